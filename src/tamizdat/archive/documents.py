@@ -1,0 +1,297 @@
+"""The types of everything that is published.
+
+What belongs to a document is complete in it: the body as clean HTML, its own pictures. Every other document is
+named by its id and looked up when a page is printed, so that a rename refiles one document and not a thousand.
+
+Inside a body two kinds of address are left open until printing: `doc:ID` (another document of the same edition)
+and `blob:NAME` (a file of the archive). Two empty elements stand for what the theme draws: `<figure
+data-picture="N"></figure>` (the picture number N of this document's `pictures`) and `<aside
+data-story="ID"></aside>` (the card of a related story).
+
+Times are ISO 8601 strings with the newsroom's offset ("2010-09-24T10:00:00+05:00"): the local day in them is
+the day a list is cut by, and their instant is what a list is ordered by.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, get_args
+
+import msgspec
+
+from tamizdat.archive.errors import BadDocument
+
+Kind = Literal[
+    "news", "analysis", "explainer", "interview", "opinion", "live", "picture-story", "video", "audio"
+]
+Role = Literal["writer", "translator", "photographer", "editor"]
+SeriesFormat = Literal["blog", "podcast", "video"]
+ImageFormat = Literal["avif", "webp", "jpeg", "png"]
+ListOf = Literal["all", "place", "topic", "coverage", "series", "person", "kind"]
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A piece of a document that has no identity of its own."""
+
+
+class Rendition(Part, frozen=True, kw_only=True):
+    """A picture at one size and in one format."""
+
+    blob: str  # name of the blob: "<sha-256 hex>.<extension>"
+    format: ImageFormat
+    width: int  # pixels
+    height: int  # pixels
+
+
+class Picture(Part, frozen=True, kw_only=True):
+    """A picture as a document shows it. Renditions go from the smallest to the largest, format by format."""
+
+    renditions: tuple[Rendition, ...]
+    alt: str = ""  # what the picture shows, for those who do not see it; empty if it only decorates
+    caption: str = ""  # plain text
+    credit: str = ""
+    licence: str = ""
+
+
+class Byline(Part, frozen=True, kw_only=True):
+    """A person's part in a story."""
+
+    person: str  # id of a Person
+    role: Role = "writer"
+
+
+class Correction(Part, frozen=True, kw_only=True):
+    """What was wrong and since when it is right."""
+
+    date: str  # ISO date
+    text: str
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
+    """What every document has. Together (edition, id) name it, and (path) is its address on the site."""
+
+    id: str  # a UUIDv7, minted once
+    edition: str  # BCP 47 language tag of the edition, such as "en"
+    path: str  # where it is printed, relative to the site's root: "2026/what-the-csto-is.html"
+
+
+class Story(Document, tag="story", frozen=True, kw_only=True):
+    """A story in one language; its versions in other languages share `story` and are equals."""
+
+    story: str  # shared by the language versions
+    kind: Kind
+    headline: str
+    published: str  # ISO 8601 with offset: first publication
+    dek: str = ""  # the line under the headline, plain text
+    updated: str = ""  # ISO 8601 with offset: the last update that readers should know of
+    body: str = ""  # clean HTML, see the module's docstring
+    words: int = 0  # number of words of the body
+    dateline: str = ""  # where it was written: "Dushanbe"
+    bylines: tuple[Byline, ...] = ()
+    lead: Picture | None = None
+    pictures: tuple[Picture, ...] = ()  # those that the body shows
+    places: tuple[str, ...] = ()  # ids; the first is where the story's map points
+    topics: tuple[str, ...] = ()
+    coverage: tuple[str, ...] = ()
+    series: str = ""  # id
+    follows: tuple[str, ...] = ()  # ids of up to five earlier stories that this one follows up
+    audio: str = ""  # blob that a podcast's feed encloses
+    corrections: tuple[Correction, ...] = ()  # newest first
+    note: str = ""  # a line by the editors, shown under the story
+
+
+class Listed(Document, frozen=True, kw_only=True):
+    """A document whose page is a list of stories."""
+
+    name: str
+    intro: str = ""  # clean HTML
+
+
+class Place(Listed, tag="place", frozen=True, kw_only=True):
+    """A node of the regions tree: a region, a country, a part of one."""
+
+    parent: str = ""  # id
+    listed_under: tuple[str, ...] = ()  # ids of other places whose lists include this one's
+    order: int = 0  # among its siblings
+    map: str = ""  # codes of the atlas, space separated: "TJ", "AM AZ GE", "GE-AB"
+
+
+class Topic(Listed, tag="topic", frozen=True, kw_only=True):
+    """A subject, in a tree."""
+
+    parent: str = ""
+    order: int = 0
+
+
+class Coverage(Listed, tag="coverage", frozen=True, kw_only=True):
+    """A hand-curated special coverage."""
+
+    topic: str = ""  # id of the topic under which it stands
+    order: int = 0
+
+
+class Series(Listed, tag="series", frozen=True, kw_only=True):
+    """A blog, a podcast or a video show."""
+
+    format: SeriesFormat = "blog"
+    order: int = 0
+
+
+class Person(Listed, tag="person", frozen=True, kw_only=True):
+    """Somebody who has a page: a reporter, an editor, a guest. `intro` is the biography."""
+
+    job: str = ""  # role in the newsroom
+    team: bool = False  # whether the Team page shows them
+    order: int = 0  # on the Team page
+    photo: Picture | None = None
+
+
+class PlainPage(Document, tag="page", frozen=True, kw_only=True):
+    """A page that is not a story: About, Privacy Policy and so on."""
+
+    page: str  # shared by the language versions
+    title: str
+    dek: str = ""
+    body: str = ""  # clean HTML
+    pictures: tuple[Picture, ...] = ()
+    template: Literal["text", "team", "corrections"] = "text"
+
+
+class Link(Part, frozen=True, kw_only=True):
+    """A line of a menu: names a document by id, a list of a kind, or an address; `label` overrides its name."""
+
+    document: str = ""  # id
+    kind: Kind | Literal[""] = ""
+    url: str = ""  # absolute, outside the site
+    label: str = ""
+
+
+class LinkGroup(Part, frozen=True, kw_only=True):
+    """A column of a menu or of the footer."""
+
+    head: Link
+    links: tuple[Link, ...] = ()
+
+
+class MenuEntry(Part, frozen=True, kw_only=True):
+    """A top line of the menu and what opens under it."""
+
+    label: str
+    groups: tuple[LinkGroup, ...] = ()
+
+
+class Masthead(Document, tag="masthead", frozen=True, kw_only=True):
+    """The paper's name, its motto, its navigation and its footer, in one edition. Its path is the home page."""
+
+    name: str
+    motto: str = ""
+    description: str = ""  # one sentence for search engines and feeds
+    notice: str = ""  # a line on every page
+    copyright: str = ""
+    menu: tuple[MenuEntry, ...] = ()
+    footer: tuple[LinkGroup, ...] = ()
+    support: Link | None = None  # the button that asks for help
+
+
+class Front(Document, tag="front", frozen=True, kw_only=True):
+    """The home page of an edition: hand-picked stories first, the newest after them."""
+
+    slots: tuple[str, ...] = ()  # ids of stories: the lead, then the seconds
+
+
+class Redirect(Document, tag="redirect", frozen=True, kw_only=True):
+    """An address that a document once had. `id` is its own; `target` is the document."""
+
+    target: str
+
+
+AnyDocument = Story | Place | Topic | Coverage | Series | Person | PlainPage | Masthead | Front | Redirect
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+_decoder: msgspec.json.Decoder[AnyDocument] = msgspec.json.Decoder(AnyDocument)
+
+
+class Card(Part, frozen=True, kw_only=True):
+    """The few fields of a story that lists show."""
+
+    id: str
+    path: str
+    kind: Kind
+    headline: str
+    dek: str
+    published: str
+    bylines: tuple[Byline, ...]
+    places: tuple[str, ...]
+    lead: Picture | None
+    audio: str
+
+
+def card(story: Story) -> Card:
+    """Return what lists show of a story."""
+    return Card(
+        id=story.id,
+        path=story.path,
+        kind=story.kind,
+        headline=story.headline,
+        dek=story.dek,
+        published=story.published,
+        bylines=story.bylines,
+        places=story.places,
+        lead=story.lead,
+        audio=story.audio,
+    )
+
+
+def encode(document: Document) -> bytes:
+    """Return a document as JSON: one line, fields in the order of their declaration, defaults left out."""
+    return msgspec.json.encode(document)
+
+
+def decode(data: bytes) -> AnyDocument:
+    """Read a document from JSON. Fields that this version does not know are passed over, not refused.
+
+    Raises:
+        BadDocument: it is not JSON, its `type` is unknown, or a field has a wrong type.
+    """
+    try:
+        return _decoder.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadDocument(f"not a document: {error}; it begins {data[:80]!r}") from error
+
+
+def merge_unknown(data: bytes, older: bytes) -> bytes:
+    """Return `data` with the top-level fields of `older` that no type of this version knows.
+
+    Read-then-write by an older version must not lose what a newer one wrote.
+    """
+    fields: dict[str, Any] = msgspec.json.decode(data)
+    before: dict[str, Any] = msgspec.json.decode(older)
+    known = _known_fields(decode(data))
+    unknown = {name: value for name, value in before.items() if name not in known and name not in fields}
+    if not unknown:
+        return data
+    return msgspec.json.encode(fields | unknown)
+
+
+def _known_fields(document: AnyDocument) -> frozenset[str]:
+    return frozenset(document.__struct_fields__) | {"type"}
+
+
+def blobs_of(document: AnyDocument) -> frozenset[str]:
+    """Return the names of all blobs that a document shows or links."""
+    names: set[str] = set()
+    pictures: list[Picture] = []
+    if isinstance(document, Story):
+        pictures += [*document.pictures, *([document.lead] if document.lead else [])]
+        names |= {document.audio} if document.audio else set()
+    if isinstance(document, PlainPage):
+        pictures += document.pictures
+    if isinstance(document, Person) and document.photo:
+        pictures.append(document.photo)
+    names |= {rendition.blob for picture in pictures for rendition in picture.renditions}
+    for field in ("body", "intro"):
+        names |= set(_blob_references(getattr(document, field, "")))
+    return frozenset(names)
+
+
+def _blob_references(html: str) -> list[str]:
+    return [piece.split('"', 1)[0] for piece in html.split('"blob:')[1:]]
