@@ -71,7 +71,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, ta
 
     id: str  # a UUIDv7, minted once
     edition: str  # BCP 47 language tag of the edition, such as "en"
-    path: str  # where it is printed, relative to the site's root: "2026/what-the-csto-is.html"
+    path: str = ""  # where it is printed, from the site's root: "2026/what-the-csto-is.html"; "" if nowhere
 
 
 class Story(Document, tag="story", frozen=True, kw_only=True):
@@ -180,7 +180,7 @@ class MenuEntry(Part, frozen=True, kw_only=True):
 
 
 class Masthead(Document, tag="masthead", frozen=True, kw_only=True):
-    """The paper's name, its motto, its navigation and its footer, in one edition. Its path is the home page."""
+    """The paper's name, its motto, its navigation and its footer, in one edition. It has no path."""
 
     name: str
     motto: str = ""
@@ -193,7 +193,7 @@ class Masthead(Document, tag="masthead", frozen=True, kw_only=True):
 
 
 class Front(Document, tag="front", frozen=True, kw_only=True):
-    """The home page of an edition: hand-picked stories first, the newest after them."""
+    """The home page of an edition: hand-picked stories first, the newest after them. It has no path."""
 
     slots: tuple[str, ...] = ()  # ids of stories: the lead, then the seconds
 

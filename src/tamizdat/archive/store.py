@@ -28,12 +28,13 @@ CREATE TABLE document (
     id TEXT NOT NULL,
     type TEXT NOT NULL,
     shared TEXT NOT NULL,      -- what the language versions have in common
-    path TEXT NOT NULL UNIQUE,
+    path TEXT NOT NULL,       -- empty where the document has no page of its own
     digest TEXT NOT NULL,
     card_digest TEXT NOT NULL,
     json BLOB NOT NULL,
     PRIMARY KEY (edition, id)
 ) WITHOUT ROWID;
+CREATE UNIQUE INDEX document_path ON document (path) WHERE path != '';
 CREATE INDEX document_shared ON document (shared);
 CREATE INDEX document_type ON document (edition, type);
 -- What a story says of itself; `entry` is what follows from it and the trees of places and topics.
@@ -232,8 +233,9 @@ class Archive:
         return documents.card(document) if isinstance(document, Story) else None
 
     def versions(self, shared: str) -> tuple[Version, ...]:
-        """Return the language versions of a thing, ordered by edition. `shared` is a story's `story`, a page's `page`,
-        the id of any other document.
+        """Return the language versions of a thing, ordered by edition.
+
+        `shared` is a story's `story`, a page's `page`, the id of any other document.
         """
         rows = self._db.execute(
             "SELECT edition, id, path FROM document WHERE shared = ? AND type != 'redirect' ORDER BY edition, id",
@@ -421,7 +423,9 @@ class _Filing:
 
     def _make_way(self, document: AnyDocument) -> None:
         """Take the document's path from a redirect that stands there; refuse to take it from anything else."""
-        row = self._db.execute("SELECT json FROM document WHERE path = ?", (document.path,)).fetchone()
+        row = self._db.execute(
+            "SELECT json FROM document WHERE path = ? AND path != ''", (document.path,)
+        ).fetchone()
         if not row:
             return
         other = documents.decode(row[0])
@@ -435,7 +439,7 @@ class _Filing:
         self.withdraw(other.edition, other.id)
 
     def _leave_address(self, old: AnyDocument, new: AnyDocument) -> None:
-        if old.path == new.path or isinstance(new, Redirect):
+        if old.path in (new.path, "") or isinstance(new, Redirect):
             return
         taken = self._db.execute("SELECT 1 FROM document WHERE path = ?", (old.path,)).fetchone()
         if not taken:

@@ -1,0 +1,269 @@
+"""What the theme's templates are given, field by field.
+
+A template `NAME.html` is rendered with `frame` (a `Frame`) and one view whose name the page's kind decides: see
+`TEMPLATES`. Addresses in views are ready to be written into the page: relative to it, except where a comment says
+absolute. HTML is marked as safe (`markupsafe.Markup`); everything else is text and is escaped by the template.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from markupsafe import Markup
+
+from tamizdat.archive.documents import Kind, Role, SeriesFormat
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of what a template is given."""
+
+
+class Moment(View, frozen=True, kw_only=True):
+    """A point in time, written in the edition's way."""
+
+    iso: str  # for <time datetime>
+    date: str  # "24 September 2010"
+    short: str  # "24 Sep 2010"
+    time: str  # "10:00"
+
+
+class LinkView(View, frozen=True, kw_only=True):
+    """A link: where to, and its words."""
+
+    href: str
+    label: str
+    note: str = ""  # such as a number of stories
+    current: bool = False  # it leads to the page it stands on
+
+
+class Source(View, frozen=True, kw_only=True):
+    """One format of a picture."""
+
+    type: str  # media type: "image/avif"
+    srcset: str
+
+
+class PictureView(View, frozen=True, kw_only=True):
+    """A picture in all its sizes. Sources come with the best format first; the template sets `sizes`."""
+
+    sources: tuple[Source, ...]
+    src: str  # the fallback that every browser reads
+    srcset: str  # of the fallback's format
+    width: int  # pixels, of the largest rendition
+    height: int
+    alt: str
+    caption: str
+    credit: str
+    licence: str
+
+
+class CardView(View, frozen=True, kw_only=True):
+    """A story in a list."""
+
+    href: str
+    headline: str
+    dek: str
+    kind: Kind
+    published: Moment
+    authors: tuple[str, ...]  # names of the writers
+    place: LinkView | None  # the first place
+    picture: PictureView | None
+    map: Markup  # locator of the first place as inline SVG, where there is no picture; may be empty
+
+
+class GroupView(View, frozen=True, kw_only=True):
+    """A column of the menu or the footer."""
+
+    head: LinkView | None  # href is "" where the head is no link
+    links: tuple[LinkView, ...]
+
+
+class MenuView(View, frozen=True, kw_only=True):
+    """A top entry of the menu and what opens under it."""
+
+    label: str
+    groups: tuple[GroupView, ...]
+
+
+class MastheadView(View, frozen=True, kw_only=True):
+    """The paper's own words, on every page."""
+
+    name: str
+    motto: str
+    notice: str
+    copyright: str
+    home: str  # href of the edition's home page
+    archive: str  # href of the list of all stories; "" while there is none
+    menu: tuple[MenuView, ...]
+    footer: tuple[GroupView, ...]
+    support: LinkView | None
+
+
+class Alternate(View, frozen=True, kw_only=True):
+    """The way to another edition."""
+
+    language: str  # BCP 47 tag
+    name: str  # the language's name in itself: "Русский"
+    href: str  # this page's version there, or that edition's home page
+    url: str  # absolute; "" where the page has no version there
+    direction: str
+
+
+class Frame(View, frozen=True, kw_only=True):
+    """What every page has around it."""
+
+    language: str  # BCP 47 tag, for <html lang>
+    direction: str  # "ltr" or "rtl"
+    path: str  # of this page from the site's root
+    title: str  # for <title>, without the paper's name
+    description: str  # one or two plain sentences
+    canonical: str  # absolute; "" for pages that no search engine should keep
+    kind: str  # Open Graph type: "website", "article", "profile"
+    image: str  # absolute address of a picture for social networks; may be ""
+    image_width: int
+    image_height: int
+    published: str  # ISO, for articles
+    updated: str
+    structured: Markup  # schema.org as JSON for <script type="application/ld+json">; may be empty
+    feeds: tuple[LinkView, ...]  # RSS and Atom, label is the title; note is the media type
+    alternates: tuple[Alternate, ...]  # the other editions, in the order of the settings
+    masthead: MastheadView
+    root: str  # "", "../" … : the way to the site's root
+
+
+class BylineView(View, frozen=True, kw_only=True):
+    """A person's part in a story, with what the author box shows."""
+
+    role: Role
+    person: LinkView
+    job: str
+    bio: Markup  # HTML; may be empty
+    photo: PictureView | None
+
+
+class CorrectionView(View, frozen=True, kw_only=True):
+    """A correction, with the story it belongs to where it stands in a list of corrections."""
+
+    date: Moment
+    text: str
+
+
+class StoryView(View, frozen=True, kw_only=True):
+    """`story` of story.html."""
+
+    kind: Kind
+    headline: str
+    dek: str
+    dateline: str
+    published: Moment
+    updated: Moment | None
+    minutes: int  # reading time
+    bylines: tuple[BylineView, ...]
+    lead: PictureView | None
+    map: Markup  # locator of the first place; may be empty
+    body: Markup
+    places: tuple[LinkView, ...]
+    topics: tuple[LinkView, ...]
+    coverage: tuple[LinkView, ...]
+    series: LinkView | None
+    series_format: SeriesFormat | None
+    follows: tuple[CardView, ...]  # the earlier stories that this one follows up
+    follow_ups: tuple[CardView, ...]  # later stories that follow up this one
+    related: tuple[CardView, ...]  # up to four older ones of the same place or topic
+    corrections: tuple[CorrectionView, ...]
+    note: str
+
+
+class YearView(View, frozen=True, kw_only=True):
+    """A year of a list: a link, or its months where the year is cut into them."""
+
+    year: LinkView  # href is "" where the year is cut into months
+    months: tuple[LinkView, ...]  # newest first; a month of several parts leads to its newest part
+
+
+class PersonView(View, frozen=True, kw_only=True):
+    """A person on the Team page."""
+
+    person: LinkView
+    job: str
+    bio: Markup
+    photo: PictureView | None
+
+
+class ListView(View, frozen=True, kw_only=True):
+    """`list` of list.html: a place, a topic, a coverage, a series, a person, a kind of story, or all stories."""
+
+    of: str  # "place", "topic", "coverage", "series", "person", "kind", "all"
+    name: str
+    intro: Markup
+    kind: Kind | None  # of a list by kind; the name is then to be made from it
+    format: SeriesFormat | None
+    job: str  # of a person
+    photo: PictureView | None
+    map: Markup  # a place's map, wide; may be empty
+    above: tuple[LinkView, ...]  # the way down from the top of the tree
+    below: tuple[LinkView, ...]  # children in the tree; coverages of a topic
+    count: int
+    stories: tuple[CardView, ...]  # the newest
+    years: tuple[YearView, ...]
+    feeds: tuple[LinkView, ...]
+
+
+class CutView(View, frozen=True, kw_only=True):
+    """`cut` of cut.html: a year, a month, or a part of a month of a list."""
+
+    of: str  # as in ListView
+    kind: Kind | None  # of a list by kind; its name is then to be made from it
+    list: LinkView  # the way back
+    period: str  # "2010" or "September 2010"
+    part: int
+    parts: int
+    stories: tuple[CardView, ...]
+    newer: LinkView | None
+    older: LinkView | None
+
+
+class StripView(View, frozen=True, kw_only=True):
+    """A row of stories on the home page, under the name of what they are about."""
+
+    head: LinkView
+    intro: str  # plain text; may be empty
+    map: Markup  # wide map of a region; may be empty
+    stories: tuple[CardView, ...]
+
+
+class HomeView(View, frozen=True, kw_only=True):
+    """`home` of home.html. No story stands in it twice, the latest column excepted."""
+
+    lead: CardView | None
+    seconds: tuple[CardView, ...]  # two or three
+    latest: tuple[CardView, ...]  # the newest, whether or not they stand elsewhere
+    regions: tuple[StripView, ...]
+    coverage: tuple[StripView, ...]
+    audio: tuple[CardView, ...]
+    blogs: tuple[StripView, ...]
+
+
+class PageView(View, frozen=True, kw_only=True):
+    """`page` of page.html: a plain page."""
+
+    title: str
+    dek: str
+    body: Markup
+    team: tuple[PersonView, ...]  # on the Team page only
+
+
+class LostView(View, frozen=True, kw_only=True):
+    """`lost` of 404.html, whose addresses are absolute paths since it answers at any address."""
+
+    latest: tuple[CardView, ...]
+
+
+# template: (name of its view's variable, the view's type)
+TEMPLATES: dict[str, tuple[str, type[View]]] = {
+    "home.html": ("home", HomeView),
+    "story.html": ("story", StoryView),
+    "list.html": ("list", ListView),
+    "cut.html": ("cut", CutView),
+    "page.html": ("page", PageView),
+    "404.html": ("lost", LostView),
+}
