@@ -1,0 +1,198 @@
+"""One typed reading of a newsroom's `tamizdat.toml`.
+
+Every key has a default, a type and a sentence. A wrong key or type stops the start with a message that names the key, the
+line and what was expected. Secrets come from the environment: `DATABASE_URL`, `TAMIZDAT_SECRET_KEY`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+import msgspec
+from babel import Locale, UnknownLocaleError
+
+FILE = "tamizdat.toml"
+_PATTERN_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; the message says which key, in which line, and what was expected."""
+
+
+class SiteTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[site]`: where readers find the paper."""
+
+    url: str = (
+        "http://127.0.0.1:8000"  # absolute address of the site's root, for feeds, sitemaps and search engines
+    )
+    editions: tuple[str, ...] = (
+        "en",
+    )  # languages; the first stands at the root, the others in a folder each
+    time_zone: str = "UTC"  # whose day a story's date is
+
+
+class ServeTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[serve]`: where `tamizdat serve` listens."""
+
+    host: str = "127.0.0.1"  # address to listen on
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8000  # port to listen on
+
+
+class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole file."""
+
+    site: SiteTable = SiteTable()
+    serve: ServeTable = ServeTable()
+
+
+class Config(msgspec.Struct, frozen=True):
+    """A newsroom's folder and its settings."""
+
+    folder: Path
+    site: SiteTable
+    serve: ServeTable
+    database_url: str  # empty for SQLite in `var/desk.sqlite`
+    secret_key: str  # of the desk's sessions; empty to keep one in `var/secret-key`
+
+    @property
+    def var(self) -> Path:
+        """Return the folder of what is made: databases, the printed site, sockets."""
+        return self.folder / "var"
+
+    @property
+    def printed(self) -> Path:
+        """Return the folder of the printed site."""
+        return self.var / "site"
+
+    @property
+    def media(self) -> Path:
+        """Return the folder of the originals that were uploaded."""
+        return self.folder / "media"
+
+    @property
+    def theme(self) -> Path:
+        """Return the folder of the newsroom's own templates, styles and messages."""
+        return self.folder / "theme"
+
+
+def read(folder: Path, environment: Mapping[str, str] = os.environ) -> Config:
+    """Read the configuration of the newsroom in `folder`.
+
+    Raises:
+        ConfigError: there is none, it is not TOML, or a key is unknown, of a wrong type or out of its range.
+    """
+    path = folder / FILE
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        raise ConfigError(f"no {FILE} in {folder}: 'tamizdat new FOLDER' makes a newsroom") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}") from error
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path} is not TOML: {error}") from error
+    _refuse_unknown_keys(data, path, text)
+    try:
+        tables = msgspec.convert(data, Tables)
+    except msgspec.ValidationError as error:
+        raise ConfigError(_in_words(error, path, text)) from error
+    _check_values(tables.site, path, text)
+    return Config(
+        folder=folder.absolute(),
+        site=tables.site,
+        serve=tables.serve,
+        database_url=environment.get("DATABASE_URL", ""),
+        secret_key=environment.get("TAMIZDAT_SECRET_KEY", ""),
+    )
+
+
+def _refuse_unknown_keys(data: dict[str, Any], path: Path, text: str) -> None:
+    known = {field: set(type(table).__struct_fields__) for field, table in _tables()}
+    for table, content in data.items():
+        if table not in known:
+            raise ConfigError(_unknown(table, sorted(known), path, text))
+        for key in content if isinstance(content, dict) else ():
+            if key not in known[table]:
+                raise ConfigError(
+                    _unknown(f"{table}.{key}", sorted(f"{table}.{k}" for k in known[table]), path, text)
+                )
+
+
+def _tables() -> Iterator[tuple[str, msgspec.Struct]]:
+    defaults = Tables()
+    return ((name, getattr(defaults, name)) for name in defaults.__struct_fields__)
+
+
+def _unknown(key: str, known: list[str], path: Path, text: str) -> str:
+    near = difflib.get_close_matches(key, known, 1)
+    hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(known)}"
+    return f"{path}, line {_line_of(key, text)}: unknown key '{key}': {hint}"
+
+
+def _in_words(error: msgspec.ValidationError, path: Path, text: str) -> str:
+    """Turn "Expected `int`, got `str` - at `$.serve.port`" into a line that names key and line."""
+    expected, _, place = str(error).partition(" - at `$.")
+    key = re.sub(r"\[.*", "", place.rstrip("`"))
+    return f"{path}, line {_line_of(key, text)}: '{key}': {expected.lower().replace('`', '')}"
+
+
+def _line_of(key: str, text: str) -> int:
+    """Return the line on which a key stands, 1 if it cannot be told."""
+    table, _, name = key.partition(".")
+    inside = False
+    for number, line in enumerate(text.splitlines(), 1):
+        if re.match(rf"\s*\[\s*{re.escape(table)}\s*\]", line):
+            if not name:
+                return number
+            inside = True
+        elif re.match(r"\s*\[", line):
+            inside = False
+        elif name and re.match(rf"\s*{re.escape(name)}\s*=", line) and inside:
+            return number
+        elif re.match(rf"\s*{re.escape(key)}\s*=", line) or (
+            not name and re.match(rf"\s*{re.escape(table)}\b", line)
+        ):
+            return number
+    return 1
+
+
+def _check_values(site: SiteTable, path: Path, text: str) -> None:
+    if not re.fullmatch(r"https?://[^/\s]+(/[^\s?#]*)?", site.url):
+        raise ConfigError(
+            f"{path}, line {_line_of('site.url', text)}: 'site.url': expected an address such as "
+            f"'https://example.org', got {site.url!r}"
+        )
+    if site.time_zone not in available_timezones():
+        near = difflib.get_close_matches(site.time_zone, available_timezones(), 1)
+        raise ConfigError(
+            f"{path}, line {_line_of('site.time_zone', text)}: 'site.time_zone': no time zone {site.time_zone!r}"
+            + (f"; did you mean '{near[0]}'?" if near else "")
+        )
+    ZoneInfo(site.time_zone)
+    if not site.editions or len(set(site.editions)) != len(site.editions):
+        raise ConfigError(
+            f"{path}, line {_line_of('site.editions', text)}: 'site.editions': expected one or more different "
+            f"languages, got {list(site.editions)}"
+        )
+    for tag in site.editions:
+        if not _PATTERN_TAG.fullmatch(tag) or not _is_language(tag):
+            raise ConfigError(
+                f"{path}, line {_line_of('site.editions', text)}: 'site.editions': {tag!r} is not a language "
+                "such as 'en', 'ru' or 'sr-Latn'"
+            )
+
+
+def _is_language(tag: str) -> bool:
+    try:
+        Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
