@@ -1,0 +1,223 @@
+"""One reader's GET or HEAD for a file of the site, answered as HTTP wants it."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+from pathlib import Path
+from typing import Literal
+
+from tamizdat.serve import addresses
+from tamizdat.serve.addresses import Found, Moved
+from tamizdat.serve.asgi import Headers, Receive, Scope, Send, answer, read_headers, until_gone
+from tamizdat.serve.kinds import is_text, media_type
+from tamizdat.serve.negotiation import (
+    Encoding,
+    Part,
+    choose_encoding,
+    http_date,
+    not_modified,
+    range_holds,
+    read_range,
+)
+from tamizdat.serve.shelf import WORTH_COMPRESSING, Body, Shelf, fits
+
+_CHUNK = 64 * 1024
+# The longest time in which a reader must take one chunk, in seconds: 64 kB on the slowest mobile link.
+_PATIENCE = 300
+_ALWAYS: Headers = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (
+        b"content-security-policy",
+        b"default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; "
+        b"media-src 'self'; frame-ancestors 'self'; base-uri 'self'; form-action 'self'",
+    ),
+]
+_SHORT = (b"cache-control", b"public, max-age=60")
+# Names under /media/ are digests of what is in them, so a name's bytes never change.
+_FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
+_BRIEF = (b"cache-control", b"public, max-age=10")
+
+
+class FileRequest:
+    """A request for a file: `site` is the folder, `shelf` what is held of it in memory."""
+
+    def __init__(self, site: Path, shelf: Shelf, scope: Scope, receive: Receive, send: Send) -> None:
+        self.site, self.shelf = site, shelf
+        self.scope, self.receive, self.send = scope, receive, send
+        self.head = scope["method"] == "HEAD"
+        self.headers = read_headers(scope)
+
+    def _header(self, name: bytes) -> str | None:
+        value = self.headers.get(name)
+        return None if value is None else value.decode("latin-1")
+
+    async def answer(self) -> None:
+        """Find the file and send it, or where it moved, or the nearest 404 page."""
+        names = addresses.split(self.scope["raw_path"])
+        found = addresses.locate(self.site, names) if names else None
+        try:
+            if isinstance(found, Moved):
+                query: bytes = self.scope["query_string"]
+                await self._moved(found.location.encode() + (b"?" + query if query else b""))
+            elif found and names:
+                await self._file(found, names)
+            else:
+                await self._missing(names or ())
+        except FileNotFoundError:  # withdrawn between looking and reading
+            await self._missing(names or ())
+
+    async def _file(self, found: Found, names: tuple[str, ...]) -> None:
+        if not fits(found.real, found.status.st_size):
+            await self._stream(found)
+            return
+        body = await self._body(found)
+        target = addresses.resolve(names, body.target) if body.target else None
+        if target and target != addresses.encode(names):
+            await self._moved(target.encode())
+            return
+        headers = self._describe(found.address, body.etag, body.modified)
+        if self._has(body.etag, body.modified):
+            await self._unchanged(headers)
+        elif is_text(found.real):
+            await answer(self.send, 200, headers + _encoding_of(body), body.data, head=self.head)
+        else:
+            await self._whole_or_part(body, headers)
+
+    async def _body(self, found: Found) -> Body:
+        encoding: Encoding = "identity"
+        if is_text(found.real) and found.status.st_size >= WORTH_COMPRESSING:
+            encoding = choose_encoding(self._header(b"accept-encoding") or "")
+        return await self.shelf.body(found.real, found.status, encoding)
+
+    def _describe(self, address: str, etag: str, modified: float) -> Headers:
+        headers = [
+            *_ALWAYS,
+            (b"content-type", media_type(address).encode()),
+            (b"etag", etag.encode()),
+            (b"last-modified", http_date(modified).encode()),
+            _FOREVER if address.startswith("media/") else _SHORT,
+        ]
+        headers.append((b"vary", b"Accept-Encoding") if is_text(address) else (b"accept-ranges", b"bytes"))
+        return headers
+
+    def _has(self, etag: str, modified: float) -> bool:
+        return not_modified(
+            etag,
+            modified,
+            none_match=self._header(b"if-none-match"),
+            since=self._header(b"if-modified-since"),
+        )
+
+    def _part(self, etag: str, modified: float, size: int) -> Part | Literal["beyond"] | None:
+        # A range of a HEAD request has no meaning (RFC 9110, section 14.2).
+        if self.head or not range_holds(self._header(b"if-range"), etag, modified):
+            return None
+        return read_range(self._header(b"range"), size)
+
+    async def _whole_or_part(self, body: Body, headers: Headers) -> None:
+        size = len(body.data)
+        part = self._part(body.etag, body.modified, size)
+        if part is None:
+            await answer(self.send, 200, headers, body.data, head=self.head)
+        elif part == "beyond":
+            await self._beyond(size)
+        else:
+            headers.append(_content_range(part, size))
+            await answer(self.send, 206, headers, body.data[part.start : part.stop])
+
+    async def _stream(self, found: Found) -> None:
+        handle = os.open(found.real, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            status = os.fstat(handle)
+            size, modified = status.st_size, status.st_mtime
+            # Reading a film to its end for a digest would keep its first reader waiting.
+            etag = f'"{size:x}-{status.st_mtime_ns:x}-{status.st_ino:x}"'
+            headers = self._describe(found.address, etag, modified)
+            if self._has(etag, modified):
+                await self._unchanged(headers)
+                return
+            asked = self._part(etag, modified, size)
+            if asked == "beyond":
+                await self._beyond(size)
+                return
+            part = asked or Part(0, size)
+            if asked:
+                headers.append(_content_range(part, size))
+            headers.append((b"content-length", str(part.stop - part.start).encode()))
+            code = 206 if asked else 200
+            await self.send({"type": "http.response.start", "status": code, "headers": headers})
+            await self._send_bytes(found, handle, Part(0, 0) if self.head else part, size)
+        finally:
+            os.close(handle)
+
+    async def _send_bytes(self, found: Found, handle: int, part: Part, size: int) -> None:
+        whole = part == Part(0, size)
+        # The server opens the path anew, so only a name whose bytes never change may be handed over.
+        if (
+            whole
+            and found.address.startswith("media/")
+            and "http.response.pathsend" in self.scope["extensions"]
+        ):
+            await self.send({"type": "http.response.pathsend", "path": found.real})
+            return
+        gone = asyncio.ensure_future(until_gone(self.receive))
+        position = part.start
+        try:
+            while position < part.stop and not gone.done():
+                length = min(_CHUNK, part.stop - position)
+                chunk = await asyncio.to_thread(os.pread, handle, length, position)
+                if not chunk:
+                    raise OSError(errno.EIO, "the file became shorter while it was sent", found.real)
+                position += len(chunk)
+                async with asyncio.timeout(_PATIENCE):
+                    await self.send({"type": "http.response.body", "body": chunk, "more_body": True})
+        finally:
+            gone.cancel()
+        await self.send({"type": "http.response.body", "body": b""})
+
+    async def _unchanged(self, headers: Headers) -> None:
+        kept = [(name, value) for name, value in headers if name != b"content-type"]
+        await self.send({"type": "http.response.start", "status": 304, "headers": kept})
+        await self.send({"type": "http.response.body", "body": b""})
+
+    async def _beyond(self, size: int) -> None:
+        extra = [(b"content-range", f"bytes */{size}".encode())]
+        await plain(
+            self.send, self.scope, 416, f"This file has {size} bytes; the asked part lies beyond.", extra
+        )
+
+    async def _moved(self, location: bytes) -> None:
+        headers = [*_ALWAYS, (b"location", location), _SHORT]
+        await answer(self.send, 301, headers, b"")
+
+    async def _missing(self, names: tuple[str, ...]) -> None:
+        found = addresses.nearest_404(self.site, names or ("",))
+        if not found:
+            await plain(self.send, self.scope, 404, "There is no such page.", [_BRIEF])
+            return
+        body = await self._body(found)
+        headers = [
+            *_ALWAYS,
+            (b"content-type", media_type(found.real).encode()),
+            (b"vary", b"Accept-Encoding"),
+            _BRIEF,
+            *_encoding_of(body),
+        ]
+        await answer(self.send, 404, headers, body.data, head=self.head)
+
+
+def _encoding_of(body: Body) -> Headers:
+    return [] if body.encoding == "identity" else [(b"content-encoding", body.encoding.encode())]
+
+
+def _content_range(part: Part, size: int) -> tuple[bytes, bytes]:
+    return (b"content-range", f"bytes {part.start}-{part.stop - 1}/{size}".encode())
+
+
+async def plain(send: Send, scope: Scope, status: int, text: str, extra: Headers) -> None:
+    """Send a sentence as plain text, with the headers of every answer and `extra`."""
+    headers = [*_ALWAYS, (b"content-type", b"text/plain; charset=utf-8"), *extra]
+    await answer(send, status, headers, text.encode() + b"\n", head=scope["method"] == "HEAD")
