@@ -27,7 +27,8 @@ and send it again: the form still holds what you wrote.</p>
 <p lang="ru">Отправленное не дошло. Подождите несколько секунд, вернитесь назад и отправьте ещё раз.</p>"""
 
 _BROKE_OFF = """<p>The desk stopped answering before it had finished with what you sent. It may have been saved:
-open the story in another tab and look before you send it again. Going back in your browser keeps the form as it was.</p>
+open the story in another tab and look before you send it again. Going back in your browser
+keeps the form as it was.</p>
 <p lang="ru">Связь прервалась. Возможно, всё сохранено: проверьте, прежде чем отправлять ещё раз.</p>"""
 
 
