@@ -1,0 +1,60 @@
+# Tamizdat from a fresh clone: 'make demo' shows it, 'make test' proves it. Each sets up .venv by itself.
+#
+# PORT=8001      another port for the demo
+# PYTHON=…       another Python (3.11 or newer) for .venv
+# ARGS="…"       make test: only this, as in ARGS="tests/press -k lists"
+
+PORT ?= 8000
+BIN := .venv/bin
+export PYTHON ARGS
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset test test-long lint format lock screenshots clean
+
+help: ## show this
+	@echo "make TARGET, where TARGET is one of:"
+	@sed -n 's/^\([a-z-]*\):.*## /  \1|/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@echo "Variables: PORT=8001 (demo), PYTHON=/usr/bin/python3 (for .venv), ARGS=\"tests/press -k lists\" (test)"
+
+demo: ## a sample newsroom in demo/, served at http://127.0.0.1:8000/ (PORT=…)
+	@STARTED=$$(date +%s.%N); sh tools/setup.sh --free-port $(PORT) && \
+	    STARTED=$$STARTED exec $(BIN)/python tools/demo.py $(PORT)
+
+demo-reset: ## throw demo/ away, with all that was edited in it, and start anew
+	@STARTED=$$(date +%s.%N); sh tools/setup.sh --free-port $(PORT) && \
+	    STARTED=$$STARTED exec $(BIN)/python tools/demo.py --reset $(PORT)
+
+test: ## every test but the long ones, and the linters (ARGS=… for some)
+	@sh tools/setup.sh --dev && exec $(BIN)/python tools/run_tests.py
+
+test-long: ## the longest proofs
+	@sh tools/setup.sh --dev && exec $(BIN)/python tools/run_tests.py --long
+
+lint: ## ruff, mypy and the borders between the rooms
+	@sh tools/setup.sh --dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: ## let ruff put the code in order
+	@sh tools/setup.sh --dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+# The lock for running is cut out of the one for development, so that both hold the same versions.
+UV = $(shell command -v uv || echo .tools/uv/bin/uv)
+COMPILE = $(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+    --no-emit-index-url --no-header --quiet
+lock: ## write the lock files anew from pyproject.toml (UPGRADE=--upgrade takes newer versions)
+	@sh tools/setup.sh --dev
+	@test -x $(UV) || $(BIN)/python -m pip install --quiet --target .tools/uv uv
+	$(COMPILE) --group dev --extra postgres $(UPGRADE) -o requirements-dev.lock
+	$(COMPILE) --constraint requirements-dev.lock --no-annotate -o requirements.lock
+
+screenshots: ## pictures of the demo's pages at 360 and 1280 px, light and dark, in build/screenshots/
+	@sh tools/setup.sh --dev && exec $(BIN)/python tools/screenshots.py
+
+clean: ## remove what was made here, except .venv and demo/
+	rm -rf build dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests tools -name __pycache__ -type d -exec rm -rf {} +

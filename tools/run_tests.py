@@ -1,0 +1,155 @@
+"""Runs what `make test` promises, part by part, and ends with one summary: `run_tests.py [--long]`.
+
+The parts are the linters, everything on SQLite, the browser, and the rooms that touch the desk's database on a
+throw-away PostgreSQL: in a process of its own, for Wagtail's search models differ by database. The environment's
+ARGS are handed to a single pytest instead. With CI=true a skipped test is a failure.
+"""
+
+import importlib.util
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+import checkers
+
+HOUSE = Path(__file__).resolve().parent.parent
+
+# The rooms whose tests open the desk's database.
+ON_POSTGRES = ("tests/desk", "tests/wire")
+IN_BROWSER = "tests/browser"
+NO_TESTS = 5  # pytest's exit code when it found none
+
+
+@dataclass
+class Result:
+    """How one part went."""
+
+    part: str
+    ok: bool
+    seconds: float
+    passed: int = 0
+    failed: int = 0
+    skips: Counter[str] = field(default_factory=Counter)
+
+    def line(self) -> str:
+        """One line of the summary."""
+        counts = f"{self.passed} passed, {self.failed} failed, {self.skips.total()} skipped"
+        told = counts if self.passed or self.failed or self.skips else ""
+        return f"  {'ok    ' if self.ok else 'FAILED'}  {self.part:<12} {self.seconds:5.0f} s  {told}".rstrip()
+
+
+def pytest(part: str, arguments: list[str], **environment: str) -> Result:
+    """Run pytest on its own, its output shown as it comes, and count."""
+    print(f"\n{part}: pytest {shlex.join(arguments)}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        command = [sys.executable, "-m", "pytest", f"--junitxml={report}", *arguments]
+        started = time.monotonic()
+        code = subprocess.run(command, cwd=HOUSE, env={**os.environ, **environment}).returncode
+        seconds = time.monotonic() - started
+        long = "long" in arguments
+        result = Result(part, code == 0 or (long and code == NO_TESTS), seconds)
+        if report.is_file():
+            count(report, result)
+    return result
+
+
+def count(report: Path, result: Result) -> None:
+    """Read the counts and the reasons of skips out of pytest's report in JUnit's form."""
+    for case in ElementTree.parse(report).iter("testcase"):  # our own file
+        if case.find("failure") is not None or case.find("error") is not None:
+            result.failed += 1
+        elif (skipped := case.find("skipped")) is not None:
+            result.skips[skipped.get("message") or "no reason given"] += 1
+        else:
+            result.passed += 1
+
+
+def lint() -> Result:
+    """Run `make lint` to its end, whatever fails in it."""
+    print("lint: make lint", flush=True)
+    started = time.monotonic()
+    code = subprocess.run(["make", "--no-print-directory", "--keep-going", "lint"], cwd=HOUSE).returncode
+    return Result("lint", code == 0, time.monotonic() - started)
+
+
+def on_postgres(selection: list[str], in_ci: bool) -> Result:
+    """Run the rooms of the desk on a PostgreSQL made for this run, or count them as one explained skip."""
+    part = "PostgreSQL"
+    tool = checkers.look()["postgres"]
+    if not tool.path:
+        return Result(part, not in_ci, 0, skips=Counter([tool.reason]))
+    rooms = [room for room in ON_POSTGRES if (HOUSE / room).is_dir()]
+    if not rooms:
+        return Result(part, True, 0)
+    with _test_checkers().postgres_server() as address:
+        return pytest(part, [*selection, *rooms], DATABASE_URL=address)
+
+
+def all_parts(long: bool, in_ci: bool) -> list[Result]:
+    """Run every part and return how they went."""
+    selection = ["-m", "long" if long else "not long", "-q"]
+    # Tests of one file stay together, so that what they share is made once.
+    spread = [*selection, "-n", "2", "--dist", "loadfile"]
+    results = [] if long else [lint()]
+    results.append(pytest("SQLite", [*spread, "tests", f"--ignore={IN_BROWSER}"]))
+    if (HOUSE / IN_BROWSER).is_dir():
+        results.append(pytest("browser", [*selection, IN_BROWSER]))
+    results.append(on_postgres(spread, in_ci))
+    return results
+
+
+def summary(results: list[Result]) -> str:
+    """Return the closing words: a line for each part, the sum, and every reason for a skip with its count."""
+    skips = sum((result.skips for result in results), Counter())
+    passed = sum(result.passed for result in results)
+    failed = sum(result.failed for result in results)
+    lines = ["", "Summary", *(result.line() for result in results), ""]
+    for reason, times in skips.most_common():
+        lines.append(f"  skipped {times} ×: {reason}")
+    ok = all(result.ok for result in results)
+    verdict = "All well" if ok else "NOT WELL"
+    lines.append(f"{verdict}: {passed} passed, {failed} failed, {skips.total()} skipped.")
+    return "\n".join(lines)
+
+
+def main(long: bool) -> int:
+    """Run what is asked for; return the exit code."""
+    in_ci = os.environ.get("CI", "").lower() == "true"
+    tools = checkers.provide()
+    for tool in tools.values():
+        if not tool.path:
+            print(f"{'Missing' if in_ci else 'Some tests will be skipped'}: {tool.reason}", flush=True)
+    if in_ci and any(not tool.path for tool in tools.values()):
+        return 1
+    if arguments := shlex.split(os.environ.get("ARGS", "")):
+        results = [pytest("chosen", arguments)]
+    else:
+        results = all_parts(long, in_ci)
+    print(summary(results), flush=True)
+    return 0 if all(result.ok for result in results) else 1
+
+
+def _test_checkers():  # noqa: ANN202 - a module
+    spec = importlib.util.spec_from_file_location("test_checkers_module", HOUSE / "tests" / "checkers.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    # A terminated run must still stop its PostgreSQL.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        sys.exit(main("--long" in sys.argv))
+    except KeyboardInterrupt:
+        sys.exit(130)
