@@ -42,7 +42,12 @@ CHROMIUM_ARGUMENTS = (
 )
 
 # A throw-away cluster need not survive a power failure.
-POSTGRES_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "unix_socket_directories=")
+POSTGRES_SETTINGS = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "unix_socket_directories=",
+)
 
 
 def in_ci() -> bool:
@@ -95,7 +100,7 @@ def postgres_server() -> Iterator[str]:
 def chromium() -> Iterator["Browser"]:
     """Start Chromium under Playwright; yield the browser; close it at the end."""
     program = require("chromium")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - most tests do without it
+    from playwright.sync_api import sync_playwright
 
     arguments = list(CHROMIUM_ARGUMENTS)
     if os.geteuid() == 0:
@@ -124,7 +129,9 @@ def nu_check(files: Sequence[Path]) -> list[str]:
         try:
             messages = json.loads(run.stderr)["messages"]
         except ValueError:
-            raise RuntimeError(f"The Nu checker did not answer (exit {run.returncode}): {run.stderr}") from None
+            raise RuntimeError(
+                f"The Nu checker did not answer (exit {run.returncode}): {run.stderr}"
+            ) from None
         if run.returncode and not messages:
             raise RuntimeError(f"The Nu checker failed without a word (exit {run.returncode}).")
         errors += [
@@ -139,7 +146,9 @@ def axe_check(page: "Page") -> list[dict[str, Any]]:
     source = require("axe").read_text("utf-8")
     # Evaluated, not added as a <script>: the page's own policy may refuse scripts.
     page.evaluate(f"() => {{ {source} }}")
-    violations = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
+    violations = page.evaluate(
+        "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+    )
     return [
         {
             "id": one["id"],

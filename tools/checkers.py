@@ -124,7 +124,9 @@ def _npm() -> Path | None:
 
 def _postgres() -> Path | None:
     """Return the folder of initdb, pg_ctl and postgres; Debian keeps them out of PATH. The newest wins."""
-    debians = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True)
+    debians = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True
+    )
     in_path = _program("initdb")
     for folder in [*debians, *([in_path.resolve().parent] if in_path else [])]:
         if all(os.access(folder / name, os.X_OK) for name in ("initdb", "pg_ctl", "postgres")):

@@ -15,7 +15,7 @@ def can_install():
 
 def install(packages, why):
     """Install Debian packages without a question and return None, or one line that says what went wrong."""
-    print("Installing from Debian: {} ({})".format(" ".join(packages), why), flush=True)
+    print(f"Installing from Debian: {' '.join(packages)} ({why})", flush=True)
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     # The lists of a fresh machine are empty or stale; a failure shows in the installation, with a better message.
     subprocess.run(
@@ -23,12 +23,11 @@ def install(packages, why):
         env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     run = subprocess.run(
-        ["apt-get", "-qq", "install", "-y", "--no-install-recommends"] + list(packages),  # noqa: RUF005
+        ["apt-get", "-qq", "install", "-y", "--no-install-recommends", *packages],
         env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     if run.returncode == 0:
         return None
     said = [line for line in run.stdout.decode("utf-8", "replace").splitlines() if line.startswith("E:")]
-    return "apt-get could not install {}: {}".format(
-        " ".join(packages), " ".join(said) or "exit {}".format(run.returncode)
-    )
+    told = " ".join(said) or f"exit {run.returncode}"
+    return f"apt-get could not install {' '.join(packages)}: {told}"

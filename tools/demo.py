@@ -70,7 +70,9 @@ class Demo:
         print("Making the sample newsroom in demo/", flush=True)
         self._start("new", "demo", "--sample")
         if code := self._wait():
-            raise Trouble(f"The sample newsroom could not be made (exit {code}); what went wrong stands above.")
+            raise Trouble(
+                f"The sample newsroom could not be made (exit {code}); what went wrong stands above."
+            )
         self.unfinished.unlink()
 
     def serve(self) -> None:
@@ -85,7 +87,10 @@ class Demo:
                     f"The server stopped before it showed a page (exit {self.child.returncode}); what went wrong "
                     "stands above. 'make demo-reset' starts over."
                 )
-            with contextlib.suppress(urllib.error.URLError, OSError), opener.open(self.site, timeout=5) as answer:
+            with (
+                contextlib.suppress(urllib.error.URLError, OSError),
+                opener.open(self.site, timeout=5) as answer,
+            ):
                 if answer.status == 200 and b"<html" in answer.read(4096).lower():
                     return
             time.sleep(0.05)
@@ -133,10 +138,14 @@ def welcome(demo: Demo, seconds: float | None) -> str:
         lines += ["Logins at the desk:"]
         lines += [f"  {one['role']:<{width}}  {one['username']}  {one['password']}" for one in logins]
     else:
-        lines += ["Logins at the desk: demo/var/sample-logins.json is not there; 'make demo-reset' makes new ones."]
+        lines += [
+            "Logins at the desk: demo/var/sample-logins.json is not there; 'make demo-reset' makes new ones."
+        ]
     lines += ["", TOUR.format(site=demo.site, desk=desk, editor=editor), ""]
     if seconds is not None:
-        lines += [f"First page after {seconds:.1f} s. Ctrl-C stops it; 'make demo' takes it up again as it is."]
+        lines += [
+            f"First page after {seconds:.1f} s. Ctrl-C stops it; 'make demo' takes it up again as it is."
+        ]
     return "\n".join(lines)
 
 
@@ -162,7 +171,10 @@ def run(demo: Demo, reset: bool) -> int:
         print(trouble, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"The demo cannot be written: {error}. Copy this folder where it can, and run make there.", file=sys.stderr)
+        print(
+            f"The demo cannot be written: {error}. Copy this folder where it can, and run make there.",
+            file=sys.stderr,
+        )
         return 1
     finally:
         demo.stop()

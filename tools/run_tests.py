@@ -17,6 +17,7 @@ import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 
 sys.path.insert(0, str(Path(__file__).parent))
 import checkers
@@ -44,7 +45,14 @@ class Result:
         """One line of the summary."""
         counts = f"{self.passed} passed, {self.failed} failed, {self.skips.total()} skipped"
         told = counts if self.passed or self.failed or self.skips else ""
-        return f"  {'ok    ' if self.ok else 'FAILED'}  {self.part:<12} {self.seconds:5.0f} s  {told}".rstrip()
+        return (
+            f"  {'ok    ' if self.ok else 'FAILED'}  {self.part:<12} {self.seconds:5.0f} s  {told}".rstrip()
+        )
+
+
+def in_ci() -> bool:
+    """Tell whether every test has to run."""
+    return os.environ.get("CI", "").lower() == "true"
 
 
 def pytest(part: str, arguments: list[str], **environment: str) -> Result:
@@ -60,6 +68,8 @@ def pytest(part: str, arguments: list[str], **environment: str) -> Result:
         result = Result(part, code == 0 or (long and code == NO_TESTS), seconds)
         if report.is_file():
             count(report, result)
+    if in_ci() and any(map(_test_checkers().unexcused, result.skips)):
+        result.ok = False
     return result
 
 
@@ -82,12 +92,12 @@ def lint() -> Result:
     return Result("lint", code == 0, time.monotonic() - started)
 
 
-def on_postgres(selection: list[str], in_ci: bool) -> Result:
+def on_postgres(selection: list[str]) -> Result:
     """Run the rooms of the desk on a PostgreSQL made for this run, or count them as one explained skip."""
     part = "PostgreSQL"
     tool = checkers.look()["postgres"]
     if not tool.path:
-        return Result(part, not in_ci, 0, skips=Counter([tool.reason]))
+        return Result(part, not in_ci(), 0, skips=Counter([tool.reason]))
     rooms = [room for room in ON_POSTGRES if (HOUSE / room).is_dir()]
     if not rooms:
         return Result(part, True, 0)
@@ -95,7 +105,7 @@ def on_postgres(selection: list[str], in_ci: bool) -> Result:
         return pytest(part, [*selection, *rooms], DATABASE_URL=address)
 
 
-def all_parts(long: bool, in_ci: bool) -> list[Result]:
+def all_parts(long: bool) -> list[Result]:
     """Run every part and return how they went."""
     selection = ["-m", "long" if long else "not long", "-q"]
     # Tests of one file stay together, so that what they share is made once.
@@ -104,7 +114,7 @@ def all_parts(long: bool, in_ci: bool) -> list[Result]:
     results.append(pytest("SQLite", [*spread, "tests", f"--ignore={IN_BROWSER}"]))
     if (HOUSE / IN_BROWSER).is_dir():
         results.append(pytest("browser", [*selection, IN_BROWSER]))
-    results.append(on_postgres(spread, in_ci))
+    results.append(on_postgres(spread))
     return results
 
 
@@ -124,23 +134,23 @@ def summary(results: list[Result]) -> str:
 
 def main(long: bool) -> int:
     """Run what is asked for; return the exit code."""
-    in_ci = os.environ.get("CI", "").lower() == "true"
     tools = checkers.provide()
     for tool in tools.values():
         if not tool.path:
-            print(f"{'Missing' if in_ci else 'Some tests will be skipped'}: {tool.reason}", flush=True)
-    if in_ci and any(not tool.path for tool in tools.values()):
+            print(f"{'Missing' if in_ci() else 'Some tests will be skipped'}: {tool.reason}", flush=True)
+    if in_ci() and any(not tool.path for tool in tools.values()):
         return 1
     if arguments := shlex.split(os.environ.get("ARGS", "")):
         results = [pytest("chosen", arguments)]
     else:
-        results = all_parts(long, in_ci)
+        results = all_parts(long)
     print(summary(results), flush=True)
     return 0 if all(result.ok for result in results) else 1
 
 
-def _test_checkers():  # noqa: ANN202 - a module
-    spec = importlib.util.spec_from_file_location("test_checkers_module", HOUSE / "tests" / "checkers.py")
+def _test_checkers() -> ModuleType:
+    """Return tests/checkers.py, which knows how to start a PostgreSQL and which skips are excused."""
+    spec = importlib.util.spec_from_file_location("tests_checkers", HOUSE / "tests" / "checkers.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -18,11 +18,13 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import debian
 
 OLDEST = (3, 11)
-HOUSE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+OWN_FILE = Path(__file__).resolve()
+HOUSE = OWN_FILE.parent.parent
 CANDIDATES = ("python3", "python3.14", "python3.13", "python3.12", "python3.11")
 LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
 # What an installation takes on the disk, in megabytes: measured, and a little more.
@@ -60,6 +62,7 @@ class Interpreter:
 
     @property
     def fits(self):
+        """Whether it is new enough."""
         return self.version >= OLDEST
 
 
@@ -85,7 +88,7 @@ def main(arguments):
 def check_port(text):
     """Raise Trouble if the port is no port, or is taken, before anything long begins."""
     if not text.isdigit() or not 0 < int(text) < 65536:
-        raise Trouble("PORT={} is not a port: name a number from 1024 to 65535, as in PORT=8001.".format(text))
+        raise Trouble(f"PORT={text} is not a port: name a number from 1024 to 65535, as in PORT=8001.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -93,7 +96,7 @@ def check_port(text):
         except OSError as error:
             other = int(text) + 1 if 1024 <= int(text) < 65535 else 8001
             what = "is taken by another program" if error.errno == errno.EADDRINUSE else "cannot be used here"
-            raise Trouble("Port {} {}. Choose another: make demo PORT={}".format(text, what, other)) from None
+            raise Trouble(f"Port {text} {what}. Choose another: make demo PORT={other}") from None
 
 
 def set_up(house, level, python_given=False):
@@ -101,7 +104,7 @@ def set_up(house, level, python_given=False):
     if is_done(house, level, python_given):
         return
     # Two set-ups at once would tread on each other. The lock is on this very file: it needs no other and leaves none.
-    with open(os.path.abspath(__file__), "rb") as own_file:
+    with OWN_FILE.open("rb") as own_file:
         try:
             fcntl.flock(own_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -119,10 +122,10 @@ def is_done(house, level, python_given):
     return (
         stamp.get("state") == "done"
         and stamp.get(level) == digest(house, level)
-        and stamp.get("house") == house
-        and os.path.exists(python)
-        and stamp.get("python") == os.path.realpath(python)
-        and (not python_given or os.path.realpath(base_executable()) == os.path.realpath(python))
+        and stamp.get("house") == str(house)
+        and python.exists()
+        and stamp.get("python") == str(python.resolve())
+        and (not python_given or base_executable().resolve() == python.resolve())
     )
 
 
@@ -134,13 +137,12 @@ def install(house, level, python_given):
     if not is_usable(house, python_given):
         chosen = choose(python_given)
         print("Setting up in .venv with Python {}.{} (once)".format(*chosen.version), flush=True)
-        remove(os.path.join(house, ".venv"))
-        os.mkdir(os.path.join(house, ".venv"))
+        remove(house / ".venv")
+        (house / ".venv").mkdir()
         write_stamp(house, {"state": "begun"})
         make_venv(house, chosen)
     else:
-        print("Bringing .venv to the state of {}".format(LOCKS[level]), flush=True)
-    stamp = read_stamp(house)
+        print(f"Bringing .venv to the state of {LOCKS[level]}", flush=True)
     write_stamp(house, {"state": "begun"})
     install_packages(house, level)
     install_ourselves(house)
@@ -148,26 +150,26 @@ def install(house, level, python_given):
     levels = ("run", "dev") if level == "dev" else ("run",)
     stamp = {
         "state": "done",
-        "house": house,
-        "python": os.path.realpath(venv_python(house)),
+        "house": str(house),
+        "python": str(venv_python(house).resolve()),
     }
     stamp.update((name, digest(house, name)) for name in levels)
     write_stamp(house, stamp)
-    print("Set up in {:.0f} s.".format(time.time() - started), flush=True)
+    print(f"Set up in {time.time() - started:.0f} s.", flush=True)
 
 
 def is_usable(house, python_given):
     """Tell whether what stands in .venv can be brought up to date in place."""
     stamp = read_stamp(house)
-    if stamp.get("state") == "begun" or stamp.get("house", house) != house:
+    if stamp.get("state") == "begun" or stamp.get("house", str(house)) != str(house):
         return False
     python = venv_python(house)
-    if stamp and stamp.get("python") != os.path.realpath(python):
+    if stamp and stamp.get("python") != str(python.resolve()):
         return False
-    if python_given and os.path.realpath(base_executable()) != os.path.realpath(python):
+    if python_given and base_executable().resolve() != python.resolve():
         return False
     found = ask(python)
-    return found is not None and found.fits and succeeds([python, "-m", "pip", "--version"])
+    return found is not None and found.fits and succeeds([str(python), "-m", "pip", "--version"])
 
 
 def choose(python_given):
@@ -178,8 +180,8 @@ def choose(python_given):
     if not fitting:
         version = "{}.{}".format(*max(found, key=lambda one: one.version).version) if found else "none"
         raise Trouble(
-            "Tamizdat needs Python 3.11 or newer and finds {}. Install one (on Debian 12 or later: "
-            "sudo apt-get install python3-venv) or name one: make demo PYTHON=/path/to/python3".format(version)
+            f"Tamizdat needs Python 3.11 or newer and finds {version}. Install one (on Debian 12 or later: "
+            "sudo apt-get install python3-venv) or name one: make demo PYTHON=/path/to/python3"
         )
     for interpreter in fitting:
         if interpreter.has_venv:
@@ -196,12 +198,12 @@ def with_venv(interpreter):
     if not debian.can_install():
         raise Trouble(
             "This Python cannot make a virtual environment (no ensurepip). "
-            "On Debian or Ubuntu: sudo apt-get install {}".format(package)
+            f"On Debian or Ubuntu: sudo apt-get install {package}"
         )
     failure = debian.install([package], "Debian's Python cannot make a virtual environment without it")
     again = ask(interpreter.path)
     if failure or again is None or not again.has_venv:
-        raise Trouble(failure or "{} still has no ensurepip; name another: PYTHON=…".format(interpreter.path))
+        raise Trouble(failure or f"{interpreter.path} still has no ensurepip; name another: PYTHON=…")
     return again
 
 
@@ -209,7 +211,10 @@ def ask(python):
     """Return the Interpreter of that name or path, or None if it does not run."""
     try:
         run = subprocess.run(
-            [python, "-E", "-s", "-c", QUESTION], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=30
+            [str(python), "-E", "-s", "-c", QUESTION],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=30,
         )
         version, path, has_venv = run.stdout.decode("utf-8", "surrogateescape").splitlines()
     except (OSError, ValueError, subprocess.TimeoutExpired):
@@ -219,7 +224,7 @@ def ask(python):
 
 def make_venv(house, interpreter):
     """Make the virtual environment in the empty folder .venv."""
-    command = [interpreter.path, "-m", "venv", os.path.join(house, ".venv")]
+    command = [interpreter.path, "-m", "venv", str(house / ".venv")]
     run = subprocess.run(command, env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if run.returncode:
         raise Trouble(explain(run.stdout.decode("utf-8", "replace"), house))
@@ -227,11 +232,10 @@ def make_venv(house, interpreter):
 
 def install_packages(house, level):
     """Install what the lock names, every file checked against its digest there."""
-    lock = os.path.join(house, LOCKS[level])
-    with open(lock, encoding="utf-8") as file:
-        total = len(re.findall(r"^[A-Za-z0-9][^ ]*==", file.read(), re.MULTILINE))
+    lock = house / LOCKS[level]
+    total = len(re.findall(r"^[A-Za-z0-9][^ ]*==", lock.read_text("utf-8"), re.MULTILINE))
     command = [
-        venv_python(house), "-m", "pip", "install", "--require-hashes", "-r", lock,
+        str(venv_python(house)), "-m", "pip", "install", "--require-hashes", "-r", str(lock),
         # Compiling everything beforehand costs five seconds; Python compiles what it uses.
         "--no-compile", "--no-input", "--disable-pip-version-check", "--progress-bar", "off", "--no-user",
     ]  # fmt: skip
@@ -248,7 +252,7 @@ def install_packages(house, level):
                 print("  putting them in place", flush=True)
             elif count >= shown + 10:
                 shown = count
-                print("  {} of {} packages fetched".format(count, total), flush=True)
+                print(f"  {count} of {total} packages fetched", flush=True)
     if pip.returncode:
         raise Trouble(explain("\n".join(said), house))
 
@@ -260,23 +264,22 @@ def install_ourselves(house):
     a .pth file is read in the locale's encoding, and the house may stand in a folder with a Cyrillic name.
     """
     purelib = subprocess.run(
-        [venv_python(house), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        [str(venv_python(house)), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
         stdout=subprocess.PIPE, check=True,
     ).stdout.rstrip(b"\n")  # fmt: skip
-    source = os.path.relpath(os.path.join(os.fsencode(house), b"src"), purelib)
-    with open(os.path.join(purelib, b"tamizdat.pth"), "wb") as file:
-        file.write(source + b"\n")
-    command = os.path.join(house, ".venv", "bin", "tamizdat")
-    with open(command, "wb") as file:
-        file.write(COMMAND % re.sub(rb'([\\"$`])', rb"\\\1", os.fsencode(venv_python(house))))
-    os.chmod(command, 0o755)
+    folder = Path(os.fsdecode(purelib))
+    (folder / "tamizdat.pth").write_text(os.path.relpath(str(house / "src"), str(folder)) + "\n", "utf-8")
+    command = house / ".venv" / "bin" / "tamizdat"
+    command.write_bytes(COMMAND % re.sub(rb'([\\"$`])', rb"\\\1", os.fsencode(str(venv_python(house)))))
+    command.chmod(0o755)
 
 
 def explain(output, house):
     """Turn what pip or venv said into one line with the remedy."""
     if "No space left on device" in output or "Errno 28" in output:
-        return "The disk is full: free some {} MB in {} and in the folder for temporary files, then try again.".format(
-            ROOM["dev"], house
+        return (
+            f"The disk is full: free some {ROOM['dev']} MB in {house} and in the folder for temporary files, "
+            "then try again."
         )
     signs = (
         "NewConnectionError", "NameResolutionError", "Temporary failure in name resolution", "ConnectTimeout",
@@ -294,7 +297,7 @@ def explain(output, house):
         return not_writable(house)
     errors = [line for line in output.splitlines() if line.lower().startswith("error")]
     last = errors or output.strip().splitlines() or ["no word"]
-    return "The installation failed: {} (rm -r .venv and try again; PYTHON=… takes another Python)".format(last[0])
+    return f"The installation failed: {last[0]} (rm -r .venv and try again; PYTHON=… takes another Python)"
 
 
 def explain_disk_error(error, house):
@@ -303,50 +306,49 @@ def explain_disk_error(error, house):
         return not_writable(house)
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return explain("No space left on device", house)
-    return "The set-up failed: {}".format(error)
+    return f"The set-up failed: {error}"
 
 
 def not_writable(house):
     """Return the line for a folder in which nothing can be written."""
     return (
-        'The folder {0} cannot be written. Copy it where it can: cp -r "{0}" ~/tamizdat && cd ~/tamizdat'.format(house)
+        f"The folder {house} cannot be written. Copy it where it can: "
+        f'cp -r "{house}" ~/tamizdat && cd ~/tamizdat'
     )
 
 
 def check_writable(house):
     """Raise OSError if nothing can be written in the house."""
-    probe = os.path.join(house, ".setup-{}".format(os.getpid()))
-    os.mkdir(probe)
-    os.rmdir(probe)
+    probe = house / f".setup-{os.getpid()}"
+    probe.mkdir()
+    probe.rmdir()
 
 
 def check_room(house, level):
     """Raise Trouble if the disk cannot hold what is to come."""
-    free = shutil.disk_usage(house).free // 1000000
-    if free < ROOM[level] and not os.path.exists(venv_python(house)):
+    free = shutil.disk_usage(str(house)).free // 1000000
+    if free < ROOM[level] and not venv_python(house).exists():
         raise Trouble(
-            "The disk has {} MB free and {} MB are needed: free some in {}, then try again.".format(
-                free, ROOM[level], house
-            )
+            f"The disk has {free} MB free and {ROOM[level]} MB are needed: free some in {house}, then try again."
         )
 
 
 def remove(path):
     """Remove a folder, a file or a link, if it is there."""
-    if os.path.isdir(path) and not os.path.islink(path):
-        shutil.rmtree(path)
-    elif os.path.lexists(path):
-        os.remove(path)
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(str(path))
+    elif path.exists() or path.is_symlink():
+        path.unlink()
 
 
 def venv_python(house):
     """Return the path of the Python in .venv."""
-    return os.path.join(house, ".venv", "bin", "python")
+    return house / ".venv" / "bin" / "python"
 
 
 def base_executable():
     """Return the path of the Python that runs this, outside of any virtual environment."""
-    return getattr(sys, "_base_executable", None) or sys.executable
+    return Path(getattr(sys, "_base_executable", None) or sys.executable)
 
 
 def succeeds(command):
@@ -356,7 +358,7 @@ def succeeds(command):
 
 def clean_environment():
     """Return the environment without what would turn pip or Python away from .venv."""
-    unwanted = ("PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_USER", "PIP_REQUIRE_HASHES", "PIP_REQUIREMENT")
+    unwanted = ("PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_USER", "PIP_REQUIREMENT")
     environment = {name: value for name, value in os.environ.items() if name not in unwanted}
     environment["PIP_DEFAULT_TIMEOUT"] = os.environ.get("PIP_DEFAULT_TIMEOUT", "30")
     return environment
@@ -365,17 +367,15 @@ def clean_environment():
 def digest(house, level):
     """Return the digest of what decides how .venv has to be: the lock and this program."""
     sum_of = hashlib.sha256()
-    for path in (os.path.join(house, LOCKS[level]), os.path.abspath(__file__)):
-        with open(path, "rb") as file:
-            sum_of.update(hashlib.sha256(file.read()).digest())
+    for path in (house / LOCKS[level], OWN_FILE):
+        sum_of.update(hashlib.sha256(path.read_bytes()).digest())
     return sum_of.hexdigest()
 
 
 def read_stamp(house):
     """Return what the last set-up left as its mark; empty if there was none."""
     try:
-        with open(os.path.join(house, ".venv", "setup.json"), encoding="utf-8") as file:
-            stamp = json.load(file)
+        stamp = json.loads((house / ".venv" / "setup.json").read_text("utf-8"))
     except FileNotFoundError:
         return {}
     except (ValueError, OSError):
@@ -385,10 +385,9 @@ def read_stamp(house):
 
 def write_stamp(house, stamp):
     """Leave the mark of this set-up, whole or not at all."""
-    path = os.path.join(house, ".venv", "setup.json")
-    with open(path + ".new", "w", encoding="utf-8") as file:
-        json.dump(stamp, file)
-    os.replace(path + ".new", path)
+    fresh = house / ".venv" / "setup.json.new"
+    fresh.write_text(json.dumps(stamp), "utf-8")
+    fresh.replace(house / ".venv" / "setup.json")
 
 
 if __name__ == "__main__":
