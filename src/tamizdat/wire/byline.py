@@ -118,6 +118,14 @@ def _split(text: str, when: dates.Found | None, *, labelled: bool = False) -> By
     return Byline(tuple(names), when, place, ", ".join(rest), labelled) if names else None
 
 
+def read_names(line: str) -> tuple[str, ...]:
+    """Return the names that a line consists of, () when it says anything else."""
+    if len(line) > dates.LONGEST:
+        return ()
+    names = [name.strip(" \t\u00a0*_") for name in _AND.split(line.strip())]
+    return tuple(names) if names and all(map(is_name, names)) else ()
+
+
 def is_name(text: str) -> bool:
     """Tell whether a text can be one person's name: two to four words, capitalised, initials allowed."""
     words = text.replace("\u00a0", " ").split()

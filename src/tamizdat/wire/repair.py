@@ -317,7 +317,7 @@ def mend(text: str, known: Evidence | None = None) -> Mended:
     changes: list[tuple[int, str, str, str]] = []
     current: list[str] = []
     start = since = 0
-    following = [*places[1:], len(text)]
+    following = [*places, len(text)][1:]
     ends = dict(zip(places, following, strict=True))
     for seam in found:
         before = _excerpt_before(text, seam.position)
