@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit
 # What the system says of a path that names nothing here. Anything else (a broken disk, no free handles) is
 # a fault to report, not a missing page.
 _ABSENT = {errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.ENAMETOOLONG, errno.ELOOP}
+_HERE = "http://here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def resolve(names: tuple[str, ...], target: str) -> str | None:
         return None
     if apart.scheme or apart.netloc or target.startswith("//"):
         return None
-    path = urljoin(encode(names), target)
-    # "/..//elsewhere.example" would turn into another host's address.
+    # Joined to a whole URL, because urljoin climbs above the root of a bare path.
+    path = urljoin(f"{_HERE}{encode(names)}", target).removeprefix(_HERE)
+    # Two slashes at the start would make a reader's browser look for another host.
     return quote(path, safe="/?#[]!$&'()*+,;=:@~%") if path.startswith("/") and path[1:2] != "/" else None

@@ -27,7 +27,7 @@ from tamizdat.serve.proxy import DeskProxy
 from tamizdat.serve.shelf import Shelf
 
 # How long a stop waits for answers under way, in seconds: less than the supervisor's patience.
-_FAREWELL = 5
+_FAREWELL = 3
 
 
 class PublicSite:

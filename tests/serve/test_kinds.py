@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import pytest
+
+from tamizdat.serve.kinds import is_text, media_type
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a/index.html", "text/html; charset=utf-8"),
+        ("feed.xml", "application/rss+xml; charset=utf-8"),
+        ("place/georgia/atom.xml", "application/atom+xml; charset=utf-8"),
+        ("sitemap.xml", "application/xml; charset=utf-8"),
+        ("robots.txt", "text/plain; charset=utf-8"),
+        ("map.svg", "image/svg+xml; charset=utf-8"),
+        ("a.JPG", "image/jpeg"),
+        ("a.avif", "image/avif"),
+        ("a.mp3", "audio/mpeg"),
+        ("a.pdf", "application/pdf"),
+        ("a.exe", "application/octet-stream"),
+        ("CNAME", "application/octet-stream"),
+        ("html", "application/octet-stream"),
+    ],
+)
+def test_the_kind_of_a_file(name, kind):
+    assert media_type(name) == kind
+
+
+def test_texts_are_compressed_and_pictures_are_not():
+    assert is_text("a.svg")
+    assert not is_text("a.webp")
