@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final, Literal, NamedTuple
 
 from tamizdat.wire import byline, dates, furniture
@@ -26,6 +26,7 @@ _LONG: Final = 25
 _MENU_WORDS: Final = 8
 _HEADLINE_WORDS: Final = 30
 _MENU_RUN: Final = 3
+_LOOK_AHEAD: Final = 12
 _END: Final = re.compile(r"[.!?…:;,][”’»\"')\]*_]{0,4}$")
 _FULL_STOP: Final = re.compile(r"(?<!\.)\.[”’»\"')]{0,3}$")
 _LABEL: Final = re.compile(
@@ -42,7 +43,8 @@ _OF_AUTHOR: Final = re.compile(
     re.IGNORECASE,
 )
 _DOES: Final = re.compile(
-    r"[,\s]{0,2}(?:\s(?:is|are|was|covers|reports|writes|works|edits|studies|teaches|has (?:covered|reported|written))\b"
+    r"[,\s]{0,2}(?:\s(?:is|are|was|covers|reports|writes|works|edits|studies|teaches"
+    r"|has (?:covered|reported|written))\b"
     r"|\s?[—–-]\s|\s(?:является|работает|пишет|освещает|живёт|живет|преподаёт|преподает|был|была)\b)",
 )
 _OFFICE: Final = re.compile(
@@ -283,7 +285,7 @@ def _read_head(page: Page, shapes: list[Shape], start: int, name: str) -> int:
         elif shape.head_line and index >= first - 2:
             _use_head_line(page, shape)
         else:
-            page.leave(shape, _reason_above(shapes, index))
+            page.leave(shape, _reason_above(shape, crowded=crowded))
     return body_start
 
 
@@ -420,17 +422,12 @@ def _use_head_line(page: Page, shape: Shape) -> None:
         page.left.append(LeftOut(number, shape.text[when.start : when.end].strip(), when.trouble))
 
 
-def _reason_above(shapes: list[Shape], index: int) -> str:
-    shape = shapes[index]
+def _reason_above(shape: Shape, *, crowded: bool) -> str:
     if shape.reason:
         return shape.reason
-    if shape.bullet or shape.menu:
-        return (
-            "an entry of a menu"
-            if len(shapes) > 1 and shape.words <= _MENU_WORDS
-            else "it stands above the headline"
-        )
-    return "it stands above the headline"
+    return (
+        "an entry of a menu" if crowded and (shape.bullet or shape.menu) else "it stands above the headline"
+    )
 
 
 def _bare(text: str) -> str:
@@ -446,25 +443,30 @@ def _story_end(shapes: list[Shape], start: int) -> int:
     """Return the index after the story's last block: furniture follows, and less prose than there was."""
     total = sum(shape.words for shape in shapes[start:] if shape.prose)
     total = total or sum(shape.words for shape in shapes[start:] if shape.sentence)
+    last = _last_sentence(shapes, start, len(shapes))
     so_far = 0
     for index in range(start, len(shapes)):
         shape = shapes[index]
         if index > start and (shape.reason or shape.list_head) and so_far > total - so_far:
-            rest = shapes[index:]
-            if not any(other.prose for other in rest) and not any(
-                other.sentence for other in rest if not other.reason
-            ):
+            if index > last:
                 return index
-            if shape.list_head or sum(other.menu for other in rest[: _MENU_RUN + 1]) >= _MENU_RUN:
+            links = list(takewhile(lambda other: not other.prose, shapes[index : index + _LOOK_AHEAD]))
+            if len(links) >= _MENU_RUN and sum(other.menu for other in links) >= _MENU_RUN - 1:
                 return index
         if shape.prose:
             so_far += shape.words
     return len(shapes)
 
 
+def _last_sentence(shapes: list[Shape], start: int, end: int) -> int:
+    """Return the index of the last block that is a sentence; once for all, or long files take quadratic time."""
+    return next((index for index in range(end - 1, start - 1, -1) if shapes[index].sentence), start)
+
+
 def _read_body(page: Page, shapes: list[Shape], start: int, end: int) -> None:
     inside = shapes[start:end]
     end = start + _read_author_note(page, inside)
+    last = _last_sentence(shapes, start, end)
     under: Shape | None = None
     for index in range(start, end):
         shape = shapes[index]
@@ -477,7 +479,7 @@ def _read_body(page: Page, shapes: list[Shape], start: int, end: int) -> None:
             page.leave(shape, "it heads links to other stories")
         elif under:
             page.leave(shape, f"it stands under “{under.text.strip(' :')}”")
-        elif not _is_signature(page, shapes, index, end):
+        elif index < last or not _is_signature(page, shape):
             page.use(shape)
             page.body.append(_part(shapes, index, start, end))
     for shape in shapes[start + len(inside) :]:
@@ -492,10 +494,9 @@ def _reason_below(shape: Shape) -> str:
     return "an entry of a menu" if shape.bullet else "it stands after the end of the story"
 
 
-def _is_signature(page: Page, shapes: list[Shape], index: int, end: int) -> bool:
+def _is_signature(page: Page, shape: Shape) -> bool:
     """Take a byline or a date that stands under the text, where the head had none."""
-    shape = shapes[index]
-    if not page.body or any(other.sentence for other in shapes[index + 1 : end]):
+    if not page.body:
         return False
     names = byline.read_names(shape.text.strip(" —–-"))
     if shape.byline is None and names and not page.byline:

@@ -312,6 +312,9 @@ def mend(text: str, known: Evidence | None = None) -> Mended:
     A sure seam becomes a paragraph break when it leaves at least a short sentence on both sides, else a space.
     """
     found = list(seams(text, known))
+    if any(seam.sure for seam in found):
+        # Where one break was lost for certain, the doubtful places beside it were most likely lost too.
+        found = [seam._replace(sure=True) for seam in found]
     places = [seam.position for seam in found if seam.sure]
     pieces: list[str] = []
     changes: list[tuple[int, str, str, str]] = []
