@@ -95,6 +95,7 @@ class Story(Document, tag="story", frozen=True, kw_only=True):
     series: str = ""  # id
     follows: tuple[str, ...] = ()  # ids of up to five earlier stories that this one follows up
     audio: str = ""  # blob that a podcast's feed encloses
+    audio_bytes: int = 0  # its size
     corrections: tuple[Correction, ...] = ()  # newest first
     note: str = ""  # a line by the editors, shown under the story
 
@@ -219,10 +220,12 @@ class Card(Part, frozen=True, kw_only=True):
     headline: str
     dek: str
     published: str
+    updated: str
     bylines: tuple[Byline, ...]
     places: tuple[str, ...]
     lead: Picture | None
     audio: str
+    audio_bytes: int
 
 
 def card(story: Story) -> Card:
@@ -234,10 +237,12 @@ def card(story: Story) -> Card:
         headline=story.headline,
         dek=story.dek,
         published=story.published,
+        updated=story.updated,
         bylines=story.bylines,
         places=story.places,
         lead=story.lead,
         audio=story.audio,
+        audio_bytes=story.audio_bytes,
     )
 
 

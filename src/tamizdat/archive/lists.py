@@ -82,3 +82,24 @@ def cuts_of(year: Year) -> Iterator[Cut]:
     for month in year.months:
         for part in range(month.parts, 0, -1):
             yield Cut(month.month, part)
+
+
+class Around(msgspec.Struct, frozen=True):
+    """What stands around a cut: the next newer, the next older, and the number of parts of its period."""
+
+    newer: Cut | None
+    older: Cut | None
+    parts: int
+
+
+def around(years: Iterable[Year], cut: Cut) -> Around:
+    """Return what stands around a cut of a list that is cut into `years`."""
+    order = [found for year in years for found in cuts_of(year)]
+    if cut not in order:
+        return Around(None, None, 0)
+    here = order.index(cut)
+    return Around(
+        newer=order[here - 1] if here else None,
+        older=order[here + 1] if here + 1 < len(order) else None,
+        parts=sum(found.period == cut.period for found in order),
+    )

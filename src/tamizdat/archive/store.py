@@ -19,7 +19,7 @@ from tamizdat.archive import documents
 from tamizdat.archive.blobs import Blobs
 from tamizdat.archive.documents import AnyDocument, Card, Document, Place, Redirect, Story, Topic
 from tamizdat.archive.errors import BadArchive, BadDocument, PathTaken, UnknownBlob
-from tamizdat.archive.lists import PART_HOLDS, Cut, ListKey, Year, cut_up
+from tamizdat.archive.lists import PART_HOLDS, Around, Cut, ListKey, Year, around, cut_up, cuts_of
 
 _FORMAT = 1
 _SCHEMA = """
@@ -98,6 +98,16 @@ def document_subject(edition: str, id: str) -> str:
 def list_subject(key: ListKey) -> str:
     """Return the subject of everything that is asked of one list."""
     return f"list/{key.edition}/{key.of}/{key.id}"
+
+
+def year_subject(key: ListKey, year: str) -> str:
+    """Return the subject of everything that is asked of one year of a list."""
+    return f"{list_subject(key)}/{year}"
+
+
+def cuts_subject(key: ListKey) -> str:
+    """Return the subject of which cuts a list has, however many stories are in each."""
+    return f"{list_subject(key)}/cuts"
 
 
 def type_subject(edition: str, type: str) -> str:
@@ -283,13 +293,45 @@ class Archive:
         start = (cut.part - 1) * PART_HOLDS
         return self._cards(key, "e.month = ?", "ASC", PART_HOLDS, start, cut.period)[::-1]
 
+    def month(self, key: ListKey, month: str) -> tuple[Card, ...]:
+        """Return all cards of a month ("2010-09") of a list, newest first."""
+        return self._cards(key, "e.month = ?", "DESC", -1, 0, month)
+
+    def earlier(self, key: ListKey, story: Card, count: int) -> tuple[Card, ...]:
+        """Return up to `count` cards of a list that come before a story, from its year and the year before."""
+        year = int(story.published[:4])
+        return self._cards(
+            key,
+            "e.month BETWEEN ? AND ? AND (e.published, e.document) < (?, ?)",
+            "DESC",
+            count,
+            0,
+            f"{year - 1:04}-",
+            f"{year:04}-~",
+            utc(story.published),
+            story.id,
+        )
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Answer every question within from one state of the archive, whatever is filed meanwhile."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("ROLLBACK")
+
+    def months(self, key: ListKey) -> dict[str, int]:
+        """Return the months ("2010-09") in which a list has stories, and how many, oldest first."""
+        return _months(self._db, key)
+
     def cuts(self, key: ListKey) -> tuple[Year, ...]:
         """Return how a list is cut, newest year first."""
-        rows = self._db.execute(
-            "SELECT month, COUNT(*) FROM entry WHERE edition = ? AND kind = ? AND list = ? GROUP BY month",
-            (key.edition, key.of, key.id),
-        )
-        return cut_up(rows)
+        return cut_up(self.months(key).items())
+
+    def around(self, key: ListKey, cut: Cut) -> Around:
+        """Return what stands around a cut of a list."""
+        return around(self.cuts(key), cut)
 
     def count(self, key: ListKey) -> int:
         """Return how many stories a list holds."""
@@ -305,6 +347,15 @@ class Archive:
             (key.edition, key.of, key.id, *values, limit, offset),
         )
         return tuple(documents.card(_story(data)) for (data,) in rows)
+
+
+def _months(db: sqlite3.Connection, key: ListKey) -> dict[str, int]:
+    rows = db.execute(
+        """SELECT month, COUNT(*) FROM entry WHERE edition = ? AND kind = ? AND list = ?
+           GROUP BY month ORDER BY month""",
+        (key.edition, key.of, key.id),
+    )
+    return dict(rows.fetchall())
 
 
 def label_of(document: AnyDocument) -> Label:
@@ -328,7 +379,7 @@ def type_of(document: Document) -> str:
 def shared_by_versions(document: AnyDocument) -> str:
     """Return what the language versions of a document have in common."""
     match document:
-        case Story(story=shared) | documents.PlainPage(page=shared):
+        case Story(story=shared) | documents.PlainPage(page=shared) | Redirect(target=shared):
             return shared
         case _:
             return document.id
@@ -359,6 +410,9 @@ def _transaction(db: sqlite3.Connection) -> Iterator[None]:
     db.execute("COMMIT")
 
 
+_Shape = tuple[list[str], list[Cut]]  # a list's months and cuts
+
+
 class _Filing:
     """One filing in one transaction: the documents' new states and the subjects that they touch."""
 
@@ -374,6 +428,7 @@ class _Filing:
         """File documents; paths are given up before they are taken, so that two may swap theirs."""
         pairs = [(documents.decode(data), data) for data in datas]
         for document, _ in pairs:
+            _check_path(document)
             missing = sorted(name for name in documents.blobs_of(document) if name not in self._blobs)
             if missing:
                 raise UnknownBlob(
@@ -466,8 +521,11 @@ class _Filing:
         }
         if not isinstance(document, Story):
             self._touched.add(type_subject(edition, type_of(document)))
-        if isinstance(document, Redirect):
-            self._touched.add(document_subject(edition, document.target))
+        redirects = self._db.execute(
+            "SELECT id FROM document WHERE shared = ? AND type = 'redirect' AND edition = ?",
+            (document.id, edition),
+        )
+        self._touched |= {document_subject(edition, id) for (id,) in redirects}
 
     def _note_relisting(self, old: AnyDocument | None, new: AnyDocument | None) -> None:
         document = new or old
@@ -484,34 +542,53 @@ class _Filing:
 
     def relist(self) -> None:
         """Find anew the lists of the stories that were filed, or whose places or topics moved in their tree."""
+        shapes: dict[ListKey, _Shape] = {}  # of each touched list, as they were
         for edition, id in sorted(self._relisted):
-            before = self._db.execute(
-                "SELECT kind, list FROM entry WHERE edition = ? AND document = ?", (edition, id)
-            ).fetchall()
             row = self._db.execute(
                 "SELECT json FROM document WHERE edition = ? AND id = ?", (edition, id)
             ).fetchone()
-            self._db.execute("DELETE FROM entry WHERE edition = ? AND document = ?", (edition, id))
-            self._db.execute("DELETE FROM reference WHERE edition = ? AND document = ?", (edition, id))
-            after = self._list(_story(row[0])) if row else set()
-            self._touched |= {list_subject(ListKey(edition, *found)) for found in {*before, *after}}
+            story = _story(row[0]) if row else None
+            before = self._entries(edition, id)
+            after = self._entries_to_be(story) if story else set()
+            for key, year in before | after:
+                if key not in shapes:
+                    shapes[key] = self._shape(key)
+                self._touched |= {list_subject(key), year_subject(key, year)}
+            self._enter(edition, id, story, after)
+        self._touched |= {cuts_subject(key) for key, was in shapes.items() if self._shape(key) != was}
 
-    def _list(self, story: Story) -> set[tuple[str, str]]:
-        references = _references(story)
-        self._db.executemany(
-            "INSERT INTO reference VALUES (?, ?, ?, ?)",
-            [(story.edition, story.id, kind, target) for kind, target in sorted(references)],
+    def _shape(self, key: ListKey) -> _Shape:
+        months = _months(self._db, key)
+        return [*months], [cut for year in cut_up(months.items()) for cut in cuts_of(year)]
+
+    def _entries(self, edition: str, id: str) -> set[tuple[ListKey, str]]:
+        rows = self._db.execute(
+            "SELECT kind, list, substr(month, 1, 4) FROM entry WHERE edition = ? AND document = ?",
+            (edition, id),
         )
+        return {(ListKey(edition, kind, list), year) for kind, list, year in rows}
+
+    def _entries_to_be(self, story: Story) -> set[tuple[ListKey, str]]:
         lists = {("all", ""), ("kind", story.kind)}
-        for kind, target in references:
+        for kind, target in _references(story):
             above = self._above(story.edition, kind, target) if kind in ("place", "topic") else set()
             lists |= {(kind, id) for id in above | {target}}
+        return {(ListKey(story.edition, kind, id), story.published[:4]) for kind, id in lists}
+
+    def _enter(self, edition: str, id: str, story: Story | None, entries: set[tuple[ListKey, str]]) -> None:
+        self._db.execute("DELETE FROM entry WHERE edition = ? AND document = ?", (edition, id))
+        self._db.execute("DELETE FROM reference WHERE edition = ? AND document = ?", (edition, id))
+        if story is None:
+            return
+        self._db.executemany(
+            "INSERT INTO reference VALUES (?, ?, ?, ?)",
+            [(edition, id, kind, target) for kind, target in sorted(_references(story))],
+        )
         published, month = utc(story.published), story.published[:7]
         self._db.executemany(
             "INSERT INTO entry (edition, kind, list, published, document, month) VALUES (?, ?, ?, ?, ?, ?)",
-            [(story.edition, kind, id, published, story.id, month) for kind, id in sorted(lists)],
+            [(edition, key.of, key.id, published, id, month) for key, _ in sorted(entries)],
         )
-        return lists
 
     def _above(self, edition: str, kind: str, id: str) -> set[str]:
         return _closure(id, self._parents(edition, kind))
@@ -538,6 +615,18 @@ class _Filing:
             "INSERT INTO change VALUES (?, ?)", [(number + 1, subject) for subject in sorted(self._touched)]
         )
         return number + 1
+
+
+def _check_path(document: AnyDocument) -> None:
+    """Refuse a path that would leave the site's folder, hide a file or mean different things to different hosts."""
+    segments = document.path.split("/")
+    bad = any(not s or s.startswith(".") or len(s.encode()) > 200 for s in segments)
+    if document.path and (bad or any(c in "\\%?#" or not c.isprintable() for c in document.path)):
+        raise BadDocument(
+            f"{_describe(document)} cannot be printed at {document.path!r}: a path is made of names between single "
+            "slashes, none of them empty, longer than 200 bytes or beginning with a dot, and holds no backslash, "
+            "percent, question mark, hash or control character"
+        )
 
 
 def _references(story: Story) -> set[tuple[str, str]]:

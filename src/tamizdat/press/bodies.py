@@ -1,0 +1,52 @@
+"""A document's body on a page: its open addresses resolved, its pictures and related stories drawn.
+
+Bodies are clean HTML that the desk composed (see `tamizdat.archive.documents`), so that a few exact forms are all there
+is to find.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape, unescape
+
+from markupsafe import Markup
+
+from tamizdat.archive.documents import Picture
+from tamizdat.press.sheet import Sheet
+
+_OPEN_LINK = re.compile(r'<a\b[^>]*?\bhref="doc:([^"]*)"[^>]*>(.*?)</a>', re.S)
+_BLOB = re.compile(r'"blob:([0-9a-f]{64}\.[a-z0-9]{1,8})"')
+_FIGURE = re.compile(r'<figure data-picture="(\d+)"></figure>')
+_RELATED = re.compile(r'<aside data-story="([^"]*)"></aside>')
+_TAG = re.compile(r"<[^>]*>")
+
+
+def body(sheet: Sheet, html: str, pictures: Sequence[Picture] = ()) -> Markup:
+    """Return a body as it stands on the sheet. A link to what is not published leaves its words."""
+
+    def link(match: re.Match[str]) -> str:
+        found = sheet.link(match[1])
+        return f'<a href="{escape(found.href)}">{match[2]}</a>' if found else match[2]
+
+    def figure(match: re.Match[str]) -> str:
+        number = int(match[1])
+        view = sheet.picture(pictures[number]) if number < len(pictures) else None
+        return sheet.theme.render("figure.html", sheet.edition, picture=view) if view else ""
+
+    def related(match: re.Match[str]) -> str:
+        card = sheet.reader.card(sheet.edition.tag, match[1])
+        return sheet.theme.render("related.html", sheet.edition, card=sheet.card(card)) if card else ""
+
+    html = _OPEN_LINK.sub(link, html)
+    html = _BLOB.sub(lambda match: f'"{escape(sheet.medium(match[1]))}"', html)
+    html = _FIGURE.sub(figure, html)
+    return Markup(_RELATED.sub(related, html))  # noqa: S704 - the desk let only clean HTML into the archive
+
+
+def plain_text(html: str, limit: int = 0) -> str:
+    """Return the words of clean HTML; cut at a word's end to at most `limit` characters where that is not 0."""
+    text = " ".join(unescape(_TAG.sub(" ", html)).split())
+    if not limit or len(text) <= limit:
+        return text
+    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:–— ") + "…"

@@ -1,0 +1,126 @@
+"""The frame: what every page has around it, for readers, for search engines and for social networks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import msgspec
+from markupsafe import Markup
+
+from tamizdat.archive.documents import Picture
+from tamizdat.archive.lists import ListKey
+from tamizdat.archive.store import Version
+from tamizdat.press.keys import feed_path, list_path
+from tamizdat.press.mastheads import ResolvedMasthead, masthead_view
+from tamizdat.press.questions import Question
+from tamizdat.press.settings import home_path
+from tamizdat.press.sheet import Sheet, medium_path
+from tamizdat.press.views import Alternate, Frame, LinkView
+
+SCHEMA = "https://schema.org"
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page says of itself to its frame."""
+
+    title: str
+    description: str = ""
+    kind: str = "website"
+    image: Picture | None = None
+    published: str = ""
+    updated: str = ""
+    structured: Mapping[str, Any] | None = None  # schema.org, without @context
+    versions: tuple[Version, ...] = ()  # of the page's document, in all editions
+    list: ListKey | None = None  # whose feeds the page offers, besides the paper's
+    indexed: bool = True
+
+
+def masthead_of(sheet: Sheet) -> ResolvedMasthead:
+    """Return the masthead of the sheet's edition."""
+    return cast(ResolvedMasthead, sheet.reader.ask(Question("masthead", sheet.edition.tag)))
+
+
+def frame(sheet: Sheet, about: About) -> Frame:
+    """Return the frame of a page."""
+    masthead = masthead_of(sheet)
+    canonical = sheet.absolute(sheet.path) if about.indexed else ""
+    image = _social_image(about.image)
+    return Frame(
+        language=sheet.edition.tag,
+        direction=sheet.edition.direction,
+        path=sheet.path,
+        title=about.title,
+        description=about.description,
+        canonical=canonical,
+        kind=about.kind,
+        image=sheet.absolute(medium_path(image.blob)) if image else "",
+        image_width=image.width if image else 0,
+        image_height=image.height if image else 0,
+        published=about.published,
+        updated=about.updated,
+        structured=structured_data(about.structured) if about.structured else Markup(""),
+        feeds=_feeds(sheet, about, masthead),
+        alternates=_alternates(sheet, about),
+        masthead=masthead_view(sheet, masthead),
+        root=sheet.root,
+    )
+
+
+def _social_image(picture: Picture | None) -> Any:
+    """Return the rendition that social networks read best: the largest JPEG or PNG, else the largest WebP."""
+    if picture is None:
+        return None
+    ranks = {"jpeg": 2, "png": 2, "webp": 1, "avif": 0}
+    return max(picture.renditions, key=lambda r: (ranks[r.format], r.width), default=None)
+
+
+def structured_data(data: Mapping[str, Any]) -> Markup:
+    """Return schema.org data as JSON that may stand inside a script element."""
+    text = msgspec.json.encode({"@context": SCHEMA, **data}).decode()
+    # "</script" and "<!--" must not end or hide the element (HTML standard, "Restrictions for contents of script").
+    safe = text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+    return Markup(safe)  # noqa: S704 - every character that HTML knows is escaped
+
+
+def _feeds(sheet: Sheet, about: About, masthead: ResolvedMasthead) -> tuple[LinkView, ...]:
+    feeds: list[LinkView] = []
+    keys = [(about.list, about.title)] if about.list and about.list.of != "all" else []
+    if masthead.archive:
+        keys.append((ListKey(sheet.edition.tag, "all"), masthead.name))
+    for key, title in keys:
+        label = sheet.label(key.id) if key.of not in ("all", "kind") else None
+        front = list_path(key, label.path if label else "", sheet.edition)
+        feeds += feed_links(sheet, front, title)
+    return tuple(feeds)
+
+
+def feed_links(sheet: Sheet, front: str, title: str) -> tuple[LinkView, ...]:
+    """Return the links to a list's feeds; `front` is the path of the list's page."""
+    return (
+        LinkView(
+            href=sheet.href(feed_path(front, "rss")), label=f"{title} (RSS)", note="application/rss+xml"
+        ),
+        LinkView(
+            href=sheet.href(feed_path(front, "atom")), label=f"{title} (Atom)", note="application/atom+xml"
+        ),
+    )
+
+
+def _alternates(sheet: Sheet, about: About) -> tuple[Alternate, ...]:
+    paths = {version.edition: version.path for version in about.versions}
+    found = []
+    for edition in sheet.settings.editions:
+        if edition.tag == sheet.edition.tag:
+            continue
+        path = paths.get(edition.tag, "")
+        found.append(
+            Alternate(
+                language=edition.tag,
+                name=edition.name,
+                href=sheet.href(path or home_path(edition)),
+                url=sheet.absolute(path) if path else "",
+                direction=edition.direction,
+            )
+        )
+    return tuple(found)

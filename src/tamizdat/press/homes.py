@@ -1,0 +1,128 @@
+"""The home page of an edition, the plain pages, and the page for what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import cast
+
+from markupsafe import Markup
+
+from tamizdat.archive.documents import Card, Coverage, Front, Listed, Place, PlainPage, Series
+from tamizdat.press.bodies import body, plain_text
+from tamizdat.press.frames import About, masthead_of
+from tamizdat.press.listings import team
+from tamizdat.press.sheet import Sheet
+from tamizdat.press.views import HomeView, LinkView, LostView, PageView, StripView
+
+SECONDS = 3
+LATEST = 10
+IN_STRIP = 4
+IN_COVERAGE = 3
+AUDIO = 3
+
+
+class _Pick:
+    """Hands out stories so that none stands on the page twice."""
+
+    def __init__(self) -> None:
+        self._used: set[str] = set()
+
+    def take(self, cards: Iterable[Card], count: int) -> tuple[Card, ...]:
+        chosen: list[Card] = []
+        for card in cards:
+            if len(chosen) == count:
+                break
+            if card.id not in self._used:
+                self._used.add(card.id)
+                chosen.append(card)
+        return tuple(chosen)
+
+
+def home_view(sheet: Sheet) -> HomeView:
+    """Return what home.html shows: hand-picked stories first, the newest after them."""
+    reader, edition = sheet.reader, sheet.edition.tag
+    fronts = cast(tuple[Front, ...], reader.those(edition, "front"))
+    picked = [card for front in fronts[:1] for id in front.slots if (card := reader.card(edition, id))]
+    # Enough for the lead, the seconds and the latest, whatever was picked by hand.
+    newest = reader.newest(sheet.list("all"), LATEST + SECONDS + 1)
+    pick = _Pick()
+    top = pick.take([*picked, *newest], SECONDS + 1)
+    coverages = [c for c in reader.those(edition, "coverage") if isinstance(c, Coverage)]
+    regions = [p for p in reader.those(edition, "place") if isinstance(p, Place) and not p.parent]
+    blogs = [s for s in reader.those(edition, "series") if isinstance(s, Series) and s.format == "blog"]
+    audio = pick.take(reader.newest(sheet.list("kind", "audio"), AUDIO + SECONDS + 1), AUDIO)
+    return HomeView(
+        lead=sheet.card(top[0]) if top else None,
+        seconds=sheet.cards(top[1:]),
+        latest=sheet.cards(newest[:LATEST]),
+        coverage=_strips(sheet, pick, coverages, IN_COVERAGE),
+        regions=_strips(sheet, pick, regions, IN_STRIP),
+        audio=sheet.cards(audio),
+        blogs=_strips(sheet, pick, blogs, 2),
+    )
+
+
+def _strips(sheet: Sheet, pick: _Pick, heads: Iterable[Listed], count: int) -> tuple[StripView, ...]:
+    strips = []
+    for head in heads:
+        of = {Place: "place", Coverage: "coverage", Series: "series"}[type(head)]
+        cards = pick.take(sheet.reader.newest(sheet.list(of, head.id), 20), count)
+        if cards:
+            strips.append(
+                StripView(
+                    head=LinkView(href=sheet.href(head.path), label=head.name),
+                    intro=plain_text(head.intro, 200),
+                    map=sheet.map(head, "front") if isinstance(head, Place) else Markup(""),
+                    stories=sheet.cards(cards),
+                )
+            )
+    return tuple(strips)
+
+
+def about_home(sheet: Sheet) -> About:
+    """Return what a home page says of itself."""
+    masthead = masthead_of(sheet)
+    url = sheet.absolute(sheet.path)
+    return About(
+        title="",
+        description=masthead.description or masthead.motto,
+        structured={
+            "@type": "WebSite",
+            "@id": url,
+            "url": url,
+            "name": masthead.name,
+            "description": masthead.description or masthead.motto,
+            "inLanguage": sheet.edition.tag,
+            "publisher": {"@type": "NewsMediaOrganization", "name": masthead.name, "url": url},
+        },
+        versions=sheet.home_versions(),
+    )
+
+
+def page_view(sheet: Sheet, page: PlainPage) -> PageView:
+    """Return what page.html shows."""
+    return PageView(
+        title=page.title,
+        dek=page.dek,
+        body=body(sheet, page.body, page.pictures),
+        team=team(sheet) if page.template == "team" else (),
+    )
+
+
+def about_page(sheet: Sheet, page: PlainPage) -> About:
+    """Return what a plain page says of itself."""
+    return About(
+        title=page.title,
+        description=page.dek or plain_text(page.body, 200),
+        versions=sheet.reader.versions(page.page),
+    )
+
+
+def lost_view(sheet: Sheet) -> LostView:
+    """Return what 404.html shows."""
+    return LostView(latest=sheet.cards(sheet.reader.newest(sheet.list("all"), 5)))
+
+
+def about_lost(sheet: Sheet) -> About:
+    """Return what 404.html says of itself."""
+    return About(title=sheet.theme.messages(sheet.edition).gettext("Page not found"), indexed=False)

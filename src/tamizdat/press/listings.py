@@ -1,0 +1,218 @@
+"""Pages that are lists: of a place, a topic, a coverage, a series, a person, a kind, and of all stories; their cuts."""
+
+from __future__ import annotations
+
+from typing import Any, cast, get_args
+
+from markupsafe import Markup
+
+from tamizdat.archive.documents import (
+    AnyDocument,
+    Coverage,
+    Kind,
+    Listed,
+    Person,
+    Place,
+    Series,
+    Topic,
+)
+from tamizdat.archive.lists import NEWEST, Cut, ListKey, Year
+from tamizdat.press.bodies import body, plain_text
+from tamizdat.press.frames import About, feed_links, masthead_of
+from tamizdat.press.keys import LISTED, PageKey, cut_path, list_path
+from tamizdat.press.mastheads import KIND_NAMES
+from tamizdat.press.moments import month_name, period_name
+from tamizdat.press.sheet import Sheet
+from tamizdat.press.views import CutView, LinkView, ListView, PersonView, YearView
+
+
+def _document(sheet: Sheet, key: ListKey) -> Listed | None:
+    found = sheet.reader.document(key.edition, key.id) if key.of in LISTED else None
+    return found if isinstance(found, Listed) else None
+
+
+def list_name(sheet: Sheet, key: ListKey) -> str:
+    """Return what a list is called."""
+    document = _document(sheet, key)
+    if document:
+        return document.name
+    messages = sheet.theme.messages(sheet.edition)
+    return messages.gettext(KIND_NAMES[key.id] if key.of == "kind" else "All stories")
+
+
+def _front(sheet: Sheet, key: ListKey) -> str:
+    document = _document(sheet, key)
+    return list_path(key, document.path if document else "", sheet.edition)
+
+
+def list_view(sheet: Sheet, page: PageKey) -> ListView:
+    """Return what list.html shows."""
+    key = page.list
+    document = _document(sheet, key)
+    years = sheet.reader.cuts(key)
+    name = list_name(sheet, key)
+    return ListView(
+        of=key.of,
+        name=name,
+        intro=body(sheet, document.intro) if document and document.intro else Markup(""),
+        kind=_kind(key),
+        format=document.format if isinstance(document, Series) else None,
+        job=document.job if isinstance(document, Person) else "",
+        photo=sheet.picture(document.photo) if isinstance(document, Person) else None,
+        map=sheet.map(document, "front"),
+        above=_above(sheet, document),
+        below=_below(sheet, document),
+        count=sum(year.count for year in years),
+        stories=sheet.cards(sheet.reader.newest(key, NEWEST)),
+        years=tuple(_year(sheet, _front(sheet, key), year) for year in years),
+        feeds=feed_links(sheet, _front(sheet, key), name),
+    )
+
+
+def _kind(key: ListKey) -> Kind | None:
+    return cast(Kind, key.id) if key.of == "kind" and key.id in get_args(Kind) else None
+
+
+def _year(sheet: Sheet, front: str, year: Year) -> YearView:
+    href = "" if year.months else sheet.href(cut_path(front, Cut(year.year)))
+    return YearView(
+        year=LinkView(href=href, label=year.year, note=str(year.count)),
+        months=tuple(
+            LinkView(
+                href=sheet.href(cut_path(front, Cut(month.month, month.parts))),
+                label=month_name(month.month, sheet.edition),
+                note=str(month.count),
+            )
+            for month in year.months
+        ),
+    )
+
+
+def _tree(sheet: Sheet, document: AnyDocument) -> dict[str, Place | Topic]:
+    kind = "place" if isinstance(document, Place) else "topic"
+    nodes = sheet.reader.those(sheet.edition.tag, kind)
+    return {node.id: node for node in nodes if isinstance(node, Place | Topic)}
+
+
+def _above(sheet: Sheet, document: Listed | None) -> tuple[LinkView, ...]:
+    """Return the way down from the top of the tree to a place or topic; to a coverage, its topic."""
+    if isinstance(document, Coverage):
+        return sheet.links([document.topic] if document.topic else [])
+    if not isinstance(document, Place | Topic):
+        return ()
+    tree, way = _tree(sheet, document), [document.id]
+    parent = document.parent
+    while parent in tree and parent not in way:
+        way.append(parent)
+        parent = tree[parent].parent
+    return tuple(_link(sheet, tree[id]) for id in reversed(way[1:]))
+
+
+def _below(sheet: Sheet, document: Listed | None) -> tuple[LinkView, ...]:
+    """Return the children of a place or topic, those listed under a place, and a topic's coverages."""
+    if not isinstance(document, Place | Topic):
+        return ()
+    below: list[Listed] = []
+    for node in _tree(sheet, document).values():
+        others = node.listed_under if isinstance(node, Place) else ()
+        if document.id in (node.parent, *others):
+            below.append(node)
+    if isinstance(document, Topic):
+        coverages = sheet.reader.those(sheet.edition.tag, "coverage")
+        below += [c for c in coverages if isinstance(c, Coverage) and c.topic == document.id]
+    return tuple(_link(sheet, node) for node in below)
+
+
+def _link(sheet: Sheet, document: Listed) -> LinkView:
+    return LinkView(href=sheet.href(document.path), label=document.name)
+
+
+def about_list(sheet: Sheet, page: PageKey) -> About:
+    """Return what a list's front says of itself."""
+    key = page.list
+    document = _document(sheet, key)
+    is_person = isinstance(document, Person)
+    name = list_name(sheet, key)
+    return About(
+        title=name,
+        description=plain_text(document.intro, 200) if document else "",
+        kind="profile" if is_person else "website",
+        image=document.photo if isinstance(document, Person) else None,
+        structured=_structured(sheet, name, document),
+        versions=_versions(sheet, key),
+        list=key,
+    )
+
+
+def _versions(sheet: Sheet, key: ListKey) -> Any:
+    """Return the same list in other editions; those of kinds and of all stories are found by their menus instead."""
+    return sheet.reader.versions(key.id) if key.of in LISTED else ()
+
+
+def _structured(sheet: Sheet, name: str, document: Listed | None) -> dict[str, Any]:
+    url = sheet.absolute(sheet.path)
+    masthead = masthead_of(sheet)
+    if isinstance(document, Person):
+        person: dict[str, Any] = {"@type": "Person", "@id": url, "url": url, "name": name}
+        if document.job:
+            person["jobTitle"] = document.job
+        if document.team:
+            person["worksFor"] = {"@type": "NewsMediaOrganization", "name": masthead.name}
+        return {"@type": "ProfilePage", "url": url, "mainEntity": person}
+    return {
+        "@type": "CollectionPage",
+        "@id": url,
+        "url": url,
+        "name": name,
+        "inLanguage": sheet.edition.tag,
+        "isPartOf": {"@type": "WebSite", "name": masthead.name, "url": sheet.absolute(masthead.home)},
+    }
+
+
+def cut_view(sheet: Sheet, page: PageKey) -> CutView:
+    """Return what cut.html shows."""
+    assert page.cut  # noqa: S101 - the key of a cut has one
+    key = page.list
+    front = _front(sheet, key)
+    around = sheet.reader.around(key, page.cut)
+    return CutView(
+        of=key.of,
+        kind=_kind(key),
+        list=LinkView(href=sheet.href(front), label=list_name(sheet, key)),
+        period=period_name(page.cut.period, sheet.edition),
+        part=page.cut.part,
+        parts=around.parts,
+        stories=sheet.cards(sheet.reader.cut(key, page.cut)),
+        newer=_step(sheet, front, around.newer) if around.newer else None,
+        older=_step(sheet, front, around.older) if around.older else None,
+    )
+
+
+def _step(sheet: Sheet, front: str, cut: Cut) -> LinkView:
+    name = period_name(cut.period, sheet.edition)
+    return LinkView(
+        href=sheet.href(cut_path(front, cut)), label=f"{name} ({cut.part})" if cut.part > 1 else name
+    )
+
+
+def about_cut(sheet: Sheet, page: PageKey) -> About:
+    """Return what a cut says of itself."""
+    assert page.cut  # noqa: S101 - the key of a cut has one
+    period = period_name(page.cut.period, sheet.edition)
+    part = f" ({page.cut.part})" if page.cut.part > 1 else ""
+    return About(title=f"{list_name(sheet, page.list)}: {period}{part}", list=page.list)
+
+
+def team(sheet: Sheet) -> tuple[PersonView, ...]:
+    """Return the people of the Team page, in their order."""
+    people = sheet.reader.those(sheet.edition.tag, "person")
+    return tuple(
+        PersonView(
+            person=_link(sheet, person),
+            job=person.job,
+            bio=body(sheet, person.intro) if person.intro else Markup(""),
+            photo=sheet.picture(person.photo),
+        )
+        for person in people
+        if isinstance(person, Person) and person.team
+    )

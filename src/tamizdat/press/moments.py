@@ -1,0 +1,56 @@
+"""Dates and times in each edition's way (Unicode CLDR, through Babel)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from babel.dates import format_date, format_skeleton, format_time
+
+from tamizdat.press.settings import EditionSettings
+from tamizdat.press.views import Moment
+
+# "24 сентября 2010 г.": the official form; a newspaper leaves the abbreviation of "year" out.
+_YEAR_WORD = re.compile(r"[\s\u00a0\u202f]+[гр]\.?$")
+
+
+def moment(iso: str, edition: EditionSettings) -> Moment:
+    """Return a point in time, given in ISO 8601 with an offset, in an edition's way and in its own local time."""
+    parsed = datetime.fromisoformat(iso)
+    locale = edition.locale
+    return Moment(
+        iso=iso,
+        date=_without_year_word(format_date(parsed, "long", locale=locale)),
+        short=_without_year_word(format_date(parsed, "medium", locale=locale)),
+        time=format_time(parsed, "short", locale=locale).replace("\u202f", "\u00a0"),
+    )
+
+
+def day(iso: str, edition: EditionSettings) -> Moment:
+    """Return a day, given as ISO 8601 date; its time is empty."""
+    parsed = date.fromisoformat(iso[:10])
+    return Moment(
+        iso=iso[:10],
+        date=_without_year_word(format_date(parsed, "long", locale=edition.locale)),
+        short=_without_year_word(format_date(parsed, "medium", locale=edition.locale)),
+        time="",
+    )
+
+
+def period_name(period: str, edition: EditionSettings) -> str:
+    """Return "2010" for "2010" and "September 2010" for "2010-09"."""
+    if len(period) == 4:
+        return period
+    month = date(int(period[:4]), int(period[5:]), 1)
+    name = _without_year_word(format_skeleton("yMMMM", month, locale=edition.locale))
+    return name[:1].upper() + name[1:]
+
+
+def month_name(month: str, edition: EditionSettings) -> str:
+    """Return "September" for "2010-09"."""
+    name: str = format_date(date(int(month[:4]), int(month[5:]), 1), "LLLL", locale=edition.locale)
+    return name[:1].upper() + name[1:]
+
+
+def _without_year_word(text: str) -> str:
+    return _YEAR_WORD.sub("", text)

@@ -1,0 +1,373 @@
+"""Printing: bringing the site's files up to date with the archive, and saying why each page was printed.
+
+One printing looks at what was filed since the last, asks the touched questions again, marks the pages whose answers changed,
+renders them, writes those whose bytes differ, removes what is gone, and closes a release.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import shutil
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from tamizdat.archive.documents import AnyDocument, Document, PlainPage, Story
+from tamizdat.archive.store import Archive, type_of
+from tamizdat.press import keys, questions
+from tamizdat.press.errors import BadPage, BadTheme, PressError, UnknownPage
+from tamizdat.press.keys import PageKey
+from tamizdat.press.ledger import Ledger, LedgerPage
+from tamizdat.press.questions import Question
+from tamizdat.press.render import Rendered, Renderer
+from tamizdat.press.settings import SiteSettings
+from tamizdat.press.sheet import medium_path
+from tamizdat.press.theme import Theme
+
+BATCH = 100  # pages between two commits of the ledger
+
+
+class PrintedPage(msgspec.Struct, frozen=True):
+    """A page that a printing wrote."""
+
+    key: str
+    path: str
+    reason: str
+
+
+class Printing(msgspec.Struct, frozen=True):
+    """What a printing did."""
+
+    release: int  # number of the release; the last one's if no file changed
+    milliseconds: float
+    printed: tuple[PrintedPage, ...]  # written, because their bytes changed
+    removed: tuple[str, ...]  # paths
+    unchanged: int  # rendered again, with the same bytes
+    failed: tuple[str, ...] = ()  # what could not be rendered, and why; tried again at the next printing
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """Why a page was printed last, what it read, and whether it would be printed now."""
+
+    key: str
+    path: str
+    reason: str
+    reads: tuple[str, ...]
+    changed: tuple[str, ...]  # those whose answers are others by now
+
+
+class Press:
+    """Prints an archive's site into a folder."""
+
+    def __init__(
+        self, archive: Archive, settings: SiteSettings, printed: Path, ledger: Path, theme: Path | None = None
+    ) -> None:
+        """`printed` is the folder of the site, `ledger` the press's own file, `theme` the newsroom's own theme."""
+        self.archive = archive
+        self.settings = settings
+        self.folder = printed
+        self.ledger_path = ledger
+        self._theme_folder = theme
+
+    def print(self, *, now: str, full: bool = False) -> Printing:
+        """Bring the site up to date.
+
+        Args:
+            now: the time to write into the release, ISO 8601
+            full: render every page again, whatever the ledger says
+
+        Raises:
+            PressError: another process prints, the disk is full or the theme cannot be used; the next printing goes on.
+        """
+        started = time.perf_counter()
+        with _only_one(self.ledger_path), self.archive.snapshot():
+            run = _Run(self, Ledger(self.ledger_path))
+            try:
+                run.recover()
+                run.plan(full=full)
+                run.work()
+                release = run.ledger.close_release(now)
+                number = release.number if release else run.ledger.release_number
+            except OSError as error:
+                raise PressError(f"the site cannot be written: {error}; mend this and print again") from error
+            finally:
+                run.ledger.close()
+        milliseconds = (time.perf_counter() - started) * 1000
+        return Printing(
+            number, milliseconds, tuple(run.printed), tuple(run.removed), run.unchanged, tuple(run.failed)
+        )
+
+    def renderer(self) -> Renderer:
+        """Return what renders pages from the archive's present state."""
+        return Renderer(self.archive, self.settings, Theme(self._theme_folder))
+
+    def preview(self, document: Document, media_base: str = "") -> bytes:
+        """Return the page of a draft, by the very functions that print it.
+
+        Args:
+            document: a story, plain page or list's document in the state to be shown
+            media_base: address in front of the blobs' names, since a draft's are not on the site yet
+        """
+        archive = _Overlaid(self.archive, document)
+        renderer = Renderer(archive, self.settings, Theme(self._theme_folder))
+        kind = type_of(document)
+        if isinstance(document, Story | PlainPage):
+            key = PageKey("story" if kind == "story" else "page", document.edition, id=document.id)
+        elif kind in keys.LISTED:
+            key = PageKey("list", document.edition, kind, document.id)
+        else:
+            key = PageKey("home", document.edition)
+        return renderer.render(key, media_base).data
+
+    def explain(self, page: str) -> Explanation:
+        """Say why a page was printed, and which of its reads changed since.
+
+        Args:
+            page: its path on the site, with or without ".html", or its address
+
+        Raises:
+            UnknownPage: nothing is printed there.
+        """
+        ledger = Ledger(self.ledger_path)
+        try:
+            found = self._find(ledger, page)
+            renderer = self.renderer()
+            reads = ledger.reads(found)
+            changed = [q for q, digest in reads.items() if renderer.answers.ask(q)[1] != digest]
+        finally:
+            ledger.close()
+        return Explanation(
+            str(found.key),
+            found.path or "",
+            found.reason,
+            tuple(sorted(map(str, reads))),
+            tuple(sorted(map(str, changed))),
+        )
+
+    def _find(self, ledger: Ledger, page: str) -> LedgerPage:
+        path = page.removeprefix(self.settings.url).lstrip("/")
+        candidates = [path, f"{path}.html", f"{path.rstrip('/')}/index.html".lstrip("/")]
+        for candidate in candidates:
+            found = ledger.at(candidate)
+            if found:
+                return found
+        raise UnknownPage(
+            f"no page is printed at {page!r}: give its path on the site, such as '2026/a-story.html'"
+        )
+
+
+class _Run:
+    """One run of the press."""
+
+    def __init__(self, press: Press, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.printed: list[PrintedPage] = []
+        self.removed: list[str] = []
+        self.failed: list[str] = []
+        self.unchanged = 0
+        self._archive = press.archive
+        self._settings = press.settings
+        self._folder = press.folder
+        self._renderer = press.renderer()
+        self._full = False
+
+    # What a run that was cut off left behind
+
+    def recover(self) -> None:
+        """Remove what a run that was cut off wrote and did not write down; its pages are still stale."""
+        for number, path in self.ledger.intents():
+            target = self._folder / path
+            _aside(target).unlink(missing_ok=True)
+            with self.ledger.transaction():
+                if not self.ledger.has_file(path):
+                    target.unlink(missing_ok=True)
+                self.ledger.drop_intent(number, path)
+
+    # Planning
+
+    def plan(self, *, full: bool) -> None:
+        """Find out which pages are to be printed or removed, and write that down."""
+        self._full = full
+        number = self._archive.number
+        first = self.ledger.archive_number < 0 or full
+        subjects = frozenset() if first else self._archive.changed_since(self.ledger.archive_number)
+        answers, stale = self._stale(subjects)
+        if first:
+            owners = set(keys.all_owners(self._archive, self._settings)) | self.ledger.owners()
+        else:
+            owners = {owner for subject in subjects for owner in keys.owners_of(subject)} | {keys.SITE}
+            owners |= {self.ledger.owner(page) for page, _ in stale.values()}
+        new, gone, present = self._count_pages(owners)
+        reasons = {n: why for n, (_, why) in stale.items() if n not in gone}
+        if full:
+            reasons = {page.number: "everything was printed again" for page in present} | reasons
+        self.ledger.plan(archive_number=number, answers=answers, stale=reasons, new=new, gone=gone)
+
+    def _stale(
+        self, subjects: set[str] | frozenset[str]
+    ) -> tuple[dict[Question, str], dict[int, tuple[LedgerPage, str]]]:
+        """Ask the touched questions again; return the new digests, and the pages that read other answers."""
+        answers: dict[Question, str] = {}
+        stale: dict[int, tuple[LedgerPage, str]] = {}
+        for question, before in self.ledger.questions_about([*subjects, questions.ALWAYS]).items():
+            try:
+                now = self._renderer.answers.ask(question)[1]
+            except KeyError:
+                continue  # about an edition that the site no longer has; its pages go
+            if now != before:
+                answers[question] = now
+                for page in self.ledger.readers(question):
+                    stale.setdefault(page.number, (page, f"changed: {question}"))
+        return answers, stale
+
+    def _count_pages(
+        self, owners: Iterable[str]
+    ) -> tuple[dict[PageKey, tuple[str, str]], set[int], list[LedgerPage]]:
+        """Compare the pages that owners have now with those in the ledger: which are new, gone, still there."""
+        new: dict[PageKey, tuple[str, str]] = {}
+        gone: set[int] = set()
+        present: list[LedgerPage] = []
+        for owner in sorted(owners):
+            wanted = list(keys.pages_of(owner, self._archive, self._settings))
+            known = {page.key: page for page in self.ledger.pages_of(owner)}
+            new |= {key: (owner, "new") for key in wanted if key not in known}
+            gone |= {page.number for key, page in known.items() if key not in wanted}
+            present += [page for key, page in known.items() if key in wanted]
+        return new, gone, present
+
+    # Working through the plan
+
+    def work(self) -> None:
+        """Print what is to be printed, then remove what is gone."""
+        last = 0
+        while batch := self.ledger.to_print(last, BATCH):
+            last = batch[-1].number
+            self._print(list(self._rendered(batch)))
+            self._renderer.answers.forget()
+        self._remove()
+
+    def _rendered(self, batch: Iterable[LedgerPage]) -> Iterator[tuple[LedgerPage, Rendered]]:
+        """Render pages. One that fails stays stale, and the others go on."""
+        for page in batch:
+            try:
+                yield page, self._renderer.render(page.key)
+            except (BadPage, BadTheme) as error:
+                self.failed.append(str(error))
+
+    def _print(self, batch: list[tuple[LedgerPage, Rendered]]) -> None:
+        """Write the pages whose bytes are new: first the intent, then the files, then what was done."""
+        digests = {page.number: hashlib.sha256(rendered.data).hexdigest() for page, rendered in batch}
+        to_write = [
+            (page, rendered)
+            for page, rendered in batch
+            if not self._stands(page, rendered, digests[page.number])
+        ]
+        with self.ledger.transaction():
+            for page, rendered in to_write:
+                self.ledger.intend(page, rendered.path)
+        for _, rendered in to_write:
+            self._write(rendered.path, rendered.data)
+        media = self._write_media({blob for _, rendered in batch for blob in rendered.media})
+        before = self.ledger.media_of([page for page, _ in batch])
+        with self.ledger.transaction():
+            for page, rendered in batch:
+                self.ledger.printed(page, rendered, digests[page.number])
+            for page, rendered in to_write:
+                self.ledger.note_change(rendered.path, digests[page.number], len(rendered.data))
+                self.printed.append(PrintedPage(str(page.key), rendered.path, page.stale or ""))
+            for blob, size in media.items():
+                self.ledger.note_change(medium_path(blob), blob.partition(".")[0], size)
+            self._drop_media(before)
+            for page, rendered in to_write:
+                if page.path and page.path != rendered.path:
+                    self._drop_file(page.path)
+        self.unchanged += len(batch) - len(to_write)
+
+    def _stands(self, page: LedgerPage, rendered: Rendered, digest: str) -> bool:
+        """Return whether the very bytes stand at their place; a full printing looks, others trust the ledger."""
+        if (page.path, page.digest) != (rendered.path, digest):
+            return False
+        path = self._folder / rendered.path
+        return not self._full or (path.is_file() and path.read_bytes() == rendered.data)
+
+    def _write(self, path: str, data: bytes) -> None:
+        """Write a file aside and rename it, so that readers see the old one or the new one."""
+        target = self._folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        aside = _aside(target)
+        aside.write_bytes(data)
+        aside.replace(target)
+
+    def _write_media(self, blobs: set[str]) -> dict[str, int]:
+        """Copy the blobs that are not on the site yet; return their sizes in bytes."""
+        sizes: dict[str, int] = {}
+        for blob in sorted(blobs):
+            target = self._folder / medium_path(blob)
+            if self.ledger.has_file(medium_path(blob)) and (not self._full or target.is_file()):
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            aside = _aside(target)
+            shutil.copyfile(self._archive.blobs.path(blob), aside)
+            aside.replace(target)
+            sizes[blob] = target.stat().st_size
+        return sizes
+
+    def _remove(self) -> None:
+        for page in self.ledger.gone():
+            before = self.ledger.media_of([page])
+            with self.ledger.transaction():
+                self.ledger.removed(page)
+                self._drop_media(before)
+                if page.path:
+                    self._drop_file(page.path)
+
+    def _drop_file(self, path: str) -> None:
+        """Remove a page's file, unless another page stands there by now."""
+        if self.ledger.at(path):
+            return
+        (self._folder / path).unlink(missing_ok=True)
+        self.ledger.note_removal(path)
+        self.removed.append(path)
+
+    def _drop_media(self, blobs: Iterable[str]) -> None:
+        """Remove the blobs that no page shows any more."""
+        for blob in sorted(blobs):
+            if not self.ledger.shows(blob):
+                (self._folder / medium_path(blob)).unlink(missing_ok=True)
+                self.ledger.note_removal(medium_path(blob))
+
+
+class _Overlaid(Archive):
+    """An archive in which one document is another: a draft as if it were filed."""
+
+    def __init__(self, archive: Archive, draft: Document) -> None:
+        self.__dict__.update(archive.__dict__)
+        self._draft = draft
+
+    def document(self, edition: str, id: str) -> AnyDocument | None:
+        """Return a document, the draft if it is the one."""
+        if (edition, id) == (self._draft.edition, self._draft.id):
+            return self._draft  # type: ignore[return-value]  # every document is one of the union
+        return super().document(edition, id)
+
+
+def _aside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.aside")
+
+
+@contextmanager
+def _only_one(ledger: Path) -> Iterator[None]:
+    """Hold the ledger's lock; refuse if another process prints."""
+    ledger.parent.mkdir(parents=True, exist_ok=True)
+    with ledger.with_suffix(".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise PressError(
+                "another process is printing this site; try again when it has finished"
+            ) from None
+        yield

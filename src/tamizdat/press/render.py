@@ -1,0 +1,137 @@
+"""`render`: a page's key to its bytes, a pure function of the archive, the theme and the settings."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from tamizdat.archive.documents import AnyDocument, PlainPage, Redirect, Story
+from tamizdat.archive.store import Archive
+from tamizdat.press import feeds, homes, listings, mastheads, stories
+from tamizdat.press.errors import BadPage
+from tamizdat.press.frames import About, frame
+from tamizdat.press.keys import PageKey, path_of
+from tamizdat.press.questions import Answers, Question
+from tamizdat.press.reader import Reader
+from tamizdat.press.settings import SiteSettings
+from tamizdat.press.sheet import Sheet
+from tamizdat.press.theme import Theme
+from tamizdat.press.views import TEMPLATES, View
+
+PRESS = 1  # raised when the press itself prints differently, so that every page is printed anew
+
+
+class Rendered(msgspec.Struct, frozen=True):
+    """A page: where it is printed, its bytes, what it read with digests of the answers, the blobs it needs."""
+
+    path: str
+    data: bytes
+    reads: dict[Question, str]
+    media: frozenset[str]
+
+
+class Renderer:
+    """Renders pages from one state of an archive."""
+
+    def __init__(self, archive: Archive, settings: SiteSettings, theme: Theme) -> None:
+        self.archive = archive
+        self.settings = settings
+        self.theme = theme
+        self.answers = Answers(
+            archive,
+            {
+                "template": self._template,
+                "masthead": self._masthead,
+                "atlas": lambda _: theme.atlas_digest,
+                "settings": lambda _: (PRESS, settings.url, settings.editions),
+            },
+        )
+
+    def _template(self, question: Question) -> str:
+        return self.theme.digest(question.of, self.settings.edition(question.edition))
+
+    def _masthead(self, question: Question) -> mastheads.ResolvedMasthead:
+        edition = self.settings.edition(question.edition)
+        return mastheads.resolve(self.archive, edition, self.theme.messages(edition))
+
+    def render(self, key: PageKey, media_base: str = "") -> Rendered:
+        """Render a page.
+
+        Raises:
+            BadPage: it cannot be rendered: its document is gone, or the theme fails on it.
+        """
+        try:
+            path = path_of(key, self.archive, self.settings)
+            sheet = self._sheet(key, path, media_base)
+            data = _bytes(sheet, key)
+        except KeyError as error:
+            raise BadPage(f"page {key}: {error} is not in the archive") from error
+        return Rendered(path, data, sheet.reader.reads, frozenset(sheet.media))
+
+    def _sheet(self, key: PageKey, path: str, media_base: str) -> Sheet:
+        reader = Reader(self.answers)
+        reader.ask(Question("settings"))
+        edition = self.settings.edition(key.edition) if key.edition else self.settings.editions[0]
+        sheet = Sheet(reader, self.settings, self.theme, edition, path)
+        sheet.media_base = media_base
+        sheet.rooted = key.kind == "lost"
+        return sheet
+
+
+def _bytes(sheet: Sheet, key: PageKey) -> bytes:
+    match key.kind:
+        case "rss":
+            return feeds.rss(sheet, key)
+        case "atom":
+            return feeds.atom(sheet, key)
+        case "sitemap":
+            return feeds.sitemap(sheet, key)
+        case "sitemaps":
+            return feeds.sitemaps(sheet)
+        case "robots":
+            return feeds.robots(sheet)
+        case "redirect":
+            return feeds.redirect(sheet, _document(sheet, key, Redirect))
+        case _:
+            template, view, about = _view(sheet, key)
+            return _html(sheet, template, view, about)
+
+
+def _view(sheet: Sheet, key: PageKey) -> tuple[str, View, About]:
+    match key.kind:
+        case "home":
+            return "home.html", homes.home_view(sheet), homes.about_home(sheet)
+        case "story":
+            story = _document(sheet, key, Story)
+            return "story.html", stories.story_view(sheet, story), stories.about_story(sheet, story)
+        case "page":
+            page = _document(sheet, key, PlainPage)
+            return "page.html", homes.page_view(sheet, page), homes.about_page(sheet, page)
+        case "list":
+            return "list.html", listings.list_view(sheet, key), listings.about_list(sheet, key)
+        case "cut":
+            return "cut.html", listings.cut_view(sheet, key), listings.about_cut(sheet, key)
+        case _:
+            return "404.html", homes.lost_view(sheet), homes.about_lost(sheet)
+
+
+def _html(sheet: Sheet, template: str, view: View, about: About) -> bytes:
+    for name in (template, *_FRAGMENTS.get(template, ())):
+        sheet.reader.ask(Question("template", sheet.edition.tag, name))
+    values: dict[str, Any] = {"frame": frame(sheet, about), TEMPLATES[template][0]: view}
+    return sheet.theme.render(template, sheet.edition, **values).encode() + b"\n"
+
+
+# Bodies are rendered with these before the page is.
+_FRAGMENTS = {"story.html": ("figure.html", "related.html"), "page.html": ("figure.html", "related.html")}
+
+
+T = TypeVar("T", bound=AnyDocument)
+
+
+def _document(sheet: Sheet, key: PageKey, type: type[T]) -> T:
+    found = sheet.reader.document(key.edition, key.id)
+    if not isinstance(found, type):
+        raise KeyError(key.id)
+    return found

@@ -1,0 +1,172 @@
+"""The sheet: one page while it is rendered. It knows where it stands, what it read, and which files it shows."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Sequence
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from tamizdat.archive.documents import Byline, Card, Document, ImageFormat, Picture, Place, Rendition
+from tamizdat.archive.lists import ListKey
+from tamizdat.archive.store import Label, Version
+from tamizdat.press.maps import Size, UnknownPlaceCode, locator
+from tamizdat.press.moments import moment
+from tamizdat.press.questions import Question
+from tamizdat.press.reader import Reader
+from tamizdat.press.settings import EditionSettings, SiteSettings, home_path
+from tamizdat.press.theme import Theme
+from tamizdat.press.views import CardView, LinkView, PictureView, Source
+
+_FORMATS: tuple[ImageFormat, ...] = ("avif", "webp", "jpeg", "png")  # the best first, the safest last
+_SAFE_PATH = "/-._~!$&'()*+,;=:@"
+
+
+def medium_path(blob: str) -> str:
+    """Return where a blob is printed. Twenty hex digits (80 bits) of its digest keep srcsets short."""
+    digest, _, extension = blob.partition(".")
+    return f"media/{digest[:2]}/{digest[:20]}.{extension}"
+
+
+class Sheet:
+    """One page while it is rendered."""
+
+    def __init__(
+        self, reader: Reader, settings: SiteSettings, theme: Theme, edition: EditionSettings, path: str
+    ) -> None:
+        """`path` is where the page is printed, from the site's root."""
+        self.reader = reader
+        self.settings = settings
+        self.theme = theme
+        self.edition = edition
+        self.path = path
+        self.media: set[str] = set()  # blobs that the page shows or links
+        self.media_base = ""  # where blobs are read instead of the site's media folder, in previews
+        self.rooted = False  # whether links start at the host's root, for a page that answers at any address
+
+    # Addresses
+
+    def href(self, path: str) -> str:
+        """Return the address of a path of the site as this page writes it, percent-encoded."""
+        if self.rooted:
+            return quote(self.settings.folder + path, safe=_SAFE_PATH)
+        relative = posixpath.relpath("/" + path, "/" + posixpath.dirname(self.path))
+        # A colon in the first segment would be read as a scheme (RFC 3986, section 4.2).
+        first = relative.split("/", 1)[0]
+        return quote(f"./{relative}" if ":" in first else relative, safe=_SAFE_PATH)
+
+    @property
+    def root(self) -> str:
+        """Return the way from this page to the site's root."""
+        return self.settings.folder if self.rooted else "../" * self.path.count("/")
+
+    def absolute(self, path: str) -> str:
+        """Return the absolute address of a path of the site."""
+        return quote(self.settings.absolute(path), safe=_SAFE_PATH)
+
+    def medium(self, blob: str) -> str:
+        """Return the address of a blob, and remember that this page needs it."""
+        self.media.add(blob)
+        if self.media_base:
+            return self.media_base + blob
+        return self.href(medium_path(blob))
+
+    # Links to documents
+
+    def label(self, id: str) -> Label | None:
+        """Return what a link to a document of this edition needs, or None."""
+        return self.reader.label(self.edition.tag, id) if id else None
+
+    def link(self, id: str) -> LinkView | None:
+        """Return a link to a document of this edition, or None if it is not published."""
+        found = self.label(id)
+        if not found or not found.path:
+            return None
+        return LinkView(href=self.href(found.path), label=found.name, current=found.path == self.path)
+
+    def links(self, ids: Iterable[str]) -> tuple[LinkView, ...]:
+        """Return links to those documents that are published."""
+        return tuple(link for link in map(self.link, ids) if link)
+
+    def list(self, of: str, id: str = "") -> ListKey:
+        """Name a list of this edition."""
+        return ListKey(self.edition.tag, of, id)
+
+    def home_versions(self) -> tuple[Version, ...]:
+        """Return the home pages of all editions as versions of each other."""
+        return tuple(Version(edition.tag, "", home_path(edition)) for edition in self.settings.editions)
+
+    # Pictures, maps, cards
+
+    def picture(self, picture: Picture | None) -> PictureView | None:
+        """Return a picture in all its sizes; None for none."""
+        if picture is None or not picture.renditions:
+            return None
+        by_format = {
+            format: sorted((r for r in picture.renditions if r.format == format), key=lambda r: r.width)
+            for format in _FORMATS
+        }
+        formats = [format for format in _FORMATS if by_format[format]]
+        fallback = by_format[formats[-1]]
+        largest = max(picture.renditions, key=lambda r: r.width)
+        return PictureView(
+            sources=tuple(
+                Source(type=f"image/{format}", srcset=self._srcset(by_format[format]))
+                for format in formats[:-1]
+            ),
+            src=self.medium(fallback[-1].blob),
+            srcset=self._srcset(fallback) if len(fallback) > 1 else "",
+            width=largest.width,
+            height=largest.height,
+            alt=picture.alt,
+            caption=picture.caption,
+            credit=picture.credit,
+            licence=picture.licence,
+        )
+
+    def _srcset(self, renditions: Sequence[Rendition]) -> str:
+        return ", ".join(f"{self.medium(r.blob)} {r.width}w" for r in renditions)
+
+    def map(self, place: Document | None, size: Size) -> Markup:
+        """Return a place's locator map as inline SVG; empty where the place has none."""
+        if not isinstance(place, Place) or not place.map:
+            return Markup("")
+        self.reader.ask(Question("atlas"))
+        try:
+            drawn = locator(
+                self.theme.atlas, place.map.split(), language=self.edition.tag, size=size, title=place.name
+            )
+        except UnknownPlaceCode:
+            return Markup("")  # the desk refuses unknown codes; an older atlas must not stop the press
+        return Markup(drawn)  # noqa: S704 - our own drawing; its words are escaped there
+
+    def place(self, id: str) -> Place | None:
+        """Return a place of this edition, or None."""
+        found = self.reader.document(self.edition.tag, id)
+        return found if isinstance(found, Place) else None
+
+    def authors(self, bylines: Sequence[Byline]) -> tuple[str, ...]:
+        """Return the writers' names; where nobody wrote, everybody's."""
+        chosen = [byline for byline in bylines if byline.role == "writer"] or bylines
+        names = [self.label(byline.person) for byline in chosen]
+        return tuple(found.name for found in names if found)
+
+    def card(self, card: Card) -> CardView:
+        """Return a story as lists show it."""
+        place = self.place(card.places[0]) if card.places else None
+        return CardView(
+            href=self.href(card.path),
+            headline=card.headline,
+            dek=card.dek,
+            kind=card.kind,
+            published=moment(card.published, self.edition),
+            authors=self.authors(card.bylines),
+            place=LinkView(href=self.href(place.path), label=place.name) if place else None,
+            picture=self.picture(card.lead),
+            map=Markup("") if card.lead else self.map(place, "card"),
+        )
+
+    def cards(self, cards: Iterable[Card]) -> tuple[CardView, ...]:
+        """Return stories as lists show them."""
+        return tuple(self.card(card) for card in cards)

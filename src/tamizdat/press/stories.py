@@ -1,0 +1,136 @@
+"""The story page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from tamizdat.archive.documents import Byline, Card, Person, Series, Story
+from tamizdat.press.bodies import body, plain_text
+from tamizdat.press.frames import About, masthead_of
+from tamizdat.press.moments import day, moment
+from tamizdat.press.sheet import Sheet, medium_path
+from tamizdat.press.views import BylineView, CorrectionView, LinkView, StoryView
+
+WORDS_A_MINUTE = 200
+RELATED = 4
+FOLLOW_UPS = 5
+_JOBS = {"writer": "author", "translator": "translator", "editor": "editor", "photographer": "contributor"}
+
+
+def story_view(sheet: Sheet, story: Story) -> StoryView:
+    """Return what story.html shows."""
+    place = sheet.place(story.places[0]) if story.places else None
+    series = sheet.reader.document(sheet.edition.tag, story.series) if story.series else None
+    bylines = tuple(view for view in (_byline(sheet, byline) for byline in story.bylines) if view)
+    return StoryView(
+        kind=story.kind,
+        headline=story.headline,
+        dek=story.dek,
+        dateline=story.dateline,
+        published=moment(story.published, sheet.edition),
+        updated=moment(story.updated, sheet.edition) if story.updated else None,
+        minutes=max(1, -(-story.words // WORDS_A_MINUTE)),
+        bylines=bylines,
+        lead=sheet.picture(story.lead),
+        map=sheet.map(place, "story"),
+        body=body(sheet, story.body, story.pictures),
+        places=sheet.links(story.places),
+        topics=sheet.links(story.topics),
+        coverage=sheet.links(story.coverage),
+        series=sheet.link(story.series),
+        series_format=series.format if isinstance(series, Series) else None,
+        follows=sheet.cards(filter(None, (sheet.reader.card(sheet.edition.tag, id) for id in story.follows))),
+        follow_ups=sheet.cards(sheet.reader.newest(sheet.list("follow-ups", story.id), FOLLOW_UPS)),
+        related=sheet.cards(_related(sheet, story)),
+        corrections=tuple(
+            CorrectionView(date=day(c.date, sheet.edition), text=c.text) for c in story.corrections
+        ),
+        note=story.note,
+    )
+
+
+def _byline(sheet: Sheet, byline: Byline) -> BylineView | None:
+    person = sheet.reader.document(sheet.edition.tag, byline.person)
+    if not isinstance(person, Person):
+        return None
+    return BylineView(
+        role=byline.role,
+        person=LinkView(href=sheet.href(person.path), label=person.name),
+        job=person.job,
+        bio=body(sheet, person.intro) if person.intro else Markup(""),
+        photo=sheet.picture(person.photo),
+    )
+
+
+def _related(sheet: Sheet, story: Story) -> list[Card]:
+    """Return older stories of the first place, then of the first topic; none twice, none that is linked anyway."""
+    lists = [("place", id) for id in story.places[:1]] + [("topic", id) for id in story.topics[:1]]
+    known = {story.id, *story.follows}
+    found: list[Card] = []
+    for of, id in lists:
+        for card in sheet.reader.earlier(sheet.list(of, id), story, RELATED + len(story.follows)):
+            if card.id not in known and len(found) < RELATED:
+                known.add(card.id)
+                found.append(card)
+    return found
+
+
+def about_story(sheet: Sheet, story: Story) -> About:
+    """Return what a story's page says of itself."""
+    return About(
+        title=story.headline,
+        description=story.dek or plain_text(story.body, 200),
+        kind="article",
+        image=story.lead,
+        published=story.published,
+        updated=story.updated,
+        structured=_news_article(sheet, story),
+        versions=sheet.reader.versions(story.story),
+    )
+
+
+def _news_article(sheet: Sheet, story: Story) -> dict[str, Any]:
+    """Return the story as https://schema.org/NewsArticle."""
+    masthead = masthead_of(sheet)
+    url = sheet.absolute(sheet.path)
+    data: dict[str, Any] = {
+        "@type": "OpinionNewsArticle" if story.kind == "opinion" else "NewsArticle",
+        "@id": url,
+        "url": url,
+        "mainEntityOfPage": url,
+        "headline": story.headline,
+        "inLanguage": sheet.edition.tag,
+        "datePublished": story.published,
+        "dateModified": story.updated or story.published,
+        "wordCount": story.words,
+        "isAccessibleForFree": True,
+        "publisher": {
+            "@type": "NewsMediaOrganization",
+            "name": masthead.name,
+            "url": sheet.absolute(masthead.home),
+        },
+    }
+    if story.dek:
+        data["description"] = story.dek
+    if story.dateline:
+        data["locationCreated"] = {"@type": "Place", "name": story.dateline}
+    images = [r for r in (story.lead.renditions if story.lead else ()) if r.format != "avif"]
+    if images:
+        largest = max(images, key=lambda r: r.width)
+        data["image"] = sheet.absolute(medium_path(largest.blob))
+    for byline in story.bylines:
+        label = sheet.label(byline.person)
+        if label:
+            person = {"@type": "Person", "name": label.name, "url": sheet.absolute(label.path)}
+            data.setdefault(_JOBS[byline.role], []).append(person)
+    topics = [label.name for label in map(sheet.label, story.topics) if label]
+    places = [label.name for label in map(sheet.label, story.places) if label]
+    if topics:
+        data["about"] = topics
+    if places:
+        data["contentLocation"] = [{"@type": "Place", "name": name} for name in places]
+    if story.corrections:
+        data["correction"] = [correction.text for correction in story.corrections]
+    return data

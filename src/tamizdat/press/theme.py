@@ -1,0 +1,243 @@
+"""The theme as the press uses it: templates, styles and messages, the newsroom's own files first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache, cached_property
+from gettext import c2py
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import msgspec
+from babel import UnknownLocaleError
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import PoFileError, read_po
+from jinja2 import meta
+
+from tamizdat.archive.store import digest
+from tamizdat.press.errors import BadTheme
+from tamizdat.press.maps import Atlas
+from tamizdat.press.settings import EditionSettings
+from tamizdat.press.views import TEMPLATES
+
+_FOLDERS = ("templates", "")  # "home.html" is in templates/, "styles/site.css" stands as it says
+
+
+class Theme:
+    """The house's theme, with a newsroom's own files in front of it."""
+
+    def __init__(self, own: Path | None = None) -> None:
+        """`own` is the newsroom's `theme/` folder, laid out as the house's; it need not exist."""
+        house = Path(str(resources.files("tamizdat.theme")))
+        self.roots = tuple(root for root in (own, house) if root is not None)
+        self._environments: dict[str, jinja2.Environment] = {}
+        self._messages: dict[str, Messages] = {}
+
+    def read(self, name: str) -> str:
+        """Return a file of the theme as text.
+
+        Raises:
+            BadTheme: there is no such file, or it is not UTF-8.
+        """
+        for root in self.roots:
+            for folder in _FOLDERS:
+                path = root / folder / name
+                if path.is_file():
+                    try:
+                        return path.read_text("utf-8")
+                    except UnicodeDecodeError as error:
+                        raise BadTheme(f"{path} is not UTF-8: {error}; save it as UTF-8") from error
+        raise BadTheme(
+            f"the theme has no file {name!r}; looked in {', '.join(str(root) for root in self.roots)}"
+        )
+
+    def messages(self, edition: EditionSettings) -> Messages:
+        """Return the theme's words in an edition's language."""
+        if edition.tag not in self._messages:
+            self._messages[edition.tag] = Messages.read(self.roots, edition)
+        return self._messages[edition.tag]
+
+    @cached_property
+    def _atlas_data(self) -> bytes:
+        for root in self.roots:
+            path = root / "atlas" / "atlas.json"
+            if path.is_file():
+                return path.read_bytes()
+        raise BadTheme(f"the theme has no atlas; looked in {', '.join(str(root) for root in self.roots)}")
+
+    @property
+    def atlas(self) -> Atlas:
+        """Return the outlines that maps are drawn from."""
+        return _atlas(self._atlas_data)
+
+    @property
+    def atlas_digest(self) -> str:
+        """Return a digest of the outlines."""
+        return digest(self._atlas_data)
+
+    def render(self, name: str, edition: EditionSettings, **values: object) -> str:
+        """Render a template in an edition's language.
+
+        Raises:
+            BadTheme: the template is missing, does not parse, or asks for what it is not given.
+        """
+        try:
+            return self._environment(edition).get_template(name).render(**values)
+        except jinja2.TemplateError as error:
+            where = f"{getattr(error, 'name', None) or name}, line {getattr(error, 'lineno', None) or '?'}"
+            raise BadTheme(f"template {where}: {error}") from error
+
+    def digest(self, name: str, edition: EditionSettings) -> str:
+        """Return a digest of all that a template's output depends on besides its values."""
+        sources = {found: self.read(found) for found in sorted(self._needs(name, edition))}
+        return digest(msgspec.json.encode([sources, self.messages(edition).entries]))
+
+    def _needs(self, name: str, edition: EditionSettings) -> set[str]:
+        found: set[str] = set()
+        waiting = [name]
+        while waiting:
+            current = waiting.pop()
+            if current in found:
+                continue
+            found.add(current)
+            try:
+                tree = self._environment(edition).parse(self.read(current))
+            except jinja2.TemplateSyntaxError as error:
+                raise BadTheme(f"template {current}, line {error.lineno}: {error.message}") from error
+            named = list(meta.find_referenced_templates(tree))
+            if None in named:
+                raise BadTheme(
+                    f"template {current} includes a template by a computed name; write the name out"
+                )
+            waiting += [reference for reference in named if reference]
+        return found
+
+    def _environment(self, edition: EditionSettings) -> jinja2.Environment:
+        if edition.tag not in self._environments:
+            self._environments[edition.tag] = self._new_environment(edition)
+        return self._environments[edition.tag]
+
+    def _new_environment(self, edition: EditionSettings) -> jinja2.Environment:
+        environment = jinja2.Environment(
+            loader=jinja2.FunctionLoader(self._source),
+            autoescape=lambda name: not (name or "").endswith(".css"),
+            undefined=jinja2.StrictUndefined,
+            extensions=["jinja2.ext.i18n"],
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        messages = self.messages(edition)
+        install: Callable[..., None] = environment.install_gettext_callables  # type: ignore[attr-defined]
+        install(
+            messages.gettext,
+            messages.ngettext,
+            newstyle=True,
+            pgettext=messages.pgettext,
+            npgettext=messages.npgettext,
+        )
+        return environment
+
+    def _source(self, name: str) -> tuple[str, str | None, Callable[[], bool]]:
+        text = self.read(name)
+        return (minify(text) if name.endswith(".css") else text), None, lambda: True
+
+
+@cache
+def _atlas(data: bytes) -> Atlas:
+    return Atlas.load(data)
+
+
+def minify(css: str) -> str:
+    """Return a style sheet without comments and idle blanks. Strings with blanks in them are kept."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    parts = re.split(r"""("[^"]*"|'[^']*')""", css)
+    parts[::2] = [re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", part)) for part in parts[::2]]
+    return re.sub(r":\s+", ":", "".join(parts).replace(";}", "}")).strip()
+
+
+def all_templates() -> tuple[str, ...]:
+    """Return the names of the templates that pages are rendered with."""
+    return tuple(sorted(TEMPLATES))
+
+
+class Messages:
+    """A catalogue of the theme's words. A message without translation stands as it is in English."""
+
+    def __init__(self, entries: dict[str, str | list[str]], plural: Callable[[int], int]) -> None:
+        self.entries = entries
+        self._plural = plural
+
+    @classmethod
+    def read(cls, roots: tuple[Path, ...], edition: EditionSettings) -> Messages:
+        """Read `messages/TAG.po` from each root; the newsroom's own words come before the house's."""
+        entries: dict[str, str | list[str]] = {}
+        catalog: Catalog | None = None
+        for root in reversed(roots):
+            path = root / "messages" / f"{edition.tag}.po"
+            if path.is_file():
+                catalog = _read_catalog(path, edition)
+                entries |= _entries(catalog)
+        plural = _plural_rule(catalog) if catalog else _english_plural
+        return cls(entries, plural)
+
+    def gettext(self, message: str) -> str:
+        """Return a message in the edition's language."""
+        return self._single(message, message)
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """Return a message in the form that a number asks for."""
+        return self._counted(singular, singular, plural, number)
+
+    def pgettext(self, context: str, message: str) -> str:
+        """Return a message that means different things in different places."""
+        return self._single(f"{context}\x04{message}", message)
+
+    def npgettext(self, context: str, singular: str, plural: str, number: int) -> str:
+        """Return a message with a context in the form that a number asks for."""
+        return self._counted(f"{context}\x04{singular}", singular, plural, number)
+
+    def _single(self, key: str, message: str) -> str:
+        found = self.entries.get(key)
+        return found if isinstance(found, str) else message
+
+    def _counted(self, key: str, singular: str, plural: str, number: int) -> str:
+        found = self.entries.get(key)
+        if isinstance(found, list):
+            return found[min(self._plural(number), len(found) - 1)]
+        return singular if number == 1 else plural
+
+
+def _english_plural(number: int) -> int:
+    return int(number != 1)
+
+
+def _plural_rule(catalog: Catalog) -> Callable[[int], int]:
+    # The rule is an expression of C, which gettext turns into a function.
+    return c2py(catalog.plural_expr)
+
+
+def _read_catalog(path: Path, edition: EditionSettings) -> Catalog:
+    try:
+        with path.open("rb") as file:
+            return read_po(file, locale=edition.tag.replace("-", "_"), abort_invalid=True)
+    except (PoFileError, UnknownLocaleError, UnicodeDecodeError) as error:
+        raise BadTheme(f"{path} is not a catalogue of messages: {error}") from error
+
+
+def _entries(catalog: Catalog) -> dict[str, str | list[str]]:
+    entries: dict[str, str | list[str]] = {}
+    for message in catalog:
+        translated: Any = message.string
+        if (
+            not message.id
+            or message.fuzzy
+            or not all([translated] if isinstance(translated, str) else translated)
+        ):
+            continue
+        first = message.id if isinstance(message.id, str) else message.id[0]
+        key = f"{message.context}\x04{first}" if message.context else first
+        entries[key] = translated if isinstance(translated, str) else list(translated)
+    return entries
