@@ -1,0 +1,25 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # samples.py, checkers.py
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def shared_data():
+    """Return a way to real material beside the project, which users do not have."""
+
+    def find(name: str) -> Path:
+        path = ROOT.parent / "shared" / "data" / name
+        if not path.exists():
+            pytest.skip(f"real material '{name}' is not beside the project")
+        return path
+
+    return find
