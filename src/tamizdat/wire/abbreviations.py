@@ -52,7 +52,7 @@ STARTERS: Final = _words(
 TOP_LEVELS: Final = _words(
     "com org net info biz edu gov mil int io co tv fm me ai app dev news media press online site asia eu uk us "
     "de fr it "
-    "es pl cz at ch be nl se no fi dk ru su рф kz kg tj uz tm az am ge ua by md mn cn ir tr af in id is my so to "
+    "es pl cz at ch be nl se no fi dk ru su рф ру ком kz kg tj uz tm az am ge ua by md mn cn ir tr af in id is my so to "
     "as"
 )
 TOP_LEVELS_AND_WORDS: Final = _words(

@@ -135,7 +135,7 @@ def is_name(text: str) -> bool:
     for word in words:
         if word.casefold() in _PARTICLES and capitals:
             continue
-        if not _WORD.fullmatch(word) or not word[0].isupper() or word.casefold().strip(".") in _NOT_NAMES:
+        if not _WORD.fullmatch(word) or not word[0].isupper() or word.casefold() in _NOT_NAMES:
             return False
         capitals += 1
     # "А.С.Пушкин" is a name in one word.
