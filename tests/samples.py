@@ -20,7 +20,7 @@ from tamizdat.archive.documents import (
 )
 
 
-def story(name: str, edition: str = "en", **fields: Any) -> Story:
+def story(name: str, edition: str = "en", /, **fields: Any) -> Story:
     """Return a story whose id, slug and headline follow from one word."""
     prefix = "" if edition == "en" else f"{edition}/"
     published = fields.pop("published", "2026-03-04T09:00:00+05:00")
@@ -38,27 +38,27 @@ def story(name: str, edition: str = "en", **fields: Any) -> Story:
     return Story(**{**defaults, **fields})
 
 
-def place(name: str, edition: str = "en", **fields: Any) -> Place:
+def place(name: str, edition: str = "en", /, **fields: Any) -> Place:
     return Place(**{**_named("places", name, edition), **fields})
 
 
-def topic(name: str, edition: str = "en", **fields: Any) -> Topic:
+def topic(name: str, edition: str = "en", /, **fields: Any) -> Topic:
     return Topic(**{**_named("topics", name, edition), **fields})
 
 
-def coverage(name: str, edition: str = "en", **fields: Any) -> Coverage:
+def coverage(name: str, edition: str = "en", /, **fields: Any) -> Coverage:
     return Coverage(**{**_named("coverage", name, edition), **fields})
 
 
-def series(name: str, edition: str = "en", **fields: Any) -> Series:
+def series(name: str, edition: str = "en", /, **fields: Any) -> Series:
     return Series(**{**_named("series", name, edition), **fields})
 
 
-def person(name: str, edition: str = "en", **fields: Any) -> Person:
+def person(name: str, edition: str = "en", /, **fields: Any) -> Person:
     return Person(**{**_named("people", name, edition), **fields})
 
 
-def plain_page(name: str, edition: str = "en", **fields: Any) -> PlainPage:
+def plain_page(name: str, edition: str = "en", /, **fields: Any) -> PlainPage:
     prefix = "" if edition == "en" else f"{edition}/"
     defaults: dict[str, Any] = {
         "id": f"page-{name}-{edition}",
@@ -73,19 +73,33 @@ def plain_page(name: str, edition: str = "en", **fields: Any) -> PlainPage:
 
 def _named(folder: str, name: str, edition: str) -> dict[str, Any]:
     prefix = "" if edition == "en" else f"{edition}/"
-    return {"id": name, "edition": edition, "path": f"{prefix}{folder}/{name}.html", "name": name.capitalize()}
+    return {
+        "id": name,
+        "edition": edition,
+        "path": f"{prefix}{folder}/{name}.html",
+        "name": name.capitalize(),
+    }
 
 
 def masthead(edition: str = "en", **fields: Any) -> Masthead:
     menu = (
         MenuEntry(
             label="Regions",
-            groups=(LinkGroup(head=Link(document="caucasus"), links=(Link(document="georgia"), Link(kind="video"))),),
+            groups=(
+                LinkGroup(
+                    head=Link(document="caucasus"), links=(Link(document="georgia"), Link(kind="video"))
+                ),
+            ),
         ),
     )
     footer = (LinkGroup(head=Link(label="The Post"), links=(Link(document=f"page-about-{edition}"),)),)
     defaults: dict[str, Any] = {
-        "id": "masthead", "edition": edition, "name": "The Post", "motto": "News", "menu": menu, "footer": footer
+        "id": "masthead",
+        "edition": edition,
+        "name": "The Post",
+        "motto": "News",
+        "menu": menu,
+        "footer": footer,
     }
     return Masthead(**{**defaults, **fields})
 

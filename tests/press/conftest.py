@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tamizdat.archive.store import Archive
+from tamizdat.press.printing import Press
+from tamizdat.press.settings import SiteSettings
+
+# A theme of a few words: what a page shows, and nothing else, so that a test sees what it read.
+TEMPLATES = {
+    "home.html": "{{ frame.masthead.name }}|{{ home.lead.headline }}|{% for c in home.latest %}{{ c.href }} {% endfor %}",
+    "story.html": (
+        "{{ story.headline }}|{{ story.body }}|{% for b in story.bylines %}{{ b.person.label }} {% endfor %}|"
+        "{% for c in story.related %}{{ c.href }} {% endfor %}|"
+        "{% for c in story.follow_ups %}{{ c.headline }} {% endfor %}|"
+        "{% for a in frame.alternates %}{{ a.href }} {{ a.url }} {% endfor %}|{{ frame.canonical }}"
+    ),
+    "list.html": "{{ list.name }}|{{ list.count }}|{% for c in list.stories %}{{ c.headline }} {% endfor %}",
+    "cut.html": "{{ cut.period }}|{% for c in cut.stories %}{{ c.headline }} {% endfor %}|{{ cut.newer.label }}",
+    "page.html": "{{ page.title }}|{{ page.body }}|{% for p in page.team %}{{ p.person.label }}{% endfor %}",
+    "404.html": "lost {% for c in lost.latest %}{{ c.href }} {% endfor %}",
+    "figure.html": '<img src="{{ picture.src }}">',
+    "related.html": '<aside class="related"><a href="{{ card.href }}">{{ card.headline }}</a></aside>',
+}
+
+
+class Shop:
+    """An archive, a press and a site in a folder."""
+
+    def __init__(self, folder: Path, tags: tuple[str, ...] = ("en", "ru")) -> None:
+        self.folder = folder
+        self.theme = folder / "theme"
+        (self.theme / "templates").mkdir(parents=True)
+        for name, text in TEMPLATES.items():
+            (self.theme / "templates" / name).write_text(
+                text.replace("cut.newer.label", "cut.newer and cut.newer.label")
+            )
+        self.archive = Archive(folder / "archive", writable=True)
+        self.settings = SiteSettings.of("https://post.example", tags)
+        self.site = folder / "site"
+        self.press = Press(self.archive, self.settings, self.site, folder / "ledger.sqlite", self.theme)
+
+    def print(self, *documents, withdrawn=(), full=False):
+        if documents or withdrawn:
+            self.archive.file(documents, withdrawn)
+        return self.press.print(now="2026-03-05T00:00:00+00:00", full=full)
+
+    def read(self, path: str) -> str:
+        return (self.site / path).read_text("utf-8")
+
+    def files(self) -> dict[str, bytes]:
+        found = {
+            p.relative_to(self.site).as_posix(): p.read_bytes() for p in self.site.rglob("*") if p.is_file()
+        }
+        return dict(sorted(found.items()))
+
+
+@pytest.fixture
+def shop(tmp_path: Path):
+    opened = Shop(tmp_path)
+    yield opened
+    opened.archive.close()
+
+
+@pytest.fixture
+def another_shop(tmp_path_factory: pytest.TempPathFactory):
+    opened = Shop(tmp_path_factory.mktemp("another"))
+    yield opened
+    opened.archive.close()

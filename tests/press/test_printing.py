@@ -1,0 +1,368 @@
+from __future__ import annotations
+
+import fcntl
+import json
+import sqlite3
+
+import pytest
+
+from samples import masthead, person, place, small_paper, story, topic
+from tamizdat.archive.documents import Byline, Front, Picture, Rendition
+from tamizdat.press import printing
+from tamizdat.press.errors import PressError, UnknownPage
+
+
+def paths(result) -> set[str]:
+    return {page.path for page in result.printed}
+
+
+def html(result) -> set[str]:
+    return {path for path in paths(result) if path.endswith(".html")}
+
+
+def test_a_first_printing_makes_every_page(shop):
+    result = shop.print(*small_paper())
+    assert result.failed == ()
+    assert {
+        "index.html",
+        "ru/index.html",
+        "404.html",
+        "2026/wine.html",
+        "ru/2026/wine.html",
+        "places/georgia.html",
+        "places/georgia/2026.html",
+        "places/georgia/feed.xml",
+        "places/georgia/atom.xml",
+        "topics/arts.html",
+        "coverage/elections.html",
+        "series/notes.html",
+        "people/nana.html",
+        "about.html",
+        "team.html",
+        "archive.html",
+        "archive/2010.html",
+        "kinds/news.html",
+        "sitemap.xml",
+        "sitemap/2010-09.xml",
+        "sitemap/pages.xml",
+        "robots.txt",
+    } <= set(shop.files())
+    assert paths(result) == set(shop.files())
+    assert result.release == 1
+
+
+def test_nothing_new_prints_nothing(shop):
+    shop.print(*small_paper())
+    result = shop.print()
+    assert (result.printed, result.removed, result.unchanged, result.release) == ((), (), 0, 1)
+
+
+def test_a_new_body_prints_the_story_alone(shop):
+    shop.print(*small_paper())
+    result = shop.print(
+        story(
+            "wine", places=("georgia",), topics=("arts",), bylines=(Byline(person="nana"),), body="<p>New</p>"
+        )
+    )
+    assert paths(result) == {"2026/wine.html"}
+    assert "changed: document en story-wine" in result.printed[0].reason
+
+
+def test_a_new_headline_prints_the_pages_that_show_it(shop):
+    shop.print(*small_paper())
+    changed = story(
+        "wine", places=("georgia",), topics=("arts",), bylines=(Byline(person="nana"),), headline="Red wine"
+    )
+    result = shop.print(changed)
+    assert html(result) == {
+        "2026/wine.html", "index.html", "archive.html", "archive/2026.html", "kinds/news.html",
+        "kinds/news/2026.html", "places/caucasus.html", "places/caucasus/2026.html", "places/georgia.html",
+        "places/georgia/2026.html", "topics/arts.html", "topics/arts/2026.html", "topics/society.html",
+        "topics/society/2026.html", "people/nana.html", "people/nana/2026.html",
+    }  # fmt: skip
+
+
+def test_an_act_on_an_old_story_leaves_other_years_alone(shop):
+    shop.print(*small_paper())
+    result = shop.print(
+        story("roads", published="2010-09-24T10:00:00+05:00", series="notes", headline="Old roads")
+    )
+    assert "archive/2010.html" in paths(result)
+    assert "archive/2026.html" not in paths(result)
+    assert "2026/wine.html" not in paths(result)
+    rendered = {page.path for page in result.printed}
+    assert result.unchanged < len(rendered), "cuts of other years are not even rendered"
+
+
+def test_a_renamed_person_prints_the_stories_that_name_them(shop):
+    shop.print(*small_paper())
+    result = shop.print(person("nana", name="Nana T.", job="Editor", team=True, intro="<p>Edits.</p>"))
+    assert {"2026/wine.html", "people/nana.html", "team.html"} <= paths(result)
+    assert "2025/lake.html" not in paths(result)
+    assert "Nana T." in shop.read("2026/wine.html")
+
+
+def test_a_renamed_story_leaves_a_redirect(shop):
+    shop.print(*small_paper())
+    result = shop.print(story("wine", path="2026/red.html", places=("georgia",), topics=("arts",)))
+    assert {"2026/red.html", "2026/wine.html"} <= paths(result)
+    page = shop.read("2026/wine.html")
+    assert page.startswith(
+        '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=red.html">'
+    )
+    shop.print(story("wine", path="2026/redder.html"))
+    assert "url=redder.html" in shop.read("2026/wine.html"), "an old redirect follows to the newest address"
+
+
+def test_a_withdrawn_story_takes_its_page_and_redirects_with_it(shop):
+    shop.print(*small_paper())
+    shop.print(story("wine", path="2026/red.html"))
+    result = shop.print(withdrawn=[("en", "story-wine")])
+    assert {"2026/red.html", "2026/wine.html"} <= set(result.removed)
+    assert "red" not in shop.read("index.html")
+    shop.print(story("wine", path="2026/red.html"))
+    assert "url=red.html" in shop.read("2026/wine.html"), "published again, its old address leads to it again"
+
+
+def test_an_emptied_list_loses_its_cuts_and_keeps_its_front(shop):
+    shop.print(*small_paper())
+    shop.print(withdrawn=[("en", "story-tunnel")])
+    assert "places/ossetia/2026.html" not in shop.files()
+    assert shop.read("places/ossetia.html") == "Ossetia|0|\n"
+
+
+def test_language_versions_link_to_each_other(shop):
+    shop.print(*small_paper())
+    assert "../ru/2026/wine.html https://post.example/ru/2026/wine.html" in shop.read("2026/wine.html")
+    assert "../../2026/wine.html" in shop.read("ru/2026/wine.html")
+    shop.print(withdrawn=[("ru", "story-wine-ru")])
+    assert "../ru/index.html  " in shop.read("2026/wine.html"), (
+        "without its version, the way to the other home page"
+    )
+
+
+def test_links_and_related_stories_in_a_body_are_resolved(shop):
+    shop.print(*small_paper())
+    body = '<p><a href="doc:story-lake">Lake</a> <a href="doc:none">gone</a></p><aside data-story="story-tunnel"></aside>'
+    shop.print(story("linked", body=body))
+    page = shop.read("2026/linked.html")
+    assert '<a href="../2025/lake.html">Lake</a> gone' in page
+    assert '<aside class="related"><a href="tunnel.html">Tunnel</a></aside>' in page.replace("../2026/", "")
+    result = shop.print(withdrawn=[("en", "story-tunnel")])
+    assert "2026/linked.html" in paths(result)
+    assert "Tunnel" not in shop.read("2026/linked.html")
+
+
+def test_a_follow_up_is_shown_on_the_earlier_story(shop):
+    shop.print(*small_paper())
+    result = shop.print(story("after", follows=("story-roads",)))
+    assert "2010/roads.html" in paths(result)
+    assert "After" in shop.read("2010/roads.html")
+
+
+def test_pictures_come_and_go_with_the_pages_that_show_them(shop):
+    blob = shop.archive.blobs.put(b"picture", "webp")
+    picture = Picture(renditions=(Rendition(blob=blob, format="webp", width=800, height=600),))
+    shop.print(*small_paper(), story("seen", body='<figure data-picture="0"></figure>', pictures=(picture,)))
+    medium = f"media/{blob[:2]}/{blob[:20]}.webp"
+    assert shop.files()[medium] == b"picture"
+    assert f'src="../{medium}"' in shop.read("2026/seen.html")
+    shop.print(withdrawn=[("en", "story-seen")])
+    assert medium not in shop.files()
+
+
+def test_hand_picked_stories_lead_the_front(shop):
+    shop.print(*small_paper())
+    assert shop.read("index.html").startswith("The Post|Wine|")
+    shop.print(Front(id="front", edition="en", slots=("story-roads",)))
+    assert shop.read("index.html").startswith("The Post|Roads|")
+
+
+def test_a_changed_masthead_prints_every_page_of_its_edition(shop):
+    shop.print(*small_paper())
+    result = shop.print(masthead(name="The New Post"))
+    assert "index.html" in paths(result)
+    assert not any(path.startswith("ru/") for path in paths(result))
+
+
+def test_a_changed_template_prints_the_pages_made_with_it(shop):
+    shop.print(*small_paper())
+    (shop.theme / "templates" / "cut.html").write_text("CUT {{ cut.period }}")
+    result = shop.print()
+    assert paths(result)
+    assert all("/20" in path for path in paths(result))
+
+
+def test_a_template_that_fails_on_a_page_is_told_and_tried_again(shop):
+    shop.print(*small_paper())
+    template = shop.theme / "templates" / "page.html"
+    good = template.read_text()
+    template.write_text("{{ page.subtitle }}")
+    before = shop.files()
+    result = shop.print()
+    assert len(result.failed) == 4
+    assert "page.html" in result.failed[0]
+    assert "subtitle" in result.failed[0]
+    assert shop.files() == before, "the old page stays"
+    template.write_text(good + "!")
+    assert {"about.html", "team.html"} <= paths(shop.print())
+
+
+def test_a_broken_template_stops_the_printing_with_its_line(shop):
+    shop.print(*small_paper())
+    (shop.theme / "templates" / "story.html").write_text("one\n{% if %}")
+    with pytest.raises(PressError, match=r"story\.html, line 2"):
+        shop.print()
+
+
+def test_a_full_printing_gives_the_same_bytes(shop):
+    shop.print(*small_paper())
+    before = shop.files()
+    (shop.site / "2026/wine.html").write_text("tampered")
+    (shop.site / "about.html").unlink()
+    result = shop.print(full=True)
+    assert shop.files() == before
+    assert paths(result) == {"2026/wine.html", "about.html"}
+
+
+def test_step_by_step_and_at_once_end_in_the_same_site(shop, another_shop):
+    for document in small_paper():
+        shop.print(document)
+    shop.print(story("wine", path="2026/red.html", places=("georgia",)), withdrawn=[("en", "story-roads")])
+    shop.print(place("ossetia", parent="caucasus"), topic("arts"))
+    for edition in ("en", "ru"):
+        for type in (
+            "place",
+            "topic",
+            "coverage",
+            "series",
+            "person",
+            "page",
+            "masthead",
+            "redirect",
+            "story",
+        ):
+            for id in shop.archive.ids(edition, type):
+                another_shop.archive.file([shop.archive.raw(edition, id)])
+    another_shop.print()
+    assert another_shop.files() == shop.files()
+
+
+STEPS = ["intend", "_write", "printed", "note_change", "_drop_file", "removed", "close_release", "plan"]
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("nth", [1, 2, 7])
+def test_cut_off_anywhere_the_next_run_ends_in_the_state_of_an_undisturbed_one(
+    shop, another_shop, monkeypatch, step, nth
+):
+    final = [
+        story("wine", path="2026/red.html", headline="Red", places=("armenia",)),
+        place("ossetia", parent="caucasus"),
+    ]
+    for one in (shop, another_shop):
+        one.print(*small_paper())
+    owner = printing._Run if step.startswith("_") else printing.Ledger
+    real, calls = getattr(owner, step), []
+
+    def dying(self, *args, **kwargs):
+        calls.append(1)
+        if len(calls) == nth:
+            raise KeyboardInterrupt
+        return real(self, *args, **kwargs)
+
+    monkeypatch.setattr(owner, step, dying)
+    shop.archive.file(final, [("en", "story-lake"), ("en", "story-tunnel")])
+    try:
+        shop.print()
+    except KeyboardInterrupt:
+        pass
+    monkeypatch.undo()
+    shop.print()
+    another_shop.print(*final, withdrawn=[("en", "story-lake"), ("en", "story-tunnel")])
+    assert shop.files() == another_shop.files()
+    assert roots(shop)[-1] == roots(another_shop)[-1]
+
+
+def test_cut_off_and_then_taken_back_nothing_of_it_stays(shop, monkeypatch):
+    shop.print(*small_paper())
+    before = shop.files()
+
+    def dying(self, *args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(printing.Ledger, "printed", dying)
+    with pytest.raises(KeyboardInterrupt):
+        shop.print(story("extra", places=("georgia",)))
+    assert "2026/extra.html" in shop.files()
+    monkeypatch.undo()
+    shop.print(withdrawn=[("en", "story-extra")])
+    assert shop.files() == before
+
+
+def roots(shop) -> list[str]:
+    with sqlite3.connect(shop.folder / "ledger.sqlite") as db:
+        found = [root for (root,) in db.execute("SELECT root FROM release ORDER BY number")]
+    db.close()
+    return found
+
+
+def test_a_release_names_its_changes_and_its_root_depends_on_the_files_alone(shop, another_shop):
+    shop.print(*small_paper())
+    shop.print(story("extra"))
+    with sqlite3.connect(shop.folder / "ledger.sqlite") as db:
+        changes = dict(json.loads(db.execute("SELECT changes FROM release WHERE number = 2").fetchone()[0]))
+    db.close()
+    assert len(changes["2026/extra.html"]) == 64
+    shop.print(withdrawn=[("en", "story-extra")])
+    another_shop.print(*small_paper())
+    assert roots(shop)[2] == roots(another_shop)[0] == roots(shop)[0]
+    assert roots(shop)[1] != roots(shop)[0]
+
+
+def test_an_explanation_names_the_read_that_changed(shop):
+    shop.print(*small_paper())
+    explanation = shop.press.explain("2026/wine.html")
+    assert explanation.reason == "new"
+    assert "document en story-wine" in explanation.reads
+    assert explanation.changed == ()
+    shop.archive.file([story("wine", headline="Changed")])
+    assert "document en story-wine" in shop.press.explain("/2026/wine").changed
+    with pytest.raises(UnknownPage, match="no page is printed"):
+        shop.press.explain("nowhere")
+
+
+def test_a_preview_is_the_page_that_will_be_printed(shop):
+    shop.print(*small_paper())
+    draft = story("wine", headline="Draft", places=("georgia",), topics=("arts",))
+    preview = shop.press.preview(draft)
+    shop.print(draft)
+    assert preview == (shop.site / "2026/wine.html").read_bytes()
+
+
+def test_a_preview_of_a_story_that_was_never_filed(shop):
+    shop.print(*small_paper())
+    assert b"Fresh" in shop.press.preview(story("fresh"))
+    assert shop.archive.document("en", "story-fresh") is None
+
+
+def test_two_printings_at_once_are_refused(shop):
+    shop.print(*small_paper())
+    with (shop.folder / "ledger.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        with pytest.raises(PressError, match="another process"):
+            shop.print()
+
+
+def test_an_edition_taken_from_the_settings_goes_from_the_site(shop):
+    shop.print(*small_paper())
+    shop.press.settings = printing.SiteSettings.of("https://post.example", ["en"])
+    shop.print(full=True)
+    assert not any(path.startswith("ru/") for path in shop.files())
+
+
+def test_the_site_of_an_empty_archive_is_a_home_page(shop):
+    (shop.theme / "templates" / "home.html").write_text("{{ frame.masthead.name }}")
+    shop.print()
+    assert shop.read("index.html") == "English\n"
+    assert shop.read("ru/index.html") == "Русский\n"
