@@ -1,0 +1,93 @@
+"""Who may do what: the three groups of a newsroom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+)
+
+CHIEF_EDITORS = "Chief editors"
+EDITORS = "Editors"
+REPORTERS = "Reporters"
+
+_PAGES = {
+    CHIEF_EDITORS: ("add", "change", "publish", "lock", "unlock", "bulk_delete"),
+    EDITORS: ("add", "change", "publish", "lock", "unlock"),
+    REPORTERS: ("add",),  # they change what is their own, and submit it
+}
+_FILES = {
+    CHIEF_EDITORS: ("add", "change", "choose", "delete"),
+    EDITORS: ("add", "change", "choose", "delete"),
+    REPORTERS: ("add", "choose"),
+}
+_NODES = ("place", "topic", "coverage", "series", "person")
+_ALL = ("add", "change", "delete", "view")
+
+
+def _model_permissions() -> dict[str, list[tuple[str, str]]]:
+    """Return (app, codename) of what each group may do outside the tree of pages."""
+    everyone = [
+        ("wagtailadmin", "access_admin"),
+        ("simple_translation", "submit_translation"),
+        ("desk", "view_printing"),
+        *(("desk", f"view_{node}") for node in _NODES),
+    ]
+    editors = [*everyone, *(("desk", f"{act}_{node}") for act in _ALL for node in _NODES)]
+    chiefs = [
+        *editors,
+        *(("desk", f"{act}_masthead") for act in _ALL),
+        *(("auth", f"{act}_user") for act in _ALL),
+        ("auth", "view_group"),
+        *(("wagtailcore", f"{act}_{model}") for act in _ALL for model in ("workflow", "task", "collection")),
+    ]
+    return {CHIEF_EDITORS: chiefs, EDITORS: editors, REPORTERS: everyone}
+
+
+@transaction.atomic
+def ensure_groups() -> None:
+    """Make the three groups and the moderation of reporters' copy. What a newsroom changed in them later, it keeps."""
+    if Group.objects.filter(name=REPORTERS).exists():
+        return
+    Group.objects.filter(name__in=("Moderators", EDITORS)).delete()  # Wagtail's own
+    groups = {name: Group.objects.create(name=name) for name in (CHIEF_EDITORS, EDITORS, REPORTERS)}
+    root = Page.get_first_root_node()
+    for name, group in groups.items():
+        for act in _PAGES[name]:
+            GroupPagePermission.objects.create(
+                group=group, page=root, permission=_permission("wagtailcore", f"{act}_page")
+            )
+        _allow_files(group, _FILES[name])
+        group.permissions.set(_permission(app, code) for app, code in _model_permissions()[name])
+    _moderate(groups)
+
+
+def _permission(app: str, codename: str) -> Permission:
+    return Permission.objects.get(content_type__app_label=app, codename=codename)
+
+
+def _allow_files(group: Group, acts: tuple[str, ...]) -> None:
+    root = Collection.get_first_root_node()
+    for app, model in (("desk", "picture"), ("wagtaildocs", "document")):
+        for act in acts:
+            GroupCollectionPermission.objects.create(
+                group=group, collection=root, permission=_permission(app, f"{act}_{model}")
+            )
+
+
+def _moderate(groups: dict[str, Group]) -> None:
+    task: Any = GroupApprovalTask.objects.first()
+    if task is None:
+        return
+    task.name = "An editor reads it"
+    task.save()
+    task.groups.set([groups[CHIEF_EDITORS], groups[EDITORS]])
+    Workflow.objects.filter(workflow_tasks__task=task).update(name="Moderation")

@@ -1,0 +1,130 @@
+"""Marks: every change that readers could see is noted in its own transaction.
+
+Wagtail's own signals of publication are not used: they run outside the page's transaction and are silent in some
+ways a page can change. What always happens is that a row is saved or deleted; `Page.save` is one transaction, so the
+mark is there if and only if the change is. Nothing is composed here: lines that belong to a story are
+written after it. The filer composes from what it finds later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models, transaction
+from django.db.models import signals
+from wagtail.documents.models import AbstractDocument
+from wagtail.models import Page, ReferenceIndex
+
+from tamizdat.desk import editions, wake
+from tamizdat.desk.models import Edition, Mark, Masthead, Picture, PlainPage, Story
+from tamizdat.desk.models.named import Named, Part
+
+# A mark before it is written: the document's kind, its id, its editions.
+Thing = tuple[str, UUID, tuple[str, ...]]
+
+
+def connect() -> None:
+    """Connect the receivers. They listen to every sender: some of Wagtail's acts save a page as a plain `Page`."""
+    signals.post_save.connect(_saved, dispatch_uid="desk.saved")
+    signals.pre_delete.connect(_about_to_delete, dispatch_uid="desk.deleting")
+    signals.post_delete.connect(_deleted, dispatch_uid="desk.deleted")
+    signals.m2m_changed.connect(_relation_changed, dispatch_uid="desk.related")
+
+
+def write(things: Iterable[Thing]) -> None:
+    """Write marks in the running transaction, and wake the filer when it is committed."""
+    marks = [Mark(kind=kind, uid=uid, editions=",".join(tags)) for kind, uid, tags in dict.fromkeys(things)]
+    if marks:
+        Mark.objects.bulk_create(marks)
+        transaction.on_commit(wake.send)
+
+
+def things_of(instance: Any) -> Iterator[Thing]:
+    """Yield what is to be filed anew, or withdrawn, because of a change in `instance`."""
+    match instance:
+        case Story() | PlainPage():
+            yield _kind(instance), instance.uid, (instance.edition,)
+        case Edition():
+            yield "front", instance.translation_key, (instance.tag,)
+        case Page():
+            specific = _specific(instance)
+            if specific is not None:
+                yield from things_of(specific)
+        case Masthead():
+            yield "masthead", instance.uid, (instance.edition,)
+        case Named():
+            yield _kind(instance), instance.uid, editions.tags()
+        case Part():
+            owner = _owner(instance)
+            if owner is not None:
+                yield from things_of(owner)
+        case Picture() | AbstractDocument():
+            yield from users_of(instance)
+
+
+def users_of(instance: Any) -> Iterator[Thing]:
+    """Yield what shows or names `instance`: a change in it is a change in them."""
+    found = ReferenceIndex.get_references_to(instance).values_list("content_type", "object_id").distinct()
+    for content_type, object_id in found:
+        model = _content_type(content_type).model_class()
+        if model is None or issubclass(model, (Mark, Part)):
+            continue
+        user = model._default_manager.filter(pk=object_id).first()
+        if user is not None and not isinstance(user, (Picture, AbstractDocument)):
+            yield from things_of(user)
+
+
+def _content_type(pk: int) -> Any:
+    from django.contrib.contenttypes.models import ContentType
+
+    return ContentType.objects.get_for_id(pk)
+
+
+def _kind(instance: Any) -> str:
+    return "page" if isinstance(instance, PlainPage) else str(type(instance)._meta.model_name)
+
+
+def _specific(page: Page) -> Any | None:
+    """Return the page as what it is, if it is anything that is printed."""
+    model = page.specific_class
+    if model not in (Story, PlainPage, Edition):
+        return None
+    return model.objects.filter(pk=page.pk).first()
+
+
+def _owner(part: Part) -> Any | None:
+    try:
+        return getattr(part, part.owner_field)
+    except ObjectDoesNotExist:
+        return None
+
+
+def _saved(instance: Any, raw: bool = False, **_: Any) -> None:
+    if not raw:
+        write(things_of(instance))
+
+
+def _about_to_delete(instance: Any, **_: Any) -> None:
+    """Note what a deletion changes while it can still be asked: the row itself, and those that name it."""
+    things = list(things_of(instance))
+    if isinstance(instance, (Named, Story, PlainPage)):
+        things += users_of(instance)
+    instance._marks_of_deletion = things
+
+
+def _deleted(instance: Any, **_: Any) -> None:
+    write(getattr(instance, "_marks_of_deletion", ()))
+
+
+def _relation_changed(
+    instance: Any, action: str, reverse: bool, model: type[models.Model], pk_set: set[Any] | None, **_: Any
+) -> None:
+    if action == "pre_clear" and reverse:
+        raise NotImplementedError("clear relations from the side that has the field, so that each is noted")
+    if not action.startswith("post_"):
+        return
+    changed = model._default_manager.filter(pk__in=pk_set or ()) if reverse else [instance]
+    write(thing for each in changed if isinstance(each, (Story, Named)) for thing in things_of(each))

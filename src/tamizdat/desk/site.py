@@ -1,0 +1,37 @@
+"""The site as readers see it: its address."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from wagtail.models import Site
+
+
+def address() -> str:
+    """Return the site's absolute address, without a slash at its end."""
+    return str(settings.TAMIZDAT.site.url).rstrip("/")
+
+
+def absolute(path: str) -> str:
+    """Return the absolute address of a printed path."""
+    return f"{address()}/{_shown(path)}"
+
+
+def local(path: str) -> str:
+    """Return the address of a printed path on the site's own host: "/2026/slug.html"."""
+    return f"{urlsplit(address()).path}/{_shown(path)}"
+
+
+def url_parts(path: str) -> tuple[int | None, str, str]:
+    """Return a printed path as Wagtail's `get_url_parts` wants it."""
+    parts = urlsplit(address())
+    default = Site.objects.filter(is_default_site=True).values_list("pk", flat=True).first()
+    return default, f"{parts.scheme}://{parts.netloc}", local(path)
+
+
+def _shown(path: str) -> str:
+    folder, _, name = path.rpartition("/")
+    if name != "index.html":
+        return path
+    return f"{folder}/" if folder else ""

@@ -1,0 +1,126 @@
+"""Bodies and menus from plain Python values, as importers have them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Model
+
+from tamizdat.desk.models import Coverage, Person, Place, PlainPage, Series, Story, Topic
+
+Block = tuple[str, Any]
+_NAMED = {"place": Place, "topic": Topic, "coverage": Coverage, "series": Series, "person": Person}
+
+
+def body_of(model: type[Story] | type[PlainPage], blocks: Iterable[Block]) -> Any:
+    """Return a body from (name, value) pairs; see `actions.create_story` for the values.
+
+    Raises:
+        ValueError: there is no block of this name.
+    """
+    stream = model._meta.get_field("body").stream_block
+    raw = []
+    for name, value in blocks:
+        if name not in stream.child_blocks:
+            raise ValueError(f"no block {name!r}: known are {', '.join(sorted(stream.child_blocks))}")
+        raw.append({"type": name, "value": _table(value) if name == "table" else _raw(value)})
+    return stream.to_python(raw)
+
+
+def _raw(value: Any) -> Any:
+    match value:
+        case Model():
+            return value.pk
+        case Mapping():
+            return {key: _raw(each) for key, each in value.items()}
+        case str():
+            return str(value)
+        case _:
+            return value
+
+
+def _table(value: Mapping[str, Any]) -> dict[str, Any]:
+    head = value.get("head", "row")
+    rows = [[str(cell) for cell in row] for row in value["rows"]]
+    return {
+        "data": rows,
+        "table_header_choice": head,
+        "first_row_is_table_header": head in ("row", "both"),
+        "first_col_is_header": head in ("column", "both"),
+        "table_caption": value.get("caption", ""),
+        "cell": [],
+        "mergeCells": [],
+    }
+
+
+def menu_of(entries: Iterable[Mapping[str, Any]], edition: str) -> list[dict[str, Any]]:
+    """Return a masthead's menu from [{"label", "groups": [group, …]}, …]."""
+    return [
+        {
+            "type": "entry",
+            "value": {
+                "label": entry["label"],
+                "groups": [_item(_group(group, edition)) for group in entry.get("groups", ())],
+            },
+        }
+        for entry in entries
+    ]
+
+
+def footer_of(groups: Iterable[Mapping[str, Any]], edition: str) -> list[dict[str, Any]]:
+    """Return a masthead's footer from [group, …]."""
+    return [{"type": "group", "value": _group(group, edition)} for group in groups]
+
+
+def support_of(link: Mapping[str, Any] | None, edition: str) -> list[dict[str, Any]]:
+    """Return a masthead's support button."""
+    return [{"type": "link", "value": _link(link, edition)}] if link else []
+
+
+def _item(value: Any) -> dict[str, Any]:
+    return {"type": "item", "value": value}
+
+
+def _group(group: Mapping[str, Any], edition: str) -> dict[str, Any]:
+    return {
+        "head": _link(group.get("head") or {}, edition),
+        "links": [_item(_link(link, edition)) for link in group.get("links", ())],
+    }
+
+
+def _link(link: Mapping[str, Any], edition: str) -> dict[str, Any]:
+    """Return a line: `link` names its target by slug ({"place": "armenia"}), a kind or a url, and may have a label.
+
+    Raises:
+        ValueError: there is no such thing, or the target's sort is unknown.
+    """
+    target = {key: value for key, value in link.items() if key != "label"}
+    if len(target) > 1:
+        raise ValueError(f"a line of a menu leads to one thing, not to {sorted(target)}")
+    return {
+        "label": link.get("label", ""),
+        "target": [{"type": sort, "value": _target(sort, value, edition)} for sort, value in target.items()],
+    }
+
+
+def _target(sort: str, value: Any, edition: str) -> Any:
+    if isinstance(value, Model):
+        return value.pk
+    if sort in _NAMED:
+        return _one(_NAMED[sort].objects.filter(slug=value), sort, value)
+    if sort in ("page", "story"):
+        model = PlainPage if sort == "page" else Story
+        return _one(model.objects.filter(slug=value, locale__language_code=edition.lower()), sort, value)
+    if sort in ("kind", "url"):
+        return value
+    raise ValueError(
+        f"a line of a menu cannot lead to a {sort!r}: known are {sorted(_NAMED)}, page, kind, url"
+    )
+
+
+def _one(found: Any, sort: str, slug: str) -> int:
+    pk: int | None = found.values_list("pk", flat=True).first()
+    if pk is None:
+        raise ValueError(f"there is no {sort} {slug!r}")
+    return pk
