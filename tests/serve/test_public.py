@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import gzip
 import html
 import os
@@ -353,17 +354,17 @@ def test_readers_who_leave_in_the_middle_do_no_harm(port, server):
         connection.close()
     assert ask(port, "/about/").status == 200
     deadline = time.monotonic() + 5
-    handles = Path(f"/proc/{server.process.pid}/fd")
-    while (
-        any(os.readlink(handle).endswith(".mp3") for handle in _existing(handles))
-        and time.monotonic() < deadline
-    ):
+    while open_recordings(server.process.pid) and time.monotonic() < deadline:
         time.sleep(0.02)
-    assert not [handle for handle in _existing(handles) if os.readlink(handle).endswith(".mp3")]
+    assert not open_recordings(server.process.pid)
 
 
-def _existing(folder):
-    return [handle for handle in folder.iterdir() if os.path.lexists(handle)]
+def open_recordings(pid):
+    found = []
+    for handle in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            found.append(handle.readlink())
+    return [path for path in found if path.suffix == ".mp3"]
 
 
 def test_a_page_is_not_answered_while_there_is_no_site(tmp_path):

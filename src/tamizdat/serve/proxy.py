@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import socket
 from pathlib import Path
 
 import h11
@@ -27,26 +27,32 @@ class DeskProxy:
     """An ASGI application that asks the desk.
 
     Args:
-        socket: the unix socket where the desk listens.
+        place: the unix socket where the desk listens.
         trusted: addresses of front servers whose X-Forwarded-For and X-Forwarded-Proto are believed. From
             anybody else these headers are claims and are thrown away.
         patience: the longest silence of the desk, in seconds.
     """
 
-    def __init__(self, socket: Path, *, trusted: frozenset[str] = frozenset(), patience: float = 300) -> None:
-        self.socket = socket
+    def __init__(self, place: Path, *, trusted: frozenset[str] = frozenset(), patience: float = 300) -> None:
+        self.place = place
         self.trusted = trusted
         self.patience = patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request by the desk's answer, or by a calm page when there is none."""
-        try:
-            async with asyncio.timeout(5):
-                reader, writer = await asyncio.open_unix_connection(self.socket)
-        except OSError:  # absent, refused, or too slow (TimeoutError is one)
-            await _say(send, scope, 503, desk_down.starting(scope["method"]))
-            return
-        call = _Call(scope, receive, send, reader, writer, self.patience)
+        # A bare socket, not asyncio's streams: those forget what the desk has answered once it wants no more.
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+            line.setblocking(False)
+            try:
+                async with asyncio.timeout(5):
+                    await asyncio.get_running_loop().sock_connect(line, str(self.place))
+            except OSError:  # absent, refused, or too slow (TimeoutError is one)
+                await _say(send, scope, 503, desk_down.starting(scope["method"]))
+                return
+            await self._ask(line, scope, receive, send)
+
+    async def _ask(self, line: socket.socket, scope: Scope, receive: Receive, send: Send) -> None:
+        call = _Call(line, receive, send, self.patience)
         try:
             await call.run(self._request(scope))
         except h11.LocalProtocolError:
@@ -54,18 +60,11 @@ class DeskProxy:
         except (OSError, h11.RemoteProtocolError) as error:
             if call.answered:
                 raise DeskBroke(f"the desk's answer to {scope['path']!r} broke off: {error}") from error
-            await self._silent(scope, send)
-        finally:
-            writer.close()
-            with contextlib.suppress(OSError):
-                await writer.wait_closed()
-
-    async def _silent(self, scope: Scope, send: Send) -> None:
-        # A page is safe to ask for again, and the desk is probably being started again.
-        if scope["method"] in ("GET", "HEAD"):
-            await _say(send, scope, 503, desk_down.starting(scope["method"]))
-        else:
-            await _say(send, scope, 502, desk_down.broke_off())
+            # A page is safe to ask for again, and the desk is probably being started again.
+            if scope["method"] in ("GET", "HEAD"):
+                await _say(send, scope, 503, desk_down.starting(scope["method"]))
+            else:
+                await _say(send, scope, 502, desk_down.broke_off())
 
     def _request(self, scope: Scope) -> h11.Request:
         target = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
@@ -122,24 +121,16 @@ async def _say(send: Send, scope: Scope, status: int, page: bytes, kind: bytes =
 class _Call:
     """One request and its answer, each streamed in its own task, so that neither waits for the other's end."""
 
-    def __init__(
-        self,
-        scope: Scope,
-        receive: Receive,
-        send: Send,
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
-        patience: float,
-    ) -> None:
-        self.scope, self.receive, self.send = scope, receive, send
-        self.reader, self.writer, self.patience = reader, writer, patience
+    def __init__(self, line: socket.socket, receive: Receive, send: Send, patience: float) -> None:
+        self.line, self.receive, self.send, self.patience = line, receive, send, patience
+        self.loop = asyncio.get_running_loop()
         self.http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_CHUNK)
         self.answered = False
 
     async def run(self, request: h11.Request) -> None:
         """Pass the request on and the answer back; stop both when the client has left."""
-        self._write(request)
-        up = asyncio.ensure_future(self._upload())
+        head = self.http.send(request) or b""
+        up = asyncio.ensure_future(self._upload(head))
         down = asyncio.ensure_future(self._download())
         try:
             await asyncio.wait((up, down), return_when=asyncio.FIRST_COMPLETED)
@@ -153,37 +144,37 @@ class _Call:
                 task.cancel()
             await asyncio.gather(up, down, return_exceptions=True)
 
-    def _write(self, event: h11.Event) -> None:
-        if data := self.http.send(event):
-            self.writer.write(data)
-
-    async def _upload(self) -> bool:
-        """Send the body on, then wait; True when the client has left, False when the desk wants no more."""
+    async def _upload(self, data: bytes) -> bool:
+        """Send the head and then the body, and wait; True when the client has left, False when the desk has."""
         more = True
-        while more:
-            message = await self.receive()
-            if message["type"] == "http.disconnect":
-                return True
-            more = message.get("more_body", False)
-            try:
+        try:
+            await self._write(data)
+            while more:
+                message = await self.receive()
+                if message["type"] == "http.disconnect":
+                    return True
+                more = message.get("more_body", False)
                 if body := message.get("body"):
-                    self._write(h11.Data(data=body))
+                    await self._write(self.http.send(h11.Data(data=body)))
                 if not more:
-                    self._write(h11.EndOfMessage())
-                async with asyncio.timeout(self.patience):
-                    await self.writer.drain()
-            except (ConnectionError, h11.LocalProtocolError):
-                # The desk may close early and still have answered (413): that answer is what counts.
-                return False
+                    await self._write(self.http.send(h11.EndOfMessage()))
+        except (ConnectionError, h11.LocalProtocolError):
+            # The desk may close early and still have answered (413): that answer is what counts.
+            return False
         await until_gone(self.receive)
         return True
+
+    async def _write(self, data: bytes | None) -> None:
+        if data:
+            async with asyncio.timeout(self.patience):
+                await self.loop.sock_sendall(self.line, data)
 
     async def _download(self) -> None:
         while True:
             event = self.http.next_event()
             if event is h11.NEED_DATA:
                 async with asyncio.timeout(self.patience):
-                    self.http.receive_data(await self.reader.read(_CHUNK))
+                    self.http.receive_data(await self.loop.sock_recv(self.line, _CHUNK))
             elif isinstance(event, h11.Response):
                 self.answered = True
                 headers = _end_to_end([(bytes(name), bytes(value)) for name, value in event.headers])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import socket
 import time
 import urllib.error
@@ -16,7 +17,7 @@ def answers(target: str | Path, timeout: float = 0.5) -> bool:
     """
     try:
         status = _ask(target, timeout)
-    except (OSError, ValueError):
+    except (OSError, ValueError, http.client.HTTPException):
         return False
     return status < 500
 
