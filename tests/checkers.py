@@ -185,8 +185,8 @@ def fail_on_skips(session: pytest.Session) -> None:
 
 @cache
 def _tools() -> dict[str, Any]:
-    """Return what tools/checkers.py finds on this machine; it is no package, so it is loaded from its file."""
-    spec = spec_from_file_location("tamizdat_tools_checkers", HOUSE / "tools" / "checkers.py")
+    """Return what tools/equipment.py finds on this machine; it is no package, so it is loaded from its file."""
+    spec = spec_from_file_location("tamizdat_tools_equipment", HOUSE / "tools" / "equipment.py")
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)

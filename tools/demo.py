@@ -4,6 +4,7 @@ Called by `make demo`, inside .venv. The environment's STARTED is when make bega
 """
 
 import contextlib
+import ctypes
 import json
 import os
 import re
@@ -19,6 +20,9 @@ from types import FrameType
 
 HOUSE = Path(__file__).resolve().parent.parent
 PATIENCE = 120  # seconds until the first page
+
+LIBC = ctypes.CDLL(None)  # opened here, for between fork and exec nothing should be loaded
+PR_SET_PDEATHSIG = 1  # prctl(2)
 
 TOUR = """\
 A tour in six lines:
@@ -120,23 +124,31 @@ class Demo:
 
     def _start(self, *arguments: str) -> None:
         # A session of its own: Ctrl-C reaches the child once, from us, and not also from the terminal.
-        self.child = subprocess.Popen([*self.command, *arguments], cwd=self.house, start_new_session=True)
+        self.child = subprocess.Popen(
+            [*self.command, *arguments], cwd=self.house, start_new_session=True, preexec_fn=die_with_parent
+        )
 
     def _wait(self) -> int:
         assert self.child is not None
         return self.child.wait()
 
 
+def die_with_parent() -> None:
+    """Let the kernel stop this process when the one that started it is killed, where the kernel can (Linux)."""
+    if sys.platform == "linux":
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def welcome(demo: Demo, seconds: float | None) -> str:
     """Return what is said when the first page is there."""
     desk = f"{demo.site}desk/"
     logins = demo.logins()
-    width = max((len(login["role"]) for login in logins), default=0)
+    role, name = (max((len(login[key]) for login in logins), default=0) for key in ("role", "username"))
     editor = next((login["username"] for login in logins if login["role"].lower() == "editor"), "an editor")
     lines = ["", f"  The site  {demo.site}", f"  The desk  {desk}", ""]
     if logins:
         lines += ["Logins at the desk:"]
-        lines += [f"  {one['role']:<{width}}  {one['username']}  {one['password']}" for one in logins]
+        lines += [f"  {one['role']:<{role}}  {one['username']:<{name}}  {one['password']}" for one in logins]
     else:
         lines += [
             "Logins at the desk: demo/var/sample-logins.json is not there; 'make demo-reset' makes new ones."

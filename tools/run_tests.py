@@ -20,7 +20,7 @@ from pathlib import Path
 from types import ModuleType
 
 sys.path.insert(0, str(Path(__file__).parent))
-import checkers
+import equipment
 
 HOUSE = Path(__file__).resolve().parent.parent
 
@@ -95,7 +95,7 @@ def lint() -> Result:
 def on_postgres(selection: list[str]) -> Result:
     """Run the rooms of the desk on a PostgreSQL made for this run, or count them as one explained skip."""
     part = "PostgreSQL"
-    tool = checkers.look()["postgres"]
+    tool = equipment.look()["postgres"]
     if not tool.path:
         return Result(part, not in_ci(), 0, skips=Counter([tool.reason]))
     rooms = [room for room in ON_POSTGRES if (HOUSE / room).is_dir()]
@@ -134,7 +134,7 @@ def summary(results: list[Result]) -> str:
 
 def main(long: bool) -> int:
     """Run what is asked for; return the exit code."""
-    tools = checkers.provide()
+    tools = equipment.provide()
     for tool in tools.values():
         if not tool.path:
             print(f"{'Missing' if in_ci() else 'Some tests will be skipped'}: {tool.reason}", flush=True)

@@ -96,7 +96,7 @@ def check_port(text):
         except OSError as error:
             other = int(text) + 1 if 1024 <= int(text) < 65535 else 8001
             what = "is taken by another program" if error.errno == errno.EADDRINUSE else "cannot be used here"
-            raise Trouble(f"Port {text} {what}. Choose another: make demo PORT={other}") from None
+            raise Trouble(f"Port {text} {what}. Name another: PORT={other}") from None
 
 
 def set_up(house, level, python_given=False):

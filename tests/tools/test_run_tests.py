@@ -1,0 +1,142 @@
+"""The summary of `make test`, and that a skip is a failure with CI=true."""
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+HOUSE = Path(__file__).resolve().parents[2]
+
+CONFTEST = f"""
+import importlib.util
+spec = importlib.util.spec_from_file_location("checkers_here", {str(HOUSE / "tests" / "checkers.py")!r})
+checkers = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(checkers)
+
+def pytest_sessionfinish(session):
+    checkers.fail_on_skips(session)
+"""
+
+
+@pytest.fixture
+def run_tests(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.syspath_prepend(str(HOUSE / "tools"))
+    spec = spec_from_file_location("tamizdat_tools_run_tests", HOUSE / "tools" / "run_tests.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, spec.name, module)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def suite(tmp_path: Path, run_tests: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty suite that the runner takes for ours."""
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers =\n    long: takes long\n")
+    monkeypatch.setattr(run_tests, "HOUSE", tmp_path)
+    monkeypatch.setattr(run_tests, "_test_checkers", lambda: _load_checkers())
+    monkeypatch.delenv("CI", raising=False)
+    return tmp_path
+
+
+def _load_checkers() -> ModuleType:
+    spec = spec_from_file_location("tests_checkers_under_test", HOUSE / "tests" / "checkers.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+MIXED = """
+import pytest
+
+def test_good(): pass
+def test_also_good(): pass
+def test_bad(): assert False
+
+@pytest.fixture
+def broken(): raise ValueError
+
+def test_error(broken): pass
+def test_skipped(): pytest.skip("no browser")
+@pytest.mark.skipif(True, reason="no browser")
+def test_skipped_too(): pass
+"""
+
+
+def test_it_counts_what_pytest_did(run_tests: ModuleType, suite: Path) -> None:
+    (suite / "test_mixed.py").write_text(MIXED)
+    result = run_tests.pytest("part", ["-q"])
+    assert (result.passed, result.failed, dict(result.skips)) == (2, 2, {"no browser": 2})
+    assert not result.ok
+
+
+@pytest.mark.parametrize("spread", [[], ["-n", "1"]], ids=["in this process", "in a worker"])
+def test_a_skip_is_a_failure_in_ci_only(
+    run_tests: ModuleType, suite: Path, monkeypatch: pytest.MonkeyPatch, spread: list[str]
+) -> None:
+    (suite / "test_skip.py").write_text(
+        "import pytest\n@pytest.fixture\ndef browser(): pytest.skip('no browser')\ndef test_it(browser): pass"
+    )
+    assert run_tests.pytest("part", spread).ok
+    monkeypatch.setenv("CI", "true")
+    assert not run_tests.pytest("part", spread).ok
+
+
+def test_absent_optional_data_is_excused_in_ci(
+    run_tests: ModuleType, suite: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = f"import pytest\ndef test_it(): pytest.skip('{_load_checkers().OPTIONAL}: real feeds')\ndef test_good(): pass"
+    (suite / "test_skip.py").write_text(body)
+    monkeypatch.setenv("CI", "true")
+    assert run_tests.pytest("part", []).ok
+
+
+@pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
+def test_pytest_alone_fails_on_skips_in_ci_too(suite: Path, ci: str, code: int) -> None:
+    (suite / "conftest.py").write_text(CONFTEST)
+    (suite / "test_skip.py").write_text(
+        "import pytest\ndef test_it(): pytest.skip('no browser')\ndef test_good(): pass"
+    )
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-n", "1"],
+        cwd=suite,
+        env={**os.environ, "CI": ci},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == code, run.stdout
+    assert ("a skipped test is a failure" in run.stdout) == bool(ci)
+
+
+def test_no_tests_are_a_failure_but_for_the_long_ones(run_tests: ModuleType, suite: Path) -> None:
+    (suite / "test_short.py").write_text("import pytest\n@pytest.mark.skip\ndef test_it(): pass")
+    assert run_tests.pytest("part", ["-m", "long"]).ok
+    assert not run_tests.pytest("part", ["-m", "not long", "-k", "nothing"]).ok
+
+
+def test_the_summary_has_every_part_every_reason_and_the_sum(run_tests: ModuleType) -> None:
+    results = [
+        run_tests.Result("lint", True, 3),
+        run_tests.Result("SQLite", True, 12, passed=40, skips=Counter({"no browser": 2})),
+        run_tests.Result(
+            "PostgreSQL", False, 9, passed=10, failed=1, skips=Counter({"no browser": 1, "no Java": 1})
+        ),
+    ]
+    said = run_tests.summary(results).splitlines()
+    assert [line.split()[:2] for line in said[2:5]] == [
+        ["ok", "lint"],
+        ["ok", "SQLite"],
+        ["FAILED", "PostgreSQL"],
+    ]
+    assert "  skipped 3 ×: no browser" in said
+    assert "  skipped 1 ×: no Java" in said
+    assert said[-1] == "NOT WELL: 50 passed, 1 failed, 4 skipped."
+    assert run_tests.summary(results[:2]).endswith("All well: 40 passed, 0 failed, 2 skipped.")
