@@ -170,7 +170,7 @@ def test_a_page_break_does_not_end_a_paragraph() -> None:
 
 def test_a_word_parted_at_its_hyphen_is_joined_without_a_space() -> None:
     copy = read(
-        f"Snow Closes the Pass\n\n{SNOW}\n\nThe story was told to all of them by a self-\nstyled prophet of the valley, who had come."
+        f"Snow Closes the Pass\n\n{SNOW}\n\nThe story was told to all by a self-\nstyled prophet of the valley, who had come."
     )
     assert "a self-styled prophet" in copy.paragraphs[1].text
 
@@ -205,13 +205,23 @@ def test_repairs_are_numbered_by_the_paragraph_they_led_to() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [(SNOW, "en"), (СНЕГ, "ru"), ("Ашуу үч күнгө жабылып, айдоочулар ылдыйда күтүп турушту деди өкүл.", "")],
+)
+def test_the_language_is_told_by_its_letters(sentence: str, language: str) -> None:
+    assert read(f"{sentence[:24]}\n\n{sentence}").language == language
+
+
 # --- pages -----------------------------------------------------------------------------------------------------
 
 
 def test_a_copied_page_in_russian() -> None:
     copy = read(
-        "Перейти к содержанию\nМеню\n\n• Главная\n• Новости\n• О нас\n\nСнег закрыл перевал\n\nИван Петров\n24 сентября 2010\n\n"
-        f"Поделиться\n\n{СНЕГ}\n\n{ХЛЕБ}\n\nЧитайте также: Другая новость\n\n{СНЕГ}\n\nПодпишитесь на наш канал в Telegram\n\n"
+        "Перейти к содержанию\nМеню\n\n• Главная\n• Новости\n• О нас\n\nСнег закрыл перевал\n\nИван Петров\n"
+        "24 сентября 2010\n\n"
+        f"Поделиться\n\n{СНЕГ}\n\n{ХЛЕБ}\n\nЧитайте также: Другая новость\n\n{СНЕГ}\n\n"
+        "Подпишитесь на наш канал в Telegram\n\n"
         "Популярное\n\nДругая новость\nЕщё новость\n\n© 2020 Все права защищены"
     )
     assert (copy.headline, copy.byline, copy.date) == (
@@ -226,8 +236,9 @@ def test_a_copied_page_in_russian() -> None:
 
 def test_teasers_above_the_story_are_not_the_story() -> None:
     copy = read(
-        "Skip to main content\n\n• Home\n• News\n\nOther Story About Something\nA teaser that has more than twelve words and which "
-        "ends with a full stop.\n\nX\nSearch\nMenu\n\nSnow Closes the Pass\n\nDrivers wait for three days in the cold.\n\n"
+        "Skip to main content\n\n• Home\n• News\n\nOther Story About Something\nA teaser that has more "
+        "than twelve words and which ends with a full stop.\n\nX\nSearch\nMenu\n\n"
+        "Snow Closes the Pass\n\nDrivers wait for three days in the cold.\n\n"
         f"By Ann Reporter\n\n{SNOW}\n\n{BREAD}\n\nRelated stories\n\nOther Story\nOther Story Two"
     )
     assert (copy.headline, copy.dek) == ("Snow Closes the Pass", "Drivers wait for three days in the cold.")
@@ -286,7 +297,8 @@ def test_what_is_no_story_is_refused_with_a_remedy(text: str, what: str) -> None
 PIECES = [
     SNOW, BREAD, СНЕГ, ХЛЕБ, f"{SNOW}{BREAD}", "Snow Closes the Pass", "By Ann Reporter", "Ann Reporter", "Sep 24, 2010",
     "03/04/2010", "By Ann Reporter, editor, 24 September 2010", "Автор: Анна Сидорова", "• Home", "- bread", "X", "Popular",
-    "Read also: Other", "© 2020", "Sign up for our newsletter.", "> quoted", "###", "1. one", "It snowed.", "\f", "Headline: Yes",
+    "Read also: Other", "© 2020", "Sign up for our newsletter.", "> quoted", "###", "1. one", "It snowed.", "\f",
+    "Headline: Yes",
     "Dek: No", "Ann Reporter is a journalist.", "OSH, Sept 24 — Snow fell.", "a\u2028b", "*", "\u00ad", "«Да».Нет", " ", "",
     *textwrap.wrap(SNOW, 60),
 ]  # fmt: skip

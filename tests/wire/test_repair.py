@@ -146,6 +146,9 @@ the file Report.PDF is
 they said ... The end
 it is node.js there
 Prof.Ivanov came
+of pythonX.Y and Y
+<!DOCTYPE html>
+![A drawing]
 """.strip().splitlines()
 RUSSIAN_WHOLE = """
 писал А.С.Пушкин об этом

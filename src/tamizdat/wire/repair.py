@@ -63,6 +63,7 @@ _SHORTEST: Final = 5
 _WINDOW: Final = 240
 
 _CLOSERS: Final = "”’»\"')\\]›"
+_NOTHING_BEFORE: Final = frozenset("\t\n \u00a0<{/|" + "“‘«(„‹¿¡[")
 _ENDS_SENTENCE: Final = '”’»)]"%'
 _OPENERS: Final = "“‘«\"'(\\[„‹¿¡"
 _OPENERS_ONLY: Final = "“‘«(„‹¿¡"
@@ -166,6 +167,8 @@ def _verdict(text: str, found: re.Match[str], known: Evidence) -> Literal["seam"
     stop = found["stop"]
     if "…" in stop or stop.count(".") > 1 or _inside_address(text, found):
         return "whole"
+    if text[found.start() - 1 : found.start()] in _NOTHING_BEFORE or found.start() == 0:
+        return "whole"
     left = _LEFT.search(text, max(0, found.start() - 60), found.start())
     starter = right[0].casefold() in abbr.STARTERS and _stands_alone(text, right.end())
     if "?" in stop:
@@ -218,13 +221,17 @@ def _plain_stop(
         return "seam" if starter else "whole"
     if _is_name_of_its_own(text, left, right, known):
         return "whole"
-    if starter or (before[0].islower() and not before[-1].isdigit()):
+    if starter:
         return "seam"
-    if before[-1].isdigit():  # "v2.Beta"
+    if before[-1].isdigit() or len(after) == 1:  # "v2.Beta", "pythonX.Y"
         return "whole"
+    if text[left.start() - 1 : left.start()] == ".":  # "org.example.Thing"
+        return "doubt"
     # "Osh.Russia said" or «Яндекс.Такси»: the rest of the story may tell.
     if before.isupper() and after.isupper():
         return "whole"
+    if before[0].islower():
+        return "seam"
     return "seam" if after in known.words else "doubt"
 
 
