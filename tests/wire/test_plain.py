@@ -186,6 +186,11 @@ def test_lists_and_quotations_keep_their_kind() -> None:
     ]
 
 
+def test_a_verse_is_text_to_its_last_line() -> None:
+    copy = read(f"Snow Closes the Pass\n\n{SNOW}\n\nSnow on the hill\nSnow on the road\n\n{BREAD}")
+    assert {kind for kind, _ in kinds(copy)} == {"text"}
+
+
 def test_speech_after_a_dash_is_no_list() -> None:
     copy = read(
         f"Снег закрыл перевал\n\n{СНЕГ}\n\n- Почему вы ждёте?\n\n- Мы не уйдём, - сказал он.\n\n— Вот так.\n\n{ХЛЕБ}"
@@ -232,6 +237,12 @@ def test_a_copied_page_in_russian() -> None:
     assert kinds(copy) == [("text", СНЕГ), ("text", ХЛЕБ), ("text", СНЕГ)]
     assert {line.line_number for line in copy.left_out} == {1, 2, 4, 5, 6, 13, 19, 23, 25, 27, 28, 30}
     assert all(line.reason for line in copy.left_out)
+
+
+def test_a_signed_headline_may_touch_the_menu() -> None:
+    copy = read(f"Menu\nNews\nSport\nWorld\nSnow Closes the Pass\nBy Ann Reporter\n{SNOW}\n{BREAD}")
+    assert (copy.headline, copy.byline) == ("Snow Closes the Pass", ("Ann Reporter",))
+    assert [line.line_number for line in copy.left_out] == [1, 2, 3, 4]
 
 
 def test_teasers_above_the_story_are_not_the_story() -> None:

@@ -1,4 +1,4 @@
-"""Bylines: who wrote a story, as the copy says it: "By A and B", «Автор: …», "David Trilling Sep 24, 2010"."""
+"""Bylines: who wrote a story, as the copy says it: "By A and B", «Автор: …», "Ann Reporter Sep 24, 2010"."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _labelled(text: str, when: dates.Found | None, after: str) -> Byline | None:
 
 
 def _names_date_place(parts: list[str], when: dates.Found | None) -> Byline | None:
-    """Read "David Trilling Sep 24, 2010, Dushanbe": names, the date, and one word or two after it."""
+    """Read "Ann Reporter Sep 24, 2010, Dushanbe": names, the date, and one word or two after it."""
     found = _split(parts[0], when)
     if found is None or not _capitalised(parts[1]) or found.place:
         return None

@@ -360,7 +360,8 @@ def _crowded_head(page: Page, shapes: list[Shape], free: list[int]) -> set[int]:
         top.add(last)
         free = free[:-1]
         last = free[-1]
-    if _in_menu(shapes, last) or shapes[last].bullet:
+    signed = shapes[last].words >= 3 and shapes[last + 1].head_line
+    if shapes[last].bullet or (_in_menu(shapes, last) and not signed):
         return top
     top.add(last)
     if len(free) > 1 and _is_crowded_dek(shapes, free[-2], last):
@@ -540,6 +541,9 @@ def _is_heading(shapes: list[Shape], index: int, end: int) -> bool:
     shape = shapes[index]
     if shape.ends or shape.words > _PROSE_WORDS or not shape.text[:1].isalnum() or shape.text[:1].islower():
         return False
+    above = shapes[index - 1]
+    if above.block.chunk == shape.block.chunk and not above.ends and not above.head_line:
+        return False  # the last line of a verse
     return index + 1 < end and (shapes[index + 1].sentence or bool(shapes[index + 1].bullet))
 
 
