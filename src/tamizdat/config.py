@@ -155,9 +155,7 @@ def _line_of(key: str, text: str) -> int:
             inside = True
         elif re.match(r"\s*\[", line):
             inside = False
-        elif name and re.match(rf"\s*{re.escape(name)}\s*=", line) and inside:
-            return number
-        elif re.match(rf"\s*{re.escape(key)}\s*=", line) or (
+        elif (name and re.match(rf"\s*{re.escape(name)}\s*=", line) and inside) or re.match(rf"\s*{re.escape(key)}\s*=", line) or (
             not name and re.match(rf"\s*{re.escape(table)}\b", line)
         ):
             return number

@@ -266,6 +266,10 @@ class Archive:
         )
         return tuple(id for (id,) in rows)
 
+    def everything(self) -> Iterator[tuple[str, str]]:
+        """Yield (edition, id) of every document."""
+        yield from self._db.execute("SELECT edition, id FROM document ORDER BY edition, id").fetchall()
+
     def editions(self) -> tuple[str, ...]:
         """Return the editions that have a masthead, sorted."""
         rows = self._db.execute(

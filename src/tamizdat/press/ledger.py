@@ -301,6 +301,10 @@ class Ledger:
         """Return whether a file stands in the release's tree."""
         return self.db.execute("SELECT 1 FROM leaf WHERE path = ?", (path,)).fetchone() is not None
 
+    def files(self) -> dict[str, str]:
+        """Return all files of the site with the SHA-256 of their bytes, by path."""
+        return dict(self.db.execute("SELECT path, digest FROM leaf ORDER BY path").fetchall())
+
     def close_release(self, time: str) -> release.Release | None:
         """Close a release; None if no file changed since the last."""
         with self.transaction():
