@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import uuid4
 
 from django.db.models import Model
 
@@ -79,7 +80,8 @@ def support_of(link: Mapping[str, Any] | None, edition: str) -> list[dict[str, A
 
 
 def _item(value: Any) -> dict[str, Any]:
-    return {"type": "item", "value": value}
+    """Return an item of a list as Wagtail keeps it: without an id it would be read as an older form."""
+    return {"type": "item", "value": value, "id": str(uuid4())}
 
 
 def _group(group: Mapping[str, Any], edition: str) -> dict[str, Any]:

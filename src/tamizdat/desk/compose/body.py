@@ -1,0 +1,162 @@
+"""The body: what each block becomes in a document. The forms are those of `tamizdat.archive.documents`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from markupsafe import Markup
+
+from tamizdat.desk.compose import richtext
+from tamizdat.desk.compose.making import Making
+
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+
+
+def body(stream: Iterable[Any], making: Making) -> str:
+    """Return the clean HTML of a body. A block that cannot be shown is left out and noted."""
+    pieces = []
+    for block in stream:
+        maker = _MAKERS.get(block.block_type)
+        if maker is None:
+            making.note(f"a block of the unknown type “{block.block_type}” was left out.")
+            continue
+        pieces.append(str(maker(block.value, making)))
+    return richtext.body("\n".join(piece for piece in pieces if piece))
+
+
+def _text(value: Any, making: Making) -> str:
+    return richtext.text(value.source, making)
+
+
+def _heading(value: Any, making: Making) -> str:  # noqa: ARG001 - one of the makers
+    return Markup("<h2>{}</h2>").format(value) if value else ""
+
+
+def _quotation(value: Any, making: Making) -> str:  # noqa: ARG001
+    who = Markup("<footer>{}</footer>").format(value["who"]) if value.get("who") else ""
+    return Markup("<blockquote>{}{}</blockquote>").format(_paragraphs(value["text"]), who)
+
+
+def _pull(value: Any, making: Making) -> str:  # noqa: ARG001
+    return Markup('<blockquote class="pull">{}</blockquote>').format(_paragraphs(value))
+
+
+def _paragraphs(text: str) -> Markup:
+    pieces = (piece.strip() for piece in _PARAGRAPHS.split(text or ""))
+    return Markup("").join(Markup("<p>{}</p>").format(piece) for piece in pieces if piece)
+
+
+def _picture(value: Any, making: Making) -> str:
+    if value.get("picture") is None:
+        making.note("a picture of the body was left out, since it was deleted: choose another or remove the block.")
+        return ""
+    picture = making.picture(
+        value["picture"],
+        alt=value.get("alt") or "",
+        caption=value.get("caption") or "",
+        credit=value.get("credit") or "",
+    )
+    if picture is None:
+        return ""
+    making.pictures.append(picture)
+    return f'<figure data-picture="{len(making.pictures) - 1}"></figure>'
+
+
+def _table(value: Any, making: Making) -> str:
+    rows = [[_cell(cell) for cell in row] for row in (value or {}).get("data") or []]
+    rows = [row for row in rows if any(row)]
+    if not rows:
+        return ""
+    head = value.get("table_header_choice", "")
+    has_head, has_first = head in ("row", "both"), head in ("column", "both")
+    caption = value.get("table_caption") or ""
+    label = caption or ", ".join(filter(None, rows[0])) or making.title
+    top = _row(rows[0], "col", every=True) if has_head else Markup("")
+    lines = Markup("").join(_row(row, "row" if has_first else "") for row in rows[1 if has_head else 0 :])
+    return Markup(
+        '<div class="table" role="region" tabindex="0" aria-label="{}"><table>{}{}{}</table></div>'
+    ).format(
+        label,
+        Markup("<caption>{}</caption>").format(caption) if caption else "",
+        Markup("<thead>{}</thead>").format(top) if top else "",
+        Markup("<tbody>{}</tbody>").format(lines) if lines else "",
+    )
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else str(value).strip()
+
+
+def _row(cells: list[str], scope: str, *, every: bool = False) -> Markup:
+    """Return a row. `scope` is that of its heads: of every cell or of the first only; an empty cell is no head."""
+    drawn = []
+    for number, cell in enumerate(cells):
+        if scope and cell and (every or number == 0):
+            drawn.append(Markup('<th scope="{}">{}</th>').format(scope, cell))
+        else:
+            drawn.append(Markup("<td>{}</td>").format(cell))
+    return Markup("<tr>{}</tr>").format(Markup("").join(drawn))
+
+
+def _embed(value: Any, making: Making) -> str:
+    address = richtext.safe_url(value["url"])
+    if not address:
+        making.note(f"the link card “{value['title']}” was left out: {value['url']!r} is no address of the web.")
+        return ""
+    text = Markup("<p>{}</p>").format(value["text"]) if value.get("text") else ""
+    provider = Markup("<figcaption>{}</figcaption>").format(value["provider"]) if value.get("provider") else ""
+    return Markup('<figure class="embed"><p><a href="{}" rel="noopener">{}</a></p>{}{}</figure>').format(
+        address, value["title"], text, provider
+    )
+
+
+def _document(value: Any, making: Making) -> str:
+    blob = making.file(value.get("document"), "a document")
+    if not blob:
+        return ""
+    title = value.get("title") or value["document"].title
+    return Markup('<p class="document"><a href="blob:{}" download>{}</a></p>').format(blob, title)
+
+
+def _audio(value: Any, making: Making) -> str:
+    blob = making.file(value.get("file"), "a recording")
+    if not blob:
+        return ""
+    making.audio = making.audio or blob
+    title = value.get("title") or ""
+    return Markup(
+        '<figure class="audio"><audio controls preload="none" src="blob:{}"></audio>{}</figure>'
+    ).format(blob, Markup("<figcaption>{}</figcaption>").format(title) if title else "")
+
+
+def _facts(value: Any, making: Making) -> str:
+    title = Markup("<h2>{}</h2>").format(value["title"]) if value.get("title") else ""
+    text = richtext.text(value["text"].source, making)
+    return f'<aside class="facts">{title}{text}</aside>' if text else ""
+
+
+def _related(value: Any, making: Making) -> str:
+    story = value.get("story")
+    address = richtext.page_address(story.specific, making.edition) if story is not None else ""
+    if not address.startswith("doc:"):
+        making.note("a related story was left out, since it is gone or of another edition: choose another.")
+        return ""
+    return Markup('<aside data-story="{}"></aside>').format(address.removeprefix("doc:"))
+
+
+_MAKERS: dict[str, Callable[[Any, Making], str]] = {
+    "text": _text,
+    "heading": _heading,
+    "quotation": _quotation,
+    "pull": _pull,
+    "picture": _picture,
+    "table": _table,
+    "embed": _embed,
+    "document": _document,
+    "audio": _audio,
+    "facts": _facts,
+    "related": _related,
+}
+

@@ -1,0 +1,16 @@
+"""From an edition's hand-picked stories to the front that is filed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tamizdat.archive.documents import Front
+
+
+def front(row: Any) -> Front:
+    """Return the front of an edition."""
+    return Front(
+        id=str(row.translation_key),
+        edition=row.tag,
+        slots=tuple(str(slot.story.uid) for slot in row.slots.select_related("story")),
+    )

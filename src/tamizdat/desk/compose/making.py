@@ -1,0 +1,70 @@
+"""What is gathered while one document is composed."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import PurePath
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from tamizdat.archive.documents import Picture as PictureDocument
+from tamizdat.archive.documents import Rendition
+from tamizdat.desk.shelf import shelf
+
+
+class Making:
+    """One document in the making: its edition, its pictures, its files, and what to tell the editors."""
+
+    def __init__(self, edition: str, title: str = "") -> None:
+        """`title` says in notes which document it is."""
+        self.edition = edition
+        self.title = title
+        self.pictures: list[PictureDocument] = []  # those that the body shows
+        self.notes: list[str] = []
+        self.blobs: set[str] = set()  # names of files on the shelf that the archive needs
+        self.audio = ""  # the first recording
+
+    def note(self, sentence: str) -> None:
+        """Note what was left out, and what to do about it."""
+        self.notes.append(f"“{self.title}”: {sentence}" if self.title else sentence)
+
+    def picture(
+        self, picture: Any | None, *, alt: str = "", caption: str = "", credit: str = ""
+    ) -> PictureDocument | None:
+        """Return a picture with its renditions; what is not given is taken from the picture itself."""
+        if picture is None:
+            return None
+        try:
+            sizes = picture.ready_sizes()
+        except (OSError, ValidationError) as error:
+            reason = "; ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+            self.note(f"the picture “{picture.title}” was left out ({reason}): upload it again.")
+            return None
+        self.blobs |= {size["blob"] for size in sizes}
+        return PictureDocument(
+            renditions=tuple(Rendition(**size) for size in sizes),
+            alt=alt or picture.alt,
+            caption=caption or picture.caption,
+            credit=credit or picture.credit,
+            licence=picture.licence,
+        )
+
+    def file(self, document: Any | None, what: str) -> str:
+        """Return the blob of a file that was uploaded, or nothing if it is gone."""
+        if document is None:
+            self.note(f"{what} was left out, since its file was deleted: choose another or remove the block.")
+            return ""
+        try:
+            with document.open_file() as file:
+                data = file.read()
+        except OSError as error:
+            self.note(f"{what} “{document.title}” was left out ({error}): upload it again.")
+            return ""
+        extension = "".join(c for c in PurePath(document.file.name).suffix.lower() if c.isalnum()) or "bin"
+        name = f"{hashlib.sha256(data).hexdigest()}.{extension[:8]}"
+        keep = shelf()
+        if name not in keep:
+            keep.put(data, extension[:8])
+        self.blobs.add(name)
+        return name

@@ -1,0 +1,131 @@
+"""Rich text: the editor's form of it becomes clean HTML with our own rules for links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import nh3
+from bs4 import BeautifulSoup, Tag
+from wagtail.documents.models import Document
+from wagtail.models import Page
+
+from tamizdat.desk import site
+from tamizdat.desk.compose.making import Making
+
+_INLINE = {"a", "b", "strong", "i", "em", "sub", "sup", "br"}
+_TEXT_TAGS = _INLINE | {"p", "ul", "ol", "li"}
+_BODY_TAGS = _TEXT_TAGS | {
+    "h2", "h3", "blockquote", "footer", "figure", "figcaption", "aside", "div", "table", "caption", "thead", "tbody",
+    "tr", "th", "td", "audio", "cite",
+}  # fmt: skip
+_BODY_ATTRIBUTES = {
+    "a": {"href", "rel", "download"},
+    "figure": {"class", "data-picture"},
+    "aside": {"class", "data-story"},
+    "blockquote": {"class"},
+    "p": {"class"},
+    "div": {"class", "role", "tabindex", "aria-label"},
+    "th": {"scope"},
+    "audio": {"controls", "preload", "src"},
+}
+_SCHEMES = {"http", "https", "mailto", "doc", "blob"}
+_EMPTY = re.compile(r"<(p|li|ul|ol)>(?:\s|&nbsp;|\xa0|<br>)*</\1>")
+
+
+def text(html: str, making: Making) -> str:
+    """Return rich text of the desk as clean HTML: paragraphs, lists, bold, italic, sub, sup and links."""
+    soup = BeautifulSoup(html, "html.parser")
+    for link in soup.find_all("a"):
+        _resolve(link, making)
+    cleaned = nh3.clean(
+        str(soup), tags=_TEXT_TAGS, attributes={"a": {"href", "rel"}}, url_schemes=_SCHEMES, link_rel=None
+    )
+    return _without_empty(cleaned)
+
+
+def body(html: str) -> str:
+    """Return a whole body with nothing in it but what a document may hold. The last look at everything."""
+    return nh3.clean(
+        html, tags=_BODY_TAGS, attributes=_BODY_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None
+    )
+
+
+def words(html: str) -> int:
+    """Return the number of words of clean HTML."""
+    return len(re.sub(r"<[^>]*>", " ", html).split())
+
+
+def safe_url(address: str) -> str:
+    """Return an address if a reader may be led to it, or nothing."""
+    address = address.strip()
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    if parts.scheme in ("http", "https") and parts.hostname:
+        return address
+    return address if parts.scheme == "mailto" and "@" in parts.path else ""
+
+
+def _without_empty(html: str) -> str:
+    while True:
+        fewer = _EMPTY.sub("", html)
+        if fewer == html:
+            return html
+        html = fewer
+
+
+def _resolve(link: Tag, making: Making) -> None:
+    """Give a link the address that a document has for it; one that leads nowhere leaves its words."""
+    rule = _RULES.get(str(link.get("linktype", "")), _outside)
+    attributes = rule(link, making)
+    if attributes:
+        link.attrs = dict(attributes)
+    else:
+        link.unwrap()
+
+
+def _outside(link: Tag, making: Making) -> dict[str, str]:  # noqa: ARG001 - one of the rules
+    href = safe_url(str(link.get("href", "")))
+    return {"href": href, "rel": "noopener"} if href else {}
+
+
+def _page(link: Tag, making: Making) -> dict[str, str]:
+    found = _by_pk(Page, link.get("id"))
+    href = page_address(found.specific, making.edition) if found is not None else ""
+    if not href:
+        making.note(f"a link at “{link.get_text()[:60]}” leads to a page that was deleted: only its words are shown.")
+    return {"href": href} if href else {}
+
+
+def page_address(page: Any, edition: str) -> str:
+    """Return the address of a page of the desk as a document of an edition has it; nothing if it is not printed.
+
+    A page of another edition is linked in its version of this edition, or else by its address.
+    """
+    if not hasattr(page, "printed_path"):
+        return ""
+    if getattr(page, "edition", getattr(page, "tag", "")) != edition:
+        own = type(page).objects.filter(
+            translation_key=page.translation_key, locale__language_code=edition.lower(), live=True
+        )
+        version = own.first()
+        if version is None:
+            return site.absolute(page.printed_path()) if page.live else ""
+        page = version
+    return f"doc:{page.uid}"
+
+
+def _document(link: Tag, making: Making) -> dict[str, str]:
+    blob = making.file(_by_pk(Document, link.get("id")), f"the file linked at “{link.get_text()[:60]}”")
+    return {"href": f"blob:{blob}"} if blob else {}
+
+
+def _by_pk(model: type[Any], pk: object) -> Any | None:
+    return model.objects.filter(pk=int(str(pk))).first() if str(pk or "").isdecimal() else None
+
+
+_RULES: dict[str, Callable[[Tag, Making], dict[str, str]]] = {"page": _page, "document": _document}

@@ -1,0 +1,58 @@
+"""From a story at the desk to the document that is filed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from tamizdat.archive.documents import Byline, Correction, Story
+from tamizdat.desk.compose import richtext
+from tamizdat.desk.compose.body import body
+from tamizdat.desk.compose.making import Making
+
+
+def story(row: Any, making: Making) -> Story:
+    """Return the document of a story."""
+    html = body(row.body, making)
+    lead = making.picture(row.lead, alt=row.lead_alt, caption=row.lead_caption)
+    return Story(
+        id=str(row.uid),
+        edition=making.edition,
+        path=row.printed_path(),
+        story=str(row.translation_key),
+        kind=row.kind,
+        headline=row.title,
+        dek=row.dek,
+        published=moment(row.published),
+        updated=moment(row.updated_at) if row.updated_at else "",
+        body=html,
+        words=richtext.words(html),
+        dateline=row.dateline,
+        bylines=tuple(Byline(person=str(line.person.uid), role=line.role) for line in row.bylines.all()),
+        lead=lead,
+        pictures=tuple(making.pictures),
+        places=_ids(row.places()),
+        topics=_ids(row.topics.all()),
+        coverage=_ids(row.coverage.all()),
+        series=str(row.series.uid) if row.series else "",
+        follows=_ids(line.earlier for line in row.follows.all()),
+        audio=making.audio,
+        corrections=_corrections(row),
+        note=row.note,
+    )
+
+
+def moment(at: datetime) -> str:
+    """Return a moment as documents have it: with the newsroom's own offset."""
+    return timezone.localtime(at).isoformat(timespec="seconds")
+
+
+def _ids(things: Any) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(thing.uid) for thing in things))
+
+
+def _corrections(row: Any) -> tuple[Correction, ...]:
+    lines = sorted(row.corrections.all(), key=lambda line: (line.date, line.pk or 0), reverse=True)
+    return tuple(Correction(date=line.date.isoformat(), text=line.text) for line in lines)
