@@ -10,19 +10,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from tamizdat.wire import layout, repair
 from tamizdat.wire.dateline import read_dateline
 from tamizdat.wire.encodings import decode
 from tamizdat.wire.errors import CopyError
-from tamizdat.wire.layout import LeftOut
 from tamizdat.wire.lines import blocks
 from tamizdat.wire.repair import Repair
+from tamizdat.wire.shape import Kind, LeftOut, Page
 
 __all__ = ["Copy", "CopyError", "LeftOut", "Paragraph", "Repair", "read_copy"]
-
-Kind = Literal["text", "heading", "quotation", "list-item"]
 
 _CYRILLIC: Final = re.compile(r"[\u0400-\u04ff]")
 _LATIN: Final = re.compile(r"[A-Za-z\u00c0-\u024f]")
@@ -97,7 +95,7 @@ def read_copy(data: bytes, *, name: str) -> Copy:
 class _Head:
     """What stands outside the body, tidied; it also takes the dateline that the body begins with."""
 
-    def __init__(self, page: layout.Page) -> None:
+    def __init__(self, page: Page) -> None:
         self.repairs: list[Repair] = []
         self.headline = self._tidy(page.headline)
         self.dek = self._tidy(page.dek)
@@ -125,7 +123,7 @@ class _Tidied(NamedTuple):
     changes: list[tuple[str, str]]
 
 
-def _body(page: layout.Page, head: _Head) -> tuple[list[Paragraph], list[Repair]]:
+def _body(page: Page, head: _Head) -> tuple[list[Paragraph], list[Repair]]:
     """Mend the paragraphs of the body; number each repair by the paragraph that it led to."""
     tidied = []
     for part in page.body:
