@@ -2,7 +2,7 @@
 #
 # PORT=8001      another port for the demo
 # PYTHON=…       another Python (3.11 or newer) for .venv
-# ARGS="…"       make test: only this, as in ARGS="tests/press -k lists"
+# ARGS="…"       make test: only this, as in ARGS="tests/press -k lists"; make screenshots: only these addresses
 
 PORT ?= 8000
 BIN := .venv/bin
@@ -53,7 +53,7 @@ lock: ## write the lock files anew from pyproject.toml (UPGRADE=--upgrade takes 
 	$(COMPILE) --constraint requirements-dev.lock --no-annotate -o requirements.lock
 
 screenshots: ## pictures of the demo's pages at 360 and 1280 px, light and dark, in build/screenshots/
-	@sh tools/setup.sh --dev && exec $(BIN)/python tools/screenshots.py
+	@sh tools/setup.sh --dev && $(BIN)/python tools/equipment.py && exec $(BIN)/python tools/screenshots.py $(ARGS)
 
 clean: ## remove what was made here, except .venv and demo/
 	rm -rf build dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 HOUSE = Path(__file__).resolve().parent.parent
 
-# A skip whose reason begins so is allowed under CI=true too: the data is not everyone's.
-OPTIONAL = "optional data is absent"
+# A skip with this in its reason is allowed under CI=true too: real material that not everybody has.
+OPTIONAL = "is not beside the project"
 
 # Chromium must ask nobody but the servers of the test.
 CHROMIUM_ARGUMENTS = (

@@ -17,6 +17,7 @@ import sqlite3
 import struct
 import sys
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,8 @@ Polygon = list[Ring]
 TARGET = Path(__file__).parents[1] / "src" / "tamizdat" / "theme" / "atlas" / "atlas.json"
 UNITS = 1000  # integers in the file are thousandths of a degree
 
-# Areas whose belonging is disputed, cut out of the state that Natural Earth draws them in, by its own
-# "claim" lines (fid in disputed_borders). code: (drawn in, the state that they are recognised as part of, line, a point inside).
+# Areas whose belonging is disputed, cut out of the state that Natural Earth draws them in, by its own "claim" lines
+# (fid in disputed_borders). code: (drawn in, the state that they are recognised as part of, line, a point inside).
 CUTS: dict[str, tuple[str, str, tuple[int, ...], Point]] = {
     "GE-AB": ("GE", "GE", (8,), (41.0, 43.0)),
     "GE-SO": ("GE", "GE", (9,), (44.0, 42.35)),
@@ -55,7 +56,8 @@ NAMES = {
     "MD-TR": {"en": "Transnistria", "ru": "Приднестровье"},
     "UA-43": {"en": "Crimea", "ru": "Крым"},
 }
-NO_CAPITAL = ("IL", "PS")  # Jerusalem: which city to mark is itself the dispute
+# Which city to mark is itself the dispute.
+NO_CAPITAL = ("IL", "PS", "EH")
 # Capitals where the populated places of the source name another city, several, or none.
 CAPITALS: dict[str, tuple[str, float, float]] = {
     "GE-AB": ("Sukhumi", 41.015, 43.004),
@@ -76,7 +78,7 @@ CAPITAL_OF_MANY = {
 }
 SPELLED = {
     "Kiev": "Kyiv", "Washington, D.C.": "Washington", "Nur-Sultan": "Astana", "Ashgabat": "Ashgabat",
-    "Chisinau": "Chișinău", "Brasilia": "Brasília", "Bogota": "Bogotá", "Astana": "Astana",
+    "Chi?in?u": "Chișinău", "Brasilia": "Brasília", "Bogota": "Bogotá", "Astana": "Astana",
 }
 RUSSIAN_CITIES = {
     "Washington": "Вашингтон", "Beijing": "Пекин", "Astana": "Астана", "Ankara": "Анкара", "Islamabad": "Исламабад",
@@ -219,10 +221,11 @@ def sewn(ring: Ring) -> Ring:
         if not on_seam[i]:
             result.append((x, y))
         elif not (on_seam[i - 1] and on_seam[(i + 1) % len(ring)]):
-            result.append((180.0, min(SEAMS, key=lambda s: abs(s - y)) if SEAMS else y))
+            result.append((180.0, next((s for s in SEAMS if abs(s - y) < 0.1), y)))
     return result
 
 
+# Latitudes where the source's cut meets a shore, a little apart on its two sides.
 SEAMS = [65.08, 68.96, 71.02, 71.54]
 
 
@@ -292,8 +295,7 @@ class Topology:
     def grid(ring: Ring) -> list[tuple[int, int]]:
         """Snap a ring to a grid of a hundred-thousandth of a degree, without repeated points."""
         points = [(round(x * 1e5), round(y * 1e5)) for x, y in ring]
-        kept = [q for i, q in enumerate(points) if q != points[i - 1]]
-        return kept
+        return [q for i, q in enumerate(points) if q != points[i - 1]]
 
     def node(self, point: Any) -> bool:
         """Say whether arcs meet at the point."""
@@ -312,7 +314,7 @@ class Topology:
         turned = ring[starts[0] :] + ring[: starts[0]]
         cuts = [i - starts[0] for i in starts] + [len(ring)]
         turned.append(turned[0])
-        return [self.arc(turned[a : b + 1]) for a, b in zip(cuts, cuts[1:], strict=False)]
+        return [self.arc(turned[a : b + 1]) for a, b in pairwise(cuts)]
 
     def arc(self, points: list[Any]) -> int:
         """Return the reference of an arc, adding it when it is new."""
@@ -353,8 +355,6 @@ def read_countries(world: sqlite3.Connection) -> dict[str, list[Polygon]]:
             print(f"    left out: {name} (code {code})")
             continue
         countries[code] = [p for polygon in geometry(blob) for p in apart([sewn(r) for r in polygon])]
-        if code == "AQ":
-            countries[code] = [[wound(r, 1 if len(r) < 1000 else -1) for r in p] for p in countries[code]]
     edges: dict[Any, int] = defaultdict(int)
     for polygons in countries.values():
         for r in (r for p in polygons for r in p):

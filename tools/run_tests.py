@@ -140,10 +140,8 @@ def main(long: bool) -> int:
             print(f"{'Missing' if in_ci() else 'Some tests will be skipped'}: {tool.reason}", flush=True)
     if in_ci() and any(not tool.path for tool in tools.values()):
         return 1
-    if arguments := shlex.split(os.environ.get("ARGS", "")):
-        results = [pytest("chosen", arguments)]
-    else:
-        results = all_parts(long)
+    chosen = shlex.split(os.environ.get("ARGS", ""))
+    results = [pytest("chosen", chosen)] if chosen else all_parts(long)
     print(summary(results), flush=True)
     return 0 if all(result.ok for result in results) else 1
 
