@@ -461,21 +461,21 @@ def _check_desk(settings: Config) -> Iterator[str]:
 
 
 def _check_archive(settings: Config) -> Iterator[str]:
+    from tamizdat.archive.checking import problems
     from tamizdat.archive.errors import ArchiveError
     from tamizdat.archive.store import Archive
-    from tamizdat.press.checking import check_archive
 
     try:
         archive = Archive(settings.var / "archive")
     except ArchiveError as error:
         yield str(error)
         return
-    yield from check_archive(archive)
+    yield from problems(archive)
     archive.close()
 
 
 def _check_site(settings: Config) -> Iterator[str]:
-    from tamizdat.press.checking import check_site
+    from tamizdat.press.checking import problems
     from tamizdat.press.ledger import Ledger
 
     path = settings.var / "ledger.sqlite"
@@ -483,7 +483,7 @@ def _check_site(settings: Config) -> Iterator[str]:
         yield "nothing was printed yet: run 'tamizdat print'"
         return
     ledger = Ledger(path)
-    yield from check_site(settings.printed, ledger)
+    yield from problems(settings.printed, ledger)
     ledger.close()
 
 

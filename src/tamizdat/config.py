@@ -155,8 +155,10 @@ def _line_of(key: str, text: str) -> int:
             inside = True
         elif re.match(r"\s*\[", line):
             inside = False
-        elif (name and re.match(rf"\s*{re.escape(name)}\s*=", line) and inside) or re.match(rf"\s*{re.escape(key)}\s*=", line) or (
-            not name and re.match(rf"\s*{re.escape(table)}\b", line)
+        elif (
+            (name and re.match(rf"\s*{re.escape(name)}\s*=", line) and inside)
+            or re.match(rf"\s*{re.escape(key)}\s*=", line)
+            or (not name and re.match(rf"\s*{re.escape(table)}\b", line))
         ):
             return number
     return 1

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import sqlite3
@@ -273,10 +274,8 @@ def test_cut_off_anywhere_the_next_run_ends_in_the_state_of_an_undisturbed_one(
 
     monkeypatch.setattr(owner, step, dying)
     shop.archive.file(final, [("en", "story-lake"), ("en", "story-tunnel")])
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         shop.print()
-    except KeyboardInterrupt:
-        pass
     monkeypatch.undo()
     shop.print()
     another_shop.print(*final, withdrawn=[("en", "story-lake"), ("en", "story-tunnel")])

@@ -10,24 +10,13 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from tamizdat.archive.documents import blobs_of
-from tamizdat.archive.store import Archive
 from tamizdat.press.ledger import Ledger
 
 _HREF = re.compile(r"""<(?:a|link|img|source|audio)\b[^>]*?\s(?:href|src)="([^"]*)\"""")
 _SRCSET = re.compile(r'srcset="([^"]*)"')
 
 
-def check_archive(archive: Archive) -> Iterator[str]:
-    """Yield what is wrong with an archive: documents that cannot be read, files that are not there."""
-    for edition, id in archive.everything():
-        document = archive.document(edition, id)
-        for blob in sorted(blobs_of(document)) if document else ():
-            if blob not in archive.blobs:
-                yield f"document {id} ({edition}) shows the file {blob}, which is lost: restore it from a backup"
-
-
-def check_site(folder: Path, ledger: Ledger) -> Iterator[str]:
+def problems(folder: Path, ledger: Ledger) -> Iterator[str]:
     """Yield what is wrong with a printed site, with the remedy."""
     waiting = len(ledger.to_print(0, 1000))
     if waiting:

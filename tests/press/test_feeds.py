@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from samples import masthead, small_paper, story
+from tamizdat.archive.documents import Byline
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def test_an_rss_feed_has_the_newest_stories_of_its_list(shop):
+    shop.print(*small_paper())
+    channel = ET.fromstring(shop.read("places/georgia/feed.xml")).find("channel")
+    assert channel.findtext("title") == "The Post: Georgia"
+    assert channel.findtext("link") == "https://post.example/places/georgia.html"
+    assert [item.findtext("title") for item in channel.findall("item")] == ["Wine", "Tunnel"]
+    item = channel.find("item")
+    assert item.findtext("link") == "https://post.example/2026/wine.html"
+    assert item.findtext("guid") == "urn:uuid:story-wine"
+    assert item.findtext("pubDate") == "Wed, 04 Mar 2026 09:00:00 +0500"
+    assert item.findtext("{http://purl.org/dc/elements/1.1/}creator") == "Nana"
+
+
+def test_an_atom_feed_names_its_updates(shop):
+    shop.print(*small_paper(), story("fixed", updated="2026-03-09T09:00:00+05:00", dek="A line"))
+    feed = ET.fromstring(shop.read("archive/atom.xml"))
+    assert feed.findtext(f"{ATOM}title") == "The Post"
+    assert feed.findtext(f"{ATOM}updated") == "2026-03-09T09:00:00+05:00"
+    entry = feed.find(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}published") == "2026-03-04T09:00:00+05:00"
+    assert {e.findtext(f"{ATOM}summary") for e in feed.findall(f"{ATOM}entry")} == {None, "A line"}
+
+
+def test_an_episode_is_enclosed_with_its_size(shop):
+    blob = shop.archive.blobs.put(b"sound", "mp3")
+    shop.print(*small_paper(), story("episode", kind="audio", audio=blob, audio_bytes=5))
+    enclosure = ET.fromstring(shop.read("kinds/audio/feed.xml")).find("channel/item/enclosure")
+    assert enclosure.attrib == {
+        "url": f"https://post.example/media/{blob[:2]}/{blob[:20]}.mp3",
+        "length": "5",
+        "type": "audio/mpeg",
+    }
+    assert (shop.site / f"media/{blob[:2]}/{blob[:20]}.mp3").read_bytes() == b"sound"
+
+
+def test_hostile_words_do_not_break_a_feed(shop):
+    shop.print(
+        *small_paper(),
+        story(
+            "bad",
+            published="2026-04-01T00:00:00+00:00",
+            headline='<script>&"]]>\x00\x0b\ufffe𝒳',
+            dek="</description>",
+        ),
+    )
+    item = ET.fromstring(shop.read("archive/feed.xml")).find("channel/item")
+    assert item.findtext("title") == '<script>&"]]>𝒳'
+
+
+def test_sitemaps_name_every_page_that_is_not_a_cut_or_a_feed(shop):
+    shop.print(*small_paper())
+    index = [loc.text for loc in ET.fromstring(shop.read("sitemap.xml")).iter(f"{MAP}loc")]
+    assert "https://post.example/ru/sitemap/2026-03.xml" in index
+    mapped: set[str] = set()
+    for address in index:
+        path = address.removeprefix("https://post.example/")
+        mapped |= {loc.text for loc in ET.fromstring(shop.read(path)).iter(f"{MAP}loc")}
+    assert "https://post.example/" in mapped
+    assert "https://post.example/2010/roads.html" in mapped
+    pages = {path for path in shop.files() if path.endswith(".html") and "404" not in path}
+    cuts = {path for path in pages if re.search(r"/\d{4}(-\d\d)?\.html$", path)}
+    lists = {path for path in pages if re.search(r"(^|/)(archive|kinds/\w+)\.html$", path)}
+    assert mapped == {
+        f"https://post.example/{re.sub('index.html$', '', path)}" for path in pages - cuts - lists
+    }
+
+
+def test_robots_may_read_all_but_the_desk(shop):
+    shop.print(*small_paper())
+    assert shop.read("robots.txt").splitlines() == [
+        "User-agent: *",
+        "Disallow: /desk/",
+        "Sitemap: https://post.example/sitemap.xml",
+    ]
+
+
+@pytest.mark.skipif(not shutil.which("xmllint"), reason="real material is checked where xmllint is installed")
+def test_sitemaps_fit_their_schema(shop, shared_data):
+    schema = shared_data("xsd-sitemap") / "google" / "sitemap.xsd"
+    shop.print(*small_paper())
+    files = [str(shop.site / path) for path in shop.files() if "sitemap/" in path]
+    assert files
+    subprocess.run(["xmllint", "--nonet", "--noout", "--schema", str(schema), *files], check=True)
+
+
+def test_a_feed_of_an_untranslated_author_stands(shop):
+    shop.print(masthead(), story("alone", bylines=(Byline(person="nobody"),)))
+    assert ET.fromstring(shop.read("archive/feed.xml")).find("channel/item") is not None

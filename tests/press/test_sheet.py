@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import pytest
+
+from tamizdat.press.bodies import plain_text
+from tamizdat.press.frames import structured_data
+from tamizdat.press.moments import day, moment, month_name, period_name
+from tamizdat.press.settings import SiteSettings
+from tamizdat.press.sheet import Sheet, medium_path
+from tamizdat.press.theme import Messages, minify
+
+SITE = SiteSettings.of("https://post.example/paper/", ["en", "ru", "ar", "sr-Latn"])
+
+
+def sheet(path: str, *, rooted: bool = False) -> Sheet:
+    made = Sheet(None, SITE, None, SITE.editions[0], path)  # type: ignore[arg-type]  # only addresses are asked
+    made.rooted = rooted
+    return made
+
+
+@pytest.mark.parametrize(
+    ("page", "target", "href"),
+    [
+        ("index.html", "2026/a.html", "2026/a.html"),
+        ("2026/a.html", "2026/b.html", "b.html"),
+        ("2026/a.html", "index.html", "../index.html"),
+        ("ru/places/x/2026.html", "media/ab/c.webp", "../../../media/ab/c.webp"),
+        ("2026/a.html", "2026/a.html", "a.html"),
+        ("index.html", "2026/страна.html", "2026/%D1%81%D1%82%D1%80%D0%B0%D0%BD%D0%B0.html"),
+        ("index.html", "a:b.html", "./a:b.html"),
+    ],
+)
+def test_links_are_relative_to_the_page(page, target, href):
+    assert sheet(page).href(target) == href
+
+
+def test_a_page_that_answers_anywhere_links_from_the_root():
+    assert sheet("404.html", rooted=True).href("2026/a.html") == "/paper/2026/a.html"
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("index.html", "https://post.example/paper/"),
+        ("ru/index.html", "https://post.example/paper/ru/"),
+        ("2026/a.html", "https://post.example/paper/2026/a.html"),
+    ],
+)
+def test_absolute_addresses_of_home_pages_are_folders(path, address):
+    assert sheet("index.html").absolute(path) == address
+
+
+def test_editions_know_their_names_and_directions():
+    assert [(e.prefix, e.name, e.direction) for e in SITE.editions] == [
+        ("", "English", "ltr"),
+        ("ru/", "Русский", "ltr"),
+        ("ar/", "العربية", "rtl"),
+        ("sr-Latn/", "Srpski (latinica)", "ltr"),
+    ]
+
+
+def test_dates_are_written_in_each_editions_way():
+    english, russian = SITE.editions[:2]
+    iso = "2010-09-24T22:30:00+05:00"
+    assert moment(iso, english).date == "September 24, 2010"
+    assert moment(iso, russian).date == "24 сентября 2010"
+    assert moment(iso, russian).time == "22:30"
+    assert day("2010-09-24", russian).short == "24 сент. 2010"
+    assert period_name("2010-09", russian) == "Сентябрь 2010"
+    assert period_name("2010", english) == "2010"
+    assert month_name("2010-05", russian) == "Май"
+
+
+@pytest.mark.parametrize(
+    ("html", "limit", "text"),
+    [
+        ("<p>One</p><p>two &amp; three</p>", 0, "One two & three"),
+        ("<p>One, two three</p>", 10, "One, two…"),
+        ("", 10, ""),
+    ],
+)
+def test_the_words_of_html(html, limit, text):
+    assert plain_text(html, limit) == text
+
+
+def test_structured_data_cannot_end_its_script():
+    assert "</script" not in structured_data({"headline": "</script><script>alert(1)</script><!--"})
+
+
+def test_media_keep_their_kind_in_short_names():
+    assert medium_path("ab" * 32 + ".webp") == f"media/ab/{'ab' * 10}.webp"
+
+
+def test_styles_lose_comments_and_blanks_but_no_strings():
+    css = 'a { color : red; /* why */ }\n a::before { content: " ; { " }\n@media (min-width: 10px) and (max-width: 2em) { b { margin: 0 auto } }'
+    assert minify(css) == (
+        'a{color :red}a::before{content:" ; { "}@media (min-width:10px) and (max-width:2em){b{margin:0 auto}}'
+    )
+
+
+def test_messages_fall_back_to_english_and_count_in_russian(tmp_path):
+    folder = tmp_path / "messages"
+    folder.mkdir()
+    (folder / "ru.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : '
+        'n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);\\n"\n\n'
+        'msgid "%(num)d story"\nmsgid_plural "%(num)d stories"\n'
+        'msgstr[0] "%(num)d статья"\nmsgstr[1] "%(num)d статьи"\nmsgstr[2] "%(num)d статей"\n',
+        "utf-8",
+    )
+    messages = Messages.read((tmp_path,), SITE.editions[1])
+    forms = [messages.ngettext("%(num)d story", "%(num)d stories", n) for n in (1, 2, 5, 11, 21)]
+    assert [form.split()[1] for form in forms] == ["статья", "статьи", "статей", "статей", "статья"]
+    assert messages.gettext("Latest") == "Latest"

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tamizdat import config
+from tamizdat.config import ConfigError, Tables
+
+MANUAL = Path(__file__).parent.parent / "docs" / "reference" / "configuration.md"
+
+
+def read(folder: Path, text: str, **environment: str):
+    (folder / "tamizdat.toml").write_text(text, "utf-8")
+    return config.read(folder, environment)
+
+
+def test_every_key_has_a_default(tmp_path):
+    settings = read(tmp_path, "")
+    assert settings.site.editions == ("en",)
+    assert settings.serve.port == 8000
+    assert settings.printed == tmp_path / "var" / "site"
+
+
+def test_what_is_written_is_read(tmp_path):
+    settings = read(
+        tmp_path,
+        '[site]\nurl = "https://post.example/paper"\neditions = ["ka", "ru"]\ntime_zone = "Asia/Tbilisi"\n[serve]\nport = 80',
+        DATABASE_URL="postgresql://localhost/desk",
+    )
+    assert settings.site.url == "https://post.example/paper"
+    assert settings.site.editions == ("ka", "ru")
+    assert settings.database_url == "postgresql://localhost/desk"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('[site]\nurll = "x"', r"line 2: unknown key 'site\.urll': did you mean 'site\.url'\?"),
+        ("[serv]\nport = 1", r"line 1: unknown key 'serv': did you mean 'serve'\?"),
+        ("[colours]\nred = 1", r"unknown key 'colours': known are serve, site"),
+        ('[serve]\n\nport = "http"', r"line 3: 'serve\.port': expected int, got str"),
+        ("[serve]\nport = 0", r"line 2: 'serve\.port': expected int >= 1"),
+        ("[serve]\nport = 70000", r"line 2: 'serve\.port': expected int <= 65535"),
+        ("site = 1", r"line 1: 'site': expected object, got int"),
+        ('[site]\neditions = "en"', r"line 2: 'site\.editions': expected array, got str"),
+        ("[site]\neditions = []", r"expected one or more different languages"),
+        ('[site]\neditions = ["en", "en"]', r"expected one or more different languages"),
+        ('[site]\neditions = ["english"]', r"'english' is not a language"),
+        ('[site]\neditions = ["xx"]', r"'xx' is not a language"),
+        ('[site]\neditions = ["../x"]', r"is not a language"),
+        ('[site]\nurl = "post.example"', r"line 2: 'site\.url': expected an address"),
+        ('[site]\ntime_zone = "Asia/Tiblisi"', r"no time zone 'Asia/Tiblisi'; did you mean 'Asia/Tbilisi'\?"),
+        ("[site\n", r"is not TOML: .*line 1"),
+        ("[site]\nurl = 1\nurl = 2", r"is not TOML"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_line(tmp_path, text, message):
+    with pytest.raises(ConfigError, match=message):
+        read(tmp_path, text)
+
+
+def test_a_folder_that_is_no_newsroom_is_told_how_to_become_one(tmp_path):
+    with pytest.raises(ConfigError, match="'tamizdat new FOLDER' makes a newsroom"):
+        config.read(tmp_path)
+
+
+def test_settings_that_are_not_utf_8_are_refused(tmp_path):
+    (tmp_path / "tamizdat.toml").write_bytes(b"[site]\nurl = '\xff'")
+    with pytest.raises(ConfigError, match="cannot be read"):
+        config.read(tmp_path)
+
+
+def test_every_key_stands_in_the_manual_and_nothing_else():
+    documented = set(re.findall(r"^### `(\w+\.\w+)`", MANUAL.read_text("utf-8"), re.M))
+    defaults = Tables()
+    known = {f"{table}.{key}" for table in defaults.__struct_fields__ for key in getattr(defaults, table).__struct_fields__}
+    assert documented == known
