@@ -28,16 +28,17 @@ def start(folder: Path) -> None:
 
 
 def set_up() -> None:
-    """Bring the database up to date and make what a newsroom starts with: editions, mastheads, groups."""
+    """Bring the database up to date and make what a newsroom starts with: editions, mastheads, groups, an archive."""
     from django.core.management import call_command
     from django.db import transaction
 
-    from tamizdat.desk import groups
+    from tamizdat.desk import door, groups
 
     call_command("migrate", verbosity=0, interactive=False)
     with transaction.atomic():
         _ensure_editions()
         groups.ensure_groups()
+    door.open_archive(writable=True).close()
 
 
 def create_user(

@@ -62,7 +62,7 @@ class PlainPage(Previewed, Printed, Titled, Page):
 
     def printed_path(self) -> str:
         """Return where it is printed."""
-        return paths.of_page(self.edition, self.slug)
+        return paths.of_page(self.edition, self.slug or "draft")
 
     def clean(self) -> None:
         """Refuse addresses that the site itself needs."""

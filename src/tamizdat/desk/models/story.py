@@ -249,7 +249,7 @@ class Story(Previewed, Printed, Titled, Page):
 
     def printed_path(self) -> str:
         """Return where it is printed."""
-        return paths.of_story(self.edition, self.published, self.slug)
+        return paths.of_story(self.edition, self.published, self.slug or "draft")
 
     def clean(self) -> None:
         """Refuse dates that cannot be meant."""
@@ -263,7 +263,7 @@ class Story(Previewed, Printed, Titled, Page):
 
     def places(self) -> list[Any]:
         """Return its places, the first where its map points."""
-        return [row.place for row in self.placed.all()]
+        return [row.place for row in self.placed.all() if row.place_id]
 
 
 class Byline(Part, Orderable):

@@ -1,0 +1,31 @@
+"""The door to the press: print what was filed, render a preview. Nothing else of the press is used at the desk."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from tamizdat.archive.store import Archive
+from tamizdat.desk.shelf import archive_folder
+from tamizdat.press.printing import Press
+from tamizdat.press.settings import SiteSettings
+
+
+def open_archive(*, writable: bool = False) -> Archive:
+    """Return the newsroom's archive; only the filer opens it for writing.
+
+    Raises:
+        BadArchive: nothing was filed yet, or it cannot be read.
+    """
+    return Archive(archive_folder(), writable=writable)
+
+
+def press(archive: Archive) -> Press:
+    """Return the press of this newsroom."""
+    newsroom = settings.TAMIZDAT
+    return Press(
+        archive,
+        SiteSettings.of(newsroom.site.url, newsroom.site.editions),
+        newsroom.printed,
+        newsroom.var / "ledger.sqlite",
+        newsroom.theme if newsroom.theme.is_dir() else None,
+    )

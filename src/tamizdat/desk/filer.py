@@ -1,0 +1,382 @@
+"""The filer: the one process that files what changed at the desk and has it printed.
+
+Run as `python -m tamizdat.desk.filer`; `TAMIZDAT_NEWSROOM` names the newsroom's folder.
+
+It reads the marks, composes each marked thing from its present state, files or withdraws it, has the press print, notes
+the printing, and then deletes exactly the marks it had read. Each step may be repeated, so a crash between any two
+loses nothing: the marks are still there.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import select
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+from tamizdat.archive.documents import AnyDocument
+from tamizdat.archive.errors import ArchiveError, BadDocument, PathTaken, UnknownBlob
+from tamizdat.archive.store import Archive
+
+if TYPE_CHECKING:
+    from tamizdat.desk.models import Mark, Printing
+    from tamizdat.press.printing import Press, Printing as PressPrinting
+
+log = logging.getLogger("tamizdat.desk")
+
+BATCH = 1000  # marks that are read at once
+PATIENCE = 1.0  # seconds between two looks, if nobody wakes it
+RETRY = 5.0  # seconds after the press failed
+KEPT = 1000  # pages that are named in the note of a printing
+
+
+class AlreadyRunning(Exception):
+    """Another filer works for this newsroom."""
+
+
+class Thing(NamedTuple):
+    """What a mark names, in one edition."""
+
+    kind: str
+    uid: str
+    edition: str
+
+
+class Filer:
+    """Files and prints what is marked."""
+
+    def __init__(self, archive: Archive, press: Press, after: Callable[[str], None] = lambda step: None) -> None:
+        """`after` is called after each step with its name: "read", "composed", "filed", "printed", "noted"."""
+        from tamizdat.desk.schedule import Schedule
+
+        self.archive = archive
+        self.press = press
+        self.schedule = Schedule()
+        self._after = after
+
+    def work(self) -> bool:
+        """Do one batch. Returns whether there was one.
+
+        Raises:
+            PressError: the site cannot be written; the marks stay.
+        """
+        from tamizdat.desk.models import Mark
+
+        marks = list(Mark.objects.order_by("pk")[:BATCH])
+        if not marks:
+            return False
+        self.schedule.changed()
+        self._after("read")
+        before = self.archive.number
+        batch = Batch(self.archive)
+        batch.compose([*_things(marks), *_failed_before()])
+        self._after("composed")
+        batch.file()
+        self._after("filed")
+        printing = self.press.print(now=_now())
+        self._after("printed")
+        self._note(marks, batch, printing, changed=self.archive.number != before)
+        self._after("noted")
+        return True
+
+    def print(self) -> None:
+        """Print what an earlier run left to be printed."""
+        printing = self.press.print(now=_now())
+        if printing.printed or printing.removed:
+            self._note([], Batch(self.archive), printing, changed=True)
+
+    def carry_out(self) -> None:
+        """Publish and withdraw what is due."""
+        from django.utils import timezone
+
+        failures = self.schedule.carry_out(timezone.now())
+        if failures:
+            self.report(failures)
+
+    def report(self, failures: list[dict[str, str]]) -> None:
+        """Note failures without a printing, unless the last note says just that."""
+        from tamizdat.desk.models import Printing
+
+        last = Printing.objects.first()
+        carried = [each for each in last.failures if "kind" in each] if last else []
+        if last is None or last.failures != [*carried, *failures]:
+            Printing.objects.create(failures=[*carried, *failures])
+
+    def _note(self, marks: list[Mark], batch: Batch, printing: PressPrinting, *, changed: bool) -> None:
+        """Write down what was done, and delete the marks, in one transaction."""
+        from django.db import transaction
+
+        from tamizdat.desk.models import Mark, Printing
+
+        row = Printing(
+            release=printing.release,
+            milliseconds=round(printing.milliseconds, 1),
+            filed=[[kind, uid] for kind, uid in dict.fromkeys((t.kind, t.uid) for t in batch.done)],
+            pages=[[page.path, page.reason] for page in printing.printed[:KEPT]],
+            printed=len(printing.printed),
+            removed=list(printing.removed[:KEPT]),
+            failures=batch.failures + [_unprinted(line) for line in printing.failed],
+            notes=batch.notes,
+            last_mark=marks[-1].pk if marks else 0,
+        )
+        last = Printing.objects.first()
+        with transaction.atomic():
+            if changed or row.printed or row.removed or row.failures != (last.failures if last else []) or row.notes:
+                row.save()
+            for start in range(0, len(marks), 500):
+                chunk = [mark.pk for mark in marks[start : start + 500]]
+                Mark.objects.filter(pk__in=chunk)._raw_delete(Mark.objects.db)
+        if row.pk:
+            _log(row)
+
+
+class Batch:
+    """Things on their way into the archive."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._documents: dict[Thing, AnyDocument] = {}
+        self._withdrawn: list[Thing] = []
+        self.done: list[Thing] = []
+        self.failures: list[dict[str, str]] = []
+        self.notes: list[str] = []
+
+    def compose(self, things: Iterable[Thing]) -> None:
+        """Compose each thing that readers are to see; the others are withdrawn. One that fails is reported."""
+        from django.db import DatabaseError
+
+        for thing in dict.fromkeys(things):
+            try:
+                self._compose(thing)
+            except DatabaseError:
+                raise  # not the thing's fault: nothing of the batch is filed, it is done again
+            except Exception as error:  # whatever is wrong with one thing, the others go on
+                log.exception("%s %s could not be composed", thing.kind, thing.uid)
+                self._fail(thing, f"{type(error).__name__}: {error}", "Open it at the desk, mend it, publish it again.")
+
+    def _compose(self, thing: Thing) -> None:
+        from tamizdat.desk import compose, editions
+        from tamizdat.desk.compose.making import Making
+
+        if thing.kind not in compose.MODELS or thing.edition not in editions.tags():
+            self._withdrawn.append(thing)
+            return
+        row = compose.living(thing.kind, UUID(thing.uid), thing.edition)
+        if row is None:
+            self._withdrawn.append(thing)
+            return
+        making = Making(thing.edition, str(row))
+        document = compose.composed(row, making)
+        self._hand_over(making.blobs)
+        self._documents[thing] = document
+        self.notes += making.notes
+
+    def _hand_over(self, names: Iterable[str]) -> None:
+        """Give files from the shelf to the archive."""
+        from tamizdat.desk.shelf import shelf
+
+        keep = shelf()
+        for name in sorted(names):
+            if name not in self._archive.blobs:
+                self._archive.blobs.put(keep.path(name).read_bytes(), name.rpartition(".")[2])
+
+    def file(self) -> None:
+        """File all in one step; if something is refused, one by one, so that the others get through."""
+        try:
+            self._archive.file(self._documents.values(), [(t.edition, t.uid) for t in self._withdrawn])
+            self.done += [*self._documents, *self._withdrawn]
+        except (PathTaken, UnknownBlob, BadDocument):
+            self._file_one_by_one()
+
+    def _file_one_by_one(self) -> None:
+        self._archive.file([], [(t.edition, t.uid) for t in self._withdrawn])
+        self.done += self._withdrawn
+        waiting = dict(self._documents)
+        while waiting:  # as long as one gets through, another may: two may wait for each other's address
+            refused: dict[Thing, ArchiveError] = {}
+            for thing, document in waiting.items():
+                try:
+                    self._archive.file([document])
+                    self.done.append(thing)
+                except (PathTaken, UnknownBlob, BadDocument) as error:
+                    refused[thing] = error
+            if len(refused) == len(waiting):
+                for thing, error in refused.items():
+                    self._fail(thing, str(error), _remedy(error))
+                return
+            waiting = {thing: waiting[thing] for thing in refused}
+
+    def _fail(self, thing: Thing, why: str, remedy: str) -> None:
+        from tamizdat.desk import compose
+
+        row = None
+        if thing.kind in compose.MODELS:
+            row = compose.living(thing.kind, UUID(thing.uid), thing.edition)
+        what = f"The {thing.kind} “{row}” ({thing.edition})" if row is not None else f"The {thing.kind} {thing.uid}"
+        self.failures.append({"what": what, "why": why, "remedy": remedy, **thing._asdict()})
+
+
+def _remedy(error: ArchiveError) -> str:
+    if isinstance(error, PathTaken):
+        return "Give one of the two another slug and publish it."
+    if isinstance(error, UnknownBlob):
+        return "Upload its pictures and files again and publish it."
+    return "Open it at the desk, mend it, publish it again."
+
+
+def _unprinted(line: str) -> dict[str, str]:
+    return {"what": "A page", "why": line, "remedy": "It is tried again at the next printing."}
+
+
+def _things(marks: Iterable[Mark]) -> Iterator[Thing]:
+    for mark in marks:
+        for edition in mark.editions.split(","):
+            yield Thing(mark.kind, str(mark.uid), edition)
+
+
+def _failed_before() -> list[Thing]:
+    """Return what could not be filed last time: what stood in its way may be gone."""
+    from tamizdat.desk.models import Printing
+
+    last = Printing.objects.first()
+    found = [each for each in last.failures if "kind" in each] if last else []
+    return [Thing(each["kind"], each["uid"], each["edition"]) for each in found]
+
+
+def _now() -> str:
+    from django.utils import timezone
+
+    return timezone.localtime().isoformat(timespec="milliseconds")
+
+
+def _log(row: Printing) -> None:
+    log.info("printed %d pages in %.0f ms, release %s", row.printed, row.milliseconds, row.release)
+    for failure in row.failures:
+        log.warning("%s: %s %s", failure["what"], failure["why"], failure["remedy"])
+    for note in row.notes:
+        log.warning("%s", note)
+
+
+@contextmanager
+def only_one(lock: Path) -> Iterator[None]:
+    """Hold the filer's lock.
+
+    Raises:
+        AlreadyRunning: another process holds it.
+    """
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise AlreadyRunning(
+                f"a filer (process {file.read().strip() or 'unknown'}) works for this newsroom already; stop it first"
+            ) from None
+        file.seek(0)
+        file.truncate()
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        yield
+
+
+def run(filer: Filer, stopped: Callable[[], bool], heard: socket.socket) -> None:
+    """Work until `stopped`; look when a datagram is heard, and each second."""
+    from django.db import close_old_connections
+
+    _attempt(filer.print, filer)
+    not_before = 0.0
+    while not stopped():
+        close_old_connections()
+        _attempt(filer.carry_out, filer)
+        if time.monotonic() >= not_before:
+            while not stopped() and (worked := _attempt(filer.work, filer)):
+                pass
+            not_before = time.monotonic() + RETRY if worked is None else 0.0
+        _wait(heard)
+
+
+def _attempt(act: Callable[[], Any], filer: Filer) -> bool | None:
+    """Do something; return whether there was something to do, or None if it failed and is to be done again later.
+
+    Whatever goes wrong, the filer stays: a newsroom without it prints nothing, and says nothing about it.
+    """
+    from django.db import DatabaseError
+
+    from tamizdat.press.errors import PressError
+
+    try:
+        return bool(act())
+    except (PressError, ArchiveError, DatabaseError, OSError) as error:
+        log.error("%s", error)
+        _report(filer, error)
+    except Exception as error:
+        log.exception("this should not happen")
+        _report(filer, error)
+    return None
+
+
+def _report(filer: Filer, error: Exception) -> None:
+    from django.db import DatabaseError
+
+    try:
+        filer.report([{"what": "Printing", "why": str(error), "remedy": "It is tried again every few seconds."}])
+    except DatabaseError as also:
+        log.error("%s", also)
+
+
+def _wait(heard: socket.socket) -> None:
+    ready, _, _ = select.select([heard], [], [], PATIENCE)
+    while ready:
+        try:
+            heard.recv(64, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return
+
+
+def main() -> int:
+    """Run the filer until it is told to stop. Returns the exit status."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tamizdat.desk.settings")
+    from tamizdat.config import ConfigError
+
+    try:
+        import django
+
+        django.setup()
+        return _main()
+    except (ConfigError, AlreadyRunning, ArchiveError) as error:
+        print(f"filer: {error}", file=sys.stderr)  # noqa: T201 - its own process, read by people
+        return 1
+
+
+def _main() -> int:
+    from django.conf import settings
+
+    from tamizdat.desk import door, wake
+
+    stopping: list[int] = []
+
+    def stop(number: int, frame: Any) -> None:  # noqa: ARG001 - a signal handler's form
+        stopping.append(number)
+        wake.send()
+
+    with only_one(settings.TAMIZDAT.var / "filer.lock"), closing(wake.listen()) as heard:
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
+        with closing(door.open_archive(writable=True)) as archive:
+            run(Filer(archive, door.press(archive)), lambda: bool(stopping), heard)
+        wake.path().unlink(missing_ok=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
