@@ -49,7 +49,11 @@ def _json(document: Story) -> bytes:
 def test_a_places_list_includes_its_childrens_and_those_listed_under_it(archive):
     archive.file(small_paper())
     assert ids(archive.newest(ListKey("en", "place", "georgia"), 9)) == ["story-wine", "story-tunnel"]
-    assert ids(archive.newest(ListKey("en", "place", "caucasus"), 9)) == ["story-wine", "story-tunnel", "story-lake"]
+    assert ids(archive.newest(ListKey("en", "place", "caucasus"), 9)) == [
+        "story-wine",
+        "story-tunnel",
+        "story-lake",
+    ]
     assert ids(archive.newest(ListKey("en", "place", "conflicts"), 9)) == ["story-tunnel"]
     assert ids(archive.newest(ListKey("en", "topic", "society"), 9)) == ["story-wine"]
     assert ids(archive.newest(ListKey("ru", "all"), 9)) == ["story-wine-ru"]
@@ -118,7 +122,19 @@ def test_a_taken_path_is_refused_and_nothing_is_filed(archive):
 
 
 @pytest.mark.parametrize(
-    "path", ["/etc/passwd", "../x.html", "a/../../x", "a//b.html", ".htaccess", "a/.b", "a\\b", "a\0b", "x" * 300, "a?b"]
+    "path",
+    [
+        "/etc/passwd",
+        "../x.html",
+        "a/../../x",
+        "a//b.html",
+        ".htaccess",
+        "a/.b",
+        "a\\b",
+        "a\0b",
+        "x" * 300,
+        "a?b",
+    ],
 )
 def test_a_path_that_would_leave_the_site_is_refused(archive, path):
     with pytest.raises(BadDocument, match="cannot be printed at"):
@@ -130,7 +146,9 @@ def test_a_document_that_shows_a_missing_file_is_refused(archive):
         archive.file([story("wine", body=f'<a href="blob:{"a" * 64}.pdf">x</a>')])
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b'{"type":"poem"}', b'{"type":"story","id":1}', b"\xff", b"[1]"])
+@pytest.mark.parametrize(
+    "data", [b"", b"{}", b'{"type":"poem"}', b'{"type":"story","id":1}', b"\xff", b"[1]"]
+)
 def test_what_is_no_document_is_refused(archive, data):
     with pytest.raises(BadDocument):
         archive.file([data])
@@ -156,7 +174,9 @@ def test_lists_are_ordered_by_instant_and_cut_by_local_day(archive):
 
 
 def test_a_year_over_one_hundred_is_cut_into_months_and_parts(archive):
-    many = [story(f"s{i:03}", published=f"2026-03-{i % 28 + 1:02}T10:00:{i // 28:02}+00:00") for i in range(120)]
+    many = [
+        story(f"s{i:03}", published=f"2026-03-{i % 28 + 1:02}T10:00:{i // 28:02}+00:00") for i in range(120)
+    ]
     archive.file([*many, story("old", published="2025-01-01T00:00:00+00:00")])
     key = ListKey("en", "all")
     year, old = archive.cuts(key)
@@ -256,7 +276,9 @@ def test_blobs_are_kept_once_by_digest(archive):
     assert archive.blobs.path(name).read_bytes() == b"data"
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "abc.webp", "", "A" * 64 + ".webp", "a" * 64 + ".we/bp"])
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "abc.webp", "", "A" * 64 + ".webp", "a" * 64 + ".we/bp"]
+)
 def test_a_name_that_is_no_blobs_is_refused(archive, name):
     with pytest.raises(BadDocument, match="not a blob's name"):
         archive.blobs.path(name)
