@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from tamizdat.press.map_geometry import Line, Point
 
 Cells = tuple[int, int, int, int]  # a box in cells: left, top, right, bottom (right and bottom excluded)
 
-# Width of a capital in ems, with its letter-spacing, in the widest of the usual system fonts; scripts without capitals are as wide.
+# Width of a capital in ems with its letter-spacing, in the widest of the usual system fonts; scripts without capitals
+# are about as wide.
 WIDE = 0.80
 # Width of a letter of running text in ems.
-NARROW = 0.58
+NARROW = 0.56
 
 
 def text_width(text: str, size: float, *, capitals: bool) -> float:
@@ -77,10 +79,13 @@ class Raster:
         Room is measured by how far the owner's cells go on from the box in the four directions, the nearest first.
         """
         columns, rows = int(-(-width // self.cell)), int(-(-height // self.cell))
+        left0, top0, right0, bottom0, count = self._extent(owner)
+        if count < columns * rows:
+            return None
         good = self._sums(owner)
         best: tuple[int, int, int, int] | None = None
-        for top in range(1, self.rows - rows - 1):
-            for left in range(1, self.columns - columns - 1):
+        for top in range(max(1, top0), min(self.rows - 1, bottom0) - rows + 1):
+            for left in range(max(1, left0), min(self.columns - 1, right0) - columns + 1):
                 if not self._full(good, left, top, left + columns, top + rows):
                     continue
                 margin = self._margin(good, left, top, left + columns, top + rows)
@@ -91,14 +96,21 @@ class Raster:
             return None
         return (best[2] + columns / 2) * self.cell, (best[3] + rows / 2) * self.cell
 
+    def _extent(self, owner: int) -> tuple[int, int, int, int, int]:
+        """Return the box of cells around an owner's cells, and how many they are."""
+        rows = [row for row, line in enumerate(self.owner) if owner in line]
+        if not rows:
+            return 0, 0, 0, 0, 0
+        left = min(self.owner[row].index(owner) for row in rows)
+        right = max(self.columns - self.owner[row][::-1].index(owner) for row in rows)
+        return left, rows[0], right, rows[-1] + 1, sum(self.owner[row].count(owner) for row in rows)
+
     def _sums(self, owner: int) -> list[list[int]]:
+        """Return, for each corner of cells, how many of the owner's free cells lie above and to the left of it."""
         sums = [[0] * (self.columns + 1)]
-        for row in range(self.rows):
-            line = [0]
-            for column in range(self.columns):
-                mine = self.owner[row][column] == owner and not self.taken[row][column]
-                line.append(line[-1] + sums[row][column + 1] - sums[row][column] + mine)
-            sums.append(line)
+        for owners, taken in zip(self.owner, self.taken, strict=True):
+            here = accumulate((o == owner and not t for o, t in zip(owners, taken, strict=True)), initial=0)
+            sums.append([a + b for a, b in zip(here, sums[-1], strict=True)])
         return sums
 
     def _full(self, sums: list[list[int]], left: int, top: int, right: int, bottom: int) -> bool:

@@ -1,7 +1,7 @@
 """Locator maps: small drawings that show where a story's place lies.
 
 A map is a pure function of the atlas, the places' codes, the language and the size: the same bytes on any machine. It
-carries no colours of its own, only classes; the theme's `styles/map.css` dresses them for paper, for dark screens and for print.
+carries no colours of its own, only classes; the theme's `styles/map.css` dresses them for paper, dark screens and print.
 The atlas is the theme's `atlas/atlas.json`; what it holds and where it comes from stands in `SOURCE.txt` beside it.
 
 Exceptions:
@@ -19,7 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from html import escape
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import Any, Literal, get_args
 
 from babel import Locale, UnknownLocaleError
@@ -46,17 +46,19 @@ from tamizdat.press.map_labels import Raster, text_width
 Size = Literal["card", "front", "story"]
 EARTH = 6371.0  # km
 CHUNK = 24  # points of an arc that are in or out of view together
+COARSE = (0.0, 0.03, 0.12, 0.4)  # degrees: how much the ready-made coarser copies of the arcs are thinned
+Chunk = tuple[int, int, Vector, float]
 
 
 class MapError(Exception):
     """A map cannot be drawn."""
 
 
-class BadAtlas(MapError):  # noqa: N818 - reads as a sentence where it is raised
+class BadAtlas(MapError):
     """The data is not an atlas that this version reads."""
 
 
-class UnknownPlaceCode(MapError):  # noqa: N818
+class UnknownPlaceCode(MapError):
     """A place's map code is not in the atlas; `nearest` names codes that may have been meant."""
 
     def __init__(self, code: str, nearest: Sequence[str] = ()) -> None:
@@ -66,7 +68,10 @@ class UnknownPlaceCode(MapError):  # noqa: N818
 
     def __str__(self) -> str:
         hint = f" Did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
-        return f"The atlas has no place with the code {self.code!r}.{hint} Codes are ISO 3166-1 alpha-2, such as TJ, or GE-AB."
+        return (
+            f"The atlas has no place with the code {self.code!r}.{hint}"
+            " Codes are those of ISO 3166-1, such as TJ, or of a disputed area, such as GE-AB."
+        )
 
 
 @dataclass(frozen=True)
@@ -84,9 +89,9 @@ class _Format:
 
 
 _FORMATS: dict[Size, _Format] = {
-    "card": _Format(600, 400, 0.62, 700, 1.3, 3900, 0),
-    "story": _Format(1440, 960, 0.62, 1000, 1.6, 8000, 36),
-    "front": _Format(2000, 800, 0.78, 1500, 1.8, 11500, 34),
+    "card": _Format(600, 400, 0.62, 700, 1.0, 3700, 0),
+    "story": _Format(1440, 960, 0.62, 1000, 1.5, 9200, 28),
+    "front": _Format(2000, 800, 0.78, 1500, 1.6, 11500, 28),
 }
 
 
@@ -111,8 +116,8 @@ class Atlas:
         self.capitals: dict[str, tuple[float, float, dict[str, str]]] = data["capitals"]
         self.waters: list[tuple[float, float, dict[str, str]]] = data["waters"]
         self.owners = self._owners()
-        self.shores = self._shores()
-        self.chunks = [_chunks(arc) for arc in self.arcs]
+        self.shores = self.union(sorted(self.areas))
+        self._levels: dict[int, list[tuple[Line, list[Chunk]]]] = {}
         self._drawn: dict[tuple[tuple[str, ...], str, Size], str] = {}
 
     @classmethod
@@ -171,25 +176,25 @@ class Atlas:
         named = [names[n] for n in get_close_matches(code.casefold(), names, n=2, cutoff=0.75)]
         return named or get_close_matches(upper, self.codes, n=3, cutoff=0.5)
 
-    def _owners(self) -> dict[int, list[str]]:
-        owners: dict[int, list[str]] = defaultdict(list)
-        for code, polygons in sorted(self.areas.items()):
-            for ref in (ref for polygon in polygons for ring in polygon for ref in ring):
-                owners[ref if ref >= 0 else ~ref].append(code)
-        return owners
+    def level(self, number: int) -> list[tuple[Line, list[Chunk]]]:
+        """Return all arcs thinned to one of the COARSE tolerances, each with its chunks."""
+        if number not in self._levels:
+            arcs = self.arcs if number == 0 else [_coarse(arc, COARSE[number]) for arc in self.arcs]
+            self._levels[number] = [(arc, _chunks(arc)) for arc in arcs]
+        return self._levels[number]
 
-    def _shores(self) -> list[list[int]]:
-        """Return the rings of all land taken together: the arcs with an area on one side only, joined end to end."""
+    def union(self, codes: Iterable[str]) -> list[list[int]]:
+        """Return the rings around areas taken together: without the arcs that two of them share."""
+        refs = [r for code in codes for polygon in self.areas.get(code, []) for ring in polygon for r in ring]
+        chosen = set(refs)
         starts: dict[Point, list[int]] = defaultdict(list)
-        for polygons in (self.areas[code] for code in sorted(self.areas)):
-            for ref in (ref for polygon in polygons for ring in polygon for ref in ring):
-                if len(self.owners[ref if ref >= 0 else ~ref]) == 1:
-                    starts[self._end(ref, 0)].append(ref)
+        for ref in refs:
+            if ~ref not in chosen:
+                starts[self._end(ref, 0)].append(ref)
         rings = []
         while starts:
-            first = min(starts)
+            first = at = min(starts)
             ring: list[int] = []
-            at = first
             while at in starts:
                 ring.append(starts[at].pop())
                 if not starts[at]:
@@ -200,6 +205,13 @@ class Atlas:
             rings.append(ring)
         return rings
 
+    def _owners(self) -> dict[int, list[str]]:
+        owners: dict[int, list[str]] = defaultdict(list)
+        for code, polygons in sorted(self.areas.items()):
+            for ref in (ref for polygon in polygons for ring in polygon for ref in ring):
+                owners[ref if ref >= 0 else ~ref].append(code)
+        return owners
+
     def _end(self, ref: int, which: int) -> Point:
         lon, lat = self.arcs[ref][which] if ref >= 0 else self.arcs[~ref][-1 - which]
         return (round(lon * 1000) + 180_000) % 360_000, round(lat * 1000)
@@ -209,7 +221,7 @@ def locator(atlas: Atlas, codes: Sequence[str], *, language: str, size: Size, ti
     """Return a locator map as inline SVG.
 
     `codes` are the places to show, in any order (at least one); `language` is that of the names on the map (BCP 47);
-    `title` is the text alternative. A card is at most 4 kB, a story's map 8 kB, a front's 12 kB. Raises UnknownPlaceCode.
+    `title` is the text alternative. A card is at most 4 kB, a story's map 10 kB, a front's 12 kB. Raises UnknownPlaceCode.
     """
     if size not in get_args(Size):
         raise ValueError(f"size is {size!r}; it must be one of {', '.join(get_args(Size))}")
@@ -227,14 +239,15 @@ def locator(atlas: Atlas, codes: Sequence[str], *, language: str, size: Size, ti
 
 
 def _body(atlas: Atlas, codes: tuple[str, ...], language: str, size: Size) -> str:
+    """Draw a map, thinning its lines until it is small enough; names are placed once, on the finest drawing."""
     form = _FORMATS[size]
-    projection, scale, middle = _framed(atlas, codes, form)
-    detail = form.detail
+    drawing = _Drawing(atlas, codes, language, form, *_framed(atlas, codes, form))
+    names = drawing.labels() if form.label else ""
     while True:
-        body = _Drawing(atlas, codes, language, form, projection, scale, middle, detail).svg()
-        if len(body.encode()) <= form.limit or detail > 20:
+        body = drawing.svg() + names
+        if len(body.encode()) <= form.limit or drawing.rest > 40:
             return body
-        detail *= 1.35
+        drawing.thin(min(drawing.detail * 1.13, 3 * form.detail), drawing.rest * 1.3)
 
 
 def _framed(
@@ -244,21 +257,24 @@ def _framed(
     parts = {code: _mainland(atlas, code) for code in codes}
     points = [q for code in _framing(parts) for q in parts[code]]
     vectors = [vector(*q) for q in points]
-    projection: Azimuthal | EqualEarth = Azimuthal(mean(vectors))
-    if max(angle(projection.centre, v) for v in vectors) > math.radians(62):
-        projection = EqualEarth(10.0)
+    about = Azimuthal(mean(vectors))
+    projection: Azimuthal | EqualEarth
+    if max(angle(about.centre, v) for v in vectors) > math.radians(62):
+        projection = EqualEarth(11.0)
     else:
-        left, bottom, right, top = _bounds(projection, points)
-        projection = Azimuthal(projection.globe((left + right) / 2, (bottom + top) / 2))
+        left, bottom, right, top = _bounds(about, points)
+        projection = Azimuthal(about.globe((left + right) / 2, (bottom + top) / 2))
     left, bottom, right, top = _bounds(projection, points)
     scale = min(
-        form.width * form.fill / (right - left),
-        form.height * form.fill / (top - bottom),
+        form.width * form.fill / max(right - left, 1e-6),
+        form.height * form.fill / max(top - bottom, 1e-6),
         form.width / (form.least / EARTH),
     )
-    if isinstance(projection, EqualEarth):
-        scale = max(scale, form.width / 5.3)
-    return projection, scale, ((left + right) / 2, (bottom + top) / 2)
+    if isinstance(projection, Azimuthal):
+        return projection, scale, ((left + right) / 2, (bottom + top) / 2)
+    # The whole breadth of the world, the north first where the view is too low for all of it.
+    scale = max(form.width / 5.3, form.height / 2.7)
+    return projection, scale, (0.0, max(0.0, 1.32 - form.height / scale / 2))
 
 
 def _bounds(projection: Azimuthal | EqualEarth, points: Sequence[Point]) -> Box:
@@ -289,11 +305,7 @@ def _mainland(atlas: Atlas, code: str) -> Line:
     if code in atlas.outlines:
         return atlas.outlines[code]
     rings = [
-        [
-            q
-            for ref in polygon[0]
-            for q in atlas.arcs[ref if ref >= 0 else ~ref][:: 1 if len(polygon[0]) > 3 else 2]
-        ]
+        [q for ref in polygon[0] for q in atlas.arcs[ref if ref >= 0 else ~ref]]
         for polygon in atlas.areas[code]
     ]
     sizes = [_size(ring) for ring in rings]
@@ -330,18 +342,33 @@ class _Drawing:
         projection: Azimuthal | EqualEarth,
         scale: float,
         middle: Point,
-        detail: float,
     ) -> None:
         self.atlas, self.codes, self.language, self.form = atlas, codes, language, form
-        self.projection, self.scale, self.middle, self.detail = projection, scale, middle, detail
+        self.projection, self.scale, self.middle = projection, scale, middle
         self.box: Box = (-4.0, -4.0, form.width + 4.0, form.height + 4.0)
-        self._lines: dict[tuple[int, int], Line] = {}
-        reach = math.hypot(form.width, form.height) / 2 / scale
-        self.reach = 2 * math.asin(min(1.0, reach / 2)) * 1.05
+        self.reach = 2 * math.asin(min(1.0, math.hypot(form.width, form.height) / 4 / scale)) * 1.05
+        unit = math.degrees(1 / scale)
+        self.arcs = atlas.level(
+            max(i for i, tolerance in enumerate(COARSE) if tolerance <= 0.5 * unit * form.detail)
+        )
+        # The world, half of it, and a card of half a continent keep only the borders and neighbours of their place.
+        across = form.width / scale * EARTH
+        self.sparse = isinstance(projection, EqualEarth) or across > (9000 if form.label else 4500)
+        self._raw: dict[tuple[int, int], Line] = {}
+        self.own = {
+            i
+            for i, owners in atlas.owners.items()
+            if any(c in codes or atlas.parents.get(c) in codes for c in owners)
+        }
+        self.thin(form.detail, form.detail * 1.2)
         # Areas disputed within a place of this map are hatched; the place itself is solid.
-        self.hatched = [
-            c for c, p in sorted(atlas.parents.items()) if p in codes and c not in codes and c in atlas.areas
-        ]
+        inner = sorted(atlas.parents.items())
+        self.hatched = [c for c, p in inner if p in codes and c not in codes and c in atlas.areas]
+
+    def thin(self, detail: float, rest: float) -> None:
+        """Draw lines anew that may depart from their course by `detail` units around the place, by `rest` elsewhere."""
+        self.detail, self.rest = detail, rest
+        self._lines: dict[tuple[int, int], Line] = {}
 
     def at(self, lon: float, lat: float) -> Point:
         """Return where a point of the globe lies in the view."""
@@ -359,18 +386,22 @@ class _Drawing:
 
     def arc(self, index: int, turn: int = 0) -> Line:
         """Return an arc in the view, thinned; the parts of it that are out of view by their ends only."""
-        if (index, turn) not in self._lines:
-            points = self.atlas.arcs[index]
+        key = (index, turn)
+        if key not in self._raw:
+            points, chunks = self.arcs[index]
             line: Line = []
-            for start, stop, centre, radius in self.atlas.chunks[index]:
-                seen = self.seen(centre, radius)
-                line += [
-                    self.at(lon + turn, lat)
-                    for lon, lat in (points[start:stop] if seen else points[start : start + 1])
-                ]
+            for start, stop, centre, radius in chunks:
+                shown = points[start:stop] if self.seen(centre, radius) else points[start : start + 1]
+                line += [self.at(lon + turn, lat) for lon, lat in shown]
             line.append(self.at(points[-1][0] + turn, points[-1][1]))
-            self._lines[index, turn] = thinned(line, self.detail)
-        return self._lines[index, turn]
+            self._raw[key] = line
+        if key not in self._lines:
+            self._lines[key] = thinned(self._raw[key], self.detail if index in self.own else self.rest)
+        return self._lines[key]
+
+    def near(self, index: int) -> bool:
+        """Say whether any part of an arc may be in view."""
+        return any(self.seen(centre, radius) for _, _, centre, radius in self.arcs[index][1])
 
     def ring(self, refs: Sequence[int], turn: int = 0) -> Line:
         """Return a ring of arcs in the view (the same point at both ends)."""
@@ -388,7 +419,7 @@ class _Drawing:
         return line
 
     def rings(self, shapes: Iterable[Sequence[int]], least: float) -> list[Line]:
-        """Return the rings, clipped to the view; those smaller than `least` square units and those turned inside out left out."""
+        """Return the rings clipped to the view, without those smaller than `least` and those turned inside out."""
         result = []
         for refs in shapes:
             for turn in self.projection.copies:
@@ -401,7 +432,7 @@ class _Drawing:
         return result
 
     def _inside_out(self, refs: Sequence[int], ring: Line) -> bool:
-        """Say whether a ring holds the point opposite to the view's centre, which this projection spreads around everything."""
+        """Say whether a ring holds the point opposite to the view's centre: the projection spreads it around everything."""
         if isinstance(self.projection, EqualEarth) or len(refs) == 0:
             return False
         arcs = [self.atlas.arcs[ref if ref >= 0 else ~ref] for ref in refs]
@@ -423,34 +454,41 @@ class _Drawing:
         """Return the lines between areas by their class."""
         result: dict[str, list[Line]] = defaultdict(list)
         for index, owners in sorted(self.atlas.owners.items()):
-            if len(set(owners)) < 2 or not any(self.seen(c, r) for _, _, c, r in self.atlas.chunks[index]):
+            if len(set(owners)) < 2 or not self.near(index):
+                continue
+            if self.sparse and index not in self.own:
                 continue
             kind = "m-border"
             if index in self.atlas.disputed:
                 kind = "m-disputed"
             elif set(owners) <= set(self.codes):
                 kind = "m-within"
-            for turn in self.projection.copies:
-                result[kind] += clipped_line(self.arc(index, turn), self.box)
+            lines = [
+                p for turn in self.projection.copies for p in clipped_line(self.arc(index, turn), self.box)
+            ]
+            result[kind] += lines
+            if kind == "m-disputed" and any(c in self.codes or c in self.hatched for c in owners):
+                result["m-case"] += lines
         dashed = [
-            *self.atlas.claims,
+            *(() if self.sparse else self.atlas.claims),
             *([*o, o[0]] for c, o in sorted(self.atlas.outlines.items()) if c in self.codes),
         ]
         for claim in dashed:
             for turn in self.projection.copies:
-                line = thinned([self.at(lon + turn, lat) for lon, lat in claim], self.detail)
+                line = thinned([self.at(lon + turn, lat) for lon, lat in claim], self.rest)
                 result["m-disputed"] += clipped_line(line, self.box)
         return result
 
     def svg(self) -> str:
         """Return the map's drawing, from the water up."""
         labelled = self.form.label > 0
-        islet = self.detail * self.detail * (8 if labelled else 14)
+        islet = max(self.rest, 2.0) ** 2 * 6
         parts = []
         if labelled:
             parts.append(_path("m-grid", self.graticule(), closed=False))
         parts.append(_path("m-land", self.rings(self.atlas.shores, islet), closed=True))
-        places = [r for code in self.codes for r in self.area(code, islet / 4)]
+        outlined = [r for code in self.codes if code in self.atlas.outlines for r in self.area(code)]
+        places = self.rings(self.atlas.union(self.codes), max(self.detail, 2.0) ** 2 * 2) + outlined
         strokes = [
             s for code in self.hatched for s in hatch(self.area(code), self.form.width / 110, self.box)
         ]
@@ -463,11 +501,11 @@ class _Drawing:
             _path("m-water", [r for r in lakes if r and abs(signed_area(r)) > islet / 2], closed=True)
         )
         borders = self.borders()
-        parts += [_path(kind, borders[kind], closed=False) for kind in ("m-border", "m-within", "m-disputed")]
-        parts += self.spot(places)
-        if labelled:
-            parts += self.labels()
-        return "".join(parts)
+        parts += [
+            _path(kind, borders[kind], closed=False)
+            for kind in ("m-border", "m-within", "m-case", "m-disputed")
+        ]
+        return "".join([*parts, *self.spot(places)])
 
     def lakes(self) -> list[Line]:
         """Return the lakes that may be in view."""
@@ -496,29 +534,27 @@ class _Drawing:
             room = math.cos(math.radians(min(84, abs(lat0) + height)))
             span = min(180, math.ceil(math.degrees(self.reach) / room / step + 1) * step)
         south, north = max(-80, lat0 - height), min(80, lat0 + height)
-        lines = [
-            [(lon, south + (north - south) * i / 16) for i in range(17)]
+        lines: list[Line] = [
+            [(float(lon), south + (north - south) * i / 16) for i in range(17)]
             for lon in range(lon0 - span, lon0 + span, step)
         ]
         lines += [
-            [(lon0 - span + 2 * span * i / 36, lat) for i in range(37)]
+            [(lon0 - span + 2 * span * i / 36, float(lat)) for i in range(37)]
             for lat in range(south // step * step, north + 1, step)
         ]
         return [
             p for line in lines for p in clipped_line(thinned([self.at(*q) for q in line], 1.0), self.box)
         ]
 
-    def labels(self) -> list[str]:
+    def labels(self) -> str:
         """Return the capital, then the names of places, neighbours and seas, wherever there is room."""
         raster = Raster(self.form.width, self.form.height, self.form.cell)
         order = self._raster(raster)
         parts = self._capital(raster, order)
         size = self.form.label
-        for code in [
-            *self.codes,
-            *self.hatched,
-            *(c for c in order if c not in self.codes and c not in self.hatched),
-        ]:
+        beside = {c for index in self.own for c in self.atlas.owners[index]} if self.sparse else set(order)
+        rest = [c for c in order if c in beside and c not in self.codes and c not in self.hatched]
+        for code in [*self.codes, *self.hatched, *rest]:
             if code not in order or (
                 len(self.codes) == 1 and code in self.codes and code in self.atlas.capitals
             ):
@@ -527,9 +563,9 @@ class _Drawing:
             parts += self._name(raster, self.atlas.name(code, self.language), order[code], size, kind)
         for lon, lat, names in self.atlas.waters:
             name = names.get(self.language.split("-")[0])
-            if name:
+            if name and (not self.sparse or "Ocean" in names["en"]):
                 parts += self._sea(raster, name, self.at(lon, lat), size)
-        return parts
+        return "".join(parts)
 
     def _raster(self, raster: Raster) -> dict[str, int]:
         """Give each area in view its cells; return the areas' numbers, the largest in view first."""
@@ -537,7 +573,7 @@ class _Drawing:
         sizes: dict[str, float] = {}
         outlined = [c for c in self.atlas.outlines if c in self.codes]
         for number, code in enumerate([*sorted(self.atlas.areas), *outlined], 1):
-            rings = self.area(code, 1.0)
+            rings = self.area(code, 100.0)
             if rings:
                 order[code] = number
                 sizes[code] = sum(abs(signed_area(r)) for r in rings)
@@ -551,8 +587,8 @@ class _Drawing:
         words = name.split(" ")
         layouts = [[name]]
         if len(words) > 1:
-            cuts = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
-            layouts.append(list(min(cuts, key=lambda c: max(len(c[0]), len(c[1])))))
+            cuts = [[" ".join(words[:i]), " ".join(words[i:])] for i in range(1, len(words))]
+            layouts.append(min(cuts, key=lambda cut: max(map(len, cut))))
         for shrink in (1.0, 0.8):
             for lines in layouts:
                 font = round(size * shrink)
@@ -570,11 +606,12 @@ class _Drawing:
     def _sea(self, raster: Raster, name: str, at: Point, size: float) -> list[str]:
         """Place the name of a sea on open water near a point, in lines of one word where it is narrow."""
         step = self.form.cell * 2
+        reach = min(7, int(math.radians(3.5) * self.scale / step) + 1)
         near = sorted(
-            ((dx * dx + dy * dy, dx, dy) for dx in range(-10, 11) for dy in range(-7, 8)),
+            (dx * dx + dy * dy, dx, dy) for dx in range(-reach, reach + 1) for dy in range(-reach, reach + 1)
         )
         words = name.split(" ")
-        for lines in ([name], words) if len(words) > 1 else ([name],):
+        for lines in [[name], words] if len(words) > 1 else [[name]]:
             width = max(text_width(t, size, capitals=False) for t in lines) + size
             height = size * 1.15 * len(lines) + size / 3
             for _, dx, dy in near:
@@ -588,42 +625,42 @@ class _Drawing:
 
     def _capital(self, raster: Raster, order: dict[str, int]) -> list[str]:
         """Draw the capital of a single place, with its name inside the place or beside it."""
-        parts: list[str] = []
-        for code in self.codes if len(self.codes) < 8 else ():
-            capital = self.atlas.capital(code, self.language)
-            if capital is None or code not in order:
-                continue
-            lon, lat, name = capital
-            x, y = self.at(lon, lat)
-            if not (0 < x < self.form.width and 0 < y < self.form.height):
-                continue
-            radius = self.form.label // 4
-            if len(self.codes) > 1:
-                radius -= 2
-            raster.claim(raster.box(x, y, 3 * radius, 3 * radius))
-            parts.append(f'<circle class="m-point" cx="{round(x)}" cy="{round(y)}" r="{radius}"/>')
-            if name and len(self.codes) == 1:
-                parts += self._city(raster, name, (x, y), order[code])
+        capital = self.atlas.capital(self.codes[0], self.language) if len(self.codes) == 1 else None
+        if capital is None or self.codes[0] not in order:
+            return []
+        lon, lat, name = capital
+        x, y = self.at(lon, lat)
+        if not (0 < x < self.form.width and 0 < y < self.form.height):
+            return []
+        parts = [f'<circle class="m-point" cx="{round(x)}" cy="{round(y)}" r="{self.form.label // 4}"/>']
+        if name:
+            parts += self._city(raster, name, (x, y), order[self.codes[0]])
+        raster.claim(raster.box(x, y, self.form.label, self.form.label))
         return parts
 
     def _city(self, raster: Raster, name: str, at: Point, owner: int) -> list[str]:
-        size = self.form.label
-        width, height = text_width(name, size, capitals=False), size * 1.1
-        gap = size * 0.55
-        spots = [
-            (at[0] + gap + width / 2, at[1], "start"), (at[0] - gap - width / 2, at[1], "end"),
-            (at[0], at[1] - gap - height / 2, "middle"), (at[0], at[1] + gap + height / 2, "middle"),
-            (at[0] + width / 2, at[1] - gap - height / 2, "middle"), (at[0] - width / 2, at[1] - gap - height / 2, "middle"),
-            (at[0] + width / 2, at[1] + gap + height / 2, "middle"), (at[0] - width / 2, at[1] + gap + height / 2, "middle"),
-        ]  # fmt: skip
-        for owners, kind in (({owner}, "m-city m-own"), (None, "m-city")):
-            for x, y, anchor in spots:
-                box = raster.box(x, y, width, height)
-                if raster.free(box, owners):
-                    raster.claim(box)
-                    edge = {"start": x - width / 2, "end": x + width / 2, "middle": x}[anchor]
-                    return [_text(f"{kind} m-{anchor}", edge, y + size * 0.34, name)]
+        size = self.form.label * 1.14
+        width, height = text_width(name, size, capitals=False) * 1.1, size
+        others = set(range(1000)) - {owner}
+        for owners, kind, gaps in (({owner}, "m-city m-own", 1), (others, "m-city", 4), (None, "m-city", 1)):
+            for gap in (size * (0.4 + 0.35 * i) for i in range(gaps)):
+                for x, y, anchor in _beside(at, gap, width, height):
+                    box = raster.box(x, y, width, height)
+                    if raster.free(box, owners):
+                        raster.claim(box)
+                        edge = {"start": x - width / 2, "end": x + width / 2, "middle": x}[anchor]
+                        return [_text(f"{kind} m-{anchor}", edge, y + size * 0.34, name)]
         return []
+
+
+def _beside(at: Point, gap: float, width: float, height: float) -> list[tuple[float, float, str]]:
+    """Return the middles of boxes around a point, the best first, each with how its text is anchored."""
+    (x, y), across, down = at, gap + width / 2, gap + height / 2
+    return [
+        (x + across, y, "start"), (x - across, y, "end"), (x, y - down, "middle"), (x, y + down, "middle"),
+        (x + width / 2, y - down, "start"), (x - width / 2, y - down, "end"),
+        (x + width / 2, y + down, "start"), (x - width / 2, y + down, "end"),
+    ]  # fmt: skip
 
 
 def _points(flat: list[int], units: int) -> Line:
@@ -631,7 +668,13 @@ def _points(flat: list[int], units: int) -> Line:
     return [(lon / units, lat / units) for lon, lat in zip(lons, lats, strict=True)]
 
 
-def _chunks(arc: Line) -> list[tuple[int, int, Vector, float]]:
+def _coarse(arc: Line, tolerance: float) -> Line:
+    """Thin an arc on the globe, a degree meaning the same both ways."""
+    shrink = math.cos(math.radians(arc[len(arc) // 2][1]))
+    return [(x / shrink, y) for x, y in thinned([(lon * shrink, lat) for lon, lat in arc], tolerance)]
+
+
+def _chunks(arc: Line) -> list[Chunk]:
     """Return the arc's chunks (start, stop, centre, radius of the cap that holds it): what is in or out of view together."""
     chunks = []
     for start in range(0, len(arc) - 1, CHUNK):
