@@ -9,7 +9,7 @@ BIN := .venv/bin
 export PYTHON ARGS
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-long lint format lock screenshots clean
+.PHONY: help demo demo-reset dev test test-long lint lint-style lint-types lint-borders format lock screenshots clean
 
 help: ## show this
 	@echo "make TARGET, where TARGET is one of:"
@@ -17,28 +17,36 @@ help: ## show this
 	@echo "Variables: PORT=8001 (demo), PYTHON=/usr/bin/python3 (for .venv), ARGS=\"tests/press -k lists\" (test)"
 
 demo: ## a sample newsroom in demo/, served at http://127.0.0.1:8000/ (PORT=…)
-	@STARTED=$$(date +%s.%N); sh tools/setup.sh --free-port $(PORT) && \
+	@STARTED=$$(date +%s.%N); sh tools/setup.sh --free-port "$(PORT)" && \
 	    STARTED=$$STARTED exec $(BIN)/python tools/demo.py $(PORT)
 
 demo-reset: ## throw demo/ away, with all that was edited in it, and start anew
-	@STARTED=$$(date +%s.%N); sh tools/setup.sh --free-port $(PORT) && \
+	@STARTED=$$(date +%s.%N); sh tools/setup.sh --free-port "$(PORT)" && \
 	    STARTED=$$STARTED exec $(BIN)/python tools/demo.py --reset $(PORT)
 
-test: ## every test but the long ones, and the linters (ARGS=… for some)
-	@sh tools/setup.sh --dev && exec $(BIN)/python tools/run_tests.py
-
-test-long: ## the longest proofs
-	@sh tools/setup.sh --dev && exec $(BIN)/python tools/run_tests.py --long
-
-lint: ## ruff, mypy and the borders between the rooms
+dev:
 	@sh tools/setup.sh --dev
+
+test: dev ## every test but the long ones, and the linters (ARGS=… for some)
+	@exec $(BIN)/python tools/run_tests.py
+
+test-long: dev ## the longest proofs
+	@exec $(BIN)/python tools/run_tests.py --long
+
+# Three targets, so that 'make --keep-going lint' tells all that is wrong.
+lint: lint-style lint-types lint-borders ## ruff, mypy and the borders between the rooms
+
+lint-style: dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+
+lint-types: dev
 	$(BIN)/mypy
+
+lint-borders: dev
 	$(BIN)/lint-imports
 
-format: ## let ruff put the code in order
-	@sh tools/setup.sh --dev
+format: dev ## let ruff put the code in order
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
@@ -46,14 +54,13 @@ format: ## let ruff put the code in order
 UV = $(shell command -v uv || echo .tools/uv/bin/uv)
 COMPILE = $(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
     --no-emit-index-url --no-header --quiet
-lock: ## write the lock files anew from pyproject.toml (UPGRADE=--upgrade takes newer versions)
-	@sh tools/setup.sh --dev
+lock: dev ## write the lock files anew from pyproject.toml (UPGRADE=--upgrade takes newer versions)
 	@test -x $(UV) || $(BIN)/python -m pip install --quiet --target .tools/uv uv
 	$(COMPILE) --group dev --extra postgres $(UPGRADE) -o requirements-dev.lock
 	$(COMPILE) --constraint requirements-dev.lock --no-annotate -o requirements.lock
 
-screenshots: ## pictures of the demo's pages at 360 and 1280 px, light and dark, in build/screenshots/
-	@sh tools/setup.sh --dev && $(BIN)/python tools/equipment.py && exec $(BIN)/python tools/screenshots.py $(ARGS)
+screenshots: dev ## pictures of the demo's pages at 360 and 1280 px, light and dark, in build/screenshots/
+	@$(BIN)/python tools/equipment.py && exec $(BIN)/python tools/screenshots.py $(ARGS)
 
 clean: ## remove what was made here, except .venv and demo/
 	rm -rf build dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

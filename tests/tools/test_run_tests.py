@@ -93,7 +93,7 @@ def test_a_skip_is_a_failure_in_ci_only(
 def test_absent_optional_data_is_excused_in_ci(
     run_tests: ModuleType, suite: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reason = f"real material 'feeds' {_load_checkers().OPTIONAL}"
+    reason = f"real material 'feeds' {_load_checkers().OPTIONAL} the project"
     body = f"import pytest\ndef test_it(): pytest.skip({reason!r})\ndef test_good(): pass"
     (suite / "test_skip.py").write_text(body)
     monkeypatch.setenv("CI", "true")
