@@ -216,14 +216,18 @@ def _say(line: str) -> None:
 
 
 def _file_and_print() -> None:
-    from tamizdat.desk import filer
+    """File and print what waits, or leave it to a filer that runs."""
+    from tamizdat.desk.filer import AlreadyRunning, drain
 
-    outcome = filer.file_once()
-    if outcome is None:
+    try:
+        printings = drain()
+    except AlreadyRunning:
+        print("The newsroom is being served; its filer prints what was imported.", flush=True)
         return
-    print(f"Printed {outcome.pages} pages in {outcome.milliseconds / 1000:.1f} s.", flush=True)
-    for failure in outcome.failures:
-        print(f"  not printed: {failure}", file=sys.stderr)
+    for printing in printings:
+        _say(f"Printed {printing.printed} files in {printing.milliseconds / 1000:.1f} s.")
+        for failure in printing.failures:
+            print(f"  {failure['what']}: {failure['why']} {failure['remedy']}", file=sys.stderr)
 
 
 def _open_desk(settings: Config) -> None:
@@ -354,6 +358,7 @@ def import_(options: argparse.Namespace) -> int:
         except (WireError, OSError) as error:
             failed += 1
             print(f"tamizdat: {error}", file=sys.stderr)
+    _file_and_print()
     return 1 if failed else 0
 
 

@@ -343,6 +343,27 @@ def _wait(heard: socket.socket) -> None:
             return
 
 
+def drain() -> list[Printing]:
+    """File and print what waits, in this process and once. Returns the printings, the oldest first.
+
+    Raises:
+        AlreadyRunning: the filer of `tamizdat serve` works for this newsroom, and will do it.
+        PressError: the site cannot be written.
+    """
+    from django.conf import settings
+
+    from tamizdat.desk import door
+    from tamizdat.desk.models import Printing
+
+    last = Printing.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    with only_one(settings.TAMIZDAT.var / "filer.lock"), closing(door.open_archive(writable=True)) as archive:
+        filer = Filer(archive, door.press(archive))
+        while filer.work():
+            pass
+        filer.print()
+    return list(Printing.objects.filter(pk__gt=last).order_by("pk"))
+
+
 def main() -> int:
     """Run the filer until it is told to stop. Returns the exit status."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tamizdat.desk.settings")
