@@ -345,6 +345,28 @@ def test_a_socket_that_nobody_listens_at(server, socket_path):
         socket_path.unlink()
 
 
+@pytest.mark.parametrize(
+    ("request_line", "status"),
+    [
+        (b"GET /desk/ HTTP/1.0\r\n\r\n", b"200"),
+        (
+            b"GET http://paper.example/desk/ HTTP/1.1\r\nHost: paper.example\r\nConnection: close\r\n\r\n",
+            b"200",
+        ),
+        (b"OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", b"405"),
+        (b"GET /desk/\xff HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", None),
+    ],
+)
+def test_unusual_request_lines(server, desk, request_line, status):
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+        connection.sendall(request_line)
+        got = connection.makefile("rb").readline()
+    assert b" 500 " not in got
+    assert status is None or status in got
+    if b"/desk/ " in request_line:
+        assert desk.seen[0].headers["Host"]
+
+
 def test_the_site_is_up_while_the_desk_is_down(server, socket_path):
     (socket_path.parent / "site" / "index.html").write_text("news")
     assert ask(server.port, "/").text == "news"

@@ -398,6 +398,23 @@ def test_an_address_of_another_machine_ends_with_one_clear_line(tmp_path):
     assert result.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("text", ["70000", "-1", "http", "²"])
+def test_a_port_that_is_none_is_misuse(text):
+    command = [
+        sys.executable,
+        "-m",
+        "tamizdat.serve.public",
+        "--site",
+        "x",
+        "--desk-socket",
+        "x",
+        f"--port={text}",
+    ]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=20)
+    assert result.returncode == 2
+    assert "expected a number from 0 to 65535" in result.stderr
+
+
 def test_a_stop_does_not_wait_for_the_slowest_reader(site):
     server = PublicProcess(site, site.parent / "absent.sock")
     with socket.create_connection(("127.0.0.1", server.port)) as connection:
