@@ -75,8 +75,9 @@ def _permission(app: str, codename: str) -> Permission:
 
 
 def _allow_files(group: Group, acts: tuple[str, ...]) -> None:
+    """Allow acts on pictures and files. Wagtail asks for the permissions of its own image model, whatever ours is."""
     root = Collection.get_first_root_node()
-    for app, model in (("desk", "picture"), ("wagtaildocs", "document")):
+    for app, model in (("wagtailimages", "image"), ("wagtaildocs", "document")):
         for act in acts:
             GroupCollectionPermission.objects.create(
                 group=group, collection=root, permission=_permission(app, f"{act}_{model}")

@@ -37,7 +37,6 @@ class Picture(Identified, AbstractImage):
 
     class Meta(AbstractImage.Meta):
         verbose_name = "picture"
-        permissions = [("choose_picture", "Can choose a picture")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save it; if its file is another, make its renditions first.

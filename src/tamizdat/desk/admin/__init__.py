@@ -1,0 +1,1 @@
+"""What editors see of the desk beyond Wagtail's own forms: listings, menus, printings, messages."""

@@ -1,0 +1,225 @@
+"""The listings of the desk: stories by edition, and what the newsroom knows."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import django_filters
+from django.db.models import F
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.generic import View
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import DateColumn
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from tamizdat.desk import editions
+from tamizdat.desk.models import Coverage, Edition, Masthead, Person, Place, PlainPage, Series, Story, Topic
+from tamizdat.desk.models.story import Kind
+
+
+class StoryFilters(WagtailFilterSet):
+    """By what stories can be looked for."""
+
+    kind = django_filters.ChoiceFilter(choices=Kind.choices)
+    live = django_filters.BooleanFilter(label="Published")
+
+    class Meta:
+        model = Story
+        fields = ["kind", "live"]
+
+
+class OneEdition(IndexView):
+    """Stories or pages of one edition."""
+
+    edition = ""
+    base_filterset_class = StoryFilters
+
+    def get_base_queryset(self) -> Any:
+        """Return those of the edition."""
+        return super().get_base_queryset().filter(locale__language_code=self.edition.lower())
+
+    def order_queryset(self, queryset: Any) -> Any:
+        """Order by date of publication; what has none yet comes first, since it is being worked on."""
+        if self.ordering == "-published_at" and not self.is_searching:
+            return queryset.order_by(F("published_at").desc(nulls_first=True), "-pk")
+        return super().order_queryset(queryset)
+
+
+class AddToEdition(View):
+    """The way to a new story: its edition is known, so that nobody is asked for a parent."""
+
+    edition = ""
+    model: Any = None
+
+    def get(self, *_: Any, **__: Any) -> HttpResponse:
+        """Lead to the form."""
+        parent = get_object_or_404(Edition, locale__language_code=self.edition.lower())
+        return redirect("wagtailadmin_pages:add", "desk", self.model._meta.model_name, parent.pk)
+
+
+class EditionListing(PageListingViewSet):
+    """A listing of one edition."""
+
+    edition = ""
+    index_view_class = OneEdition
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Tell the listing its edition."""
+        return super().get_index_view_kwargs(edition=self.edition, **kwargs)
+
+    @cached_property
+    def choose_parent_view(self) -> Any:
+        """Return the way to a new one."""
+        return AddToEdition.as_view(edition=self.edition, model=self.model)
+
+
+def _stories(tag: str, language: str, order: int) -> PageListingViewSet:
+    class Stories(EditionListing):
+        model = Story
+        edition = tag
+        icon = "doc-full"
+        menu_label = language
+        menu_order = order
+        columns = [
+            BulkActionsColumn("bulk_actions"),
+            PageTitleColumn("title", label="Headline", sort_key="title", classname="title"),
+            DateColumn("published_at", label="Published", sort_key="published_at", width="14%"),
+            DateColumn(
+                "latest_revision_created_at", label="Edited", sort_key="latest_revision_created_at", width="14%"
+            ),
+            PageStatusColumn("status", label="Status", sort_key="live", width="12%"),
+        ]
+        default_ordering = "-published_at"
+        filterset_class = StoryFilters
+
+        def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+            return super().get_index_view_kwargs(
+                default_ordering="-published_at", page_title="Stories", base_filterset_class=StoryFilters, **kwargs
+            )
+
+    return Stories(f"stories_{tag.lower().replace('-', '_')}", url_prefix=f"stories/{tag.lower()}")
+
+
+def story_listings() -> list[Any]:
+    """Return the listings of stories: one for each edition, in a menu of their own if there are several."""
+    items = [_stories(tag, name, 100 + n) for n, (tag, name) in enumerate(editions.choices())]
+    if len(items) == 1:
+        items[0].menu_label, items[0].add_to_admin_menu = "Stories", True
+        return items
+
+    class StoryListings(ViewSetGroup):
+        menu_label = "Stories"
+        menu_icon = "doc-full"
+        menu_order = 100
+        add_to_admin_menu = True
+
+    StoryListings.items = items
+    return [StoryListings()]
+
+
+class Pages(PageListingViewSet):
+    """All plain pages."""
+
+    model = PlainPage
+    icon = "doc-empty"
+    menu_label = "Plain pages"
+    menu_order = 170
+    add_to_admin_menu = True
+
+
+class _NoOrder(ExplorableIndexView):
+    """The explorer, without the order of the tree: it loads every child, and stories are ordered by their dates."""
+
+    def get_valid_orderings(self) -> list[str]:
+        """Return the columns by which to order."""
+        return [each for each in super().get_valid_orderings() if each.lstrip("-") != "ord"]
+
+
+class EditionPages(PageViewSet):
+    """The explorer of an edition."""
+
+    model = Edition
+    index_view_class = _NoOrder
+
+
+class _Named(SnippetViewSet):
+    add_to_admin_menu = True
+    list_per_page = 100
+    list_display = ["name", "slug", "order"]
+    list_filter: list[str] = []
+    ordering = ["order", "name"]
+    inspect_view_enabled = False
+    copy_view_enabled = False
+
+
+class People(_Named):
+    """People."""
+
+    model = Person
+    icon = "group"
+    menu_label = "People"
+    menu_order = 110
+    list_display = ["name", "slug", "team", "order"]
+    list_filter = ["team"]
+
+
+class Places(_Named):
+    """Places."""
+
+    model = Place
+    icon = "site"
+    menu_label = "Places"
+    menu_order = 120
+    list_display = ["name", "parent", "map", "order"]
+    list_filter = ["parent"]
+
+
+class Topics(_Named):
+    """Topics."""
+
+    model = Topic
+    icon = "tag"
+    menu_label = "Topics"
+    menu_order = 130
+    list_display = ["name", "parent", "order"]
+
+
+class Coverages(_Named):
+    """Special coverages."""
+
+    model = Coverage
+    icon = "pick"
+    menu_label = "Special coverage"
+    menu_order = 140
+    list_display = ["name", "topic", "order"]
+
+
+class SeriesListing(_Named):
+    """Series."""
+
+    model = Series
+    icon = "list-ul"
+    menu_label = "Series"
+    menu_order = 150
+    list_display = ["name", "format", "order"]
+
+
+class Mastheads(SnippetViewSet):
+    """The mastheads."""
+
+    model = Masthead
+    icon = "desktop"
+    menu_label = "Masthead"
+    menu_order = 180
+    add_to_admin_menu = True
+    list_display = ["name", "edition", "motto"]
+    copy_view_enabled = False
+
+
+NAMED = (People, Places, Topics, Coverages, SeriesListing, Mastheads)

@@ -1,0 +1,119 @@
+"""Where the desk hangs itself into Wagtail. Wagtail finds this module by its name; what is done stands in `admin/`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from tamizdat.desk.admin import after, guards, listings, printings
+from tamizdat.desk.models import Edition, PlainPage, Story
+
+for _viewset in listings.NAMED:
+    register_snippet(_viewset)
+
+
+@hooks.register("register_admin_viewset")
+def _listings() -> list[Any]:
+    return [*listings.story_listings(), listings.Pages("plain_pages"), listings.EditionPages()]
+
+
+@hooks.register("register_admin_urls")
+def _urls() -> list[Any]:
+    return printings.urls()
+
+
+@hooks.register("register_admin_menu_item")
+def _printings() -> Any:
+    return printings.PrintingsItem()
+
+
+@hooks.register("construct_main_menu")
+def _menu(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001 - the hook's form
+    """Put the menu into a newsroom's order, and leave out what leads to Wagtail's own pages of help."""
+    words = {"explorer": ("Fronts and tree", 160), "images": ("Pictures", 155), "documents": ("Files", 157)}
+    items[:] = [item for item in items if item.name not in ("help", "snippets")]
+    for item in items:
+        if item.name in words:
+            item.label, item.order = words[item.name]
+
+
+@hooks.register("construct_homepage_panels")
+def _panels(request: HttpRequest, panels: list[Any]) -> None:
+    if request.user.has_perm("desk.view_printing"):
+        panels.append(printings.PrintingsPanel())
+
+
+@hooks.register("construct_homepage_summary_items")
+def _summary(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001
+    items.clear()  # numbers of pages and pictures help nobody
+
+
+@hooks.register("insert_global_admin_css")
+def _styles() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+
+
+# What an editor did, and what was printed
+
+
+@hooks.register("before_publish_page")
+@hooks.register("before_unpublish_page")
+@hooks.register("before_edit_page")
+@hooks.register("before_create_page")
+@hooks.register("before_delete_page")
+def _before(request: HttpRequest, *_: Any) -> None:
+    after.remember(request)
+
+
+@hooks.register("after_publish_page")
+def _published(request: HttpRequest, page: Any) -> None:
+    if isinstance(page.specific, (Story, PlainPage, Edition)) and page.live:
+        after.report(request, page.specific.uid)
+
+
+@hooks.register("after_unpublish_page")
+def _unpublished(request: HttpRequest, page: Any) -> None:
+    if isinstance(page.specific, (Story, PlainPage)):
+        after.report(request, page.specific.uid)
+
+
+@hooks.register("before_edit_snippet")
+@hooks.register("before_create_snippet")
+def _before_snippet(request: HttpRequest, *_: Any) -> None:
+    after.remember(request)
+
+
+@hooks.register("after_edit_snippet")
+@hooks.register("after_create_snippet")
+def _saved_snippet(request: HttpRequest, snippet: Any) -> None:
+    uid = getattr(snippet, "uid", None)
+    if uid is not None:
+        after.report(request, uid)
+
+
+# What is kept from being deleted
+
+
+@hooks.register("before_delete_snippet")
+def _delete(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
+    if request.method != "POST" or not instances:
+        return None
+    return guards.refuse_deletion(request, instances, _listing(instances[0]))
+
+
+@hooks.register("before_bulk_action")
+def _bulk(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:  # noqa: ARG001
+    if action_type != "delete" or not objects or not guards.in_use(objects):
+        return None
+    return guards.refuse_deletion(request, objects, _listing(objects[0]))
+
+
+def _listing(snippet: Any) -> str:
+    viewset = getattr(type(snippet), "snippet_viewset", None)
+    return reverse(viewset.get_url_name("list")) if viewset else reverse("wagtailadmin_home")
