@@ -56,7 +56,7 @@ def in_ci() -> bool:
 
 
 def require(tool: str) -> Path:
-    """Return the path of "postgres", "chromium", "java", "vnu" or "axe"; skip the test if it is missing.
+    """Return the path of "postgres", "chromium", "java", "xmllint", "vnu" or "axe"; skip the test if it is missing.
 
     With CI=true the test fails instead.
     """

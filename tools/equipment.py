@@ -1,4 +1,4 @@
-"""What some tests need besides Python packages: PostgreSQL, Chromium, Java, and two checkers from npm.
+"""What some tests need besides Python packages: PostgreSQL, Chromium, Java, xmllint, and two checkers from npm.
 
 `look()` tells what is there, in a few milliseconds. `provide()` first installs what is missing where that can be done
 without asking (Debian, root); elsewhere it touches nothing. `tests/checkers.py` turns what is missing into a skip
@@ -40,7 +40,7 @@ class Tool:
 def look() -> dict[str, Tool]:
     """Return every tool by its key, found or not. Changes nothing."""
     java = _program("java")
-    npm_remedy = "make test (with npm and a network), or npm ci in .tools"
+    npm_remedy = "make test fetches it, given npm and a network"
     tools = {
         "postgres": Tool(
             "PostgreSQL", _postgres(), "the desk on PostgreSQL", ("postgresql",), _apt("postgresql")
@@ -50,6 +50,10 @@ def look() -> dict[str, Tool]:
             ("chromium", "fonts-dejavu-core", "fonts-noto-core", "libatomic1"), _apt("chromium libatomic1"),
         ),
         "java": Tool("Java", java, "the validity of HTML", ("default-jre-headless",), _apt("default-jre-headless")),
+        "xmllint": Tool(
+            "xmllint", _program("xmllint"), "feeds and sitemaps against their schemas",
+            ("libxml2-utils",), _apt("libxml2-utils"),
+        ),
         "npm": Tool("npm", _npm(), "whatever the Nu checker and axe-core check", ("nodejs", "npm"), _apt("nodejs npm")),
         "vnu": Tool("The Nu checker", _file("vnu-jar/build/dist/vnu.jar"), "the validity of HTML", (), npm_remedy),
         "axe": Tool("axe-core", _file("axe-core/axe.min.js"), "accessibility", (), npm_remedy),

@@ -112,6 +112,8 @@ def set_up(house, level, python_given=False):
             fcntl.flock(own_file, fcntl.LOCK_EX)
             if is_done(house, level, python_given):
                 return
+        # pip and venv inherit the lock: if only this program is killed, the next one waits for what it left running.
+        os.set_inheritable(own_file.fileno(), True)
         install(house, level, python_given)
 
 
@@ -225,7 +227,9 @@ def ask(python):
 def make_venv(house, interpreter):
     """Make the virtual environment in the empty folder .venv."""
     command = [interpreter.path, "-m", "venv", str(house / ".venv")]
-    run = subprocess.run(command, env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    run = subprocess.run(
+        command, env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, close_fds=False
+    )
     if run.returncode:
         raise Trouble(explain(run.stdout.decode("utf-8", "replace"), house))
 
@@ -242,7 +246,7 @@ def install_packages(house, level):
     said = []
     shown = 0
     with subprocess.Popen(
-        command, env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command, env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, close_fds=False
     ) as pip:
         for raw in pip.stdout:
             line = raw.decode("utf-8", "replace").rstrip()

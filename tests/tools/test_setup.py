@@ -208,7 +208,7 @@ class TestThePython:
         assert run.returncode == 1
         assert run.stdout == ""
         assert run.stderr.count("\n") == 1
-        assert "finds no python3 here" in run.stderr
+        assert "finds none here" in run.stderr
 
     def test_a_python_named_but_absent_gives_one_line(self) -> None:
         run = subprocess.run(
@@ -216,7 +216,7 @@ class TestThePython:
             env={**os.environ, "PYTHON": "/no/python"}, capture_output=True, text=True,
         )  # fmt: skip
         assert run.returncode == 1
-        assert run.stderr.startswith("PYTHON=/no/python does not run")
+        assert run.stderr.startswith("PYTHON=/no/python does not do")
         assert run.stderr.count("\n") == 1
 
 
