@@ -72,16 +72,18 @@ class DeskProxy:
 
     def _headers(self, scope: Scope) -> Headers:
         given: Headers = scope["headers"]
-        kept = [(name, value) for name, value in _end_to_end(given) if not _is_claim(name)]
-        host = next((value for name, value in given if name == b"host"), None)
-        if host is None:  # HTTP/1.0
+        host = next((value for name, value in given if name == b"host" and value), None)
+        if host is None:  # HTTP/1.0 need not send one
             host = "{}:{}".format(*scope["server"]).encode()
-            kept.append((b"host", host))
+        kept = [
+            (name, value) for name, value in _end_to_end(given) if name != b"host" and not _is_claim(name)
+        ]
         peer = scope["client"][0] if scope["client"] else ""
         told = dict(given) if peer in self.trusted else {}
         proto = told.get(b"x-forwarded-proto", b"").strip().lower()
         told_client = told.get(b"x-forwarded-for", b"").rpartition(b",")[2].strip()
         kept += [
+            (b"host", host),
             (b"x-forwarded-proto", proto if proto in (b"http", b"https") else scope["scheme"].encode()),
             (b"x-forwarded-host", host),
             (b"x-forwarded-for", told_client or peer.encode()),
