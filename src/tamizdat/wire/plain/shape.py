@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
-from tamizdat.wire import byline, dates, furniture
-from tamizdat.wire.lines import Block
+from tamizdat.wire.plain import byline, dates, furniture
+from tamizdat.wire.plain.lines import Block
 
 Kind = Literal["text", "heading", "quotation", "list-item"]
 PROSE_WORDS: Final = 12

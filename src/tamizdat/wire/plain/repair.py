@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
-from tamizdat.wire import abbreviations as abbr
+from tamizdat.wire.plain import abbreviations as abbr
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from tamizdat.wire import byline, dates
+from tamizdat.wire.plain import byline, dates
 
 _NEW_LINE: Final = re.compile(r"\r\n|\n|\r")
 _INNER_BREAK: Final = re.compile("[\v\f\x85\u2028\u2029]")

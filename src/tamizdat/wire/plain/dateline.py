@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Final, NamedTuple
 
-from tamizdat.wire import dates
+from tamizdat.wire.plain import dates
 
 _LONGEST: Final = 120
 _DASH: Final = re.compile(r"\s{0,2}(?:—|–|--|-)\s{1,3}(?=\S)")

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from tamizdat.wire.byline import is_name, read_byline, read_names
+from tamizdat.wire.plain.byline import is_name, read_byline, read_names
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from tamizdat.wire import dates
+from tamizdat.wire.plain import dates
 
 _BY: Final = re.compile(
     r"(?:(?:(?:written|reported|story|text|words|reporting)\s)?by\s*:?"

@@ -6,8 +6,8 @@ import re
 from itertools import takewhile
 from typing import Final
 
-from tamizdat.wire import byline, furniture
-from tamizdat.wire.shape import MENU_RUN, PROSE_WORDS, LeftOut, Page, Part, Shape
+from tamizdat.wire.plain import byline, furniture
+from tamizdat.wire.plain.shape import MENU_RUN, PROSE_WORDS, LeftOut, Page, Part, Shape
 
 _LOOK_AHEAD: Final = 12
 _HASHES: Final = re.compile(r"#{1,6}\s{1,5}")

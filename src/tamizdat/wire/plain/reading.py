@@ -12,13 +12,13 @@ import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from tamizdat.wire import layout, repair
-from tamizdat.wire.dateline import read_dateline
-from tamizdat.wire.encodings import decode
 from tamizdat.wire.errors import CopyError
-from tamizdat.wire.lines import blocks
-from tamizdat.wire.repair import Repair
-from tamizdat.wire.shape import Kind, LeftOut, Page
+from tamizdat.wire.plain import layout, repair
+from tamizdat.wire.plain.dateline import read_dateline
+from tamizdat.wire.plain.encodings import decode
+from tamizdat.wire.plain.lines import blocks
+from tamizdat.wire.plain.repair import Repair
+from tamizdat.wire.plain.shape import Kind, LeftOut, Page
 
 __all__ = ["Copy", "CopyError", "LeftOut", "Paragraph", "Repair", "read_copy"]
 
@@ -65,7 +65,7 @@ class Copy:
 def read_copy(data: bytes, *, name: str) -> Copy:
     """Read a plain text as a story.
 
-    :param data: the file's bytes, in any of the encodings of :func:`tamizdat.wire.encodings.decode`.
+    :param data: the file's bytes, in any of the encodings of :func:`tamizdat.wire.plain.encodings.decode`.
     :param name: the file's name, for messages.
     :raises CopyError: when the bytes are no text, or the text has no headline or no story.
     """

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tamizdat.wire import repair
-from tamizdat.wire.repair import Evidence, mend, seams
+from tamizdat.wire.plain import repair
+from tamizdat.wire.plain.repair import Evidence, mend, seams
 
 # A bar stands where the break belongs.
 ENGLISH_BREAKS = """

@@ -11,11 +11,11 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from tamizdat.wire import byline
-from tamizdat.wire.body import bare, read_body, use_head_line
 from tamizdat.wire.errors import CopyError
-from tamizdat.wire.lines import Block
-from tamizdat.wire.shape import MENU_RUN, MENU_WORDS, Page, Shape
+from tamizdat.wire.plain import byline
+from tamizdat.wire.plain.body import bare, read_body, use_head_line
+from tamizdat.wire.plain.lines import Block
+from tamizdat.wire.plain.shape import MENU_RUN, MENU_WORDS, Page, Shape
 
 REMEDY: Final = "Put the headline on the first line, then byline and date, a blank line, and the text."
 

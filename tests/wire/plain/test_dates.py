@@ -2,8 +2,8 @@ import datetime as dt
 
 import pytest
 
-from tamizdat.wire.dateline import read_dateline
-from tamizdat.wire.dates import find_date, is_day, read_date
+from tamizdat.wire.plain.dateline import read_dateline
+from tamizdat.wire.plain.dates import find_date, is_day, read_date
 
 DAY = dt.date(2010, 9, 24)
 

@@ -3,8 +3,8 @@ import pickle
 
 import pytest
 
-from tamizdat.wire.encodings import MAX_BYTES, decode
 from tamizdat.wire.errors import CopyError, WireError
+from tamizdat.wire.plain.encodings import MAX_BYTES, decode
 
 RUSSIAN = "Снег закрыл перевал\n\nДорога была закрыта три дня, сообщила «администрация» — и всё."
 WESTERN = "Café Schließt für naïve Gäste\n\n“Où est le café?” — “À côté.”"

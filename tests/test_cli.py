@@ -1,0 +1,192 @@
+"""The `tamizdat` command, as a person calls it: through its own process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COMMAND = Path(sys.executable).with_name("tamizdat")
+
+
+def tamizdat(
+    *words: object, input: str | None = None, cwd: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    # These newsrooms are on SQLite whatever the suite runs on: each has its own database.
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    return subprocess.run(
+        [COMMAND, *map(str, words)],
+        capture_output=True,
+        text=True,
+        input=input,
+        cwd=cwd,
+        env=environment,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def newsroom(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("cli") / "paper with a blank"
+    done = tamizdat("new", folder, "--editions", "en", "ru", "--time-zone", "Asia/Tbilisi")
+    assert done.returncode == 0, done.stderr
+    assert "is ready" in done.stdout
+    return folder
+
+
+def test_help_explains_every_verb():
+    done = tamizdat("--help")
+    assert done.returncode == 0
+    for verb in ("new", "user", "serve", "import", "print", "check"):
+        assert f"\n    {verb} " in done.stdout
+        more = tamizdat(verb, "--help")
+        assert more.returncode == 0
+        assert len(more.stdout.splitlines()) > 6
+
+
+def test_misuse_is_told_by_code_2():
+    done = tamizdat("prnt")
+    assert done.returncode == 2
+    assert "invalid choice" in done.stderr
+
+
+def test_a_new_newsroom_has_its_folders_and_a_printed_site(newsroom):
+    assert {path.name for path in newsroom.iterdir()} == {
+        "tamizdat.toml",
+        "theme",
+        "media",
+        "var",
+        ".gitignore",
+    }
+    assert (newsroom / "var/site/index.html").is_file()
+    assert (newsroom / "var/site/ru/index.html").is_file()
+    assert oct((newsroom / "var/secret-key").stat().st_mode)[-3:] == "600"
+
+
+def test_a_folder_that_is_not_empty_is_left_alone(newsroom):
+    done = tamizdat("new", newsroom)
+    assert done.returncode == 1
+    assert "not empty: give another folder" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_wrong_setting_leaves_nothing_behind(tmp_path):
+    done = tamizdat("new", tmp_path / "x", "--editions", "en", "klingon")
+    assert done.returncode == 78
+    assert "'klingon' is not a language" in done.stderr
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_healthy_newsroom_passes_its_check(newsroom):
+    done = tamizdat("check", newsroom)
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.count("ok ") == 4
+
+
+def test_the_current_folder_is_the_newsroom_by_default(newsroom):
+    assert tamizdat("check", cwd=newsroom).returncode == 0
+
+
+def test_a_folder_that_is_no_newsroom_is_told_so(tmp_path):
+    for verb in ("serve", "print", "check"):
+        done = tamizdat(verb, tmp_path)
+        assert done.returncode == 78
+        assert "'tamizdat new FOLDER' makes a newsroom" in done.stderr
+
+
+def test_what_is_wrong_with_a_site_is_found_and_mended(newsroom, tmp_path):
+    folder = tmp_path / "copy"
+    shutil.copytree(newsroom, folder)
+    (folder / "var/site/index.html").write_text('<a href="nowhere.html">x</a>')
+    (folder / "var/site/robots.txt").unlink()
+    done = tamizdat("check", folder)
+    assert done.returncode == 1
+    assert (
+        "WRONG site: index.html was altered after it was printed: run 'tamizdat print --full'" in done.stdout
+    )
+    assert "WRONG site: robots.txt is lost: run 'tamizdat print --full'" in done.stdout
+    mended = tamizdat("print", folder, "--full")
+    assert mended.returncode == 0
+    assert "Printed 2 pages" in mended.stdout
+    assert tamizdat("check", folder).returncode == 0
+
+
+def test_a_damaged_database_is_found(newsroom, tmp_path):
+    folder = tmp_path / "copy"
+    shutil.copytree(newsroom, folder)
+    for name in ("desk.sqlite", "archive/archive.sqlite", "ledger.sqlite"):
+        path = folder / "var" / name
+        path.write_bytes(b"nothing of a database is left here" * 100)
+        done = tamizdat("check", folder)
+        assert done.returncode == 1
+        assert f"{path} cannot be read" in done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+        shutil.copy(newsroom / "var" / name, path)
+
+
+def test_a_page_is_explained(newsroom):
+    done = tamizdat("print", newsroom, "--explain", "/")
+    assert done.returncode == 0
+    assert "index.html is page home/en" in done.stdout
+    assert "masthead en" in done.stdout
+    assert "nothing that it read has changed since" in done.stdout
+    unknown = tamizdat("print", newsroom, "--explain", "2026/none.html")
+    assert unknown.returncode == 1
+    assert "no page is printed at '2026/none.html'" in unknown.stderr
+
+
+def test_printing_without_news_prints_nothing(newsroom):
+    assert "Printed 0 pages" in tamizdat("print", newsroom).stdout
+
+
+def test_an_account_wants_a_good_password(newsroom):
+    weak = tamizdat("user", "anna", "--newsroom", newsroom, input="1234\n")
+    assert weak.returncode == 1
+    assert "too short" in weak.stderr
+    good = tamizdat("user", "anna", "--role", "editor", "--newsroom", newsroom, input="lake-sevan-trout\n")
+    assert good.returncode == 0
+    assert "anna may log in" in good.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("none.txt", None, "none.txt"),
+        ("empty.txt", b"", "empty"),
+        ("picture.png", b"\x89PNG\r\n", "picture.png"),
+        ("binary.txt", bytes(range(256)) * 10, "binary.txt"),
+    ],
+)
+def test_copy_that_cannot_be_read_is_refused_by_name(newsroom, tmp_path, name, data, message):
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    done = tamizdat("import", tmp_path / name, "--newsroom", newsroom)
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_plain_copy_becomes_a_draft(newsroom, tmp_path):
+    text = (
+        "Snow closes the pass early\n\nBy Anna Writer\n\n12 November 2025\n\nThe road over the pass was closed on "
+        "Tuesday.Drivers were asked to wait.\n\nIt opens again when the ploughs are through, said the roads office.\n"
+    )
+    (tmp_path / "snow.txt").write_text(text, "utf-8")
+    done = tamizdat("import", tmp_path / "snow.txt", "--newsroom", newsroom)
+    assert done.returncode == 0, done.stderr
+    assert "Snow closes the pass early" in done.stdout
+    assert not list((newsroom / "var/site").rglob("snow*")), "a draft is not printed"
+
+
+def test_a_database_that_does_not_answer_is_told_in_one_line(newsroom):
+    environment = {**os.environ, "DATABASE_URL": "mysql://localhost/x"}
+    done = subprocess.run(
+        [COMMAND, "serve", newsroom], capture_output=True, text=True, env=environment, check=False
+    )
+    assert done.returncode == 78
+    assert "DATABASE_URL begins with 'mysql:'" in done.stderr
+    assert "Traceback" not in done.stderr
