@@ -66,15 +66,32 @@ def things_of(instance: Any) -> Iterator[Thing]:
 
 
 def users_of(instance: Any) -> Iterator[Thing]:
-    """Yield what shows or names `instance`: a change in it is a change in them."""
+    """Yield what shows or names `instance`: a change in it is a change in them.
+
+    Rows that point to it are asked directly. What stands inside bodies and menus is found by Wagtail's index of
+    references, which does not know many-to-many relations.
+    """
+    users = [*_pointing_to(instance), *_mentioning(instance)]
+    for user in users:
+        if isinstance(user, (Page, Named, Masthead, Part)):
+            yield from things_of(user)
+
+
+def _pointing_to(instance: Any) -> Iterator[Any]:
+    for relation in instance._meta.get_fields(include_hidden=True):
+        if not relation.auto_created or relation.concrete or relation.one_to_one:
+            continue
+        model, field = relation.related_model, relation.field
+        if issubclass(model, (Page, Named, Part)):
+            yield from model._default_manager.filter(**{field.name: instance.pk})
+
+
+def _mentioning(instance: Any) -> Iterator[Any]:
     found = ReferenceIndex.get_references_to(instance).values_list("content_type", "object_id").distinct()
     for content_type, object_id in found:
         model = _content_type(content_type).model_class()
-        if model is None or issubclass(model, (Mark, Part)):
-            continue
-        user = model._default_manager.filter(pk=object_id).first()
-        if user is not None and not isinstance(user, (Picture, AbstractDocument)):
-            yield from things_of(user)
+        if model is not None:
+            yield from model._default_manager.filter(pk=object_id)
 
 
 def _content_type(pk: int) -> Any:

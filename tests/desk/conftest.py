@@ -1,0 +1,147 @@
+"""A newsroom for the tests of the desk. Each process has its own folder; each test its own archive, site and media."""
+
+from __future__ import annotations
+
+import atexit
+import io
+import os
+import shutil
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+import pytest
+
+_FOLDER = Path(tempfile.mkdtemp(prefix="tamizdat-desk-"))
+atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
+(_FOLDER / "tamizdat.toml").write_text(
+    '[site]\nurl = "https://paper.example"\neditions = ["en", "ru"]\ntime_zone = "Asia/Dushanbe"\n', "utf-8"
+)
+os.environ["TAMIZDAT_NEWSROOM"] = str(_FOLDER)
+os.environ["DJANGO_SETTINGS_MODULE"] = "tamizdat.desk.settings"
+
+import django  # noqa: E402
+
+django.setup()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    from django.conf import settings
+
+    from tamizdat.desk import setup
+
+    (settings.TAMIZDAT.var).mkdir(exist_ok=True)
+    with django_db_blocker.unblock():
+        setup.set_up()
+
+
+@pytest.fixture(autouse=True)
+def newsroom(settings, tmp_path):
+    """Give the test a folder of its own."""
+    settings.TAMIZDAT = msgspec.structs.replace(settings.TAMIZDAT, folder=tmp_path)
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    (tmp_path / "var").mkdir()
+    return tmp_path
+
+
+@pytest.fixture
+def known(db):
+    """Give the newsroom a few places, topics and people."""
+    from tamizdat.desk import actions
+
+    texts = lambda en, ru: {"en": {"name": en}, "ru": {"name": ru}}  # noqa: E731
+    actions.save_place("caucasus", texts=texts("Caucasus", "Кавказ"), map="AM AZ GE")
+    actions.save_place("georgia", texts=texts("Georgia", "Грузия"), parent="caucasus", map="GE")
+    actions.save_topic("security", texts=texts("Security", "Безопасность"))
+    actions.save_coverage("pipelines", texts=texts("Pipelines", "Трубопроводы"), topic="security")
+    actions.save_series("notes", texts=texts("Notes", "Заметки"))
+    actions.save_person("jane", texts=texts("Jane Doe", "Джейн Доу"), team=True)
+    actions.save_person("ivan", texts=texts("Ivan", "Иван"))
+
+
+def make_picture(width=60, height=40, colour="teal", format="PNG", **saving) -> bytes:
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(out, format, **saving)
+    return out.getvalue()
+
+
+@pytest.fixture
+def picture(db):
+    from tamizdat.desk import actions
+
+    return actions.save_picture(make_picture(), "teal.png", alt="A teal field", credit="Nobody")
+
+
+@pytest.fixture
+def story(known):
+    """Return a draft."""
+    from tamizdat.desk import actions
+
+    return actions.create_story(
+        "en",
+        headline="What the treaty says",
+        dek="One sentence.",
+        bylines=[("jane", "writer")],
+        places=["georgia"],
+        topics=["security"],
+        body=[("text", "<p>Ten words of text are enough for this very test.</p>")],
+    )
+
+
+@pytest.fixture
+def published(story):
+    """Return a story that is live."""
+    from tamizdat.desk import actions
+
+    actions.publish(story)
+    return story
+
+
+@pytest.fixture
+def no_marks(db):
+    """Return a function that forgets all marks."""
+    from tamizdat.desk.models import Mark
+
+    def forget():
+        Mark.objects.all().delete()
+
+    forget()
+    return forget
+
+
+@pytest.fixture
+def filer(db):
+    from tamizdat.desk import door
+    from tamizdat.desk.filer import Filer
+
+    with closing(door.open_archive(writable=True)) as archive:
+        yield Filer(archive, door.press(archive))
+
+
+@pytest.fixture
+def user(db):
+    """Return a way to an account of a group."""
+    from tamizdat.desk import setup
+
+    def make(group, name=None):
+        return setup.create_user(name or group.split()[0].lower(), "correct horse", group)
+
+    return make
+
+
+@pytest.fixture
+def desk_of(user):
+    """Return a way to the desk as a browser of somebody of a group sees it."""
+    from django.test import Client
+
+    def log_in(group, name=None):
+        client = Client()
+        client.force_login(user(group, name))
+        return client
+
+    return log_in
