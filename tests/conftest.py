@@ -23,3 +23,9 @@ def shared_data():
         return path
 
     return find
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    from checkers import fail_on_skips
+
+    fail_on_skips(session)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from samples import place, small_paper, story, topic
-from tamizdat.archive.documents import Redirect, Story
+from tamizdat.archive.documents import Correction, Redirect, Story
 from tamizdat.archive.errors import BadArchive, BadDocument, PathTaken, UnknownBlob
 from tamizdat.archive.lists import Cut, ListKey, Month
 from tamizdat.archive.store import Archive, cuts_subject, document_subject, list_subject, year_subject
@@ -221,6 +221,22 @@ def test_earlier_stories_are_those_before_in_this_year_and_the_last(archive):
     )
     card = archive.card("en", "story-now")
     assert ids(archive.earlier(ListKey("en", "all"), card, 5)) == ["story-before"]
+
+
+def test_corrected_stories_are_ordered_by_their_latest_correction(archive):
+    old = story(
+        "old", published="2010-01-01T00:00:00+00:00", corrections=(Correction(date="2026-05-01", text="A"),)
+    )
+    new = story(
+        "new", corrections=(Correction(date="2026-04-01", text="B"), Correction(date="2026-03-30", text="C"))
+    )
+    archive.file([old, new, story("right")])
+    key = ListKey("en", "corrected")
+    assert ids(archive.newest(key, 5)) == ["story-old", "story-new"]
+    number = archive.number
+    archive.file([story("old", published="2010-01-01T00:00:00+00:00")])
+    assert ids(archive.newest(key, 5)) == ["story-new"]
+    assert list_subject(key) in archive.changed_since(number)
 
 
 def test_versions_share_a_story(archive):

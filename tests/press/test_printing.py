@@ -7,8 +7,8 @@ import sqlite3
 
 import pytest
 
-from samples import masthead, person, place, small_paper, story, topic
-from tamizdat.archive.documents import Byline, Front, Picture, Rendition
+from samples import masthead, person, place, plain_page, small_paper, story, topic
+from tamizdat.archive.documents import Byline, Correction, Front, Picture, Rendition
 from tamizdat.press import printing
 from tamizdat.press.errors import PressError, UnknownPage
 
@@ -170,6 +170,22 @@ def test_pictures_come_and_go_with_the_pages_that_show_them(shop):
     assert f'src="../{medium}"' in shop.read("2026/seen.html")
     shop.print(withdrawn=[("en", "story-seen")])
     assert medium not in shop.files()
+
+
+def test_a_correction_reaches_the_corrections_page(shop):
+    (shop.theme / "templates" / "page.html").write_text(
+        "{% for c in page.corrected %}{{ c.story.href }} {% for e in c.corrections %}{{ e.text }} {% endfor %}{% endfor %}"
+    )
+    shop.print(*small_paper(), plain_page("corrections", template="corrections"))
+    assert shop.read("corrections.html") == "\n"
+    fixed = story(
+        "roads",
+        published="2010-09-24T10:00:00+05:00",
+        corrections=(Correction(date="2026-05-01", text="It was not."),),
+    )
+    result = shop.print(fixed)
+    assert "corrections.html" in paths(result)
+    assert shop.read("corrections.html") == "2010/roads.html It was not. \n"
 
 
 def test_hand_picked_stories_lead_the_front(shop):

@@ -92,7 +92,10 @@ def test_media_keep_their_kind_in_short_names():
 
 
 def test_styles_lose_comments_and_blanks_but_no_strings():
-    css = 'a { color : red; /* why */ }\n a::before { content: " ; { " }\n@media (min-width: 10px) and (max-width: 2em) { b { margin: 0 auto } }'
+    css = (
+        'a { color : red; /* why */ }\n a::before { content: " ; { " }\n'
+        "@media (min-width: 10px) and (max-width: 2em) { b { margin: 0 auto } }"
+    )
     assert minify(css) == (
         'a{color :red}a::before{content:" ; { "}@media (min-width:10px) and (max-width:2em){b{margin:0 auto}}'
     )
@@ -102,8 +105,8 @@ def test_messages_fall_back_to_english_and_count_in_russian(tmp_path):
     folder = tmp_path / "messages"
     folder.mkdir()
     (folder / "ru.po").write_text(
-        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : '
-        'n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);\\n"\n\n'
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=3; '
+        'plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);\\n"\n\n'
         'msgid "%(num)d story"\nmsgid_plural "%(num)d stories"\n'
         'msgstr[0] "%(num)d статья"\nmsgstr[1] "%(num)d статьи"\nmsgstr[2] "%(num)d статей"\n',
         "utf-8",

@@ -21,8 +21,8 @@ NEWEST = 20  # how many a list's front shows
 class ListKey(msgspec.Struct, frozen=True, order=True):
     """Names a list: the stories of a place (its children's included), a topic, a person and so on.
 
-    `of` may also be "follow-ups": the stories that follow up the story `id`. The list of all stories has no id; that
-    of a kind has the kind as its id.
+    `of` may also be "follow-ups": the stories that follow up the story `id`; or "corrected": those with corrections, by
+    the day of the latest. The lists of all and of corrected stories have no id; that of a kind has the kind as its id.
     """
 
     edition: str

@@ -553,8 +553,8 @@ class _Filing:
             ).fetchone()
             story = _story(row[0]) if row else None
             before = self._entries(edition, id)
-            after = self._entries_to_be(story) if story else set()
-            for key, year in before | after:
+            after = self._entries_to_be(story) if story else {}
+            for key, year in before | {(key, moment[:4]) for key, moment in after.items()}:
                 if key not in shapes:
                     shapes[key] = self._shape(key)
                 self._touched |= {list_subject(key), year_subject(key, year)}
@@ -572,14 +572,19 @@ class _Filing:
         )
         return {(ListKey(edition, kind, list), year) for kind, list, year in rows}
 
-    def _entries_to_be(self, story: Story) -> set[tuple[ListKey, str]]:
+    def _entries_to_be(self, story: Story) -> dict[ListKey, str]:
+        """Return the lists in which a story stands, each with the moment by which it is ordered there."""
         lists = {("all", ""), ("kind", story.kind)}
         for kind, target in _references(story):
             above = self._above(story.edition, kind, target) if kind in ("place", "topic") else set()
             lists |= {(kind, id) for id in above | {target}}
-        return {(ListKey(story.edition, kind, id), story.published[:4]) for kind, id in lists}
+        entries = {ListKey(story.edition, kind, id): story.published for kind, id in lists}
+        if story.corrections:
+            latest = max(correction.date for correction in story.corrections)
+            entries[ListKey(story.edition, "corrected")] = f"{latest}T00:00:00+00:00"
+        return entries
 
-    def _enter(self, edition: str, id: str, story: Story | None, entries: set[tuple[ListKey, str]]) -> None:
+    def _enter(self, edition: str, id: str, story: Story | None, entries: dict[ListKey, str]) -> None:
         self._db.execute("DELETE FROM entry WHERE edition = ? AND document = ?", (edition, id))
         self._db.execute("DELETE FROM reference WHERE edition = ? AND document = ?", (edition, id))
         if story is None:
@@ -588,10 +593,12 @@ class _Filing:
             "INSERT INTO reference VALUES (?, ?, ?, ?)",
             [(edition, id, kind, target) for kind, target in sorted(_references(story))],
         )
-        published, month = utc(story.published), story.published[:7]
         self._db.executemany(
             "INSERT INTO entry (edition, kind, list, published, document, month) VALUES (?, ?, ?, ?, ?, ?)",
-            [(edition, key.of, key.id, published, id, month) for key, _ in sorted(entries)],
+            [
+                (edition, key.of, key.id, utc(moment), id, moment[:7])
+                for key, moment in sorted(entries.items())
+            ],
         )
 
     def _above(self, edition: str, kind: str, id: str) -> set[str]:

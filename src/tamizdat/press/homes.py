@@ -7,18 +7,20 @@ from typing import cast
 
 from markupsafe import Markup
 
-from tamizdat.archive.documents import Card, Coverage, Front, Listed, Place, PlainPage, Series
+from tamizdat.archive.documents import Card, Coverage, Front, Listed, Place, PlainPage, Series, Story
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.frames import About, masthead_of
 from tamizdat.press.listings import team
 from tamizdat.press.sheet import Sheet
-from tamizdat.press.views import HomeView, LinkView, LostView, PageView, StripView
+from tamizdat.press.stories import corrections
+from tamizdat.press.views import CorrectedView, HomeView, LinkView, LostView, PageView, StripView
 
 SECONDS = 3
 LATEST = 10
 IN_STRIP = 4
 IN_COVERAGE = 3
 AUDIO = 3
+CORRECTED = 50
 
 
 class _Pick:
@@ -106,6 +108,20 @@ def page_view(sheet: Sheet, page: PlainPage) -> PageView:
         dek=page.dek,
         body=body(sheet, page.body, page.pictures),
         team=team(sheet) if page.template == "team" else (),
+        corrected=_corrected(sheet) if page.template == "corrections" else (),
+    )
+
+
+def _corrected(sheet: Sheet) -> tuple[CorrectedView, ...]:
+    cards = sheet.reader.newest(sheet.list("corrected"), CORRECTED)
+    stories = [sheet.reader.document(sheet.edition.tag, card.id) for card in cards]
+    return tuple(
+        CorrectedView(
+            story=LinkView(href=sheet.href(story.path), label=story.headline),
+            corrections=corrections(sheet, story),
+        )
+        for story in stories
+        if isinstance(story, Story)
     )
 
 

@@ -51,6 +51,12 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
     )
 
 
+def corrections(sheet: Sheet, story: Story) -> tuple[CorrectionView, ...]:
+    """Return a story's corrections, newest first."""
+    found = sorted(story.corrections, key=lambda correction: correction.date, reverse=True)
+    return tuple(CorrectionView(date=day(each.date, sheet.edition), text=each.text) for each in found)
+
+
 def _byline(sheet: Sheet, byline: Byline) -> BylineView | None:
     person = sheet.reader.document(sheet.edition.tag, byline.person)
     if not isinstance(person, Person):

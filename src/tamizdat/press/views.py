@@ -141,7 +141,7 @@ class BylineView(View, frozen=True, kw_only=True):
 
 
 class CorrectionView(View, frozen=True, kw_only=True):
-    """A correction, with the story it belongs to where it stands in a list of corrections."""
+    """A correction: when, and what was wrong."""
 
     date: Moment
     text: str
@@ -243,6 +243,13 @@ class HomeView(View, frozen=True, kw_only=True):
     blogs: tuple[StripView, ...]
 
 
+class CorrectedView(View, frozen=True, kw_only=True):
+    """A story with its corrections, in the list of corrections."""
+
+    story: LinkView
+    corrections: tuple[CorrectionView, ...]  # newest first
+
+
 class PageView(View, frozen=True, kw_only=True):
     """`page` of page.html: a plain page."""
 
@@ -250,6 +257,7 @@ class PageView(View, frozen=True, kw_only=True):
     dek: str
     body: Markup
     team: tuple[PersonView, ...]  # on the Team page only
+    corrected: tuple[CorrectedView, ...]  # on the Corrections page only; the latest first
 
 
 class LostView(View, frozen=True, kw_only=True):

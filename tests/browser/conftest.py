@@ -1,0 +1,101 @@
+"""The sample newsroom, made and served as `make demo` does it, and a browser to look at it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import checkers
+from tamizdat.serve.readiness import wait_until_ready
+
+COMMAND = Path(sys.executable).with_name("tamizdat")
+ENVIRONMENT = {
+    key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
+}
+
+
+@dataclass
+class Paper:
+    """A newsroom that is being served."""
+
+    folder: Path
+    url: str
+    logins: dict[str, tuple[str, str]]  # by username
+
+    @property
+    def site(self) -> Path:
+        return self.folder / "var" / "site"
+
+    def run(self, *words: object) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [COMMAND, *map(str, words)], capture_output=True, text=True, env=ENVIRONMENT, check=False
+        )
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory) -> Path:
+    """Return the folder of a sample newsroom."""
+    checkers.require("chromium")  # making it for nothing would take a minute
+    folder = tmp_path_factory.mktemp("browser") / "paper"
+    done = subprocess.run(
+        [COMMAND, "new", folder, "--sample"], capture_output=True, text=True, env=ENVIRONMENT, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def paper(sample: Path) -> Iterator[Paper]:
+    """Serve the sample newsroom."""
+    port = checkers.free_port()
+    log = sample / "serve.log"
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            [COMMAND, "serve", sample, "--port", str(port)], stdout=output, stderr=output, env=ENVIRONMENT
+        )
+        try:
+            url = f"http://127.0.0.1:{port}/"
+            assert wait_until_ready(f"{url}desk/login/", 60), log.read_text()
+            logins = json.loads((sample / "var" / "sample-logins.json").read_text())
+            yield Paper(sample, url, {row["username"]: (row["username"], row["password"]) for row in logins})
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with checkers.chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def open_page(browser, paper: Paper) -> Iterator[Callable]:
+    """Return a way to open a page of the paper in a window of its own."""
+    windows = []
+
+    def open(path: str = "", *, width: int = 1280, **options):
+        options.setdefault("viewport", {"width": width, "height": 800})
+        window = browser.new_context(**options)
+        windows.append(window)
+        page = window.new_page()
+        page.foreign = []
+        page.on(
+            "request",
+            lambda request: request.url.startswith((paper.url, "data:")) or page.foreign.append(request.url),
+        )
+        page.errors = []
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.goto(paper.url + path)
+        return page
+
+    yield open
+    for window in windows:
+        window.close()

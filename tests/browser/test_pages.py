@@ -1,0 +1,133 @@
+"""Every kind of page, in both languages: valid, free of axe-core's violations, small, and fit for small screens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import brotli
+import pytest
+
+import checkers
+
+# One page of each kind, and those with something special in them: tables, pictures, sound, long words.
+PAGES = {
+    "home": "index.html",
+    "story": "2026/rasht-valley.html",
+    "story with a table": "2026/what-the-csto-is.html",
+    "picture story": "2026/yurt-in-pictures.html",
+    "region": "places/caucasus.html",
+    "country": "places/tajikistan.html",
+    "topic": "topics/security.html",
+    "topic with children": "topics/society.html",
+    "coverage": "coverage/coronavirus.html",
+    "blog": "series/border-notes.html",
+    "podcast": "series/crossroads.html",
+    "person": "people/tom-ashworth.html",
+    "kind": "kinds/video.html",
+    "all stories": "archive.html",
+    "year": "archive/2026.html",
+    "plain page": "about.html",
+    "team": "team.html",
+    "not found": "404.html",
+}
+EDITIONS = {"en": "", "ru": "ru/"}
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+FIRST_ROUND_TRIP = 14_000  # bytes
+
+
+def both(kind: str) -> list[str]:
+    return [prefix + PAGES[kind] for prefix in EDITIONS.values()]
+
+
+def test_every_page_is_valid(sample):
+    pages = sorted((sample / "var" / "site").rglob("*.html"))
+    redirects = {page for page in pages if b'http-equiv="refresh"' in page.read_bytes()[:200]}
+    assert len(pages) > 200
+    assert checkers.nu_check([page for page in pages if page not in redirects]) == []
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_kind_of_page(kind, edition, open_page):
+    """One visit for all that a browser can tell: accessibility, width, requests, errors; and a picture to look at."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    path = EDITIONS[edition] + PAGES[kind]
+    for width, scheme in ((1280, "light"), (360, "dark")):
+        page = open_page(path, width=width, color_scheme=scheme, locale=edition)
+        assert page.evaluate("document.documentElement.lang") == edition
+        violations = checkers.axe_check(page)
+        assert violations == [], f"{path} at {width} px, {scheme}"
+        page.screenshot(
+            path=SCREENSHOTS / f"{edition}-{kind.replace(' ', '-')}-{width}-{scheme}.png", full_page=True
+        )
+        assert page.foreign == [], "no request leaves the paper"
+        assert page.errors == []
+        assert page.context.cookies() == [], "readers get no cookies"
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1024, 1280])
+def test_no_page_is_wider_than_its_window(width, open_page):
+    page = open_page(width=width)
+    base = page.url
+    for path in (prefix + path for prefix in EDITIONS.values() for path in PAGES.values()):
+        page.goto(base + path)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{path} is {wide} px wider than {width} px"
+
+
+def test_a_story_arrives_in_the_first_round_trip(sample):
+    stories = [p for p in (sample / "var" / "site").glob("20*/*.html") if b"<article" in p.read_bytes()]
+    assert len(stories) > 30
+    sizes = {p.name: len(brotli.compress(p.read_bytes(), quality=5)) for p in stories}
+    assert max(sizes.values()) <= FIRST_ROUND_TRIP, sorted(sizes.items(), key=lambda item: -item[1])[:5]
+
+
+def test_the_menus_work_without_script(open_page):
+    page = open_page("index.html", width=360, java_script_enabled=False)
+    page.locator("summary").first.click()
+    link = page.get_by_role("link", name="Tajikistan").first
+    link.click()
+    assert page.url.endswith("places/tajikistan.html")
+    assert page.get_by_role("heading", level=1).inner_text() == "Tajikistan"
+
+
+def test_the_switch_leads_to_the_same_story(open_page):
+    page = open_page("2026/rasht-valley.html")
+    page.get_by_role("link", name="Русский").first.click()
+    assert page.url.endswith("ru/2026/rasht-valley.html")
+    page.get_by_role("link", name="English").first.click()
+    assert page.url.endswith("/2026/rasht-valley.html")
+
+
+def test_no_menu_line_leads_nowhere(open_page, paper):
+    for home in ("index.html", "ru/index.html"):
+        page = open_page(home)
+        links = page.eval_on_selector_all("header a[href], footer a[href]", "all => all.map(a => a.href)")
+        assert len(links) > 60
+        for link in sorted(set(links)):
+            assert page.request.get(link).status == 200, link
+
+
+def test_a_sites_check_is_clean(paper):
+    done = paper.run("check", paper.folder)
+    assert done.returncode == 0, done.stdout
+
+
+def test_an_unknown_address_gets_the_page_of_its_edition(open_page):
+    for path, title in (("no/such/page", "404"), ("ru/no/such/page", "404")):
+        page = open_page()
+        response = page.goto(page.url + path)
+        assert response.status == int(title)
+        assert page.locator("html").get_attribute("lang") == ("ru" if path.startswith("ru/") else "en")
+        page.get_by_role(
+            "link", name="The Caravan Post" if not path.startswith("ru/") else "Караванная почта"
+        ).first.click()
+        assert page.get_by_role("article").count() > 3
+
+
+def test_a_page_prints_on_paper_with_its_addresses(open_page, tmp_path):
+    page = open_page("2026/rasht-valley.html")
+    page.emulate_media(media="print")
+    assert page.locator("nav").first.is_hidden()
+    page.pdf(path=tmp_path / "story.pdf")
+    assert (tmp_path / "story.pdf").stat().st_size > 5000
