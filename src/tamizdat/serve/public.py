@@ -151,7 +151,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--desk-socket", type=Path, required=True, help="the unix socket of the desk")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen at (default: %(default)s)")
     parser.add_argument(
-        "--port", type=int, default=8000, help="the port, 0 for a free one (default: %(default)s)"
+        "--port", type=_port, default=8000, help="the port, 0 for a free one (default: %(default)s)"
     )
     parser.add_argument(
         "--trust-proxy",
