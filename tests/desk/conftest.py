@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import atexit
-import io
 import os
 import shutil
+import sys
 import tempfile
 from contextlib import closing
 from pathlib import Path
@@ -21,7 +21,10 @@ atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
 os.environ["TAMIZDAT_NEWSROOM"] = str(_FOLDER)
 os.environ["DJANGO_SETTINGS_MODULE"] = "tamizdat.desk.settings"
 
+sys.path.insert(0, str(Path(__file__).parent))  # desk_samples.py
+
 import django  # noqa: E402
+from desk_samples import make_picture  # noqa: E402
 
 django.setup()
 
@@ -60,14 +63,6 @@ def known(db):
     actions.save_series("notes", texts=texts("Notes", "Заметки"))
     actions.save_person("jane", texts=texts("Jane Doe", "Джейн Доу"), team=True)
     actions.save_person("ivan", texts=texts("Ivan", "Иван"))
-
-
-def make_picture(width=60, height=40, colour="teal", format="PNG", **saving) -> bytes:
-    from PIL import Image
-
-    out = io.BytesIO()
-    Image.new("RGB", (width, height), colour).save(out, format, **saving)
-    return out.getvalue()
 
 
 @pytest.fixture

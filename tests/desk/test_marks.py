@@ -76,7 +76,12 @@ def delete_by_queryset(story):
 
 
 def move(story):
-    other = Edition(title="Old paper", slug=f"old-{uuid.uuid4().hex[:6]}", locale=story.locale, translation_key=uuid.uuid4())
+    other = Edition(
+        title="Old paper",
+        slug=f"old-{uuid.uuid4().hex[:6]}",
+        locale=story.locale,
+        translation_key=uuid.uuid4(),
+    )
     Page.get_first_root_node().add_child(instance=other)
     Mark.objects.all().delete()
     story.move(other, pos="last-child")
@@ -205,7 +210,9 @@ def test_a_scheduled_story_that_falls_due_is_marked(published, no_marks):
     revision = story.save_revision()
     revision.publish()
     no_marks()
-    type(revision).objects.filter(pk=revision.pk).update(approved_go_live_at=timezone.now() - timedelta(seconds=5))
+    type(revision).objects.filter(pk=revision.pk).update(
+        approved_go_live_at=timezone.now() - timedelta(seconds=5)
+    )
     content = revision.content | {"go_live_at": None}
     type(revision).objects.filter(pk=revision.pk).update(content=content)
     type(revision).objects.get(pk=revision.pk).publish()

@@ -23,7 +23,7 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.documents.models import Document
 
-from tamizdat.desk import editions, marks, streams
+from tamizdat.desk import editions, imaging, marks, streams
 from tamizdat.desk.models import (
     Byline,
     Correction,
@@ -64,7 +64,7 @@ def _action(function: Callable[P, R]) -> Callable[P, R]:
                 return function(*args, **kwargs)
         except ValidationError as error:
             raise Refused(_in_words(error)) from error
-        except ValueError as error:
+        except (ValueError, imaging.BadPicture) as error:
             raise Refused(str(error)) from error
 
     return act
@@ -435,6 +435,7 @@ def save_picture(data: bytes, filename: str, *, title: str = "", user: Any = Non
     known = Picture.objects.filter(file_hash=digest, **meta).first()
     if known is not None:
         return known
+    imaging.opened(data)
     picture = Picture(title=title or _stem(filename), uploaded_by_user=user, **meta)
     picture.file = ImageFile(io.BytesIO(data), name=filename)
     picture.save()

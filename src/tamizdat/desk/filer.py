@@ -29,7 +29,8 @@ from tamizdat.archive.store import Archive
 
 if TYPE_CHECKING:
     from tamizdat.desk.models import Mark, Printing
-    from tamizdat.press.printing import Press, Printing as PressPrinting
+    from tamizdat.press.printing import Press
+    from tamizdat.press.printing import Printing as PressPrinting
 
 log = logging.getLogger("tamizdat.desk")
 
@@ -54,7 +55,9 @@ class Thing(NamedTuple):
 class Filer:
     """Files and prints what is marked."""
 
-    def __init__(self, archive: Archive, press: Press, after: Callable[[str], None] = lambda step: None) -> None:
+    def __init__(
+        self, archive: Archive, press: Press, after: Callable[[str], None] = lambda step: None
+    ) -> None:
         """`after` is called after each step with its name: "read", "composed", "filed", "printed", "noted"."""
         from tamizdat.desk.schedule import Schedule
 
@@ -130,7 +133,13 @@ class Filer:
         )
         last = Printing.objects.first()
         with transaction.atomic():
-            if changed or row.printed or row.removed or row.failures != (last.failures if last else []) or row.notes:
+            if (
+                changed
+                or row.printed
+                or row.removed
+                or row.failures != (last.failures if last else [])
+                or row.notes
+            ):
                 row.save()
             for start in range(0, len(marks), 500):
                 chunk = [mark.pk for mark in marks[start : start + 500]]
@@ -161,7 +170,11 @@ class Batch:
                 raise  # not the thing's fault: nothing of the batch is filed, it is done again
             except Exception as error:  # whatever is wrong with one thing, the others go on
                 log.exception("%s %s could not be composed", thing.kind, thing.uid)
-                self._fail(thing, f"{type(error).__name__}: {error}", "Open it at the desk, mend it, publish it again.")
+                self._fail(
+                    thing,
+                    f"{type(error).__name__}: {error}",
+                    "Open it at the desk, mend it, publish it again.",
+                )
 
     def _compose(self, thing: Thing) -> None:
         from tamizdat.desk import compose, editions
@@ -221,7 +234,11 @@ class Batch:
         row = None
         if thing.kind in compose.MODELS:
             row = compose.living(thing.kind, UUID(thing.uid), thing.edition)
-        what = f"The {thing.kind} “{row}” ({thing.edition})" if row is not None else f"The {thing.kind} {thing.uid}"
+        what = (
+            f"The {thing.kind} “{row}” ({thing.edition})"
+            if row is not None
+            else f"The {thing.kind} {thing.uid}"
+        )
         self.failures.append({"what": what, "why": why, "remedy": remedy, **thing._asdict()})
 
 
@@ -329,7 +346,9 @@ def _report(filer: Filer, error: Exception) -> None:
     from django.db import DatabaseError
 
     try:
-        filer.report([{"what": "Printing", "why": str(error), "remedy": "It is tried again every few seconds."}])
+        filer.report(
+            [{"what": "Printing", "why": str(error), "remedy": "It is tried again every few seconds."}]
+        )
     except DatabaseError as also:
         log.error("%s", also)
 

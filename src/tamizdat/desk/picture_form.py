@@ -5,23 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from tamizdat.desk import imaging
 
 
-class PictureForm(BaseImageForm):
-    """Looks into the file before it is kept."""
+class PictureField(WagtailImageField):
+    """A file that is looked into before Wagtail does, which stumbles over broken pictures."""
 
-    def clean_file(self) -> Any:
+    def to_python(self, data: Any) -> Any:
         """Refuse what cannot be shown, with the reason and the remedy."""
-        file = self.cleaned_data["file"]
-        if isinstance(file, UploadedFile):
-            file.seek(0)
+        if data not in self.empty_values and hasattr(data, "read"):
+            data.seek(0)
             try:
-                imaging.opened(file.read())
+                imaging.opened(data.read())
             except imaging.BadPicture as error:
                 raise ValidationError(str(error)) from error
-            file.seek(0)
-        return file
+            data.seek(0)
+        return super().to_python(data)
+
+
+class PictureForm(BaseImageForm):
+    """A picture's form, with our own field for its file."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.fields[
+                "file"
+            ].__class__ = PictureField  # Wagtail makes the field itself, with its widget and label

@@ -20,7 +20,12 @@ def in_use(things: Iterable[Any]) -> str:
     for thing in things:
         if not isinstance(thing, Named):
             continue
-        users = ReferenceIndex.get_references_to(thing).values("base_content_type", "object_id").distinct().count()
+        users = (
+            ReferenceIndex.get_references_to(thing)
+            .values("base_content_type", "object_id")
+            .distinct()
+            .count()
+        )
         if users:
             used.append(f"“{thing}” ({users})")
     if not used:

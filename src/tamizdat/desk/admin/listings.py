@@ -91,7 +91,10 @@ def _stories(tag: str, language: str, order: int) -> PageListingViewSet:
             PageTitleColumn("title", label="Headline", sort_key="title", classname="title"),
             DateColumn("published_at", label="Published", sort_key="published_at", width="14%"),
             DateColumn(
-                "latest_revision_created_at", label="Edited", sort_key="latest_revision_created_at", width="14%"
+                "latest_revision_created_at",
+                label="Edited",
+                sort_key="latest_revision_created_at",
+                width="14%",
             ),
             PageStatusColumn("status", label="Status", sort_key="live", width="12%"),
         ]
@@ -100,7 +103,10 @@ def _stories(tag: str, language: str, order: int) -> PageListingViewSet:
 
         def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
             return super().get_index_view_kwargs(
-                default_ordering="-published_at", page_title="Stories", base_filterset_class=StoryFilters, **kwargs
+                default_ordering="-published_at",
+                page_title="Stories",
+                base_filterset_class=StoryFilters,
+                **kwargs,
             )
 
     return Stories(f"stories_{tag.lower().replace('-', '_')}", url_prefix=f"stories/{tag.lower()}")

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.views.generic import DetailView
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.models import IndexView
 from wagtail.models import Page, Revision
@@ -36,7 +36,12 @@ class PrintingList(IndexView):
     paginate_by = 50
     is_searchable = False
     columns = [
-        TitleColumn("at", label="When", url_name="desk_printing", accessor=lambda row: f"{_local(row):%d.%m.%Y %H:%M:%S}"),
+        TitleColumn(
+            "at",
+            label="When",
+            url_name="desk_printing",
+            accessor=lambda row: f"{_local(row):%d.%m.%Y %H:%M:%S}",
+        ),
         Column("printed", label="Pages"),
         Column("milliseconds", label="Milliseconds", accessor=lambda row: f"{row.milliseconds:.0f}"),
         Column("release", label="Release"),
@@ -111,7 +116,9 @@ class PrintingsPanel(Component):
 
 def _coming() -> list[tuple[Any, str, str, str]]:
     """Return what is scheduled: when, what happens, the headline, the address of its form."""
-    publications = Revision.objects.filter(approved_go_live_at__isnull=False).order_by("approved_go_live_at")[:8]
+    publications = Revision.objects.filter(approved_go_live_at__isnull=False).order_by("approved_go_live_at")[
+        :8
+    ]
     withdrawals = Page.objects.filter(live=True, expire_at__isnull=False).order_by("expire_at")[:8]
     found = [(r.approved_go_live_at, "published", r.object_str, _form(r.object_id)) for r in publications]
     found += [(p.expire_at, "withdrawn", p.draft_title or p.title, _form(p.pk)) for p in withdrawals]

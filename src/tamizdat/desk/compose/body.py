@@ -50,7 +50,9 @@ def _paragraphs(text: str) -> Markup:
 
 def _picture(value: Any, making: Making) -> str:
     if value.get("picture") is None:
-        making.note("a picture of the body was left out, since it was deleted: choose another or remove the block.")
+        making.note(
+            "a picture of the body was left out, since it was deleted: choose another or remove the block."
+        )
         return ""
     picture = making.picture(
         value["picture"],
@@ -103,10 +105,14 @@ def _row(cells: list[str], scope: str, *, every: bool = False) -> Markup:
 def _embed(value: Any, making: Making) -> str:
     address = richtext.safe_url(value["url"])
     if not address:
-        making.note(f"the link card “{value['title']}” was left out: {value['url']!r} is no address of the web.")
+        making.note(
+            f"the link card “{value['title']}” was left out: {value['url']!r} is no address of the web."
+        )
         return ""
     text = Markup("<p>{}</p>").format(value["text"]) if value.get("text") else ""
-    provider = Markup("<figcaption>{}</figcaption>").format(value["provider"]) if value.get("provider") else ""
+    provider = (
+        Markup("<figcaption>{}</figcaption>").format(value["provider"]) if value.get("provider") else ""
+    )
     return Markup('<figure class="embed"><p><a href="{}" rel="noopener">{}</a></p>{}{}</figure>').format(
         address, value["title"], text, provider
     )
@@ -159,4 +165,3 @@ _MAKERS: dict[str, Callable[[Any, Making], str]] = {
     "facts": _facts,
     "related": _related,
 }
-

@@ -48,9 +48,7 @@ def text(html: str, making: Making) -> str:
 
 def body(html: str) -> str:
     """Return a whole body with nothing in it but what a document may hold. The last look at everything."""
-    return nh3.clean(
-        html, tags=_BODY_TAGS, attributes=_BODY_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None
-    )
+    return nh3.clean(html, tags=_BODY_TAGS, attributes=_BODY_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
 
 
 def words(html: str) -> int:
@@ -97,7 +95,9 @@ def _page(link: Tag, making: Making) -> dict[str, str]:
     found = _by_pk(Page, link.get("id"))
     href = page_address(found.specific, making.edition) if found is not None else ""
     if not href:
-        making.note(f"a link at “{link.get_text()[:60]}” leads to a page that was deleted: only its words are shown.")
+        making.note(
+            f"a link at “{link.get_text()[:60]}” leads to a page that was deleted: only its words are shown."
+        )
     return {"href": href} if href else {}
 
 

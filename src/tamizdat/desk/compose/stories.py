@@ -30,7 +30,11 @@ def story(row: Any, making: Making) -> Story:
         body=html,
         words=richtext.words(html),
         dateline=row.dateline,
-        bylines=tuple(Byline(person=str(line.person.uid), role=line.role) for line in row.bylines.all() if line.person_id),
+        bylines=tuple(
+            Byline(person=str(line.person.uid), role=line.role)
+            for line in row.bylines.all()
+            if line.person_id
+        ),
         lead=lead,
         pictures=tuple(making.pictures),
         places=_ids(row.places()),
