@@ -117,10 +117,24 @@ async def run(app: PublicSite, host: str, port: int) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, _stop, server, loop)
+    announcing = asyncio.ensure_future(_announce(address, port))
+    await server.serve()
+    announcing.cancel()
+
+
+async def _announce(address: str, port: int) -> None:
+    # The server does not say when it listens, and who reads this line will ask at once.
+    while True:
+        try:
+            _, writer = await asyncio.open_connection(address, port)
+        except OSError:
+            await asyncio.sleep(0.01)
+        else:
+            writer.close()
+            break
     shown = f"[{address}]" if ":" in address else address
     sys.stdout.write(f"Answering at http://{shown}:{port}/\n")
     sys.stdout.flush()
-    await server.serve()
 
 
 def _stop(server: Server, loop: asyncio.AbstractEventLoop) -> None:
