@@ -1,12 +1,16 @@
 """What can go wrong with copy on its way in or out.
 
     WireError
-    └── CopyError      a plain text that cannot be read as a story
+    ├── CopyError      a plain text that cannot be read as a story
+    ├── FolderError    a Markdown folder with problems, all of which it lists
+    └── ImportRefused  copy that was read and that the desk does not take
 
 Each error says what happened, where, and what to do; each survives pickling.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 
 class WireError(Exception):
@@ -25,3 +29,35 @@ class WireError(Exception):
 
 class CopyError(WireError):
     """A text that cannot be read as a story."""
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong, or that an editor should know of."""
+
+    file: str
+    """Name of the file in its folder: "stories/rain.en.md"."""
+    line: int
+    """Counted from 1; 0 where it cannot be told."""
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}, line {self.line}" if self.line else self.file
+        return f"{place}: {self.what} {self.remedy}".rstrip()
+
+
+class FolderError(WireError):
+    """A Markdown folder of which nothing was imported; it lists each problem that was found."""
+
+    def __init__(self, where: str, problems: tuple[Problem, ...]) -> None:
+        count = "1 problem was" if len(problems) == 1 else f"{len(problems)} problems were"
+        super().__init__(f"{count} found, and nothing was imported.", where, "Mend them and import again.")
+        self.args = (where, problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n".join([super().__str__(), *(f"  {problem}" for problem in self.problems)])
+
+
+class ImportRefused(WireError):
+    """Copy that was read and that the desk does not take."""
