@@ -293,6 +293,9 @@ def serve(options: argparse.Namespace) -> int:
     """Serve a newsroom."""
     settings = config.read(options.folder)
     host, port = options.host or settings.serve.host, options.port or settings.serve.port
+    from tamizdat.serve.public import free_address
+
+    free_address(host, port)
     _open_desk(settings)
     from tamizdat.desk import setup
 
@@ -303,7 +306,7 @@ def serve(options: argparse.Namespace) -> int:
     address = f"http://{host}:{port}/"
     return supervise(
         list(_children(settings, host, port)),
-        ready=lambda: answers(f"{address}desk/login/"),
+        ready=lambda: answers(address) and answers(f"{address}desk/login/"),
         announce=lambda: print(f"The site is at {address} and the desk at {address}desk/", flush=True),
     )
 
@@ -317,7 +320,8 @@ def _children(settings: Config, host: str, port: int) -> Iterator[object]:
     yield Child(
         "public",
         [*python, "tamizdat.serve.public", "--site", str(settings.printed), "--desk-socket", str(socket),
-         "--host", host, "--port", str(port)],
+         "--host", host, "--port", str(port),
+         *(word for proxy in settings.serve.trusted_proxies for word in ("--trust-proxy", proxy))],
         essential=True,
     )  # fmt: skip
     yield Child(

@@ -43,6 +43,9 @@ class ServeTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     host: str = "127.0.0.1"  # address to listen on
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8000  # port to listen on
+    trusted_proxies: tuple[
+        str, ...
+    ] = ()  # IP addresses of servers in front, whose X-Forwarded headers are believed
 
 
 class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
