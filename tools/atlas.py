@@ -40,6 +40,8 @@ CUTS: dict[str, tuple[str, str, tuple[int, ...], Point]] = {
 KARABAKH = (2, 3, 37, 38, 41, 43, 46)
 # Claim lines that are not drawn: used above, or overtaken by events since the source was made.
 CLAIMS_LEFT_OUT = {7, 8, 9, 33, 45, *KARABAKH, 29, 40, 42, 6, 32}
+# Areas without a code in the source, by a point inside: Somaliland, Northern Cyprus, the Siachen glacier (held by India).
+UNCODED: dict[str, Point] = {"SO-SL": (45.0, 9.8), "CY-NC": (33.5, 35.3), "IN": (77.1, 35.4)}
 # Frontiers between two states that are lines of control: (a, b, west, south, east, north).
 LINES_OF_CONTROL = [
     ("IN", "PK", 73.3, 32.7, 78.5, 37.0),
@@ -55,6 +57,8 @@ NAMES = {
     "AZ-NK": {"en": "Nagorno-Karabakh", "ru": "Нагорный Карабах"},
     "MD-TR": {"en": "Transnistria", "ru": "Приднестровье"},
     "UA-43": {"en": "Crimea", "ru": "Крым"},
+    "SO-SL": {"en": "Somaliland", "ru": "Сомалиленд"},
+    "CY-NC": {"en": "Northern Cyprus", "ru": "Северный Кипр"},
 }
 # Which city to mark is itself the dispute.
 NO_CAPITAL = ("IL", "PS", "EH")
@@ -350,11 +354,15 @@ def wound(ring: Ring, side: int) -> Ring:
 def read_countries(world: sqlite3.Connection) -> dict[str, list[Polygon]]:
     """Return each country's polygons by ISO 3166-1 alpha-2 code, without holes that belong to nobody."""
     countries: dict[str, list[Polygon]] = {}
-    for code, name, blob in world.execute("select iso_a2, NAME, geom from countries order by fid"):
-        if code == "-1":
-            print(f"    left out: {name} (code {code})")
+    for code, blob in world.execute("select iso_a2, geom from countries order by fid"):
+        if code == "-1":  # areas that the source gives no code
+            for polygon in geometry(blob):
+                owner = next((c for c, q in UNCODED.items() if inside(q, polygon[0])), None)
+                if owner:
+                    countries.setdefault(owner, []).extend(apart([sewn(r) for r in polygon]))
             continue
-        countries[code] = [p for polygon in geometry(blob) for p in apart([sewn(r) for r in polygon])]
+        polygons = [p for polygon in geometry(blob) for p in apart([sewn(r) for r in polygon])]
+        countries.setdefault(code, []).extend(polygons)
     edges: dict[Any, int] = defaultdict(int)
     for polygons in countries.values():
         for r in (r for p in polygons for r in p):
@@ -467,7 +475,7 @@ def main(sources: Path) -> None:
     world = sqlite3.connect(sources / "usr/share/qgis/resources/data/world_map.gpkg")
     claims = {fid: geometry(blob) for fid, blob in world.execute("select fid, geom from disputed_borders")}
     areas = read_countries(world)
-    parents: dict[str, str] = {}
+    parents = {"SO-SL": "SO", "CY-NC": "CY"}
     for code, (drawn_in, parent, fids, point) in CUTS.items():
         print("   ", code)
         line = chained([part for fid in fids for part in claims[fid]])

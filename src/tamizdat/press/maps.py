@@ -90,7 +90,7 @@ class _Format:
 
 _FORMATS: dict[Size, _Format] = {
     "card": _Format(600, 400, 0.62, 700, 1.0, 3700, 0),
-    "story": _Format(1440, 960, 0.62, 1000, 1.5, 9200, 28),
+    "story": _Format(1440, 960, 0.62, 1000, 1.5, 9600, 28),
     "front": _Format(2000, 800, 0.78, 1500, 1.6, 11500, 28),
 }
 
@@ -486,7 +486,7 @@ class _Drawing:
         parts = []
         if labelled:
             parts.append(_path("m-grid", self.graticule(), closed=False))
-        parts.append(_path("m-land", self.rings(self.atlas.shores, islet), closed=True))
+        parts.append(self.land(islet))
         outlined = [r for code in self.codes if code in self.atlas.outlines for r in self.area(code)]
         places = self.rings(self.atlas.union(self.codes), max(self.detail, 2.0) ** 2 * 2) + outlined
         strokes = [
@@ -507,6 +507,12 @@ class _Drawing:
         ]
         return "".join([*parts, *self.spot(places)])
 
+    def land(self, least: float) -> str:
+        """Return all land, or the land around the place: whichever is shorter to write, since the place covers its own."""
+        others = [code for code in sorted(self.atlas.areas) if code not in self.codes]
+        choices = (self.atlas.shores, self.atlas.union(others))
+        return min((_path("m-land", self.rings(rings, least), closed=True) for rings in choices), key=len)
+
     def lakes(self) -> list[Line]:
         """Return the lakes that may be in view."""
         return [lake for lake in self.atlas.lakes if self.seen(vector(*lake[0]), 0.06)]
@@ -526,7 +532,7 @@ class _Drawing:
             step, lon0, lat0, span, height = 20, 10, 20, 180, 80
         else:
             width = math.degrees(self.form.width / self.scale)
-            step = next((s for s in (1, 2, 5, 10, 20) if width / s < 14), 20)
+            step = next((s for s in (1, 2, 5, 10, 20) if width / s < 10), 30)
             centre = self.projection.centre
             lon0 = round(math.degrees(math.atan2(centre[1], centre[0])) / step) * step
             lat0 = round(math.degrees(math.asin(centre[2])) / step) * step
@@ -543,7 +549,7 @@ class _Drawing:
             for lat in range(south // step * step, north + 1, step)
         ]
         return [
-            p for line in lines for p in clipped_line(thinned([self.at(*q) for q in line], 1.0), self.box)
+            p for line in lines for p in clipped_line(thinned([self.at(*q) for q in line], 2.0), self.box)
         ]
 
     def labels(self) -> str:
