@@ -72,7 +72,7 @@ class Demo:
         self.unfinished.parent.mkdir(exist_ok=True)
         self.unfinished.touch()
         print("Making the sample newsroom in demo/", flush=True)
-        self._start("new", "demo", "--sample")
+        self._start("new", "demo", "--sample", "--url", self.site.rstrip("/"))
         if code := self._wait():
             raise Trouble(
                 f"The sample newsroom could not be made (exit {code}); what went wrong stands above."
