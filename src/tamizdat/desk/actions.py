@@ -113,7 +113,7 @@ def create_story(
     Further fields, all optional: `dek`, `kind` (see `archive.documents.Kind`), `dateline`, `note`, `published_at` and
     `updated_at` (datetimes with offset), `picture` (Picture) with `picture_caption` and `picture_alt`,
     `bylines` [(person, role), …], `places`, `topics`, `coverage`, `series`, `follows` [Story or slug, …],
-    `corrections` [(date, text), …].
+    `corrections` [(date, text), …], `copy_notes` (see `desk.copy_notes`; never printed).
 
     Raises:
         Refused: a field is wrong, the slug is taken, or something that is named does not exist.
@@ -146,7 +146,7 @@ def add_translation(story: Story, edition: str, **fields: Any) -> Story:
     return create_story(edition, translation_of=story, **fields)
 
 
-_PLAIN = ("dek", "kind", "dateline", "note", "published_at", "updated_at")
+_PLAIN = ("dek", "kind", "dateline", "note", "published_at", "updated_at", "copy_notes")
 _RENAMED = {"picture": "lead", "picture_caption": "lead_caption", "picture_alt": "lead_alt"}
 
 
@@ -287,7 +287,7 @@ def save_page(
     page.body = streams.body_of(PlainPage, body)
     if new:
         parent.add_child(instance=page)
-    page.save_revision(user=user, log_action=False if new else True)
+    page.save_revision(user=user, log_action=not new)
     return page
 
 
@@ -437,6 +437,9 @@ def save_picture(data: bytes, filename: str, *, title: str = "", user: Any = Non
         return known
     imaging.opened(data)
     picture = Picture(title=title or _stem(filename), uploaded_by_user=user, **meta)
+    twin = Picture.objects.filter(file_hash=digest, sized_hash=digest).first()
+    if twin is not None:  # the same file with other words: its renditions are made already
+        picture.sizes, picture.sized_hash = twin.sizes, twin.sized_hash
     picture.file = ImageFile(io.BytesIO(data), name=filename)
     picture.save()
     return picture

@@ -2,6 +2,7 @@
 
 from tamizdat.desk.models.coverage import Coverage, CoverageText
 from tamizdat.desk.models.edition import Edition, Slot
+from tamizdat.desk.models.imported import Imported
 from tamizdat.desk.models.mark import Mark
 from tamizdat.desk.models.masthead import Masthead
 from tamizdat.desk.models.page import PlainPage
@@ -14,7 +15,7 @@ from tamizdat.desk.models.story import Byline, Correction, Follow, Story, StoryP
 from tamizdat.desk.models.topic import Topic, TopicText
 
 __all__ = [
-    "Byline", "Correction", "Coverage", "CoverageText", "Edition", "Follow", "Mark", "Masthead", "Person",
+    "Byline", "Correction", "Coverage", "CoverageText", "Edition", "Follow", "Imported", "Mark", "Masthead", "Person",
     "PersonText", "Picture", "PictureRendition", "Place", "PlaceText", "PlainPage", "Printing", "Series",
     "SeriesText", "Slot", "Story", "StoryPlace", "Topic", "TopicText",
 ]  # fmt: skip

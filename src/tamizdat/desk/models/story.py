@@ -26,6 +26,7 @@ from wagtail.search import index
 
 from tamizdat.desk import paths
 from tamizdat.desk.blocks import StoryBody
+from tamizdat.desk.copy_notes import CopyNotesPanel
 from tamizdat.desk.models.named import Part
 from tamizdat.desk.models.page_base import Printed, Titled
 from tamizdat.desk.preview import Previewed
@@ -169,6 +170,11 @@ class Story(Previewed, Printed, Titled, Page):
         blank=True, max_length=600, help_text="A line by the editors, shown under the story. May be empty."
     )
 
+    # What was repaired and left out when its text was imported, for editors only: see `desk.copy_notes`.
+    copy_notes = models.JSONField(default=dict, blank=True, editable=False)
+
+    exclude_fields_in_copy = [*Printed.exclude_fields_in_copy, "copy_notes"]
+
     search_fields = [
         *Page.search_fields,
         index.SearchField("dek"),
@@ -180,6 +186,7 @@ class Story(Previewed, Printed, Titled, Page):
         [
             ObjectList(
                 [
+                    CopyNotesPanel(heading="What was repaired"),
                     TitleFieldPanel("title", heading="Headline", placeholder="Headline"),
                     FieldPanel("dek"),
                     FieldRowPanel([FieldPanel("kind"), FieldPanel("dateline")]),

@@ -1,0 +1,109 @@
+"""The desk's memory of imports: which thing a piece of copy became, and whether it was touched since."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from wagtail.documents.models import Document
+from wagtail.models import Page
+
+from tamizdat.desk.models import (
+    Coverage,
+    Edition,
+    Imported,
+    Masthead,
+    Person,
+    Picture,
+    Place,
+    PlainPage,
+    Series,
+    Story,
+    Topic,
+)
+
+MODELS: dict[str, type[Any]] = {
+    "place": Place,
+    "topic": Topic,
+    "coverage": Coverage,
+    "series": Series,
+    "person": Person,
+    "story": Story,
+    "page": PlainPage,
+    "copy": Story,
+    "masthead": Masthead,
+    "front": Edition,
+    "picture": Picture,
+    "file": Document,
+}
+
+
+def recall(key: str) -> tuple[Imported | None, Any | None]:
+    """Return the record of what was imported as `key`, and the thing itself; None for what is not there."""
+    record = Imported.objects.filter(key=key).first()
+    return record, (None if record is None else _thing(key.partition("/")[0], record.thing))
+
+
+def _thing(sort: str, name: str) -> Any | None:
+    model = MODELS[sort]
+    return model.objects.filter(**{"uid" if _has_uid(model) else "pk": name}).first()
+
+
+def _has_uid(model: type[Any]) -> bool:
+    # A masthead's uid is that of all editions; an edition has none of its own.
+    return model not in (Document, Edition, Masthead)
+
+
+def remember(key: str, copy: str, thing: Any) -> None:
+    """Note that `thing`, as it is now, was made of copy with this digest; "" while it is not complete."""
+    name = str(thing.uid if _has_uid(type(thing)) else thing.pk)
+    values = {"copy": copy, "state": state_of(thing), "thing": name}
+    Imported.objects.update_or_create(key=key, defaults=values)
+
+
+def state_of(thing: Any) -> str:
+    """Return what changes whenever an editor changes a thing; it is compared, never read.
+
+    Pages have revisions; of the rest, everything that can be typed is digested.
+    """
+    match thing:
+        case Page():
+            row = Page.objects.values_list("latest_revision_id", "live").get(pk=thing.pk)
+            return f"{row[0]} {'live' if row[1] else 'draft'}"
+        case Picture() | Document():
+            return ""  # whatever an editor makes of a file, the file is there
+        case Masthead():
+            return _digest(_fields(thing))
+        case _:
+            fresh = type(thing).objects.get(pk=thing.pk)
+            texts = sorted(
+                (_fields(text) for text in fresh.texts.all()), key=lambda fields: fields["edition"]
+            )
+            others = (
+                sorted(fresh.listed_under.values_list("pk", flat=True)) if isinstance(fresh, Place) else []
+            )
+            return _digest([_fields(fresh), texts, others])
+
+
+def _fields(row: Any) -> dict[str, Any]:
+    """Return a row's own values. A stream's are those that it would be saved as, without the ids of its blocks."""
+    values = {}
+    for field in row._meta.concrete_fields:
+        if not field.primary_key:
+            value = field.get_prep_value(field.value_from_object(row))
+            values[field.name] = _without_ids(value) if hasattr(field, "stream_block") else str(value)
+    return values
+
+
+def _without_ids(stream: str | None) -> Any:
+    def without(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: without(each) for key, each in value.items() if key != "id"}
+        return [without(each) for each in value] if isinstance(value, list) else value
+
+    return without(json.loads(stream or "[]"))
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
