@@ -130,10 +130,10 @@ class Column(Form, frozen=True):
 class Masthead(Form, frozen=True):
     """`[masthead.en]`."""
 
-    name: Name
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
     motto: Annotated[str, msgspec.Meta(max_length=200)] = ""
-    description: str = ""
-    notice: str = ""
+    description: Annotated[str, msgspec.Meta(max_length=300)] = ""
+    notice: Annotated[str, msgspec.Meta(max_length=300)] = ""
     copyright: Annotated[str, msgspec.Meta(max_length=200)] = ""
     support: Link | None = None
     menu: tuple[Entry, ...] = ()
