@@ -353,8 +353,9 @@ class _Drawing:
         )
         # The world, half of it, and a card of half a continent keep only the borders and neighbours of their place.
         across = form.width / scale * EARTH
-        self.sparse = isinstance(projection, EqualEarth) or across > (9000 if form.label else 4500)
+        self.sparse = isinstance(projection, EqualEarth) or across > (10_500 if form.label else 4500)
         self._raw: dict[tuple[int, int], Line] = {}
+        self._land: list[list[int]] | None = None
         self.own = {
             i
             for i, owners in atlas.owners.items()
@@ -509,9 +510,11 @@ class _Drawing:
 
     def land(self, least: float) -> str:
         """Return all land, or the land around the place: whichever is shorter to write, since the place covers its own."""
-        others = [code for code in sorted(self.atlas.areas) if code not in self.codes]
-        choices = (self.atlas.shores, self.atlas.union(others))
-        return min((_path("m-land", self.rings(rings, least), closed=True) for rings in choices), key=len)
+        if self._land is None:
+            others = [code for code in sorted(self.atlas.areas) if code not in self.codes]
+            choices = (self.atlas.shores, self.atlas.union(others))
+            self._land = min(choices, key=lambda rings: sum(map(len, self.rings(rings, least))))
+        return _path("m-land", self.rings(self._land, least), closed=True)
 
     def lakes(self) -> list[Line]:
         """Return the lakes that may be in view."""
