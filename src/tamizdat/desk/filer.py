@@ -56,7 +56,7 @@ class Filer:
     """Files and prints what is marked."""
 
     def __init__(
-        self, archive: Archive, press: Press, after: Callable[[str], None] = lambda step: None
+        self, archive: Archive, press: Press, after: Callable[[str], object] = bool
     ) -> None:
         """`after` is called after each step with its name: "read", "composed", "filed", "printed", "noted"."""
         from tamizdat.desk.schedule import Schedule

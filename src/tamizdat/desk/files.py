@@ -32,7 +32,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 @login_required
-def blob(request: HttpRequest, name: str) -> HttpResponseBase:
+def blob(request: HttpRequest, name: str) -> HttpResponseBase:  # noqa: ARG001 - a view's form
     """Serve a rendition to a preview."""
     try:
         path = shelf.find(name)

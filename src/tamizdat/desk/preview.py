@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 class Previewed:
     """Mixed into a page: its preview is the press's own bytes."""
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:  # noqa: ARG002
         """Return the draft as it will be printed, with the way to its pictures and Wagtail's user bar."""
         from tamizdat.desk.previewing import preview
 

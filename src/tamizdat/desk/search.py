@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from modelsearch.backends.database import SearchBackend as _database_backend
+from modelsearch.backends import database
 
 
 @cache
@@ -24,7 +24,7 @@ def _without_refresh(index_class: type) -> type:
 
 def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802 - the name by which Wagtail finds it
     """Return the search backend for the desk's database."""
-    backend = _database_backend(params)
+    backend = database.SearchBackend(params)
     index_class = getattr(backend, "index_class", None)
     if index_class is not None and hasattr(index_class, "_refresh_title_norms"):
         backend.index_class = _without_refresh(index_class)

@@ -55,7 +55,7 @@ class Edition(Page):
         """Return where the front is printed."""
         return f"{editions.prefix(self.tag)}index.html"
 
-    def get_url_parts(self, request: Any = None) -> tuple[int | None, str, str]:
+    def get_url_parts(self, request: Any = None) -> tuple[int | None, str, str]:  # noqa: ARG002
         """Return its printed address, as Wagtail wants it."""
         from tamizdat.desk import site
 

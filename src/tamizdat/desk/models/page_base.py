@@ -54,7 +54,7 @@ class Printed(Identified):
         """Return whether it may stand under a page: under its own edition only."""
         return bool(super().can_move_to(parent)) and parent.locale_id == self.locale_id
 
-    def get_url_parts(self, request: Any = None) -> tuple[int | None, str, str] | None:
+    def get_url_parts(self, request: Any = None) -> tuple[int | None, str, str] | None:  # noqa: ARG002
         """Return its printed address, as Wagtail wants it: site, root, path from there."""
         from tamizdat.desk import site
 

@@ -1,0 +1,416 @@
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tamizdat.archive.store import Archive
+from tamizdat.desk import actions
+from tamizdat.desk.filer import AlreadyRunning, Filer, only_one
+from tamizdat.desk.models import Mark, Picture, Printing, Story
+from tamizdat.press.errors import PressError
+
+pytestmark = pytest.mark.django_db
+
+
+def site_of(newsroom: Path) -> dict[str, bytes]:
+    root = newsroom / "var" / "site"
+    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def documents_of(newsroom: Path) -> list:
+    with closing(sqlite3.connect(newsroom / "var" / "archive" / "archive.sqlite")) as db:
+        return db.execute("SELECT edition, id, path, json FROM document ORDER BY edition, id").fetchall()
+
+
+def test_a_published_story_is_a_page(published, filer, newsroom):
+    actions.refile_all()
+    assert filer.work()
+    page = newsroom / "var" / "site" / published.printed_path()
+    assert "What the treaty says" in page.read_text("utf-8")
+    assert not Mark.objects.exists()
+    printing = Printing.objects.first()
+    assert published.printed_path() in [path for path, _ in printing.pages]
+    assert ["story", str(published.uid)] in printing.filed
+    assert printing.printed >= len(printing.pages) > 5
+    assert not printing.failures and not printing.notes
+    assert not filer.work()
+
+
+def test_renaming_leaves_a_redirect_that_leads_on(published, filer, newsroom):
+    actions.refile_all()
+    filer.work()
+    old = published.printed_path()
+    actions.publish(actions.edit_story(published, slug="renamed"))
+    filer.work()
+    year = old.split("/")[0]
+    assert (newsroom / "var" / "site" / year / "renamed.html").exists()
+    assert "renamed.html" in (newsroom / "var" / "site" / old).read_text("utf-8")
+    actions.publish(actions.edit_story(Story.objects.get(pk=published.pk), slug="again"))
+    filer.work()
+    assert "again.html" in (newsroom / "var" / "site" / old).read_text("utf-8")
+
+
+def test_withdrawing_and_deleting_take_the_page_away(published, filer, newsroom):
+    actions.refile_all()
+    filer.work()
+    page = newsroom / "var" / "site" / published.printed_path()
+    actions.unpublish(published)
+    filer.work()
+    assert not page.exists()
+    actions.publish(published)
+    filer.work()
+    assert page.exists()
+    Story.objects.get(pk=published.pk).delete()
+    filer.work()
+    assert not page.exists()
+    assert published.printed_path() in Printing.objects.first().removed
+
+
+def test_a_draft_prints_nothing_and_is_not_noted(story, filer):
+    actions.refile_all()
+    filer.work()
+    before = Printing.objects.count()
+    actions.edit_story(story, headline="Other words")
+    assert filer.work()
+    assert Printing.objects.count() == before
+    assert not Mark.objects.exists()
+
+
+def test_a_renamed_place_changes_the_stories_page(published, filer, newsroom):
+    actions.refile_all()
+    filer.work()
+    actions.save_place("georgia", texts={"en": {"name": "Sakartvelo"}}, parent="caucasus", map="GE")
+    filer.work()
+    assert b"Sakartvelo" in (newsroom / "var" / "site" / published.printed_path()).read_bytes()
+    assert [kind for kind, _ in Printing.objects.first().filed] == ["place"]
+
+
+def test_a_picture_goes_all_the_way(published, picture, filer, newsroom):
+    actions.publish(actions.edit_story(published, picture=picture))
+    actions.refile_all()
+    filer.work()
+    names = [name for name in site_of(newsroom) if name.startswith("media/")]
+    assert {name.rpartition(".")[2] for name in names} == {"avif", "webp", "jpg"}
+
+
+def test_an_address_that_is_taken_is_reported_and_the_others_go_on(published, filer, newsroom):
+    actions.refile_all()
+    filer.work()
+    # The slug is free at the desk and taken in the archive: another story there has its address.
+    other = actions.create_story("en", headline="Other", slug="other", published_at=published.published_at)
+    actions.publish(other)
+    thief = actions.create_story("en", headline="Thief", slug="thief", published_at=published.published_at)
+    actions.publish(thief)
+    from tamizdat.desk.models import story as stories
+
+    original = stories.Story.printed_path
+
+    def path(self):
+        return original(published) if self.slug == "thief" else original(self)
+
+    stories.Story.printed_path = path
+    try:
+        filer.work()
+        printing = Printing.objects.first()
+        assert len(printing.failures) == 1
+        assert "Thief" in printing.failures[0]["what"] and "slug" in printing.failures[0]["remedy"]
+        assert ["story", str(other.uid)] in printing.filed
+        assert (newsroom / "var" / "site" / original(other)).exists()
+        assert not Mark.objects.exists()
+    finally:
+        stories.Story.printed_path = original
+    other.save()
+    filer.work()
+    assert (newsroom / "var" / "site" / original(thief)).exists(), (
+        "what stood in its way is gone: it is tried again"
+    )
+    assert not Printing.objects.first().failures
+
+
+def test_two_stories_swap_their_addresses(published, filer, newsroom):
+    other = actions.create_story("en", headline="Other", slug="other", published_at=published.published_at)
+    actions.publish(other)
+    actions.refile_all()
+    filer.work()
+    for slug, story in (("passing", published), ("what-the-treaty-says", other), ("other", published)):
+        actions.publish(actions.edit_story(Story.objects.get(pk=story.pk), slug=slug))
+    filer.work()
+    assert not Printing.objects.first().failures
+    site = newsroom / "var" / "site"
+    assert b"What the treaty says" in (site / Story.objects.get(pk=published.pk).printed_path()).read_bytes()
+    assert (site / Story.objects.get(pk=other.pk).printed_path()).exists()
+
+
+def test_one_thing_that_cannot_be_composed_does_not_stop_the_others(published, filer, newsroom, monkeypatch):
+    from tamizdat.desk.compose import stories
+
+    other = actions.create_story("en", headline="Other", slug="other")
+    actions.publish(other)
+    original = stories.story
+
+    def broken(row, making):
+        if row.slug == "other":
+            raise KeyError("a bug")
+        return original(row, making)
+
+    monkeypatch.setattr(stories, "story", broken)
+    filer.work()
+    printing = Printing.objects.first()
+    assert [(f["uid"], f["why"]) for f in printing.failures] == [(str(other.uid), "KeyError: 'a bug'")]
+    assert (newsroom / "var" / "site" / published.printed_path()).exists()
+
+
+def test_what_was_left_out_is_noted(published, picture, filer):
+    actions.publish(actions.edit_story(published, body=[("picture", {"picture": picture})]))
+    Picture.objects.all().delete()
+    filer.work()
+    assert "What the treaty says" in Printing.objects.first().notes[0]
+
+
+def test_a_site_that_cannot_be_written_keeps_the_marks(published, filer, monkeypatch):
+    def full(**_):
+        raise PressError("the disk is full")
+
+    monkeypatch.setattr(filer.press, "print", full)
+    with pytest.raises(PressError):
+        filer.work()
+    assert Mark.objects.exists()
+    monkeypatch.undo()
+    assert filer.work()
+    assert not Mark.objects.exists()
+    assert Printing.objects.first().printed
+
+
+def test_marks_written_while_it_works_stay(published, newsroom, filer):
+    seen = []
+
+    def after(step):
+        seen.append(step)
+        if step == "composed":
+            Story.objects.get(pk=published.pk).save()
+
+    filer._after = after
+    filer.work()
+    assert seen == ["read", "composed", "filed", "printed", "noted"]
+    assert Mark.objects.count() == 1
+
+
+@pytest.mark.parametrize("step", ["read", "composed", "filed", "printed", "noted"])
+def test_a_crash_after_any_step_loses_nothing(step, published, picture, filer, newsroom, tmp_path):
+    actions.refile_all()
+    filer.work()
+    actions.publish(actions.edit_story(published, headline="Changed", slug="changed", picture=picture))
+    actions.save_place("georgia", texts={"en": {"name": "Sakartvelo"}}, parent="caucasus")
+
+    class Crash(BaseException):
+        pass
+
+    def crash(at):
+        if at == step:
+            raise Crash
+
+    undisturbed = newsroom / "undisturbed"
+    shutil.copytree(newsroom / "var", undisturbed / "var", ignore=shutil.ignore_patterns("*.sock"))
+    marks = list(Mark.objects.values())
+    filer._after = crash
+    with pytest.raises(Crash):
+        filer.work()
+    with closing(Archive(newsroom / "var" / "archive", writable=True)) as archive:
+        from tamizdat.desk import door
+
+        again = Filer(archive, door.press(archive))
+        again.print()
+        while again.work():
+            pass
+    assert not Mark.objects.exists()
+    after_crash = site_of(newsroom), documents_of(newsroom)
+
+    # The same, undisturbed
+    for mark in marks:
+        Mark.objects.create(**mark)
+    from django.conf import settings
+
+    settings.TAMIZDAT = type(settings.TAMIZDAT)(**{**_fields(settings.TAMIZDAT), "folder": undisturbed})
+    with closing(Archive(undisturbed / "var" / "archive", writable=True)) as archive:
+        from tamizdat.desk import door
+
+        Filer(archive, door.press(archive)).work()
+    assert after_crash == (site_of(undisturbed), documents_of(undisturbed))
+
+
+def _fields(struct) -> dict:
+    return {name: getattr(struct, name) for name in struct.__struct_fields__}
+
+
+def test_a_second_filer_refuses(newsroom):
+    lock = newsroom / "var" / "filer.lock"
+    with only_one(lock), pytest.raises(AlreadyRunning, match=f"process {os.getpid()}"), only_one(lock):
+        pass
+    with only_one(lock):
+        pass
+
+
+# The real process, killed for real
+
+_TEXT = """
+import os, signal, sys
+from contextlib import closing
+from pathlib import Path
+from tamizdat.desk import setup
+setup.start(Path(sys.argv[1]))
+"""
+_PREPARE = (
+    _TEXT
+    + """
+setup.set_up()
+from tamizdat.desk import actions
+actions.save_place("georgia", texts={"en": {"name": "Georgia"}}, map="GE")
+story = actions.create_story("en", headline="A story", places=["georgia"], body=[("text", "<p>Words</p>")])
+actions.publish(story)
+"""
+)
+_CHANGE = (
+    _TEXT
+    + """
+from tamizdat.desk import actions
+from tamizdat.desk.models import Story
+story = Story.objects.get()
+for n in range(30):
+    story = actions.edit_story(story, headline=f"A story, version {n}", slug=f"version-{n}")
+    actions.publish(story)
+    actions.save_place("georgia", texts={"en": {"name": f"Georgia {n}"}}, map="GE")
+print(story.printed_path())
+"""
+)
+_DIE = (
+    _TEXT
+    + """
+from tamizdat.desk import door
+from tamizdat.desk.filer import Filer
+def die(step):
+    if step == sys.argv[2]:
+        os.kill(os.getpid(), signal.SIGKILL)
+with closing(door.open_archive(writable=True)) as archive:
+    Filer(archive, door.press(archive), after=die).work()
+"""
+)
+
+
+def run(script: str, folder: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess:
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    return subprocess.run(
+        [sys.executable, "-c", script, str(folder), *arguments],
+        check=check, capture_output=True, text=True, timeout=120, env=environment,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory) -> Path:
+    """Return the folder of a newsroom with a story that is published and not filed yet."""
+    folder = tmp_path_factory.mktemp("newsroom")
+    (folder / "tamizdat.toml").write_text('[site]\nurl = "https://paper.example"\n', "utf-8")
+    (folder / "var").mkdir()
+    run(_PREPARE, folder)
+    return folder
+
+
+def start(folder: Path) -> subprocess.Popen:
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "tamizdat.desk.filer"],
+        env=environment | {"TAMIZDAT_NEWSROOM": str(folder)}, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def wait_for(condition, seconds: float = 30.0) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "it did not happen"
+        time.sleep(0.02)
+
+
+def marks_in(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / "var" / "desk.sqlite")) as db:
+        return db.execute("SELECT COUNT(*) FROM desk_mark").fetchone()[0]
+
+
+def test_the_process_files_is_alone_and_stops_when_told(prepared, tmp_path):
+    folder = tmp_path / "room"
+    shutil.copytree(prepared, folder)
+    process = start(folder)
+    try:
+        wait_for(lambda: list((folder / "var" / "site").glob("2*/a-story.html")) and not marks_in(folder))
+        second = start(folder)
+        assert second.wait(30) == 1
+        assert f"process {process.pid}" in second.stderr.read()
+        second.stderr.close()
+        path = run(_CHANGE, folder).stdout.strip()
+        wait_for(lambda: (folder / "var" / "site" / path).exists() and not marks_in(folder))
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+        assert not (folder / "var" / "wake.sock").exists()
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+
+
+@pytest.mark.parametrize("step", ["read", "composed", "filed", "printed", "noted"])
+def test_killed_after_any_step_it_ends_as_if_it_had_not_been(step, prepared, tmp_path):
+    killed, calm = tmp_path / "killed", tmp_path / "calm"
+    shutil.copytree(prepared, killed)
+    shutil.copytree(prepared, calm)
+    assert run(_DIE, killed, step, check=False).returncode == -signal.SIGKILL
+    assert bool(marks_in(killed)) == (step != "noted")
+    for folder in (killed, calm):
+        run(_DIE, folder, "never")
+        assert not marks_in(folder)
+    assert site_of(killed) == site_of(calm)
+    assert documents_of(killed) == documents_of(calm)
+
+
+def test_killed_at_any_moment_it_catches_up(prepared, tmp_path):
+    folder = tmp_path / "room"
+    shutil.copytree(prepared, folder)
+    changing = subprocess.Popen(
+        [sys.executable, "-c", _CHANGE, str(folder)], stdout=subprocess.PIPE, text=True,
+        env={key: value for key, value in os.environ.items() if key != "DATABASE_URL"},
+    )  # fmt: skip
+    for patience in (2.6, 3.1, 3.7):
+        process = start(folder)
+        time.sleep(patience)
+        process.kill()
+        process.wait()
+        process.stderr.close()
+    path = changing.communicate(timeout=60)[0].strip()
+    process = start(folder)
+    try:
+        wait_for(lambda: not marks_in(folder))
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+        process.stderr.close()
+    page = (folder / "var" / "site" / path).read_text("utf-8")
+    assert "A story, version 29" in page and "Georgia 29" in page
+    year = path.split("/")[0]
+    for n in range(29):
+        assert (folder / "var" / "site" / year / f"version-{n}.html").exists() or not _was_filed(
+            folder, n, year
+        )
+    redirects = [row for row in documents_of(folder) if b'"redirect"' in row[3]]
+    assert all(
+        "version-29.html" in (folder / "var" / "site" / row[2]).read_text("utf-8") for row in redirects
+    )
+
+
+def _was_filed(folder: Path, n: int, year: str) -> bool:
+    return any(row[2] == f"{year}/version-{n}.html" for row in documents_of(folder))
