@@ -18,7 +18,7 @@ import msgspec
 
 from tamizdat.archive.documents import AnyDocument, Document, PlainPage, Story
 from tamizdat.archive.store import Archive, type_of
-from tamizdat.press import keys, questions
+from tamizdat.press import keys, questions, theme
 from tamizdat.press.errors import BadPage, BadTheme, PressError, UnknownPage
 from tamizdat.press.keys import PageKey
 from tamizdat.press.ledger import Ledger, LedgerPage
@@ -26,7 +26,6 @@ from tamizdat.press.questions import Question
 from tamizdat.press.render import Rendered, Renderer
 from tamizdat.press.settings import SiteSettings
 from tamizdat.press.sheet import medium_path
-from tamizdat.press.theme import Theme
 
 BATCH = 100  # pages between two commits of the ledger
 
@@ -64,14 +63,19 @@ class Press:
     """Prints an archive's site into a folder."""
 
     def __init__(
-        self, archive: Archive, settings: SiteSettings, printed: Path, ledger: Path, theme: Path | None = None
+        self,
+        archive: Archive,
+        settings: SiteSettings,
+        printed: Path,
+        ledger: Path,
+        own_theme: Path | None = None,
     ) -> None:
-        """`printed` is the folder of the site, `ledger` the press's own file, `theme` the newsroom's own theme."""
+        """`printed` is the folder of the site, `ledger` the press's own file, `own_theme` the newsroom's own."""
         self.archive = archive
         self.settings = settings
         self.folder = printed
         self.ledger_path = ledger
-        self._theme_folder = theme
+        self._theme_folder = own_theme
 
     def print(self, *, now: str, full: bool = False) -> Printing:
         """Bring the site up to date.
@@ -103,7 +107,7 @@ class Press:
 
     def renderer(self) -> Renderer:
         """Return what renders pages from the archive's present state."""
-        return Renderer(self.archive, self.settings, Theme(self._theme_folder))
+        return Renderer(self.archive, self.settings, theme.load(self._theme_folder))
 
     def preview(self, document: Document, media_base: str = "") -> bytes:
         """Return the page of a draft, by the very functions that print it.
@@ -113,7 +117,7 @@ class Press:
             media_base: address in front of the blobs' names, since a draft's are not on the site yet
         """
         archive = _Overlaid(self.archive, document)
-        renderer = Renderer(archive, self.settings, Theme(self._theme_folder))
+        renderer = Renderer(archive, self.settings, theme.load(self._theme_folder))
         kind = type_of(document)
         if isinstance(document, Story | PlainPage):
             key = PageKey("story" if kind == "story" else "page", document.edition, id=document.id)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from gettext import c2py
 from importlib import resources
 from pathlib import Path
@@ -23,6 +24,7 @@ from tamizdat.press.maps import Atlas
 from tamizdat.press.settings import EditionSettings
 from tamizdat.press.views import TEMPLATES
 
+_FOLDERS_OF_FILES = ("templates", "styles", "messages", "atlas")
 _FOLDERS = ("templates", "")  # "home.html" is in templates/, "styles/site.css" stands as it says
 
 
@@ -35,6 +37,7 @@ class Theme:
         self.roots = tuple(root for root in (own, house) if root is not None)
         self._environments: dict[str, jinja2.Environment] = {}
         self._messages: dict[str, Messages] = {}
+        self._digests: dict[tuple[str, str], str] = {}
 
     def read(self, name: str) -> str:
         """Return a file of the theme as text.
@@ -53,6 +56,15 @@ class Theme:
         raise BadTheme(
             f"the theme has no file {name!r}; looked in {', '.join(str(root) for root in self.roots)}"
         )
+
+    def fingerprint(self) -> str:
+        """Return a digest of all files of the theme."""
+        hasher = hashlib.blake2b(digest_size=16)
+        for root in self.roots:
+            for path in sorted(path for folder in _FOLDERS_OF_FILES for path in (root / folder).glob("*.*")):
+                data = path.read_bytes()
+                hasher.update(f"{path}\0{len(data)}\0".encode() + data)
+        return hasher.hexdigest()
 
     def messages(self, edition: EditionSettings) -> Messages:
         """Return the theme's words in an edition's language."""
@@ -92,8 +104,11 @@ class Theme:
 
     def digest(self, name: str, edition: EditionSettings) -> str:
         """Return a digest of all that a template's output depends on besides its values."""
-        sources = {found: self.read(found) for found in sorted(self._needs(name, edition))}
-        return digest(msgspec.json.encode([sources, self.messages(edition).entries]))
+        key = (name, edition.tag)
+        if key not in self._digests:
+            sources = {found: self.read(found) for found in sorted(self._needs(name, edition))}
+            self._digests[key] = digest(msgspec.json.encode([sources, self.messages(edition).entries]))
+        return self._digests[key]
 
     def _needs(self, name: str, edition: EditionSettings) -> set[str]:
         found: set[str] = set()
@@ -143,6 +158,20 @@ class Theme:
     def _source(self, name: str) -> tuple[str, str | None, Callable[[], bool]]:
         text = self.read(name)
         return (minify(text) if name.endswith(".css") else text), None, lambda: True
+
+
+def load(own: Path | None = None) -> Theme:
+    """Return the theme as its files are now. Templates are compiled once for each state of the files.
+
+    `own` is the newsroom's `theme/` folder, which need not exist.
+    """
+    theme = Theme(own)
+    return _themes(own, theme.fingerprint())
+
+
+@lru_cache(maxsize=4)
+def _themes(own: Path | None, fingerprint: str) -> Theme:  # noqa: ARG001 - the fingerprint is part of the key
+    return Theme(own)
 
 
 @cache
