@@ -74,7 +74,7 @@ def state_of(thing: Any) -> str:
         case Picture() | Document():
             return ""  # whatever an editor makes of a file, the file is there
         case Masthead():
-            return _digest(_fields(thing))
+            return _digest(_fields(Masthead.objects.get(pk=thing.pk)))
         case _:
             fresh = type(thing).objects.get(pk=thing.pk)
             texts = sorted(
@@ -96,13 +96,13 @@ def _fields(row: Any) -> dict[str, Any]:
     return values
 
 
-def _without_ids(stream: str | None) -> Any:
+def _without_ids(stream: Any) -> Any:
     def without(value: Any) -> Any:
         if isinstance(value, dict):
             return {key: without(each) for key, each in value.items() if key != "id"}
         return [without(each) for each in value] if isinstance(value, list) else value
 
-    return without(json.loads(stream or "[]"))
+    return without(json.loads(stream) if isinstance(stream, str) else stream)
 
 
 def _digest(value: Any) -> str:

@@ -83,6 +83,7 @@ def newsroom(room: Newsroom, known: Known, sheet: Sheet) -> None:
     """Check `newsroom.toml`."""
     for sort in SORTS:
         _once([thing.slug for thing in getattr(room, sort)], sort, sheet, sort)
+        _named_where_told(room, sort, sheet)
     for number, place in enumerate(room.place):
         known.thing("place", place.parent, sheet, ("place", number, "parent"))
         for other in place.listed_under:
@@ -110,6 +111,19 @@ def _once(slugs: Sequence[str], sort: str, sheet: Sheet, table: str) -> None:
             sheet.wrong(
                 (table, number, "slug"), f"The {sort} '{slug}' stands here twice.", "Take one of them out."
             )
+
+
+def _named_where_told(room: Newsroom, sort: str, sheet: Sheet) -> None:
+    """Note texts in an edition in which the thing has no name."""
+    for number, thing in enumerate(getattr(room, sort)):
+        for field in ("job", "bio") if sort == "person" else ("intro",):
+            for edition in getattr(thing, field):
+                if edition not in thing.name:
+                    sheet.wrong(
+                        (sort, number, field),
+                        f"The {sort} '{thing.slug}' has no name in the edition {edition}, but '{field}' is there.",
+                        f'Add {edition} = "…" to its name.',
+                    )
 
 
 def _no_loops(parents: Mapping[str, str], sort: str, sheet: Sheet) -> None:

@@ -65,10 +65,16 @@ def links_in(block: Block) -> Iterator[tuple[str, str]]:
 
 
 def with_links(text: Text, address: Callable[[str, str], str]) -> str:
-    """Return a text's HTML with the attributes that `address` gives for (sort, slug) in place of each inner link."""
-    return re.sub(
-        rf'<a href="(story|page):({SLUG})">', lambda found: f"<a {address(found[1], found[2])}>", text.html
-    )
+    """Return a text's HTML with the attributes that `address` gives for (sort, slug) of each inner link.
+
+    Where it gives "" only the words of the link stay.
+    """
+
+    def link(found: re.Match[str]) -> str:
+        attributes = address(found[1], found[2])
+        return f"<a {attributes}>{found[3]}</a>" if attributes else found[3]
+
+    return re.sub(rf'<a href="(story|page):({SLUG})">(.*?)</a>', link, text.html)
 
 
 def _parser() -> MarkdownIt:

@@ -1,0 +1,52 @@
+"""Importing: what is given decides how it is read. Django must be set up before this is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from tamizdat.wire.bringing import Progress, import_folder
+from tamizdat.wire.drafting import import_copy, import_once
+from tamizdat.wire.errors import WireError
+from tamizdat.wire.folder import NEWSROOM, is_folder, read_folder
+from tamizdat.wire.plain import read_copy
+from tamizdat.wire.reports import ImportReport
+
+__all__ = ["ImportReport", "import_copy", "import_folder", "import_paths"]
+
+LONGEST_TEXT: Final = 4 * 1024 * 1024  # bytes
+_TEXTS: Final = (".txt", ".text")
+_FORMS: Final = f"Give a text (.txt, .text) or a folder with a {NEWSROOM} at its top."
+
+
+def _silent(line: str) -> None:  # noqa: ARG001 - nobody listens
+    return
+
+
+def import_paths(paths: Iterable[Path], *, progress: Progress = _silent) -> list[ImportReport]:
+    """Import each of `paths`, a text or a Markdown folder. `progress` is told in a line what is being done.
+
+    Raises:
+        WireError: one of them cannot be imported; those before it were.
+        OSError: one of them cannot be read.
+    """
+    return [_import(path, progress) for path in paths]
+
+
+def _import(path: Path, progress: Progress) -> ImportReport:
+    if path.is_dir():
+        if not is_folder(path):
+            raise WireError(f"This folder has no {NEWSROOM}.", str(path), _FORMS)
+        progress(f"Reading {path}")
+        return import_folder(read_folder(path), progress=progress, source=str(path))
+    if not path.exists():
+        raise WireError("It is not there.", str(path), _FORMS)
+    if path.suffix.lower() not in _TEXTS:
+        raise WireError("A file of this kind cannot be imported.", str(path), _FORMS)
+    if path.stat().st_size > LONGEST_TEXT:
+        raise WireError(
+            "It has more than 4 MB.", str(path), "A story is shorter: is it another file by mistake?"
+        )
+    data = path.read_bytes()
+    return import_once(read_copy(data, name=path.name), data, filename=path.name)
