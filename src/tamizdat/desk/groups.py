@@ -46,7 +46,6 @@ def _model_permissions() -> dict[str, list[tuple[str, str]]]:
         *editors,
         *(("desk", f"{act}_masthead") for act in _ALL),
         *(("auth", f"{act}_user") for act in _ALL),
-        ("auth", "view_group"),
         *(("wagtailcore", f"{act}_{model}") for act in _ALL for model in ("workflow", "task", "collection")),
     ]
     return {CHIEF_EDITORS: chiefs, EDITORS: editors, REPORTERS: everyone}

@@ -29,7 +29,7 @@ def preview(page: Any, request: HttpRequest) -> bytes:
             printed = door.press(archive).preview(document, media_base=blob_base())
     except (ArchiveError, PressError) as error:
         return _sorry(str(error))
-    return dressed(printed, document.path, Userbar(object=page).render_html({"request": request}))
+    return dressed(printed, document.path, Userbar(object=page).render_html({"request": request}).strip())
 
 
 def blob_base() -> str:

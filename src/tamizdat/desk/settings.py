@@ -32,7 +32,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "tamizdat.desk.accounts.AccountsConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
