@@ -77,7 +77,7 @@ def test_the_front_page(port):
     answer = ask(port, "/")
     assert (answer.status, answer.text) == (200, STORY)
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert answer.headers["cache-control"] == "public, max-age=60"
+    assert answer.headers["cache-control"] == "public, max-age=0, s-maxage=60, must-revalidate"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["referrer-policy"] == "strict-origin-when-cross-origin"
     assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]

@@ -35,7 +35,8 @@ _ALWAYS: Headers = [
         b"media-src 'self'; frame-ancestors 'self'; base-uri 'self'; form-action 'self'",
     ),
 ]
-_SHORT = (b"cache-control", b"public, max-age=60")
+# An editor who has just published sees the new page at once: asking again costs a 304. Shared caches may wait a minute.
+_SHORT = (b"cache-control", b"public, max-age=0, s-maxage=60, must-revalidate")
 # Names under /media/ are digests of what is in them, so a name's bytes never change.
 _FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
 _BRIEF = (b"cache-control", b"public, max-age=10")
