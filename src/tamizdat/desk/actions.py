@@ -118,10 +118,12 @@ def create_story(
     Raises:
         Refused: a field is wrong, the slug is taken, or something that is named does not exist.
     """
-    story = Story(title=headline, slug=slug, live=False, owner=user, locale=editions.locale_of(edition))
+    parent = edition_page(edition)
+    if not headline.strip():
+        raise ValueError("a story needs a headline")
+    story = Story(title=headline, slug=slug, live=False, owner=user, locale=parent.locale)
     if translation_of is not None:
         story.translation_key = translation_of.translation_key
-    parent = edition_page(edition)
     story._cached_parent_obj = parent  # the slug is made from the headline and must be free there
     _fill_story(story, body=body, **fields)
     parent.add_child(instance=story)
@@ -185,10 +187,11 @@ def _fill_story(story: Story, **fields: Any) -> None:
 
 
 def _number(*rows: Iterable[Any]) -> None:
-    """Give rows their order, as the editor's form does."""
+    """Give rows their order and look at their fields, as the editor's form does."""
     for group in rows:
         for number, row in enumerate(group):
             row.sort_order = number
+            row.clean_fields(exclude=[row.owner_field])
 
 
 def named(model: type[Any], which: Any) -> Any:
@@ -436,6 +439,7 @@ def save_picture(data: bytes, filename: str, *, title: str = "", user: Any = Non
     if known is not None:
         return known
     imaging.opened(data)
+    filename = _base(filename)
     picture = Picture(title=title or _stem(filename), uploaded_by_user=user, **meta)
     twin = Picture.objects.filter(file_hash=digest, sized_hash=digest).first()
     if twin is not None:  # the same file with other words: its renditions are made already
@@ -456,6 +460,7 @@ def save_document(data: bytes, filename: str, *, title: str = "", user: Any = No
     known = Document.objects.filter(file_hash=digest, title=title or _stem(filename)).first()
     if known is not None:
         return known
+    filename = _base(filename)
     document = Document(title=title or _stem(filename), uploaded_by_user=user)
     document.file = ContentFile(data, name=filename)
     document.full_clean(exclude=["file_hash", "file_size"])
@@ -464,8 +469,13 @@ def save_document(data: bytes, filename: str, *, title: str = "", user: Any = No
     return document
 
 
+def _base(filename: str) -> str:
+    """Return a file's name without folders: where it is kept is not for its sender to say."""
+    return filename.replace("\\", "/").rpartition("/")[2]
+
+
 def _stem(filename: str) -> str:
-    name = filename.replace("\\", "/").rpartition("/")[2]
+    name = _base(filename)
     return name.rpartition(".")[0].replace("-", " ").replace("_", " ").strip() or name
 
 

@@ -13,9 +13,10 @@ from django.views.generic import View
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
-from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
+from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFilterSet, IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
+from wagtail.models import Page
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from tamizdat.desk import editions
@@ -151,7 +152,13 @@ class EditionPages(PageViewSet):
     """The explorer of an edition."""
 
     model = Edition
+    parent_models = [Edition]  # what is listed under these is listed so
     index_view_class = _NoOrder
+    filterset_class = GenericPageFilterSet
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """List pages of every kind."""
+        return super().get_index_view_kwargs(**{"model": Page, **kwargs})
 
 
 class _Named(SnippetViewSet):

@@ -8,12 +8,20 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import InlinePanel, PageChooserPanel
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, PagePermissionTester
 
 from tamizdat.desk import editions
 from tamizdat.desk.models.named import Part
 
 MOST_SLOTS = 4
+
+
+class _Unordered(PagePermissionTester):
+    """Stories are ordered by their dates: ordering the tree by hand would load all of them."""
+
+    def can_reorder_children(self) -> bool:
+        """Refuse."""
+        return False
 
 
 class Edition(Page):
@@ -40,6 +48,10 @@ class Edition(Page):
 
     class Meta:
         verbose_name = "edition"
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        """Return what somebody may do with it."""
+        return _Unordered(user, self)
 
     @property
     def tag(self) -> str:

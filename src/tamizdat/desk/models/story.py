@@ -244,7 +244,8 @@ class Story(Previewed, Printed, Titled, Page):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save it; one that goes live without a date of publication has its first moment from then on."""
         if self.live and self.published_at is None:
-            self.published_at = self.first_published_at or timezone.now()
+            # Whole seconds: a revision keeps no microseconds, and the date must not change with it.
+            self.published_at = (self.first_published_at or timezone.now()).replace(microsecond=0)
             if (fields := kwargs.get("update_fields")) is not None:
                 kwargs["update_fields"] = [*fields, "published_at"]
         super().save(*args, **kwargs)
