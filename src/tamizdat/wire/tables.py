@@ -90,6 +90,8 @@ def _places(text: str, first_line: int) -> dict[At, int]:
         if header := _HEADER.match(line):
             here = _table(header[2].split("."), header[1] == "[[", counts)
             places.setdefault(here, number)
+            if header[1] == "[[":
+                places.setdefault(here[:-1], number)
         elif key := _KEY.match(line):
             places.setdefault((*here, key[1] or key[2] or key[3]), number)
     return places
