@@ -142,7 +142,7 @@ def _add_new(verbs: Verbs) -> None:
     parser.add_argument(
         "--url", default="http://127.0.0.1:8000", help="where readers will find it (%(default)s)"
     )
-    parser.add_argument("--time-zone", default="UTC", help="such as Asia/Tbilisi (default: %(default)s)")
+    parser.add_argument("--time-zone", help="such as Asia/Tbilisi (default: UTC)")
     parser.add_argument(
         "--sample",
         action="store_true",
@@ -156,6 +156,7 @@ def new(options: argparse.Namespace) -> int:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Failure(f"{folder} is there already and is not empty: give another folder")
     editions = options.editions or (["en", "ru"] if options.sample else ["en"])
+    options.time_zone = options.time_zone or ("Asia/Tbilisi" if options.sample else "UTC")
     _make_folders(folder, editions, options)
     settings = config.read(folder)
     started = time.perf_counter()
