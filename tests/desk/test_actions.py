@@ -212,3 +212,13 @@ def test_the_name_is_that_of_the_first_edition(known):
     assert person.name_in("ru") == "Джейн Доу"
     assert person.name_in("de") == "Jane Doe"
     assert editions.prefix("en") == "" and editions.prefix("ru") == "ru/"
+
+
+def test_the_front_has_few_places_and_takes_each_story_once(published):
+    with pytest.raises(actions.Refused, match="another edition"):
+        actions.set_front("ru", [published])
+    with pytest.raises(actions.Refused, match="twice"):
+        actions.set_front("en", [published, published])
+    others = [actions.create_story("en", headline=f"Story {n}") for n in range(5)]
+    with pytest.raises(actions.Refused, match="room for 4"):
+        actions.set_front("en", others)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from desk_samples import close_files
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -291,3 +292,62 @@ def test_the_desk_calls_nobody(known, desk_of, monkeypatch):
     for address in ("/desk/", "/desk/pages/", "/desk/users/", "/desk/account/"):
         html = client.get(address, follow=True).content.decode()
         assert "gravatar" not in html and "releases.wagtail" not in html
+
+
+def test_nobody_deletes_or_moves_an_edition(published, user):
+    edition = actions.edition_page("en")
+    may = edition.permissions_for_user(user(CHIEF_EDITORS))
+    assert may.can_edit() and may.can_publish() and may.can_add_subpage()
+    assert not (may.can_delete() or may.can_move() or may.can_copy() or may.can_unpublish())
+
+
+def test_a_story_is_copied_within_its_edition_only(published, user):
+    may = published.permissions_for_user(user(CHIEF_EDITORS))
+    assert may.can_copy_to(actions.edition_page("en"))
+    assert not may.can_copy_to(actions.edition_page("ru"))
+
+
+def test_files_are_for_those_logged_in(desk_of):
+    document = actions.save_document(b"%PDF-1.4", "secret.pdf")
+    assert Client().get(document.url).status_code == 302
+    response = desk_of(REPORTERS).get(document.url)
+    assert response.status_code == 200
+    close_files(response)
+
+
+def test_the_front_is_chosen_in_the_form(published, desk_of):
+    front = actions.edition_page("en")
+    data = nested_form_data(
+        {
+            "slots": inline_formset([{"story": published.pk}]),
+            "comments": inline_formset([]),
+            "action-publish": "1",
+        }
+    )
+    response = desk_of(EDITORS).post(reverse("wagtailadmin_pages:edit", args=[front.pk]), data)
+    assert response.status_code == 302, response.context["form"].errors
+    assert [slot.story for slot in actions.edition_page("en").slots.all()] == [published]
+
+
+def test_the_front_takes_no_story_of_another_edition(published, desk_of):
+    front = actions.edition_page("ru")
+    data = nested_form_data(
+        {
+            "slots": inline_formset([{"story": published.pk}]),
+            "comments": inline_formset([]),
+            "action-publish": "1",
+        }
+    )
+    response = desk_of(EDITORS).post(reverse("wagtailadmin_pages:edit", args=[front.pk]), data)
+    assert response.status_code == 200
+    assert "another edition" in response.content.decode()
+
+
+def test_a_story_is_deleted_and_the_desk_says_so(published, desk_of, filer, monkeypatch):
+    actions.refile_all()
+    filer.work()
+    monkeypatch.setattr(after.time, "sleep", lambda _: filer.work())
+    monkeypatch.setattr(after, "PATIENCE", 30)
+    response = desk_of(EDITORS).post(reverse("wagtailadmin_pages:delete", args=[published.pk]), follow=True)
+    assert not Story.objects.exists()
+    assert "Printed " in response.content.decode()

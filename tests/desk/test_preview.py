@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from desk_samples import close_files
 from django.test import Client
 
 from tamizdat.desk import actions
@@ -66,7 +67,7 @@ def test_the_files_of_a_preview_are_for_those_logged_in(picture, desk_of):
     assert response.status_code == 200
     assert response["Content-Type"] == "image/avif"
     assert b"".join(response.streaming_content)
-    response.close()
+    close_files(response)
     for bad in ("0" * 64 + ".webp", "x"):
         assert client.get(f"/desk/blob/{bad}").status_code == 404
 
@@ -77,7 +78,7 @@ def test_originals_are_for_those_logged_in(picture, desk_of):
     response = desk_of(REPORTERS).get(address)
     assert response.status_code == 200
     assert "sandbox" in response["Content-Security-Policy"]
-    response.close()
+    close_files(response)
     assert desk_of(REPORTERS).get("/desk/media/../var/secret-key").status_code in (400, 404)
 
 
@@ -99,8 +100,8 @@ def test_styles_are_served_without_a_login_and_last(db):
     response = Client().get("/desk/static/desk/desk.css?v=1")
     assert response.status_code == 200
     assert "immutable" in response["Cache-Control"]
-    response.close()
+    close_files(response)
     response = Client().get("/desk/static/wagtailadmin/css/core.css")
     assert response.status_code == 200 and "immutable" not in response["Cache-Control"]
-    response.close()
+    close_files(response)
     assert Client().get("/desk/static/../../settings.py").status_code in (400, 404)

@@ -41,6 +41,7 @@ from tamizdat.desk.models import (
     StoryPlace,
     Topic,
 )
+from tamizdat.desk.models.edition import check_slots
 from tamizdat.desk.models.named import check_texts
 from tamizdat.desk.models.story import check_distinct, check_follows
 from tamizdat.desk.streams import Block
@@ -298,7 +299,9 @@ def save_page(
 def set_front(edition: str, stories: Sequence[Story | str]) -> None:
     """Choose the stories at the top of an edition's home page: the lead, then up to three beside it."""
     front = edition_page(edition)
-    front.slots = [Slot(story=story_named(edition, story)) for story in stories]
+    chosen = [story_named(edition, story) for story in stories]
+    check_slots(front, chosen)
+    front.slots = [Slot(story=story) for story in chosen]
     _number(front.slots.all())
     front.save_revision().publish()
 

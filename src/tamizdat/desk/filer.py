@@ -37,6 +37,7 @@ log = logging.getLogger("tamizdat.desk")
 BATCH = 1000  # marks that are read at once
 PATIENCE = 1.0  # seconds between two looks, if nobody wakes it
 RETRY = 5.0  # seconds after the press failed
+REMEMBERED = 2000  # printings
 KEPT = 1000  # pages that are named in the note of a printing
 
 
@@ -55,9 +56,7 @@ class Thing(NamedTuple):
 class Filer:
     """Files and prints what is marked."""
 
-    def __init__(
-        self, archive: Archive, press: Press, after: Callable[[str], object] = bool
-    ) -> None:
+    def __init__(self, archive: Archive, press: Press, after: Callable[[str], object] = bool) -> None:
         """`after` is called after each step with its name: "read", "composed", "filed", "printed", "noted"."""
         from tamizdat.desk.schedule import Schedule
 
@@ -145,6 +144,7 @@ class Filer:
                 chunk = [mark.pk for mark in marks[start : start + 500]]
                 Mark.objects.filter(pk__in=chunk)._raw_delete(Mark.objects.db)
         if row.pk:
+            Printing.objects.filter(pk__lte=row.pk - REMEMBERED).delete()
             _log(row)
 
 

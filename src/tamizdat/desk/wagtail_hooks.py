@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
@@ -81,6 +82,18 @@ def _published(request: HttpRequest, page: Any) -> None:
 def _unpublished(request: HttpRequest, page: Any) -> None:
     if isinstance(page.specific, (Story, PlainPage)):
         after.report(request, page.specific.uid)
+
+
+@hooks.register("after_delete_page")
+def _deleted(request: HttpRequest, page: Any) -> None:
+    if isinstance(page, (Story, PlainPage)):
+        after.report(request, page.uid)
+
+
+@hooks.register("before_serve_document")
+def _file(document: Any, request: HttpRequest) -> HttpResponse | None:  # noqa: ARG001
+    """Give files at the desk to those who are logged in: they may belong to a story that is not published."""
+    return None if request.user.is_authenticated else redirect_to_login(request.get_full_path())
 
 
 @hooks.register("before_edit_snippet")

@@ -7,21 +7,54 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import InlinePanel, PageChooserPanel
-from wagtail.models import Orderable, Page, PagePermissionTester
+from wagtail.models import Orderable, Page
 
 from tamizdat.desk import editions
 from tamizdat.desk.models.named import Part
+from tamizdat.desk.models.page_base import Permissions
 
 MOST_SLOTS = 4
 
 
-class _Unordered(PagePermissionTester):
-    """Stories are ordered by their dates: ordering the tree by hand would load all of them."""
+class EditionForm(WagtailAdminPageForm):
+    """Checks what only shows when the front and its stories are seen together."""
 
-    def can_reorder_children(self) -> bool:
-        """Refuse."""
+    def clean(self) -> dict[str, Any]:
+        """Refuse stories of another edition."""
+        cleaned: dict[str, Any] = super().clean()
+        formset = self.formsets.get("slots")
+        if formset is not None and formset.is_valid():
+            rows = [form.cleaned_data for form in formset.forms]
+            check_slots(self.instance, [row["story"] for row in rows if row and not row.get("DELETE")])
+        return cleaned
+
+
+def check_slots(edition: Any, stories: list[Any]) -> None:
+    """Refuse stories of another edition, one twice, and too many.
+
+    Raises:
+        ValidationError: says which.
+    """
+    if len(stories) > MOST_SLOTS:
+        raise ValidationError(
+            f"The home page has room for {MOST_SLOTS} stories at its top, not {len(stories)}."
+        )
+    for story in stories:
+        if story.locale_id != edition.locale_id:
+            raise ValidationError(f"“{story}” belongs to another edition: choose its version in this one.")
+        if stories.count(story) > 1:
+            raise ValidationError(f"“{story}” is there twice: remove one.")
+
+
+class _Permissions(Permissions):
+    """An edition is there because the settings name it: it is not deleted, moved or copied at the desk."""
+
+    def _never(self, *_: Any, **__: Any) -> bool:
         return False
+
+    can_delete = can_unpublish = can_move = can_copy = can_copy_to = can_lock = _never
 
 
 class Edition(Page):
@@ -29,6 +62,7 @@ class Edition(Page):
 
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["desk.Story", "desk.PlainPage"]
+    base_form_class = EditionForm
     is_creatable = False  # the settings say which editions there are
     preview_modes: list[tuple[str, str]] = []
     private_page_options: list[str] = []
@@ -49,9 +83,9 @@ class Edition(Page):
     class Meta:
         verbose_name = "edition"
 
-    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+    def permissions_for_user(self, user: Any) -> Permissions:
         """Return what somebody may do with it."""
-        return _Unordered(user, self)
+        return _Permissions(user, self)
 
     @property
     def tag(self) -> str:
@@ -86,11 +120,3 @@ class Slot(Part, Orderable):
 
     class Meta(Orderable.Meta):
         unique_together = [("front", "story")]
-
-    def clean(self) -> None:
-        """Refuse a story of another edition."""
-        super().clean()
-        if self.story_id and self.front_id and self.story.locale_id != self.front.locale_id:
-            raise ValidationError(
-                {"story": "This story belongs to another edition. Choose its version in this one."}
-            )
