@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import base64
+import io
 from collections.abc import Mapping
 from pathlib import Path
 
-# A picture of 2 × 2 pixels.
-DOT = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGNgaGD4DwQMDQwQ+j8DAwAxXgX7kxX8RgAAAABJRU5ErkJggg=="
-)
+from PIL import Image
 
+
+def _dot() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (4, 4), "teal").save(out, "PNG")
+    return out.getvalue()
+
+
+DOT = _dot()
 NEWSROOM = """\
 [[place]]
 slug = "asia"
