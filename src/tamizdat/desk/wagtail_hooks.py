@@ -50,7 +50,7 @@ def _panels(request: HttpRequest, panels: list[Any]) -> None:
         panels.append(printings.PrintingsPanel())
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)
 def _summary(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001
     items.clear()  # numbers of pages and pictures help nobody
 

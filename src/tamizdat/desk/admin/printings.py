@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -19,6 +20,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from tamizdat.desk import site
 from tamizdat.desk.models import Mark, Printing
 
+_STORY = re.compile(r"(^|/)\d{4}/[^/]+\.html$")
 SHOWN = 200  # pages of a printing in detail
 
 
@@ -131,10 +133,18 @@ def _form(pk: Any) -> str:
 
 def links(printing: Printing, most: int = 3) -> str:
     """Return links to the first pages of a printing and to its note, as HTML."""
-    shown = [(site.local(path), path) for path, _ in printing.pages if path.endswith(".html")][:most]
+    paths = sorted((path for path, _ in printing.pages if path.endswith(".html")), key=_interest)
+    shown = [(site.local(path), path) for path in paths[:most]]
     pages = [format_html('<a href="{}" target="_blank">{}</a>', href, path) for href, path in shown]
     log = format_html('<a href="{}">{}</a>', reverse("desk_printing", args=[printing.pk]), "all of them")
     return format_html("{}", _joined([*pages, log]))
+
+
+def _interest(path: str) -> tuple[int, str]:
+    """Order pages as an editor looks for them: the story itself, what it is listed under, the rest."""
+    if _STORY.search(path):
+        return 0, path
+    return (1 if path.endswith("index.html") or path.count("/") == 1 else 2), path
 
 
 def _joined(parts: list[str]) -> str:

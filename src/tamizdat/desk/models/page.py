@@ -40,7 +40,9 @@ class PlainPage(Previewed, Printed, Titled, Page):
         [
             ObjectList(
                 [
-                    TitleFieldPanel("title", heading="Title", placeholder="Title"),
+                    TitleFieldPanel(
+                        "title", heading="Title", placeholder="Title", help_text="The page's heading."
+                    ),
                     FieldPanel("dek"),
                     FieldPanel("body"),
                 ],

@@ -187,7 +187,12 @@ class Story(Previewed, Printed, Titled, Page):
             ObjectList(
                 [
                     CopyNotesPanel(heading="What was repaired"),
-                    TitleFieldPanel("title", heading="Headline", placeholder="Headline"),
+                    TitleFieldPanel(
+                        "title",
+                        heading="Headline",
+                        placeholder="Headline",
+                        help_text="What readers see first, here and in every list.",
+                    ),
                     FieldPanel("dek"),
                     FieldRowPanel([FieldPanel("kind"), FieldPanel("dateline")]),
                     InlinePanel("bylines", heading="Bylines", label="Byline"),
