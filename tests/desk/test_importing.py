@@ -324,7 +324,8 @@ def test_a_text_becomes_a_draft_whose_editor_sees_what_was_done(known, tmp_path,
     assert "Drivers waited in the town below." in document_of(draft).body
     assert "&lt;until&gt;" in document_of(draft).body
     assert any("“Nobody Known” is nobody's" in note for note in draft.copy_notes["notes"])
-    assert "below.The" in str(draft.copy_notes["repairs"])
+    (repair,) = draft.copy_notes["repairs"]
+    assert "below.The" in repair["before"]
     assert "repaired in paragraph" in str(report) and "Nobody Known" in str(report)
     page = desk_of("Chief editors").get(f"/desk/pages/{draft.pk}/edit/").content.decode()
     assert "This story was made from “road.txt”" in page

@@ -71,7 +71,7 @@ def _told(draft: Story) -> list[str]:
     notes = draft.copy_notes
     lines = list(notes["notes"])
     lines += [
-        f"repaired in paragraph {each['paragraph']}: “{each['before']}” is now “{_in_line(each['after'])}” "
+        f"repaired in paragraph {each['paragraph']}: “{each['before']}” is now “{each['after']}” "
         f"({each['reason']})"
         if each["before"] != each["after"]
         else f"look at paragraph {each['paragraph']}: “{each['before']}” ({each['reason']})"
@@ -172,7 +172,7 @@ class _Draft:
                     # Paragraphs are counted as the editor sees them.
                     "paragraph": each.paragraph_number + len(self.first) if each.paragraph_number else 0,
                     "before": each.before,
-                    "after": each.after,
+                    "after": _in_line(each.after),
                     "reason": each.reason,
                 }
                 for each in self.copy.repairs
