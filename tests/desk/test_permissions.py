@@ -351,3 +351,51 @@ def test_a_story_is_deleted_and_the_desk_says_so(published, desk_of, filer, monk
     response = desk_of(EDITORS).post(reverse("wagtailadmin_pages:delete", args=[published.pk]), follow=True)
     assert not Story.objects.exists()
     assert "Printed " in response.content.decode()
+
+
+def test_a_story_is_translated_at_the_desk(published, desk_of):
+    from tamizdat.desk import editions
+
+    client = desk_of(EDITORS)
+    address = reverse("simple_translation:submit_page_translation", args=[published.pk])
+    response = client.post(address, {"locales": [editions.locale_of("ru").pk]})
+    assert response.status_code == 302
+    translation = Story.objects.get(locale__language_code="ru")
+    assert not translation.live
+    assert translation.translation_key == published.translation_key
+    assert translation.uid != published.uid
+    assert [line.person.slug for line in translation.bylines.all()] == ["jane"]
+    assert translation.get_parent().specific == actions.edition_page("ru")
+
+
+def test_a_story_with_every_block_opens_in_the_form(known, picture, desk_of):
+    other = actions.create_story("en", headline="Other", slug="other")
+    paper = actions.save_document(b"%PDF-1.4", "a.pdf")
+    sound = actions.save_document(b"ID3", "a.mp3")
+    story = actions.create_story(
+        "en",
+        headline="Everything",
+        body=[
+            ("text", "<p>Text</p>"), ("heading", "H"), ("quotation", {"text": "Q", "who": "W"}), ("pull", "P"),
+            ("picture", {"picture": picture}), ("table", {"rows": [["a", "b"], ["1", "2"]]}),
+            ("embed", {"url": "https://a.example", "title": "T", "provider": "", "text": ""}),
+            ("document", {"document": paper, "title": ""}), ("audio", {"file": sound, "title": ""}),
+            ("facts", {"title": "F", "text": "<p>x</p>"}), ("related", {"story": other}),
+        ],
+    )  # fmt: skip
+    client = desk_of(EDITORS)
+    response = client.get(reverse("wagtailadmin_pages:edit", args=[story.pk]))
+    assert response.status_code == 200
+    filled = response.context["form"]
+    assert filled.instance.body.raw_data[5]["value"]["data"] == [["a", "b"], ["1", "2"]]
+    assert len(filled.instance.body) == 11
+
+
+def test_a_masthead_opens_in_the_form(known, desk_of):
+    from tamizdat.desk.models import Masthead
+
+    group = {"head": {"place": "georgia"}, "links": [{"kind": "news", "label": "N"}]}
+    actions.set_masthead("en", name="Paper", menu=[{"label": "R", "groups": [group]}])
+    pk = Masthead.objects.get(edition="en").pk
+    response = desk_of(CHIEF_EDITORS).get(f"/desk/snippets/desk/masthead/edit/{pk}/")
+    assert response.status_code == 200

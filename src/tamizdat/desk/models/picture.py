@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import models
 from wagtail.images.models import AbstractImage, AbstractRendition
 
@@ -90,6 +91,13 @@ class Picture(Identified, AbstractImage):
             self._keep(data)
             type(self).objects.filter(pk=self.pk).update(sizes=self.sizes, sized_hash=self.sized_hash)
         return list(self.sizes)
+
+    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> ContentFile:
+        """Draw a thumbnail for the desk. Wagtail leaves open the file in which it draws."""
+        drawn = super().generate_rendition_file(filter, source=source)
+        with drawn.file:
+            drawn.file.seek(0)
+            return ContentFile(drawn.file.read(), name=drawn.name)
 
     @property
     def default_alt_text(self) -> str:
