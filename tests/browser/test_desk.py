@@ -60,6 +60,7 @@ def choose_place(page, name: str) -> None:
     page.get_by_role("tab", name="Where it belongs").click()
     page.locator("#id_placed-ADD").click()
     page.get_by_role("button", name=re.compile("Choose (a )?place", re.I)).first.click()
+    page.locator(".modal").get_by_label("Search term").fill(name)
     page.locator(".modal").get_by_role("link", name=name, exact=True).click()
     page.locator(".modal").wait_for(state="detached")
     page.get_by_role("tab", name="Story", exact=True).click()

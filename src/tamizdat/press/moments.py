@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 
 from tamizdat.press.settings import EditionSettings
@@ -14,10 +15,15 @@ from tamizdat.press.views import Moment
 _YEAR_WORD = re.compile(r"[\s\u00a0\u202f]+[гр]\.?$")
 
 
+def _locale(edition: EditionSettings) -> Locale:
+    """Return the ways of an edition's language. English without a region is written as in Europe: 24 September, 22:30."""
+    return Locale("en", "150") if edition.tag == "en" else edition.locale
+
+
 def moment(iso: str, edition: EditionSettings) -> Moment:
     """Return a point in time, given in ISO 8601 with an offset, in an edition's way and in its own local time."""
     parsed = datetime.fromisoformat(iso)
-    locale = edition.locale
+    locale = _locale(edition)
     return Moment(
         iso=iso,
         date=_without_year_word(format_date(parsed, "long", locale=locale)),
@@ -31,8 +37,8 @@ def day(iso: str, edition: EditionSettings) -> Moment:
     parsed = date.fromisoformat(iso[:10])
     return Moment(
         iso=iso[:10],
-        date=_without_year_word(format_date(parsed, "long", locale=edition.locale)),
-        short=_without_year_word(format_date(parsed, "medium", locale=edition.locale)),
+        date=_without_year_word(format_date(parsed, "long", locale=_locale(edition))),
+        short=_without_year_word(format_date(parsed, "medium", locale=_locale(edition))),
         time="",
     )
 
@@ -42,13 +48,13 @@ def period_name(period: str, edition: EditionSettings) -> str:
     if len(period) == 4:
         return period
     month = date(int(period[:4]), int(period[5:]), 1)
-    name = _without_year_word(format_skeleton("yMMMM", month, locale=edition.locale))
+    name = _without_year_word(format_skeleton("yMMMM", month, locale=_locale(edition)))
     return name[:1].upper() + name[1:]
 
 
 def month_name(month: str, edition: EditionSettings) -> str:
     """Return "September" for "2010-09"."""
-    name: str = format_date(date(int(month[:4]), int(month[5:]), 1), "LLLL", locale=edition.locale)
+    name: str = format_date(date(int(month[:4]), int(month[5:]), 1), "LLLL", locale=_locale(edition))
     return name[:1].upper() + name[1:]
 
 

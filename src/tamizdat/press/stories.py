@@ -34,7 +34,7 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
         minutes=max(1, -(-story.words // WORDS_A_MINUTE)),
         bylines=bylines,
         lead=sheet.picture(story.lead),
-        map=sheet.map(place, "story"),
+        map=sheet.map(place, "card" if story.lead else "story"),
         body=body(sheet, story.body, story.pictures),
         places=sheet.links(story.places),
         topics=sheet.links(story.topics),

@@ -159,7 +159,7 @@ class StoryView(View, frozen=True, kw_only=True):
     minutes: int  # reading time
     bylines: tuple[BylineView, ...]
     lead: PictureView | None
-    map: Markup  # locator of the first place; may be empty
+    map: Markup  # locator of the first place, small and without names beside a lead picture; may be empty
     body: Markup
     places: tuple[LinkView, ...]
     topics: tuple[LinkView, ...]
