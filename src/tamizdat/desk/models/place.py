@@ -6,6 +6,7 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -48,7 +49,12 @@ class Place(Named):
     panels = [
         InlinePanel("texts", heading="Names", label="Name", min_num=1),
         MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("parent"), FieldPanel("listed_under"), FieldPanel("order")],
+            [
+                FieldPanel("slug"),
+                FieldPanel("parent"),
+                FieldPanel("listed_under", widget=CheckboxSelectMultiple),
+                FieldPanel("order"),
+            ],
             heading="In the tree of places",
         ),
         FieldPanel("map"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -213,8 +214,8 @@ class Story(Previewed, Printed, Titled, Page):
                         label="Place",
                         help_text="The first is where the story's map points.",
                     ),
-                    FieldPanel("topics"),
-                    FieldPanel("coverage"),
+                    FieldPanel("topics", widget=CheckboxSelectMultiple),
+                    FieldPanel("coverage", widget=CheckboxSelectMultiple),
                     FieldPanel("series"),
                     InlinePanel(
                         "follows",
