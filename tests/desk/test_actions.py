@@ -222,3 +222,19 @@ def test_the_front_has_few_places_and_takes_each_story_once(published):
     others = [actions.create_story("en", headline=f"Story {n}") for n in range(5)]
     with pytest.raises(actions.Refused, match="room for 4"):
         actions.set_front("en", others)
+
+
+def test_a_translation_has_its_own_dates_and_mistakes(published):
+    old = datetime(2010, 9, 24, tzinfo=UTC)
+    actions.publish(
+        actions.edit_story(
+            published, published_at=old, updated_at=old, corrections=[(old.date(), "It was Tuesday.")]
+        )
+    )
+    original = Story.objects.get(pk=published.pk)
+    translation = original.copy_for_translation(editions.locale_of("ru"))
+    assert (translation.published_at, translation.updated_at) == (None, None)
+    assert translation.corrections.count() == 0 and original.corrections.count() == 1
+    assert [line.person.slug for line in translation.bylines.all()] == ["jane"]
+    actions.publish(translation)
+    assert Story.objects.get(pk=translation.pk).published_at.year > 2020

@@ -174,7 +174,10 @@ class Story(Previewed, Printed, Titled, Page):
     # What was repaired and left out when its text was imported, for editors only: see `desk.copy_notes`.
     copy_notes = models.JSONField(default=dict, blank=True, editable=False)
 
-    exclude_fields_in_copy = [*Printed.exclude_fields_in_copy, "copy_notes"]
+    # A copy or a translation is a new story: it has its own dates and its own mistakes.
+    exclude_fields_in_copy = [
+        *Printed.exclude_fields_in_copy, "copy_notes", "published_at", "updated_at", "corrections",
+    ]  # fmt: skip
 
     search_fields = [
         *Page.search_fields,
