@@ -1,0 +1,146 @@
+"""`tamizdat serve` as a whole: what falls due, also across a restart, and what stays up when a process dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+import checkers
+from tamizdat.serve.readiness import wait_until_ready
+
+COMMAND = Path(sys.executable).with_name("tamizdat")
+ENVIRONMENT = {
+    key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
+}
+PATIENCE = 60  # seconds
+
+# What an editor does with the "set schedule" dialogue: publish with a time in the future.
+SCHEDULE = """
+import sys
+from datetime import timedelta
+from pathlib import Path
+from tamizdat.desk import setup
+setup.start(Path(sys.argv[1]))
+from django.utils import timezone
+from tamizdat.desk import actions
+start, end = (float(word) for word in sys.argv[3:5])
+story = actions.create_story("en", headline=sys.argv[2], body=[("text", "<p>It was due.</p>")])
+now = timezone.now()
+story.go_live_at = now + timedelta(seconds=start) if start else None
+story.expire_at = now + timedelta(seconds=end) if end else None
+story.save_revision()
+actions.publish(story)
+print(f"{timezone.localtime(now).year}/{story.slug}.html")
+"""
+
+
+class Newsroom:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = checkers.free_port()
+        self.url = f"http://127.0.0.1:{self.port}/"
+        self.server: subprocess.Popen[bytes] | None = None
+        subprocess.run([COMMAND, "new", folder], env=ENVIRONMENT, check=True, capture_output=True)
+
+    def serve(self) -> None:
+        self.server = subprocess.Popen(
+            [COMMAND, "serve", self.folder, "--port", str(self.port)],
+            env=ENVIRONMENT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        assert wait_until_ready(f"{self.url}desk/login/", PATIENCE)
+
+    def stop(self) -> int:
+        if self.server is None:
+            return 0
+        self.server.send_signal(signal.SIGTERM)
+        code = self.server.wait(PATIENCE)
+        self.server = None
+        return code
+
+    def schedule(self, headline: str, *, start: float = 0, end: float = 0) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", SCHEDULE, self.folder, headline, str(start), str(end)],
+            env=ENVIRONMENT,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout.strip()
+
+    def status(self, path: str) -> int:
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+
+    def wait_for(self, path: str, status: int, seconds: float) -> bool:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self.status(path) == status:
+                return True
+            time.sleep(0.2)
+        return False
+
+
+@pytest.fixture(scope="module")
+def newsroom(tmp_path_factory):
+    made = Newsroom(tmp_path_factory.mktemp("serving") / "paper")
+    yield made
+    made.stop()
+
+
+def test_what_falls_due_is_published_and_withdrawn_without_cron(newsroom):
+    newsroom.serve()
+    coming = newsroom.schedule("Due soon", start=12)
+    going = newsroom.schedule("Gone soon", end=12)
+    assert newsroom.wait_for(going, 200, 10)
+    assert newsroom.status(coming) == 404, "not before its time"
+    assert newsroom.wait_for(coming, 200, PATIENCE)
+    assert newsroom.wait_for(going, 404, PATIENCE)
+    assert newsroom.stop() == 0
+
+
+def test_the_site_stays_up_when_the_desk_dies(newsroom):
+    newsroom.serve()
+    desk = subprocess.run(
+        ["pgrep", "-f", f"granian.*{newsroom.folder}/var/desk.sock"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    for process in desk:
+        os.kill(int(process), signal.SIGKILL)
+    assert newsroom.status("index.html") == 200
+    assert wait_until_ready(f"{newsroom.url}desk/login/", PATIENCE), "the desk is started again"
+    assert newsroom.stop() == 0
+
+
+@pytest.mark.long
+def test_a_story_a_minute_ahead_appears_at_its_time_across_a_restart(newsroom):
+    newsroom.serve()
+    started = time.monotonic()
+    path = newsroom.schedule("A minute ahead", start=60)
+    assert newsroom.status(path) == 404
+    newsroom.stop()
+    newsroom.serve()
+    while time.monotonic() - started < 55:
+        assert newsroom.status(path) == 404
+        time.sleep(1)
+    assert newsroom.wait_for(path, 200, 30)
+    missed = newsroom.schedule("Missed while down", start=5)
+    newsroom.stop()
+    time.sleep(6)
+    newsroom.serve()
+    assert newsroom.wait_for(missed, 200, 15), "what fell due while the server was down is made up for"
+    newsroom.stop()
