@@ -75,5 +75,9 @@ def test_settings_that_are_not_utf_8_are_refused(tmp_path):
 def test_every_key_stands_in_the_manual_and_nothing_else():
     documented = set(re.findall(r"^### `(\w+\.\w+)`", MANUAL.read_text("utf-8"), re.M))
     defaults = Tables()
-    known = {f"{table}.{key}" for table in defaults.__struct_fields__ for key in getattr(defaults, table).__struct_fields__}
+    known = {
+        f"{table}.{key}"
+        for table in defaults.__struct_fields__
+        for key in getattr(defaults, table).__struct_fields__
+    }
     assert documented == known

@@ -8,7 +8,8 @@ from samples import place, small_paper, story, topic
 from tamizdat.archive.documents import Correction, Redirect, Story
 from tamizdat.archive.errors import BadArchive, BadDocument, PathTaken, UnknownBlob
 from tamizdat.archive.lists import Cut, ListKey, Month
-from tamizdat.archive.store import Archive, cuts_subject, document_subject, list_subject, year_subject
+from tamizdat.archive.store import Archive
+from tamizdat.archive.subjects import cuts_subject, document_subject, list_subject, year_subject
 
 
 def ids(cards) -> list[str]:
@@ -246,14 +247,14 @@ def test_versions_share_a_story(archive):
 
 
 def test_a_failed_filing_leaves_no_trace(archive, monkeypatch):
-    from tamizdat.archive import store
+    from tamizdat.archive import filing
 
     archive.file([story("wine")])
 
     def fail(self):
         raise OSError("disk full")
 
-    monkeypatch.setattr(store._Filing, "commit", fail)
+    monkeypatch.setattr(filing.Filing, "commit", fail)
     with pytest.raises(OSError, match="disk full"):
         archive.file([story("lake")])
     monkeypatch.undo()

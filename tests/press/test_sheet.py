@@ -64,7 +64,10 @@ def test_dates_are_written_in_each_editions_way():
     iso = "2010-09-24T22:30:00+05:00"
     assert moment(iso, english).date == "24 September 2010"
     assert moment(iso, english).time == "22:30"
-    assert moment(iso, SiteSettings.of("https://post.example", ["en-US"]).editions[0]).date == "September 24, 2010"
+    assert (
+        moment(iso, SiteSettings.of("https://post.example", ["en-US"]).editions[0]).date
+        == "September 24, 2010"
+    )
     assert moment(iso, russian).date == "24 сентября 2010"
     assert moment(iso, russian).time == "22:30"
     assert day("2010-09-24", russian).short == "24 сент. 2010"

@@ -1,8 +1,8 @@
 import pickle
 
 import pytest
-from folders import DOT, NEWSROOM, RAIN, write
 
+from folders import DOT, NEWSROOM, RAIN, write
 from tamizdat.wire.blocks import Picture, Text
 from tamizdat.wire.errors import FolderError
 from tamizdat.wire.folder import Byline, read_folder

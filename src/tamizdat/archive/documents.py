@@ -246,6 +246,48 @@ def card(story: Story) -> Card:
     )
 
 
+class Label(msgspec.Struct, frozen=True):
+    """What a link to a document needs."""
+
+    id: str
+    type: str
+    name: str  # headline, title or name
+    path: str
+
+
+def label_of(document: AnyDocument) -> Label:
+    """Return what a link to a document needs."""
+    match document:
+        case Story(headline=name) | PlainPage(title=name):
+            pass
+        case Listed(name=name) | Masthead(name=name):
+            pass
+        case _:
+            name = ""
+    return Label(document.id, type_of(document), name, document.path)
+
+
+def type_of(document: Document) -> str:
+    """Return a document's type as it stands in its JSON: "story", "place" and so on."""
+    tag = document.__struct_config__.tag
+    return str(tag)
+
+
+def shared_by_versions(document: AnyDocument) -> str:
+    """Return what the language versions of a document have in common."""
+    match document:
+        case Story(story=shared) | PlainPage(page=shared) | Redirect(target=shared):
+            return shared
+        case _:
+            return document.id
+
+
+def describe(document: AnyDocument) -> str:
+    """Return words for a document, for messages."""
+    label = label_of(document)
+    return f"the {label.type} “{label.name}” ({document.edition}, {document.id})"
+
+
 def encode(document: Document) -> bytes:
     """Return a document as JSON: one line, fields in the order of their declaration, defaults left out."""
     return msgspec.json.encode(document)

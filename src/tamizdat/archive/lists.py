@@ -8,10 +8,12 @@ story of any age touches only its own cut in each of its lists.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 
 import msgspec
 
 from tamizdat.archive.documents import ListOf
+from tamizdat.archive.errors import BadDocument
 
 YEAR_HOLDS = 100
 PART_HOLDS = 50
@@ -103,3 +105,18 @@ def around(years: Iterable[Year], cut: Cut) -> Around:
         older=order[here + 1] if here + 1 < len(order) else None,
         parts=sum(found.period == cut.period for found in order),
     )
+
+
+def utc(moment: str) -> str:
+    """Return an ISO 8601 time with offset as UTC, in a form that sorts by time.
+
+    Raises:
+        BadDocument: it is not such a time, or has no offset.
+    """
+    try:
+        parsed = datetime.fromisoformat(moment)
+    except ValueError as error:
+        raise BadDocument(f"{moment!r} is not an ISO 8601 time: {error}") from error
+    if parsed.tzinfo is None:
+        raise BadDocument(f"{moment!r} has no offset: write it as 2010-09-24T10:00:00+05:00")
+    return parsed.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -7,9 +7,9 @@ from typing import Literal
 
 import msgspec
 
-from tamizdat.archive.documents import KINDS, Listed, PlainPage, Redirect, Story
+from tamizdat.archive.documents import KINDS, Listed, PlainPage, Redirect, Story, type_of
 from tamizdat.archive.lists import Cut, ListKey, cuts_of
-from tamizdat.archive.store import Archive, type_of
+from tamizdat.archive.store import Archive
 from tamizdat.press.settings import EditionSettings, SiteSettings, home_path
 
 PageKind = Literal[

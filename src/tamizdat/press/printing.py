@@ -16,8 +16,8 @@ from pathlib import Path
 
 import msgspec
 
-from tamizdat.archive.documents import AnyDocument, Document, PlainPage, Story
-from tamizdat.archive.store import Archive, type_of
+from tamizdat.archive.documents import AnyDocument, Document, PlainPage, Story, type_of
+from tamizdat.archive.store import Archive
 from tamizdat.press import keys, questions, theme
 from tamizdat.press.errors import BadPage, BadTheme, PressError, UnknownPage
 from tamizdat.press.keys import PageKey

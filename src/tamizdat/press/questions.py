@@ -12,12 +12,12 @@ from typing import Any
 
 import msgspec
 
+from tamizdat.archive.digests import digest_of
 from tamizdat.archive.documents import Card
 from tamizdat.archive.lists import Cut, ListKey
-from tamizdat.archive.store import (
-    Archive,
+from tamizdat.archive.store import Archive
+from tamizdat.archive.subjects import (
     cuts_subject,
-    digest_of,
     document_subject,
     list_subject,
     type_subject,

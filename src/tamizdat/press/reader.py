@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from tamizdat.archive.documents import AnyDocument, Card, Story
+from tamizdat.archive.documents import AnyDocument, Card, Label, Story
 from tamizdat.archive.lists import Around, Cut, ListKey, Year
-from tamizdat.archive.store import Label, Version
+from tamizdat.archive.store import Version
 from tamizdat.press.questions import Answers, Question
 
 

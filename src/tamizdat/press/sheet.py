@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from tamizdat.archive.documents import Byline, Card, Document, ImageFormat, Picture, Place, Rendition
+from tamizdat.archive.documents import Byline, Card, Document, ImageFormat, Label, Picture, Place, Rendition
 from tamizdat.archive.lists import ListKey
-from tamizdat.archive.store import Label, Version
+from tamizdat.archive.store import Version
 from tamizdat.press.maps import Size, UnknownPlaceCode, locator
 from tamizdat.press.moments import moment
 from tamizdat.press.questions import Question

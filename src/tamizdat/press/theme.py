@@ -18,7 +18,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po
 from jinja2 import meta
 
-from tamizdat.archive.store import digest
+from tamizdat.archive.digests import digest
 from tamizdat.press.errors import BadTheme
 from tamizdat.press.maps import Atlas
 from tamizdat.press.settings import EditionSettings

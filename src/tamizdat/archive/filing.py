@@ -1,0 +1,305 @@
+"""One filing: the documents' new states, the lists they stand in, and the subjects they touch, in one transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from tamizdat.archive.blobs import Blobs
+from tamizdat.archive.digests import digest, digest_of
+from tamizdat.archive.documents import (
+    AnyDocument,
+    Place,
+    Redirect,
+    Story,
+    Topic,
+    blobs_of,
+    card,
+    decode,
+    describe,
+    encode,
+    merge_unknown,
+    shared_by_versions,
+    type_of,
+)
+from tamizdat.archive.errors import BadDocument, PathTaken, UnknownBlob
+from tamizdat.archive.lists import Cut, ListKey, cut_up, cuts_of, utc
+from tamizdat.archive.subjects import (
+    cuts_subject,
+    document_subject,
+    list_subject,
+    type_subject,
+    versions_subject,
+    year_subject,
+)
+
+_Shape = tuple[list[str], list[Cut]]  # a list's months and cuts
+
+
+class Filing:
+    """One filing in one transaction: the documents' new states and the subjects that they touch."""
+
+    def __init__(self, db: sqlite3.Connection, blobs: Blobs) -> None:
+        self._db = db
+        self._blobs = blobs
+        self._touched: set[str] = set()
+        self._relisted: set[tuple[str, str]] = (
+            set()
+        )  # (edition, id) of stories whose lists are to be found anew
+
+    def file_all(self, datas: Sequence[bytes]) -> None:
+        """File documents; paths are given up before they are taken, so that two may swap theirs."""
+        pairs = [(decode(data), data) for data in datas]
+        for document, _ in pairs:
+            _check_path(document)
+            missing = sorted(name for name in blobs_of(document) if name not in self._blobs)
+            if missing:
+                raise UnknownBlob(f"{describe(document)} shows files that were not handed over: {missing[0]}")
+        olds = [self._give_up_path(document) for document, _ in pairs]
+        for (document, data), old in zip(pairs, olds, strict=True):
+            self._file(document, data, old)
+
+    def _give_up_path(self, document: AnyDocument) -> bytes | None:
+        row = self._db.execute(
+            "SELECT json, path FROM document WHERE edition = ? AND id = ?", (document.edition, document.id)
+        ).fetchone()
+        if row and row[1] != document.path:
+            self._db.execute(
+                "UPDATE document SET path = ? WHERE edition = ? AND id = ?",
+                (f"\0{document.edition}/{document.id}", document.edition, document.id),
+            )
+        return row[0] if row else None
+
+    def _file(self, document: AnyDocument, data: bytes, old_data: bytes | None) -> None:
+        old = decode(old_data) if old_data else None
+        if old_data and old:
+            data = merge_unknown(data, old_data)
+            if data == old_data:
+                return
+        self._make_way(document)
+        self._db.execute(
+            """INSERT OR REPLACE INTO document (edition, id, type, shared, path, digest, card_digest, json)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+            (
+                document.edition,
+                document.id,
+                type_of(document),
+                shared_by_versions(document),
+                document.path,
+                digest(data),
+                digest_of(card(document)) if isinstance(document, Story) else "",
+                data,
+            ),
+        )
+        self._touch(document)
+        if old:
+            self._touch(old)
+            self._leave_address(old, document)
+        self._note_relisting(old, document)
+
+    def _make_way(self, document: AnyDocument) -> None:
+        """Take the document's path from a redirect that stands there; refuse to take it from anything else."""
+        row = self._db.execute(
+            "SELECT json FROM document WHERE path = ? AND path != ''", (document.path,)
+        ).fetchone()
+        if not row:
+            return
+        other = decode(row[0])
+        if (other.edition, other.id) == (document.edition, document.id):
+            return
+        if not isinstance(other, Redirect):
+            raise PathTaken(
+                f"{describe(document)} cannot be printed at {document.path}: {describe(other)} is there; "
+                "give one of them another slug"
+            )
+        self.withdraw(other.edition, other.id)
+
+    def _leave_address(self, old: AnyDocument, new: AnyDocument) -> None:
+        if old.path in (new.path, "") or isinstance(new, Redirect):
+            return
+        taken = self._db.execute("SELECT 1 FROM document WHERE path = ?", (old.path,)).fetchone()
+        if not taken:
+            redirect = Redirect(id=f"redirect:{old.path}", edition=old.edition, path=old.path, target=new.id)
+            self._file(redirect, encode(redirect), None)
+
+    def withdraw(self, edition: str, id: str) -> None:
+        """Take a document out of the archive; nothing happens if it is not there."""
+        row = self._db.execute(
+            "SELECT json FROM document WHERE edition = ? AND id = ?", (edition, id)
+        ).fetchone()
+        if not row:
+            return
+        document = decode(row[0])
+        self._db.execute("DELETE FROM document WHERE edition = ? AND id = ?", (edition, id))
+        self._touch(document)
+        self._note_relisting(document, None)
+
+    def _touch(self, document: AnyDocument) -> None:
+        edition = document.edition
+        self._touched |= {
+            document_subject(edition, document.id),
+            versions_subject(shared_by_versions(document)),
+        }
+        if not isinstance(document, Story):
+            self._touched.add(type_subject(edition, type_of(document)))
+        redirects = self._db.execute(
+            "SELECT id FROM document WHERE shared = ? AND type = 'redirect' AND edition = ?",
+            (document.id, edition),
+        )
+        self._touched |= {document_subject(edition, id) for (id,) in redirects}
+
+    def _note_relisting(self, old: AnyDocument | None, new: AnyDocument | None) -> None:
+        document = new or old
+        if isinstance(document, Story):
+            self._relisted.add((document.edition, document.id))
+        elif isinstance(document, Place | Topic) and _lineage(old) != _lineage(new):
+            kind = type_of(document)
+            for id in {document.id} | self._below(document.edition, kind, document.id):
+                rows = self._db.execute(
+                    "SELECT document FROM reference WHERE edition = ? AND kind = ? AND target = ?",
+                    (document.edition, kind, id),
+                )
+                self._relisted |= {(document.edition, story) for (story,) in rows}
+
+    def relist(self) -> None:
+        """Find anew the lists of the stories that were filed, or whose places or topics moved in their tree."""
+        shapes: dict[ListKey, _Shape] = {}  # of each touched list, as they were
+        for edition, id in sorted(self._relisted):
+            row = self._db.execute(
+                "SELECT json FROM document WHERE edition = ? AND id = ?", (edition, id)
+            ).fetchone()
+            story = story_of(row[0]) if row else None
+            before = self._entries(edition, id)
+            after = self._entries_to_be(story) if story else {}
+            for key, year in before | {(key, moment[:4]) for key, moment in after.items()}:
+                if key not in shapes:
+                    shapes[key] = self._shape(key)
+                self._touched |= {list_subject(key), year_subject(key, year)}
+            self._enter(edition, id, story, after)
+        self._touched |= {cuts_subject(key) for key, was in shapes.items() if self._shape(key) != was}
+
+    def _shape(self, key: ListKey) -> _Shape:
+        months = months_of(self._db, key)
+        return [*months], [cut for year in cut_up(months.items()) for cut in cuts_of(year)]
+
+    def _entries(self, edition: str, id: str) -> set[tuple[ListKey, str]]:
+        rows = self._db.execute(
+            "SELECT kind, list, substr(month, 1, 4) FROM entry WHERE edition = ? AND document = ?",
+            (edition, id),
+        )
+        return {(ListKey(edition, kind, list), year) for kind, list, year in rows}
+
+    def _entries_to_be(self, story: Story) -> dict[ListKey, str]:
+        """Return the lists in which a story stands, each with the moment by which it is ordered there."""
+        lists = {("all", ""), ("kind", story.kind)}
+        for kind, target in _references(story):
+            above = self._above(story.edition, kind, target) if kind in ("place", "topic") else set()
+            lists |= {(kind, id) for id in above | {target}}
+        entries = {ListKey(story.edition, kind, id): story.published for kind, id in lists}
+        if story.corrections:
+            latest = max(correction.date for correction in story.corrections)
+            entries[ListKey(story.edition, "corrected")] = f"{latest}T00:00:00+00:00"
+        return entries
+
+    def _enter(self, edition: str, id: str, story: Story | None, entries: dict[ListKey, str]) -> None:
+        self._db.execute("DELETE FROM entry WHERE edition = ? AND document = ?", (edition, id))
+        self._db.execute("DELETE FROM reference WHERE edition = ? AND document = ?", (edition, id))
+        if story is None:
+            return
+        self._db.executemany(
+            "INSERT INTO reference VALUES (?, ?, ?, ?)",
+            [(edition, id, kind, target) for kind, target in sorted(_references(story))],
+        )
+        self._db.executemany(
+            "INSERT INTO entry (edition, kind, list, published, document, month) VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (edition, key.of, key.id, utc(moment), id, moment[:7])
+                for key, moment in sorted(entries.items())
+            ],
+        )
+
+    def _above(self, edition: str, kind: str, id: str) -> set[str]:
+        return _closure(id, self._parents(edition, kind))
+
+    def _below(self, edition: str, kind: str, id: str) -> set[str]:
+        children: dict[str, set[str]] = {}
+        for child, parents in self._parents(edition, kind).items():
+            for parent in parents:
+                children.setdefault(parent, set()).add(child)
+        return _closure(id, children)
+
+    def _parents(self, edition: str, kind: str) -> dict[str, set[str]]:
+        rows = self._db.execute("SELECT json FROM document WHERE edition = ? AND type = ?", (edition, kind))
+        nodes = [decode(data) for (data,) in rows]
+        return {node.id: _lineage(node) or set() for node in nodes}
+
+    def commit(self) -> int:
+        """Number the filing and write down what it touched."""
+        number: int = self._db.execute("SELECT number FROM counter").fetchone()[0]
+        if not self._touched:
+            return number
+        self._db.execute("UPDATE counter SET number = number + 1")
+        self._db.executemany(
+            "INSERT INTO change VALUES (?, ?)", [(number + 1, subject) for subject in sorted(self._touched)]
+        )
+        return number + 1
+
+
+def _check_path(document: AnyDocument) -> None:
+    """Refuse a path that would leave the site's folder, hide a file or mean different things to different hosts."""
+    segments = document.path.split("/")
+    bad = any(not s or s.startswith(".") or len(s.encode()) > 200 for s in segments)
+    if document.path and (bad or any(c in "\\%?#" or not c.isprintable() for c in document.path)):
+        raise BadDocument(
+            f"{describe(document)} cannot be printed at {document.path!r}: a path is made of names between single "
+            "slashes, none of them empty, longer than 200 bytes or beginning with a dot, and holds no backslash, "
+            "percent, question mark, hash or control character"
+        )
+
+
+def _references(story: Story) -> set[tuple[str, str]]:
+    found = {("place", id) for id in story.places} | {("topic", id) for id in story.topics}
+    found |= {("coverage", id) for id in story.coverage} | {
+        ("person", byline.person) for byline in story.bylines
+    }
+    found |= {("follow-ups", id) for id in story.follows}
+    return found | ({("series", story.series)} if story.series else set())
+
+
+def _lineage(document: AnyDocument | None) -> set[str] | None:
+    match document:
+        case Place(parent=parent, listed_under=others):
+            return {parent, *others} - {""}
+        case Topic(parent=parent):
+            return {parent} - {""}
+        case _:
+            return None
+
+
+def _closure(start: str, steps: dict[str, set[str]]) -> set[str]:
+    """Return all that is reached from `start`, itself excluded; a loop ends the walk and does no harm."""
+    reached: set[str] = set()
+    waiting = [start]
+    while waiting:
+        for step in steps.get(waiting.pop(), ()):
+            if step != start and step not in reached:
+                reached.add(step)
+                waiting.append(step)
+    return reached
+
+
+def months_of(db: sqlite3.Connection, key: ListKey) -> dict[str, int]:
+    """Return the months ("2010-09") in which a list has stories, and how many, oldest first."""
+    rows = db.execute(
+        """SELECT month, COUNT(*) FROM entry WHERE edition = ? AND kind = ? AND list = ?
+           GROUP BY month ORDER BY month""",
+        (key.edition, key.of, key.id),
+    )
+    return dict(rows.fetchall())
+
+
+def story_of(data: bytes) -> Story:
+    """Read a story that an entry names."""
+    document = decode(data)
+    assert isinstance(document, Story), "an entry names a story"  # noqa: S101 - kept by the filing
+    return document
