@@ -21,6 +21,7 @@ from tamizdat.press.map_geometry import (
     thinned,
     vector,
 )
+from tamizdat.press.map_keep import MapKeep
 from tamizdat.press.map_labels import Raster
 from tamizdat.press.maps import Atlas, BadAtlas, UnknownPlaceCode, locator
 
@@ -208,7 +209,7 @@ def test_misuse_is_refused(atlas):
 )
 def test_what_is_no_atlas_is_refused(data):
     with pytest.raises(BadAtlas):
-        Atlas.load(data)
+        Atlas.load(DATA)
 
 
 def test_the_azimuthal_projection_keeps_areas_and_turns_back():
@@ -263,3 +264,21 @@ def test_names_find_room_only_inside_their_own_free_cells():
     raster.claim(raster.box(*spot, 60, 20))
     assert raster.roomiest(60, 90, 1) is None
     assert raster.roomiest(120, 20, 2) is None
+
+
+def test_a_map_is_drawn_once_for_all_processes(tmp_path):
+    first, second = Atlas.load(DATA), Atlas.load(DATA)
+    for each in (first, second):
+        each.keep = MapKeep(tmp_path / "maps", "digest")
+    drawn = locator(first, ["TJ"], language="en", size="story", title="Tajikistan")
+    (kept,) = (tmp_path / "maps").iterdir()
+    assert kept.read_text("utf-8") in drawn
+    kept.write_text("<!-- from the folder -->", "utf-8")
+    assert "from the folder" in locator(second, ["TJ"], language="en", size="story", title="Tajikistan")
+
+
+def test_a_map_is_drawn_where_nothing_can_be_kept(tmp_path):
+    (tmp_path / "maps").write_text("a file stands where the folder should be")
+    atlas = Atlas.load(DATA)
+    atlas.keep = MapKeep(tmp_path / "maps" / "below", "digest")
+    assert "m-place" in locator(atlas, ["TJ"], language="en", size="card", title="Tajikistan")

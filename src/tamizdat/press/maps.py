@@ -41,6 +41,7 @@ from tamizdat.press.map_geometry import (
     thinned,
     vector,
 )
+from tamizdat.press.map_keep import MapKeep
 from tamizdat.press.map_labels import Raster, text_width
 
 Size = Literal["card", "front", "story"]
@@ -119,6 +120,7 @@ class Atlas:
         self.shores = self.union(sorted(self.areas))
         self._levels: dict[int, list[tuple[Line, list[Chunk]]]] = {}
         self._drawn: dict[tuple[tuple[str, ...], str, Size], str] = {}
+        self.keep: MapKeep | None = None  # where drawings outlive the process
 
     @classmethod
     def load(cls, data: bytes) -> Atlas:
@@ -228,14 +230,24 @@ def locator(atlas: Atlas, codes: Sequence[str], *, language: str, size: Size, ti
     if not codes:
         raise ValueError("codes is empty: a place without map codes has no map")
     atlas.check(codes)
-    key = (tuple(sorted(set(codes))), language, size)
-    if key not in atlas._drawn:
-        atlas._drawn[key] = _body(atlas, key[0], language, size)
     form = _FORMATS[size]
+    # A map without names is the same in all languages.
+    key = (tuple(sorted(set(codes))), language if form.label else "en", size)
+    if key not in atlas._drawn:
+        atlas._drawn[key] = _kept_or_drawn(atlas, key)
     return (
         f'<svg class="map m-{size}" viewBox="0 0 {form.width} {form.height}" role="img"'
         f' aria-label="{escape(title)}"><title>{escape(title)}</title>{atlas._drawn[key]}</svg>'
     )
+
+
+def _kept_or_drawn(atlas: Atlas, key: tuple[tuple[str, ...], str, Size]) -> str:
+    found = atlas.keep.get(key) if atlas.keep else None
+    if found is None:
+        found = _body(atlas, *key)
+        if atlas.keep:
+            atlas.keep.put(key, found)
+    return found
 
 
 def _body(atlas: Atlas, codes: tuple[str, ...], language: str, size: Size) -> str:
@@ -658,7 +670,11 @@ class _Drawing:
                     if raster.free(box, owners):
                         raster.claim(box)
                         edge = {"start": x - width / 2, "end": x + width / 2, "middle": x}[anchor]
-                        return [_text(f"{kind} m-{anchor}", edge, y + size * 0.34, name)]
+                        # The halo is a text of its own under the name: older browsers know no `paint-order`.
+                        halo = [] if kind.endswith("m-own") else ["m-city m-halo"]
+                        return [
+                            _text(f"{each} m-{anchor}", edge, y + size * 0.34, name) for each in [*halo, kind]
+                        ]
         return []
 
 

@@ -22,6 +22,7 @@ from tamizdat.press import keys, questions, theme
 from tamizdat.press.errors import BadPage, BadTheme, PressError, UnknownPage
 from tamizdat.press.keys import PageKey
 from tamizdat.press.ledger import Ledger, LedgerPage
+from tamizdat.press.map_keep import MapKeep
 from tamizdat.press.questions import Question
 from tamizdat.press.render import Rendered, Renderer
 from tamizdat.press.settings import SiteSettings
@@ -107,7 +108,13 @@ class Press:
 
     def renderer(self) -> Renderer:
         """Return what renders pages from the archive's present state."""
-        return Renderer(self.archive, self.settings, theme.load(self._theme_folder))
+        return Renderer(self.archive, self.settings, self._theme())
+
+    def _theme(self) -> theme.Theme:
+        """Return the theme; the maps that it draws are kept beside the ledger."""
+        loaded = theme.load(self._theme_folder)
+        loaded.atlas.keep = MapKeep(self.ledger_path.with_name("maps"), loaded.atlas_digest)
+        return loaded
 
     def preview(self, document: Document, media_base: str = "") -> bytes:
         """Return the page of a draft, by the very functions that print it.
@@ -117,7 +124,7 @@ class Press:
             media_base: address in front of the blobs' names, since a draft's are not on the site yet
         """
         archive = _Overlaid(self.archive, document)
-        renderer = Renderer(archive, self.settings, theme.load(self._theme_folder))
+        renderer = Renderer(archive, self.settings, self._theme())
         kind = type_of(document)
         if isinstance(document, Story | PlainPage):
             key = PageKey("story" if kind == "story" else "page", document.edition, id=document.id)
