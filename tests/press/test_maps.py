@@ -209,7 +209,7 @@ def test_misuse_is_refused(atlas):
 )
 def test_what_is_no_atlas_is_refused(data):
     with pytest.raises(BadAtlas):
-        Atlas.load(DATA)
+        Atlas.load(data)
 
 
 def test_the_azimuthal_projection_keeps_areas_and_turns_back():
