@@ -23,6 +23,11 @@ FOLDER = HOUSE / "build" / "screenshots"
 HOMES = ("/", "/ru/")
 WIDTHS = (360, 1280)
 SCHEMES = ("light", "dark")
+# Pictures further down are loaded only when somebody scrolls there; nobody does.
+ALL_PICTURES = """() => Promise.all([...document.images].map(picture => {
+  picture.loading = "eager";
+  return picture.decode().catch(() => {});
+}))"""
 
 
 def shape(path: str) -> str:
@@ -62,6 +67,7 @@ def main(paths: list[str]) -> int:
                 ) as page:
                     for path in paths:
                         page.goto(urllib.parse.urljoin(demo.site, path), wait_until="load")
+                        page.evaluate(ALL_PICTURES)
                         page.screenshot(path=folder / f"{file_name(path)}.png", full_page=True)
                 print(f"{len(paths)} pages in {folder.relative_to(HOUSE)}", flush=True)
     except Trouble as trouble:
