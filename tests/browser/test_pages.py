@@ -26,6 +26,7 @@ PAGES = {
     "kind": "kinds/video.html",
     "all stories": "archive.html",
     "year": "archive/2026.html",
+    "contents": "contents.html",
     "plain page": "about.html",
     "team": "team.html",
     "not found": "404.html",

@@ -20,6 +20,8 @@ TEMPLATES = {
     "list.html": "{{ list.name }}|{{ list.count }}|{% for c in list.stories %}{{ c.headline }} {% endfor %}",
     "cut.html": "{{ cut.period }}|{% for c in cut.stories %}{{ c.headline }} {% endfor %}|{{ cut.newer.label }}",
     "page.html": "{{ page.title }}|{{ page.body }}|{% for p in page.team %}{{ p.person.label }}{% endfor %}",
+    "contents.html": "{% macro tree(found) %}{% for b in found %}{{ b.link.label }}({{ tree(b.below) }}){% endfor %}"
+    "{% endmacro %}{% for c in contents.chapters %}{{ c.of }}: {{ tree(c.branches) }}|{% endfor %}",
     "404.html": "lost {% for c in lost.latest %}{{ c.href }} {% endfor %}",
     "figure.html": '<img src="{{ picture.src }}">',
     "related.html": '<aside class="related"><a href="{{ card.href }}">{{ card.headline }}</a></aside>',

@@ -1,11 +1,12 @@
-"""Checking a printed site against the ledger and against itself: files lost or altered, links that lead nowhere."""
+"""Checking a printed site: files lost or altered, links that lead nowhere, pages that nothing leads to."""
 
 from __future__ import annotations
 
 import hashlib
 import posixpath
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -14,6 +15,7 @@ from tamizdat.press.ledger import Ledger
 
 _HREF = re.compile(r"""<(?:a|link|img|source|audio)\b[^>]*?\s(?:href|src)="([^"]*)\"""")
 _SRCSET = re.compile(r'srcset="([^"]*)"')
+_REDIRECT = b'http-equiv="refresh"'  # near the top of a page that only leads on
 
 
 def problems(folder: Path, ledger: Ledger) -> Iterator[str]:
@@ -22,6 +24,7 @@ def problems(folder: Path, ledger: Ledger) -> Iterator[str]:
     if waiting:
         yield f"{waiting} pages wait to be printed: run 'tamizdat print' and see what it says"
     files = ledger.files()
+    ways: dict[str, set[str]] = {}  # from each page to those that it links to
     for path, digest in files.items():
         try:
             data = (folder / path).read_bytes()
@@ -30,19 +33,54 @@ def problems(folder: Path, ledger: Ledger) -> Iterator[str]:
             continue
         if hashlib.sha256(data).hexdigest() != digest:
             yield f"{path} was altered after it was printed: run 'tamizdat print --full'"
-        elif path.endswith(".html"):
-            yield from _broken_links(path, data.decode("utf-8"), files)
+        elif path.endswith(".html") and _REDIRECT not in data[:300]:
+            found = links(path, data.decode("utf-8"))
+            ways[path] = set(found)
+            yield from (
+                f"{path} links to {address}, where nothing is printed"
+                for target, address in sorted(found.items())
+                if target not in files
+            )
+    out_of_reach = ways.keys() - clicks(ways).keys() - _lost_pages(ways)
+    yield from (
+        f"no page leads to {path}: link to it from a menu or a story" for path in sorted(out_of_reach)
+    )
 
 
-def _broken_links(path: str, html: str, files: dict[str, str]) -> Iterator[str]:
-    """Yield the links inside the site that lead nowhere. Absolute addresses are other sites' matter."""
+def _lost_pages(paths: Iterable[str]) -> set[str]:
+    return {path for path in paths if posixpath.basename(path) == "404.html"}
+
+
+def links(path: str, html: str) -> dict[str, str]:
+    """Return where the links and pictures of a page lead within the site: the paths, and the addresses as written.
+
+    Absolute addresses are other sites' matter.
+    """
     addresses = set(_HREF.findall(html))
     for srcset in _SRCSET.findall(html):
         addresses |= {candidate.split()[0] for candidate in srcset.split(", ")}
-    for address in sorted(map(unescape, addresses)):
+    found = {}
+    for address in map(unescape, addresses):
         parts = urlsplit(address)
-        if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
-            continue
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
-        if target not in files:
-            yield f"{path} links to {address}, where nothing is printed"
+        if not (parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/")):
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
+            found[target] = address
+    return found
+
+
+def clicks(ways: Mapping[str, set[str]], start: str = "index.html") -> dict[str, int]:
+    """Return how many clicks each page is away from the front page; what cannot be reached is not there.
+
+    Args:
+        ways: for each page the paths that it links to
+        start: the front page
+    """
+    distance = {start: 0}
+    waiting = deque([start])
+    while waiting:
+        here = waiting.popleft()
+        for there in ways.get(here, ()):
+            if there in ways and there not in distance:
+                distance[there] = distance[here] + 1
+                waiting.append(there)
+    return distance

@@ -13,7 +13,7 @@ from tamizdat.archive.documents import Card, Listed, PlainPage, Redirect
 from tamizdat.archive.lists import NEWEST, ListKey
 from tamizdat.press.bodies import plain_text
 from tamizdat.press.frames import masthead_of
-from tamizdat.press.keys import LISTED, PageKey, feed_path, list_path, sitemap_path
+from tamizdat.press.keys import LISTED, PageKey, contents_path, feed_path, list_path, sitemap_path
 from tamizdat.press.listings import list_name
 from tamizdat.press.settings import home_path
 from tamizdat.press.sheet import Sheet, medium_path
@@ -144,6 +144,7 @@ def _mapped(sheet: Sheet, page: PageKey) -> Iterator[tuple[str, str]]:
             yield card.path, card.updated or card.published
         return
     yield home_path(sheet.edition), ""
+    yield contents_path(sheet.edition), ""
     for type in (*LISTED, "page"):
         for document in sheet.reader.those(sheet.edition.tag, type):
             if isinstance(document, Listed | PlainPage) and document.path:

@@ -13,7 +13,19 @@ from tamizdat.archive.store import Archive
 from tamizdat.press.settings import EditionSettings, SiteSettings, home_path
 
 PageKind = Literal[
-    "home", "story", "page", "redirect", "list", "cut", "rss", "atom", "lost", "sitemap", "sitemaps", "robots"
+    "home",
+    "story",
+    "page",
+    "redirect",
+    "list",
+    "cut",
+    "rss",
+    "atom",
+    "contents",
+    "lost",
+    "sitemap",
+    "sitemaps",
+    "robots",
 ]
 LISTED = ("place", "topic", "coverage", "series", "person")  # types of documents whose page is a list
 
@@ -110,6 +122,7 @@ def pages_of(owner: str, archive: Archive, site: SiteSettings) -> Iterator[PageK
 def _site_pages(site: SiteSettings) -> Iterator[PageKey]:
     for edition in site.editions:
         yield PageKey("home", edition.tag)
+        yield PageKey("contents", edition.tag)
         yield PageKey("lost", edition.tag)
         yield PageKey("sitemap", edition.tag)
     yield PageKey("sitemaps")
@@ -155,6 +168,11 @@ def list_path(key: ListKey, path: str, edition: EditionSettings) -> str:
     return path
 
 
+def contents_path(edition: EditionSettings) -> str:
+    """Return where the contents of an edition are printed."""
+    return f"{edition.prefix}contents.html"
+
+
 def cut_path(list_path: str, cut: Cut) -> str:
     """Return where a cut of a list is printed, in a folder beside the list's front."""
     return f"{list_path.removesuffix('.html')}/{cut.name}.html"
@@ -189,6 +207,8 @@ def _edition_path(key: PageKey, archive: Archive, edition: EditionSettings) -> s
     match key.kind:
         case "home":
             return home_path(edition)
+        case "contents":
+            return contents_path(edition)
         case "lost":
             return f"{edition.prefix}404.html"
         case "sitemap":

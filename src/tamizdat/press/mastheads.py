@@ -7,7 +7,7 @@ import msgspec
 from tamizdat.archive.documents import Link, LinkGroup, Masthead
 from tamizdat.archive.lists import ListKey
 from tamizdat.archive.store import Archive
-from tamizdat.press.keys import list_path
+from tamizdat.press.keys import contents_path, list_path
 from tamizdat.press.settings import EditionSettings, home_path
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.theme import Messages
@@ -129,6 +129,7 @@ def masthead_view(sheet: Sheet, masthead: ResolvedMasthead) -> MastheadView:
         copyright=masthead.copyright,
         home=sheet.href(masthead.home),
         archive=sheet.href(masthead.archive) if masthead.archive else "",
+        contents=sheet.href(contents_path(sheet.edition)),
         menu=tuple(MenuView(label=label, groups=groups(found)) for label, found in masthead.menu),
         footer=groups(masthead.footer),
         support=link(masthead.support) if masthead.support else None,

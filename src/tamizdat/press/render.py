@@ -8,7 +8,7 @@ import msgspec
 
 from tamizdat.archive.documents import AnyDocument, PlainPage, Redirect, Story
 from tamizdat.archive.store import Archive
-from tamizdat.press import feeds, homes, listings, mastheads, stories
+from tamizdat.press import contents, feeds, homes, listings, mastheads, stories
 from tamizdat.press.errors import BadPage
 from tamizdat.press.frames import About, frame
 from tamizdat.press.keys import PageKey, path_of
@@ -108,6 +108,8 @@ def _view(sheet: Sheet, key: PageKey) -> tuple[str, View, About]:
         case "page":
             page = _document(sheet, key, PlainPage)
             return "page.html", homes.page_view(sheet, page), homes.about_page(sheet, page)
+        case "contents":
+            return "contents.html", contents.contents_view(sheet), contents.about_contents(sheet)
         case "list":
             return "list.html", listings.list_view(sheet, key), listings.about_list(sheet, key)
         case "cut":

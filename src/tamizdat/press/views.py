@@ -93,6 +93,7 @@ class MastheadView(View, frozen=True, kw_only=True):
     copyright: str
     home: str  # href of the edition's home page
     archive: str  # href of the list of all stories; "" while there is none
+    contents: str  # href of the page that names everything but the stories
     menu: tuple[MenuView, ...]
     footer: tuple[GroupView, ...]
     support: LinkView | None
@@ -260,6 +261,27 @@ class PageView(View, frozen=True, kw_only=True):
     corrected: tuple[CorrectedView, ...]  # on the Corrections page only; the latest first
 
 
+class BranchView(View, frozen=True, kw_only=True):
+    """A line of the contents, with those under it."""
+
+    link: LinkView
+    below: tuple[BranchView, ...] = ()
+
+
+class ChapterView(View, frozen=True, kw_only=True):
+    """A part of the contents: all places, all topics and so on."""
+
+    name: str
+    of: str  # "place", "topic", "coverage", "series", "kind", "person", "page"
+    branches: tuple[BranchView, ...]
+
+
+class ContentsView(View, frozen=True, kw_only=True):
+    """`contents` of contents.html: the way to everything that is not a story, whether or not a menu names it."""
+
+    chapters: tuple[ChapterView, ...]
+
+
 class LostView(View, frozen=True, kw_only=True):
     """`lost` of 404.html, whose addresses are absolute paths since it answers at any address."""
 
@@ -273,5 +295,6 @@ TEMPLATES: dict[str, tuple[str, type[View]]] = {
     "list.html": ("list", ListView),
     "cut.html": ("cut", CutView),
     "page.html": ("page", PageView),
+    "contents.html": ("contents", ContentsView),
     "404.html": ("lost", LostView),
 }

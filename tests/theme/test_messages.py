@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po
+
+import tamizdat.theme
+
+THEME = Path(tamizdat.theme.__file__).parent
+# What the press itself hands to gettext: the names of lists, kinds and chapters stand in tables.
+PRESS = re.compile(r'gettext\("([^"]+)"\)|"[\w-]+"[:,] "([A-Z][^"{}]*)"')
+
+
+def catalogue(name: str):
+    with (THEME / "messages" / name).open("rb") as file:
+        return read_po(file)
+
+
+def in_templates() -> set[str]:
+    found = set()
+    for template in sorted((THEME / "templates").glob("*.html")):
+        for _, message, _, _ in extract("jinja2.ext.babel_extract", io.BytesIO(template.read_bytes())):
+            found.add(message[0] if isinstance(message, tuple) else message)
+    return found
+
+
+def in_the_press() -> set[str]:
+    press = THEME.parent / "press"
+    texts = [
+        (press / name).read_text("utf-8")
+        for name in ("contents.py", "mastheads.py", "listings.py", "homes.py")
+    ]
+    return {word for text in texts for pair in PRESS.findall(text) for word in pair if word}
+
+
+def first(message) -> str:
+    return message.id[0] if isinstance(message.id, tuple) else message.id
+
+
+def test_the_list_of_messages_is_complete_and_holds_no_other():
+    listed = {first(message) for message in catalogue("messages.pot") if message.id}
+    assert "Kinds of stories" in in_the_press()
+    assert "Back to the top" in in_templates()
+    assert in_templates() | in_the_press() == listed
+
+
+def test_every_message_is_translated():
+    listed = {first(message) for message in catalogue("messages.pot") if message.id}
+    russian = {first(message): message for message in catalogue("ru.po") if message.id}
+    assert set(russian) == listed
+    for message in russian.values():
+        words = message.string if isinstance(message.string, tuple) else (message.string,)
+        assert all(words), f"{message.id} has no Russian"
+        assert not message.fuzzy, message.id
