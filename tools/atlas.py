@@ -17,16 +17,18 @@ import sqlite3
 import struct
 import sys
 from collections import defaultdict
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
 Point = tuple[float, float]
 Ring = list[Point]
 Polygon = list[Ring]
+Vector = tuple[float, float, float]
 
 TARGET = Path(__file__).parents[1] / "src" / "tamizdat" / "theme" / "atlas" / "atlas.json"
 UNITS = 1000  # integers in the file are thousandths of a degree
+TOP = 42  # the highest rank of a point, written "Z"
 
 # Areas whose belonging is disputed, cut out of the state that Natural Earth draws them in, by its own "claim" lines
 # (fid in disputed_borders). code: (drawn in, the state that they are recognised as part of, line, a point inside).
@@ -463,6 +465,62 @@ def delta(points: list[Point]) -> list[int]:
     return flat
 
 
+def curved(flat: list[int]) -> list[int]:
+    """Put points on long pieces of a line, at every degree and a half, so that a border along a parallel bends as that does.
+
+    The line is written as by `delta`.
+    """
+    dense = flat[:2]
+    for dx, dy in zip(flat[2::2], flat[3::2], strict=True):
+        count = max(1, math.ceil(abs(dx) / (1.5 * UNITS)))
+        steps = [(round(dx * i / count), round(dy * i / count)) for i in range(count + 1)]
+        dense += [value for a, b in pairwise(steps) for value in (b[0] - a[0], b[1] - a[1])]
+    return dense
+
+
+def ranks(flat: list[int]) -> str:
+    """Say how much each point of an arc matters, a character for a point, so that a map drawn small can leave points out.
+
+    A point's distance is how far off it lies when only the points that matter more are drawn (Douglas and Peucker), on
+    the globe, in thousandths of a degree; its rank is three times the binary logarithm of that, from "0" to "Z".
+    """
+    points = [
+        vector(lon / UNITS, lat / UNITS)
+        for lon, lat in zip(accumulate(flat[::2]), accumulate(flat[1::2]), strict=True)
+    ]
+    last = len(points) - 1
+    found = [TOP] * (last + 1)
+    spans = [(0, last, math.inf)]
+    if points[0] == points[last]:  # a closed arc has no direction: its farthest point comes first
+        far = max(range(last + 1), key=lambda i: math.dist(points[i], points[0]))
+        spans = [(0, far, math.inf), (far, last, math.inf)]
+    while spans:
+        first, end, most = spans.pop()
+        if end - first < 2:
+            continue
+        away, at = max((off(points[i], points[first], points[end]), i) for i in range(first + 1, end))
+        away = min(away, most)
+        thousandths = math.degrees(away) * 1000
+        found[at] = max(0, min(TOP, math.floor(3 * math.log2(thousandths)))) if thousandths > 1 else 0
+        spans += [(first, at, away), (at, end, away)]
+    return "".join(chr(ord("0") + rank) for rank in found)
+
+
+def vector(lon: float, lat: float) -> Vector:
+    """Return the unit vector of a point on the globe."""
+    lam, phi = math.radians(lon), math.radians(lat)
+    return math.cos(phi) * math.cos(lam), math.cos(phi) * math.sin(lam), math.sin(phi)
+
+
+def off(point: Vector, a: Vector, b: Vector) -> float:
+    """Return how far a point lies from the line through two others, in radii of the globe."""
+    length = math.dist(a, b)
+    if length == 0:
+        return math.dist(point, a)
+    (px, py, pz), (qx, qy, qz) = (tuple(v - w for v, w in zip(end, a, strict=True)) for end in (point, b))
+    return math.hypot(py * qz - pz * qy, pz * qx - px * qz, px * qy - py * qx) / length
+
+
 def tolerance_at(line: Ring) -> float:
     """Return how coarse a line may become, in degrees."""
     if any(fine(q) for q in line):
@@ -508,7 +566,7 @@ def main(sources: Path) -> None:
         thin = simplified(line, tolerance_at(line))
         if closed and len(thin) < 5:
             thin = simplified(line, 0.003) if len(line) > 5 else line
-        arcs.append(delta(thin))
+        arcs.append(curved(delta(thin)))
 
     def control(i: int) -> bool:
         owners = sorted(topology.arc_owners[i])
@@ -533,17 +591,20 @@ def main(sources: Path) -> None:
     points = capitals(
         {**kept, "AZ-NK": [[karabakh]]}, read_cities(sources / "geopandas/datasets/naturalearth_cities")
     )
-    lakes = read_lakes(sources / "package/dist/world_50m.json", 0.12)
+    shores = read_lakes(sources / "package/dist/world_50m.json", 0.12)
+    lakes = [delta(simplified([*r, r[0]], 0.015 if fine(r[0]) else 0.05)) for r in shores]
     atlas = {
-        "format": 1,
+        "format": 2,
         "units": UNITS,
         "arcs": arcs,
+        "ranks": [ranks(arc) for arc in arcs],
         "areas": shapes,
         "outlines": {"AZ-NK": delta(simplified(karabakh, 0.008))},
         "parents": {**parents, "AZ-NK": "AZ"},
         "disputed": [i for i in range(len(arcs)) if control(i)],
         "claims": [delta(simplified(line, 0.02)) for line in extra],
-        "lakes": [delta(simplified([*r, r[0]], 0.015 if fine(r[0]) else 0.05)) for r in lakes],
+        "lakes": lakes,
+        "lake_ranks": [ranks(lake) for lake in lakes],
         "names": NAMES,
         "capitals": {
             code: [round(x, 2), round(y, 2), city_names(name)]
@@ -552,7 +613,19 @@ def main(sources: Path) -> None:
         "waters": [[x, y, {"en": en, "ru": ru}] for en, ru, x, y in WATERS],
     }
     text = json.dumps(atlas, ensure_ascii=False, separators=(",", ":"))
-    for key in ("areas", "outlines", "parents", "disputed", "claims", "lakes", "names", "capitals", "waters"):
+    for key in (
+        "ranks",
+        "areas",
+        "outlines",
+        "parents",
+        "disputed",
+        "claims",
+        "lakes",
+        "lake_ranks",
+        "names",
+        "capitals",
+        "waters",
+    ):
         text = text.replace(f',"{key}":', f',\n"{key}":', 1)
     TARGET.write_text(text + "\n", encoding="utf-8")
     points_kept = sum(map(len, arcs)) // 2

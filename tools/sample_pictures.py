@@ -23,8 +23,10 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from tamizdat.press.map_geometry import Azimuthal, clipped_line, clipped_ring, hatch, vector
 from tamizdat.press.maps import Atlas
+from tamizdat.press.maps.globe import vector
+from tamizdat.press.maps.lines import clipped_line, clipped_ring, hatch
+from tamizdat.press.maps.projections import Azimuthal
 
 ROOT = Path(__file__).parents[1] / "src" / "tamizdat"
 FILES = ROOT / "sample" / "files"
@@ -276,7 +278,7 @@ class Chart:
         for polygon in self.atlas.areas[code]:
             points: list[Point] = []
             for ref in polygon[0]:
-                arc = self.atlas.arcs[ref] if ref >= 0 else self.atlas.arcs[~ref][::-1]
+                arc = self.atlas.arcs[ref].points if ref >= 0 else self.atlas.arcs[~ref].points[::-1]
                 points += [self.at(*q) for q in arc]
             ring = clipped_ring(points, self.box)
             if ring and max(math.dist(q, self.middle) for q in points) < 1.7 * self.per_radius:
@@ -291,7 +293,7 @@ class Chart:
                 self.block.area(ring, own)
         for index, owners in sorted(self.atlas.owners.items()):
             if len(set(owners)) > 1:
-                line_points = [self.at(*q) for q in self.atlas.arcs[index]]
+                line_points = [self.at(*q) for q in self.atlas.arcs[index].points]
                 if max(math.dist(q, self.middle) for q in line_points) < 1.7 * self.per_radius:
                     for part in clipped_line(line_points, self.box):
                         self.block.line(part, line, 1.6)
@@ -299,7 +301,7 @@ class Chart:
     def lakes(self, water: Colour) -> None:
         """Draw the lakes."""
         for lake in self.atlas.lakes:
-            ring = [self.at(*q) for q in lake]
+            ring = [self.at(*q) for q in lake.points]
             if max(math.dist(q, self.middle) for q in ring) < 1.5 * self.per_radius:
                 self.block.area(clipped_ring(ring, self.box), water)
 

@@ -22,7 +22,6 @@ from tamizdat.press import keys, questions, theme
 from tamizdat.press.errors import BadPage, BadTheme, PressError, UnknownPage
 from tamizdat.press.keys import PageKey
 from tamizdat.press.ledger import Ledger, LedgerPage
-from tamizdat.press.map_keep import MapKeep
 from tamizdat.press.questions import Question
 from tamizdat.press.render import Rendered, Renderer
 from tamizdat.press.settings import SiteSettings
@@ -111,10 +110,8 @@ class Press:
         return Renderer(self.archive, self.settings, self._theme())
 
     def _theme(self) -> theme.Theme:
-        """Return the theme; the maps that it draws are kept beside the ledger."""
-        loaded = theme.load(self._theme_folder)
-        loaded.atlas.keep = MapKeep(self.ledger_path.with_name("maps"), loaded.atlas_digest)
-        return loaded
+        """Return the theme as its files are now."""
+        return theme.load(self._theme_folder)
 
     def preview(self, document: Document, media_base: str = "") -> bytes:
         """Return the page of a draft, by the very functions that print it.

@@ -19,7 +19,7 @@ from tamizdat.press.sheet import Sheet
 from tamizdat.press.theme import Theme
 from tamizdat.press.views import TEMPLATES, View
 
-PRESS = 1  # raised when the press itself prints differently, so that every page is printed anew
+PRESS = 2  # raised when the press itself prints differently, so that every page is printed anew
 
 
 class Rendered(msgspec.Struct, frozen=True):

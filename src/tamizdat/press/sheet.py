@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -21,6 +22,15 @@ from tamizdat.press.views import CardView, LinkView, PictureView, Source
 
 _FORMATS: tuple[ImageFormat, ...] = ("avif", "webp", "jpeg", "png")  # the best first, the safest last
 _SAFE_PATH = "/-._~!$&'()*+,;=:@"
+
+
+@lru_cache(maxsize=4096)  # the pages of a folder have the same navigation
+def _relative(path: str, folder: str) -> str:
+    """Return the address of a path of the site as a page in a folder of it writes it, percent-encoded."""
+    relative = posixpath.relpath("/" + path, "/" + folder)
+    # A colon in the first segment would be read as a scheme (RFC 3986, section 4.2).
+    first = relative.split("/", 1)[0]
+    return quote(f"./{relative}" if ":" in first else relative, safe=_SAFE_PATH)
 
 
 def medium_path(blob: str) -> str:
@@ -51,10 +61,7 @@ class Sheet:
         """Return the address of a path of the site as this page writes it, percent-encoded."""
         if self.rooted:
             return quote(self.settings.folder + path, safe=_SAFE_PATH)
-        relative = posixpath.relpath("/" + path, "/" + posixpath.dirname(self.path))
-        # A colon in the first segment would be read as a scheme (RFC 3986, section 4.2).
-        first = relative.split("/", 1)[0]
-        return quote(f"./{relative}" if ":" in first else relative, safe=_SAFE_PATH)
+        return _relative(path, posixpath.dirname(self.path))
 
     @property
     def root(self) -> str:

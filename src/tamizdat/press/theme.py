@@ -38,6 +38,7 @@ class Theme:
         self._environments: dict[str, jinja2.Environment] = {}
         self._messages: dict[str, Messages] = {}
         self._digests: dict[tuple[str, str], str] = {}
+        self._references: dict[str, list[str]] = {}  # by template: those that it names
 
     def read(self, name: str) -> str:
         """Return a file of the theme as text.
@@ -118,17 +119,21 @@ class Theme:
             if current in found:
                 continue
             found.add(current)
-            try:
-                tree = self._environment(edition).parse(self.read(current))
-            except jinja2.TemplateSyntaxError as error:
-                raise BadTheme(f"template {current}, line {error.lineno}: {error.message}") from error
-            named = list(meta.find_referenced_templates(tree))
-            if None in named:
-                raise BadTheme(
-                    f"template {current} includes a template by a computed name; write the name out"
-                )
-            waiting += [reference for reference in named if reference]
+            if current not in self._references:
+                self._references[current] = self._named_in(current, self._environment(edition))
+            waiting += self._references[current]
         return found
+
+    def _named_in(self, name: str, environment: jinja2.Environment) -> list[str]:
+        """Return the templates that a template includes, imports or extends."""
+        try:
+            tree = environment.parse(self.read(name))
+        except jinja2.TemplateSyntaxError as error:
+            raise BadTheme(f"template {name}, line {error.lineno}: {error.message}") from error
+        named = list(meta.find_referenced_templates(tree))
+        if None in named:
+            raise BadTheme(f"template {name} includes a template by a computed name; write the name out")
+        return [reference for reference in named if reference]
 
     def _environment(self, edition: EditionSettings) -> jinja2.Environment:
         if edition.tag not in self._environments:
