@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import accumulate
 from xml.etree import ElementTree
 
 import pytest
@@ -42,6 +43,19 @@ def extent(d: str) -> tuple[int, int, int, int]:
             xs.append(x)
             ys.append(y)
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def areas(d: str) -> list[float]:
+    """Return the area of each ring of relative path data."""
+    found = []
+    for x, y, steps in re.findall(r"M(-?\d+) (-?\d+)l([^Mz]*)", d):
+        numbers = [int(n) for n in re.findall(r"-?\d+", steps)]
+        xs, ys = (
+            list(accumulate(numbers[::2], initial=int(x))),
+            list(accumulate(numbers[1::2], initial=int(y))),
+        )
+        found.append(abs(sum(xs[i - 1] * ys[i] - xs[i] * ys[i - 1] for i in range(len(xs)))) / 2)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -176,6 +190,13 @@ def test_a_language_that_nobody_knows_still_has_a_map(atlas):
 
 def test_an_island_state_too_small_to_see_is_ringed(atlas):
     assert 'class="m-spot"' in locator(atlas, ["MV"], language="en", size="story", title="t")
+
+
+def test_land_on_the_far_side_of_the_globe_is_not_spread_over_the_view(atlas):
+    drawn = paths(locator(atlas, ["CN"], language="en", size="card", title="t"))
+    eurasia, *islands = sorted(areas(drawn["m-land"]), reverse=True)
+    assert eurasia > 100_000
+    assert max(islands) < 5000  # with America turned inside out there is one of 15,000
 
 
 def test_russia_is_one_piece_across_the_antimeridian(atlas):
