@@ -148,7 +148,9 @@ class _Bringing:
 
     def _files(self) -> None:
         uses = [use for text in self.texts for use in _uses(text)]
-        uses += [blocks.Picture(person.photo) for person in self.copy.newsroom.person if person.photo]
+        room = self.copy.newsroom
+        portraits = [*(person.photo for person in room.person), *(series.cover for series in room.series)]
+        uses += [blocks.Picture(file) for file in portraits if file]
         keys = {self._file_key(use): use for use in reversed(uses)}
         waiting = [key for key in keys if self._recalled_file(key) is None]
         for number, key in enumerate(waiting, 1):
@@ -160,10 +162,10 @@ class _Bringing:
                 self.report.made[key.partition("/")[0]] += 1
 
     def _file_key(self, use: blocks.Picture | blocks.Document | blocks.Audio) -> str:
-        """Return the key of a file: the same file with other credits is another picture, for credits belong to it."""
+        """Return the key of a file: under another licence it is another picture; credits stand where it is shown."""
         digest = self.copy.files[use.file].digest
         if isinstance(use, blocks.Picture):
-            return f"picture/{_digest([digest, use.credit, use.licence])}"
+            return f"picture/{_digest([digest, use.licence])}"
         return f"file/{_digest([digest, use.title])}"
 
     def _recalled_file(self, key: str) -> Any:
@@ -198,19 +200,24 @@ class _Bringing:
                 self._save("coverage", coverage, actions.save_coverage, topic=topic_of, order=number)
         for number, series in enumerate(room.series):
             if self._wants_named("series", number, series):
-                self._save("series", series, actions.save_series, format=series.format, order=number)
+                values = {"format": series.format, "order": number, "cover": self._portrait(series.cover)}
+                self._save("series", series, actions.save_series, **values)
         for number, person in enumerate(room.person):
             if self._wants_named("person", number, person):
-                photo = self._file(blocks.Picture(person.photo)) if person.photo else None
+                photo = self._portrait(person.photo)
                 self._save(
                     "person", person, actions.save_person, team=person.team, order=person.order, photo=photo
                 )
 
+    def _portrait(self, file: str) -> Any:
+        return self._file(blocks.Picture(file)) if file else None
+
     def _wants_named(self, sort: str, number: int, thing: Any) -> bool:
-        photo = self.copy.files[thing.photo].digest if getattr(thing, "photo", "") else ""
+        file = getattr(thing, "photo", "") or getattr(thing, "cover", "")
+        picture = self.copy.files[file].digest if file else ""
         return self._wants(
             f"{sort}/{thing.slug}",
-            [thing, number, photo, self.tags],
+            [thing, number, picture, self.tags],
             lambda: imports.MODELS[sort].objects.filter(slug=thing.slug).first(),
         )
 
@@ -353,12 +360,14 @@ class _Bringing:
             "body": self._body(text),
             "picture": None,
             "picture_caption": "",
+            "picture_credit": "",
             "picture_alt": "",
         }
         if head.picture is not None:
             picture = self._file(head.picture)
             fields["picture"] = picture
             fields["picture_caption"] = head.picture.caption
+            fields["picture_credit"] = _unless(head.picture.credit, picture.credit)
             fields["picture_alt"] = _unless(head.picture.alt, picture.alt)
         return fields
 
@@ -384,8 +393,11 @@ class _Bringing:
                 return "quotation", {"text": block.text, "who": block.who}
             case blocks.Picture():
                 picture = self._file(block)
-                alt = _unless(block.alt, picture.alt)
-                return "picture", {"picture": picture, "alt": alt, "caption": block.caption, "credit": ""}
+                own = {
+                    "alt": _unless(block.alt, picture.alt),
+                    "credit": _unless(block.credit, picture.credit),
+                }
+                return "picture", {"picture": picture, "caption": block.caption, **own}
             case blocks.Table():
                 return "table", {"rows": [list(row) for row in block.rows], "head": "row"}
             case blocks.Embed():

@@ -24,12 +24,21 @@ class Series(Named):
     folder = "series"
 
     format = models.CharField(max_length=10, choices=Format.choices, default=Format.BLOG)
+    cover = models.ForeignKey(
+        "desk.Picture",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="A square picture, shown on its page and by podcast players.",
+    )
 
     panels = [
         InlinePanel("texts", heading="Names", label="Name", min_num=1),
         MultiFieldPanel(
             [FieldPanel("slug"), FieldPanel("format"), FieldPanel("order")], heading="What it is"
         ),
+        FieldPanel("cover"),
     ]
 
     class Meta(Named.Meta):

@@ -132,6 +132,9 @@ class Story(Previewed, Printed, Titled, Page):
     lead_caption = models.TextField(
         "caption", blank=True, help_text="Leave it empty to use the picture's own caption."
     )
+    lead_credit = models.CharField(
+        "credit", max_length=200, blank=True, help_text="Leave it empty to use the picture's own credit."
+    )
     lead_alt = models.CharField(
         "alternative text",
         max_length=500,
@@ -201,7 +204,12 @@ class Story(Previewed, Printed, Titled, Page):
                     FieldRowPanel([FieldPanel("kind"), FieldPanel("dateline")]),
                     InlinePanel("bylines", heading="Bylines", label="Byline"),
                     MultiFieldPanel(
-                        [FieldPanel("lead"), FieldPanel("lead_caption"), FieldPanel("lead_alt")],
+                        [
+                            FieldPanel("lead"),
+                            FieldPanel("lead_caption"),
+                            FieldPanel("lead_credit"),
+                            FieldPanel("lead_alt"),
+                        ],
                         heading="Picture at the top",
                     ),
                     FieldPanel("body"),
