@@ -13,10 +13,9 @@ from django.views.generic import View
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
-from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFilterSet, IndexView
+from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
-from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
-from wagtail.models import Page
+from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from tamizdat.desk import editions
@@ -138,27 +137,6 @@ class Pages(PageListingViewSet):
     menu_label = "Plain pages"
     menu_order = 170
     add_to_admin_menu = True
-
-
-class _NoOrder(ExplorableIndexView):
-    """The explorer, without the order of the tree: it loads every child, and stories are ordered by their dates."""
-
-    def get_valid_orderings(self) -> list[str]:
-        """Return the columns by which to order."""
-        return [each for each in super().get_valid_orderings() if each.lstrip("-") != "ord"]
-
-
-class EditionPages(PageViewSet):
-    """The explorer of an edition."""
-
-    model = Edition
-    parent_models = [Edition]  # what is listed under these is listed so
-    index_view_class = _NoOrder
-    filterset_class = GenericPageFilterSet
-
-    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """List pages of every kind."""
-        return super().get_index_view_kwargs(**{"model": Page, **kwargs})
 
 
 class _Named(SnippetViewSet):

@@ -11,7 +11,7 @@ from wagtail.search import index
 
 from tamizdat.desk import paths
 from tamizdat.desk.blocks import PageBody
-from tamizdat.desk.models.page_base import Printed, Titled
+from tamizdat.desk.models.page_base import Printed, PrintedForm, Titled
 from tamizdat.desk.preview import Previewed
 
 
@@ -29,6 +29,7 @@ class PlainPage(Previewed, Printed, Titled, Page):
     parent_page_types = ["desk.Edition"]
     subpage_types: list[str] = []
     private_page_options: list[str] = []
+    base_form_class = PrintedForm
 
     template_choice = models.CharField(
         "what it shows", max_length=12, choices=Template.choices, default=Template.TEXT

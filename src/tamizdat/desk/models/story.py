@@ -10,7 +10,6 @@ from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -29,7 +28,7 @@ from tamizdat.desk import paths
 from tamizdat.desk.blocks import StoryBody
 from tamizdat.desk.copy_notes import CopyNotesPanel
 from tamizdat.desk.models.named import Part
-from tamizdat.desk.models.page_base import Printed, Titled
+from tamizdat.desk.models.page_base import Printed, PrintedForm, Titled
 from tamizdat.desk.preview import Previewed
 
 MOST_FOLLOWS = 5
@@ -59,7 +58,7 @@ class Role(models.TextChoices):
     EDITOR = "editor", "Editor"
 
 
-class StoryForm(WagtailAdminPageForm):
+class StoryForm(PrintedForm):
     """Checks what only shows when a story and its lines are seen together."""
 
     def clean(self) -> dict[str, Any]:
