@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
@@ -36,7 +37,11 @@ def _printings() -> Any:
 @hooks.register("construct_main_menu")
 def _menu(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001 - the hook's form
     """Put the menu into a newsroom's order, and leave out what leads to Wagtail's own pages of help."""
-    words = {"explorer": ("Fronts and tree", 160), "images": ("Pictures", 155), "documents": ("Files", 157)}
+    words = {
+        "explorer": (_("Fronts and tree"), 160),
+        "images": (_("Pictures"), 155),
+        "documents": (_("Files"), 157),
+    }
     items[:] = [item for item in items if item.name not in ("help", "snippets")]
     for item in items:
         if item.name in words:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.coreutils import string_to_ascii
 from wagtail.models import Page, PagePermissionTester
@@ -105,7 +106,10 @@ class Titled(models.Model):
     """The line under the headline."""
 
     dek = models.TextField(
-        blank=True, max_length=600, help_text="The line under the headline: one sentence, plain text."
+        _("dek"),
+        blank=True,
+        max_length=600,
+        help_text=_("The line under the headline: one sentence, plain text."),
     )
 
     class Meta:
