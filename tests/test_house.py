@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "tamizdat"
 PLAIN = ("archive", "press", "theme", "serve", "wire")  # rooms that need no Django to be imported
 # What calls the desk's actions needs the desk to be set up.
-CALLS_THE_DESK = {f"tamizdat.wire.{name}" for name in ("bringing", "drafting", "importing")}
+CALLS_THE_DESK = tuple(f"tamizdat.wire.{name}" for name in ("bringing", "drafting", "importing"))
 
 
 def modules(*rooms: str) -> list[str]:
@@ -37,7 +37,7 @@ def test_the_rooms_keep_to_their_doors():
 
 def test_each_module_is_imported_alone():
     """Each in a fresh namespace of one interpreter: a module that leans on another's imports fails."""
-    names = [name for name in modules(*PLAIN) if name not in CALLS_THE_DESK]
+    names = [name for name in modules(*PLAIN) if not name.startswith(CALLS_THE_DESK)]
     assert len(names) > 30
     program = (
         "import sys, importlib\n"

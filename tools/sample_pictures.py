@@ -917,6 +917,92 @@ def sevan() -> None:
     b.save("sevan.png")
 
 
+def ring(cx: float, cy: float, radius: float, squash: float = 1.0) -> list[Point]:
+    """Return a circle, or an ellipse lying flat, as a polygon."""
+    turns = [math.radians(a) for a in range(0, 360, 4)]
+    return [(cx + radius * math.cos(a), cy + radius * squash * math.sin(a)) for a in turns]
+
+
+def crossroads_cover() -> None:
+    """Two roads that cross on a plain, seen from above, with a compass rose where they meet."""
+    b = Block(1200, 1200, mix(SAND, PAPER, 0.25), 41)
+    for _ in range(520):
+        x, y = b.rng.uniform(-40, 1200), b.rng.uniform(0, 1200)
+        b.gouge(
+            (x, y),
+            (x + b.rng.uniform(30, 80), y - 6),
+            b.rng.uniform(2, 5),
+            mix(SAND, SAGE, b.rng.random() * 0.8),
+        )
+    for a, z, colour in (((-60, 930), (1260, 210), MADDER), ((240, -60), (900, 1260), LAPIS)):
+        dx, dy = z[0] - a[0], z[1] - a[1]
+        length = math.hypot(dx, dy)
+        nx, ny = -dy / length, dx / length
+        for width, shade in ((92, INK), (76, colour)):
+            b.area(
+                [
+                    (a[0] + nx * width, a[1] + ny * width),
+                    (z[0] + nx * width, z[1] + ny * width),
+                    (z[0] - nx * width, z[1] - ny * width),
+                    (a[0] - nx * width, a[1] - ny * width),
+                ],
+                shade,
+            )
+        for step in range(2, 26, 2):
+            from_, to = step / 27, (step + 1) / 27
+            b.line([(a[0] + dx * from_, a[1] + dy * from_), (a[0] + dx * to, a[1] + dy * to)], PAPER, 9)
+    b.area(ring(572, 585, 150), INK)
+    b.area(ring(572, 585, 134), PAPER)
+    for turn in range(8):  # a compass rose where they meet
+        angle = math.radians(turn * 45 - 90)
+        reach = 118 if turn % 2 == 0 else 66
+        tip = (572 + reach * math.cos(angle), 585 + reach * math.sin(angle))
+        for side, colour in ((-1, INK), (1, MADDER if turn % 2 == 0 else SAGE)):
+            waist = angle + side * math.radians(22.5)
+            b.area([(572, 585), (572 + 34 * math.cos(waist), 585 + 34 * math.sin(waist)), tip], colour)
+    b.frame(24)
+    b.save("crossroads-cover.png")
+
+
+def table_talk_cover() -> None:
+    """A laid table from above: a striped cloth, flat bread, two bowls of wine, a dish of grapes."""
+    b = Block(1200, 1200, mix(MADDER, INK, 0.1), 43)
+    for stripe in range(9):
+        x = 60 + stripe * 135
+        b.area([(x, 0), (x + 26, 0), (x + 26, 1200), (x, 1200)], mix(MADDER, PAPER, 0.28))
+        for y in range(20, 1200, 60):
+            b.area([(x + 13, y), (x + 25, y + 18), (x + 13, y + 36), (x + 1, y + 18)], LAPIS)
+    for cx, cy, radius, colour in ((420, 450, 270, mix(SAND, MADDER, 0.25)), (840, 860, 190, PAPER)):
+        b.area(ring(cx + 14, cy + 18, radius), mix(MADDER, INK, 0.6))
+        b.area(ring(cx, cy, radius), colour)
+    b.area(ring(420, 450, 214), mix(SAND, PAPER, 0.3))  # bread: a raised rim, a stamped middle
+    for step in range(48):
+        angle, reach = math.radians(step * 7.5), b.rng.uniform(226, 256)
+        b.gouge(
+            (420 + reach * math.cos(angle), 450 + reach * math.sin(angle)),
+            (420 + reach * math.cos(angle + 0.12), 450 + reach * math.sin(angle + 0.12)),
+            9,
+            mix(SAND, INK, 0.35),
+        )
+    for radius, number in ((60, 8), (112, 14), (164, 20)):
+        for step in range(number):
+            angle = 2 * math.pi * step / number
+            b.dot(420 + radius * math.cos(angle), 450 + radius * math.sin(angle), 8, mix(MADDER, SAND, 0.35))
+    b.area(ring(840, 860, 160), mix(PAPER, LAPIS, 0.18))
+    for _ in range(42):
+        angle, reach = b.rng.uniform(0, 2 * math.pi), 118 * math.sqrt(b.rng.random())
+        x, y = 840 + reach * math.cos(angle), 860 + reach * math.sin(angle)
+        b.dot(x, y, 25, mix(INK, LAPIS, 0.45))
+        b.dot(x - 7, y - 8, 7, mix(LAPIS, PAPER, 0.5))
+    for cx, cy in ((860, 330), (330, 920)):  # wine from above
+        b.area(ring(cx + 10, cy + 14, 104), mix(MADDER, INK, 0.6))
+        b.area(ring(cx, cy, 104), PAPER)
+        b.area(ring(cx, cy, 88), mix(MADDER, INK, 0.35))
+        b.gouge((cx - 60, cy + 10), (cx - 10, cy - 60), 16, mix(MADDER, PAPER, 0.5))
+    b.frame(24)
+    b.save("table-talk-cover.png")
+
+
 PEOPLE: dict[str, tuple[Colour, Colour, Colour, str]] = {
     # ground, clothes, hair, cut of hair
     "nana-tsereli": (mix(PAPER, MADDER, 0.3), INK, mix(INK, MADDER, 0.2), "bob"),
@@ -1140,6 +1226,8 @@ DRAWN: dict[str, Callable[[], None]] = {
     "scripts": scripts,
     "qvevri": qvevri,
     "sevan": sevan,
+    "crossroads-cover": crossroads_cover,
+    "table-talk-cover": table_talk_cover,
     **{slug: (lambda slug=slug: portrait(slug)) for slug in PEOPLE},
     **{
         name: (lambda name=name: sound(name))

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tamizdat.archive.documents import Byline, Correction, Link, LinkGroup, encode
+from tamizdat.archive.documents import Byline, Correction, Link, LinkGroup, blobs_of, encode
 from tamizdat.desk import actions, compose
 from tamizdat.desk.compose import richtext
 from tamizdat.desk.compose.body import body
 from tamizdat.desk.compose.making import Making
-from tamizdat.desk.models import Masthead, Person, Picture, Place, PlainPage, Series, Story
+from tamizdat.desk.models import Mark, Masthead, Person, Picture, Place, PlainPage, Series, Story
 from tamizdat.desk.streams import body_of
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +236,7 @@ def test_the_whole_story(published, picture):
         note="A note.",
         picture=picture,
         picture_caption="Own caption",
+        picture_credit="Own credit",
         published_at=datetime(2010, 12, 31, 20, tzinfo=UTC),
         updated_at=datetime(2011, 1, 2, tzinfo=UTC),
         corrections=[(date(2011, 1, 2), "Older."), (date(2011, 2, 2), "Newer.")],
@@ -256,7 +257,8 @@ def test_the_whole_story(published, picture):
         Correction(date="2011-01-02", text="Older."),
     )
     assert document.words == 4
-    assert document.lead.caption == "Own caption" and document.lead.alt == "A teal field"
+    lead = document.lead
+    assert (lead.caption, lead.credit, lead.alt) == ("Own caption", "Own credit", "A teal field")
     assert (document.kind, document.dateline, document.note) == ("analysis", "Tbilisi", "A note.")
     assert encode(document) == encode(compose.composed(Story.objects.get(pk=story.pk), Making("en")))
 
@@ -305,6 +307,18 @@ def test_a_person(known, picture):
         "Jane", "Editor", "<p>Bio</p>", True, 3,
     )  # fmt: skip
     assert document.photo.alt == "A teal field"
+
+
+def test_a_series_and_its_cover(known, picture, no_marks):
+    actions.save_series("notes", texts={"en": {"name": "Notes"}}, format="podcast", cover=picture)
+    row = Series.objects.get(slug="notes")
+    document = compose.composed(row, Making("en"))
+    assert (document.format, document.cover.alt) == ("podcast", "A teal field")
+    assert {rendition.blob for rendition in document.cover.renditions} <= blobs_of(document)
+    no_marks()
+    picture.alt = "A field"
+    picture.save()
+    assert [(mark.kind, mark.uid) for mark in Mark.objects.all()] == [("series", row.uid)]
 
 
 def test_a_masthead(known):

@@ -7,6 +7,7 @@ from desk_samples import close_files
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from tamizdat.desk import actions
@@ -38,6 +39,7 @@ def form(headline="From the form", slug="from-the-form", **fields):
         "expire_at": "",
         "lead": "",
         "lead_caption": "",
+        "lead_credit": "",
         "lead_alt": "",
         "series": "",
         "bylines": inline_formset([{"person": Person.objects.get(slug="jane").pk, "role": "writer"}]),
@@ -189,9 +191,48 @@ def test_a_story_cannot_follow_up_itself(published, desk_of):
     assert "cannot follow up itself" in str(response.context["form"].errors)
 
 
-def test_the_same_slug_twice_is_refused(published, desk_of):
-    response = add(desk_of(EDITORS), slug=published.slug)
-    assert "slug" in response.context["form"].errors
+def messages_of(response):
+    return " ".join(str(message) for message in response.context["messages"])
+
+
+def test_a_headline_that_is_there_already_simply_works(published, desk_of):
+    client = desk_of(EDITORS)
+    first = add(client, slug=published.slug)
+    assert first.status_code == 302, first.context["form"].errors
+    story = Story.objects.exclude(pk=published.pk).get()
+    assert (first.status_code, story.slug) == (302, f"{published.slug}-2")
+    assert f"“{published.slug}” already: this one got “{story.slug}”" in messages_of(client.get(first.url))
+    again = edit(client, story, slug=published.slug)  # the browser still has the old one in its form
+    assert (again.status_code, Story.objects.get(pk=story.pk).slug) == (302, f"{published.slug}-2")
+
+
+def test_an_address_that_readers_know_is_not_changed_by_itself(published, desk_of):
+    other = actions.create_story("en", headline="Another", slug="another")
+    actions.publish(other)
+    response = edit(desk_of(EDITORS), other, slug=published.slug)
+    assert response.status_code == 200
+    told = messages_of(response)
+    assert "Dates, address, corrections: " in told and 'href="#id_slug"' in told and published.slug in told
+    assert 'id="id_slug"' in response.content.decode()
+
+
+@pytest.mark.parametrize("model", ["story", "plainpage"])
+def test_no_help_in_the_form_of_a_page_is_wagtails(model, known, desk_of):
+    address = reverse("wagtailadmin_pages:add", args=["desk", model, actions.edition_page("en").pk])
+    html = desk_of(EDITORS).get(address).content.decode()
+    assert "What readers see first" in html or "The page&#x27;s heading." in html
+    for name in ("title", "slug"):
+        assert str(Page._meta.get_field(name).help_text) not in html.replace("&#x27;", "'")
+
+
+def test_what_is_wrong_in_another_tab_is_told_with_the_way_there(known, desk_of):
+    placed = inline_formset([{"place": ""}])
+    response = add(desk_of(EDITORS), placed=placed, lead_alt="x" * 501)
+    told = messages_of(response)
+    assert "Where it belongs: " in told and ">Places</a>" in told
+    assert "Story: " in told and 'href="#id_lead_alt"' in told
+    target = told.partition('href="#tab-')[2].partition('"')[0]
+    assert f'id="tab-{target}"' in response.content.decode()
 
 
 def test_after_publishing_the_desk_says_what_was_printed(known, desk_of, filer, monkeypatch):

@@ -5,8 +5,8 @@ import subprocess
 from xml.etree import ElementTree as ET
 
 import checkers
-from samples import masthead, small_paper, story
-from tamizdat.archive.documents import Byline
+from samples import masthead, series, small_paper, story
+from tamizdat.archive.documents import Byline, Picture, Rendition
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -45,6 +45,34 @@ def test_an_episode_is_enclosed_with_its_size(shop):
         "type": "audio/mpeg",
     }
     assert (shop.site / f"media/{blob[:2]}/{blob[:20]}.mp3").read_bytes() == b"sound"
+
+
+def test_a_series_shows_its_cover_in_its_feed_and_on_its_page(shop):
+    put = shop.archive.blobs.put
+    cover = Picture(
+        renditions=(
+            Rendition(blob=put(b"small", "webp"), format="webp", width=480, height=480),
+            Rendition(blob=put(b"player", "jpg"), format="jpeg", width=800, height=800),
+        ),
+        alt="A road",
+    )
+    (shop.theme / "templates/list.html").write_text("{{ list.cover and list.cover.alt }} {{ frame.image }}")
+    shop.print(
+        *small_paper(),
+        series("talk", format="podcast", cover=cover),
+        series("notes", format="blog", cover=cover),
+        series("bare", format="podcast"),
+    )
+    blob = cover.renditions[1].blob
+    address = f"https://post.example/media/{blob[:2]}/{blob[:20]}.jpg"
+    found = {}
+    for name in ("talk", "notes", "bare"):
+        channel = ET.fromstring(shop.read(f"series/{name}/feed.xml")).find("channel")
+        itunes = channel.find("{http://www.itunes.com/dtds/podcast-1.0.dtd}image")
+        found[name] = (channel.findtext("image/url"), itunes is not None and itunes.get("href"))
+    assert found == {"talk": (address, address), "notes": (address, False), "bare": (None, False)}
+    assert shop.read("series/talk.html").strip() == f"A road {address}"
+    assert (shop.site / f"media/{blob[:2]}/{blob[:20]}.jpg").read_bytes() == b"player"
 
 
 def test_hostile_words_do_not_break_a_feed(shop):

@@ -153,6 +153,10 @@ BAD = [
         more('[[person]]\nslug = "p"\nname = { en = "P" }\nphoto = "no.png"\n'),
         "newsroom.toml, line 26: There is no file 'no.png' in 'files'. Did you mean 'dot.png'?",
     ),
+    (
+        more('[[series]]\nslug = "p"\nname = { en = "P" }\ncover = "no.png"\n'),
+        "newsroom.toml, line 26: There is no file 'no.png' in 'files'. Did you mean 'dot.png'?",
+    ),
     (rain('"Rain in Osh"', '""'), "stories/rain.en.md, line 2: 'headline' is empty."),
     (
         rain('"Rain in Osh"', '"' + "x" * 256 + '"'),

@@ -135,6 +135,7 @@ class Series(Listed, tag="series", frozen=True, kw_only=True):
 
     format: SeriesFormat = "blog"
     order: int = 0
+    cover: Picture | None = None
 
 
 class Person(Listed, tag="person", frozen=True, kw_only=True):
@@ -334,6 +335,8 @@ def blobs_of(document: AnyDocument) -> frozenset[str]:
         pictures += document.pictures
     if isinstance(document, Person) and document.photo:
         pictures.append(document.photo)
+    if isinstance(document, Series) and document.cover:
+        pictures.append(document.cover)
     names |= {rendition.blob for picture in pictures for rendition in picture.renditions}
     for field in ("body", "intro"):
         names |= set(_blob_references(getattr(document, field, "")))

@@ -112,7 +112,7 @@ def create_story(
     - ("related", {"story": Story}), ("facts", {"title", "text": HTML})
 
     Further fields, all optional: `dek`, `kind` (see `archive.documents.Kind`), `dateline`, `note`, `published_at` and
-    `updated_at` (datetimes with offset), `picture` (Picture) with `picture_caption` and `picture_alt`,
+    `updated_at` (datetimes with offset), `picture` (Picture) with `picture_caption`, `picture_credit` and `picture_alt`,
     `bylines` [(person, role), …], `places`, `topics`, `coverage`, `series`, `follows` [Story or slug, …],
     `corrections` [(date, text), …], `copy_notes` (see `desk.copy_notes`; never printed).
 
@@ -150,7 +150,12 @@ def add_translation(story: Story, edition: str, **fields: Any) -> Story:
 
 
 _PLAIN = ("dek", "kind", "dateline", "note", "published_at", "updated_at", "copy_notes")
-_RENAMED = {"picture": "lead", "picture_caption": "lead_caption", "picture_alt": "lead_alt"}
+_RENAMED = {
+    "picture": "lead",
+    "picture_caption": "lead_caption",
+    "picture_credit": "lead_credit",
+    "picture_alt": "lead_alt",
+}
 
 
 def _fill_story(story: Story, **fields: Any) -> None:
@@ -344,10 +349,12 @@ def save_coverage(slug: str, *, texts: Texts, topic: Topic | str | None = None, 
 
 
 @_action
-def save_series(slug: str, *, texts: Texts, format: str = "blog", order: int = 0) -> Series:
+def save_series(
+    slug: str, *, texts: Texts, format: str = "blog", order: int = 0, cover: Picture | None = None
+) -> Series:
     """Make or change a series; `format` is "blog", "podcast" or "video"."""
     series = _one(Series, slug)
-    series.format, series.order = format, order
+    series.format, series.order, series.cover = format, order, cover
     return _save(series, texts)
 
 

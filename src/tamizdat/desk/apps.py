@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DeskConfig(AppConfig):
@@ -10,7 +11,7 @@ class DeskConfig(AppConfig):
 
     name = "tamizdat.desk"
     label = "desk"
-    verbose_name = "Desk"
+    verbose_name = _("Desk")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

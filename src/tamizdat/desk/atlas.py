@@ -7,6 +7,8 @@ import json
 from functools import cache
 from importlib import resources
 
+from django.utils.translation import gettext as _
+
 
 @cache
 def codes() -> frozenset[str]:
@@ -25,4 +27,8 @@ def problem_with(code: str) -> str:
     if not known or code in known:
         return ""
     near = difflib.get_close_matches(code, known, 1, 0.4)
-    return f"There is no map of “{code}”." + (f" Do you mean {near[0]}?" if near else "")
+    return (
+        _("There is no map of “{}”. Do you mean {}?").format(code, near[0])
+        if near
+        else _("There is no map of “{}”.").format(code)
+    )

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from tamizdat.archive.documents import KINDS
+from tamizdat.desk.kinds import Kind
 
 TEXT_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul", "superscript", "subscript"]
 WEB = URLValidator(schemes=["http", "https"])
@@ -21,97 +22,107 @@ WEB = URLValidator(schemes=["http", "https"])
 class QuotationBlock(blocks.StructBlock):
     """What somebody said, set apart."""
 
-    text = blocks.TextBlock(help_text="The words themselves, without quotation marks.")
-    who = blocks.CharBlock(required=False, help_text="Who said it, and where.")
+    text = blocks.TextBlock(label=_("Words"), help_text=_("The words themselves, without quotation marks."))
+    who = blocks.CharBlock(label=_("Who"), required=False, help_text=_("Who said it, and where."))
 
     class Meta:
         icon = "openquote"
-        label = "Quotation"
+        label = _("Quotation")
 
 
 class PictureBlock(blocks.StructBlock):
     """A picture; what is left empty is taken from the picture itself."""
 
-    picture = ImageChooserBlock(label="Picture")
-    caption = blocks.CharBlock(required=False, help_text="Leave it empty to use the picture's own caption.")
-    credit = blocks.CharBlock(required=False, help_text="Leave it empty to use the picture's own credit.")
+    picture = ImageChooserBlock(label=_("Picture"))
+    caption = blocks.CharBlock(
+        label=_("Caption"), required=False, help_text=_("Leave it empty to use the picture's own caption.")
+    )
+    credit = blocks.CharBlock(
+        label=_("Credit"), required=False, help_text=_("Leave it empty to use the picture's own credit.")
+    )
     alt = blocks.CharBlock(
         required=False,
-        label="Alternative text",
-        help_text="What it shows, for readers who do not see it. Leave it empty to use the picture's own.",
+        label=_("Alternative text"),
+        help_text=_("What it shows, for readers who do not see it. Leave it empty to use the picture's own."),
     )
 
     class Meta:
         icon = "image"
-        label = "Picture"
+        label = _("Picture")
 
 
 class EmbedBlock(blocks.StructBlock):
     """A card that leads to something elsewhere. Nothing is loaded from there while the story is read."""
 
-    url = blocks.URLBlock(label="Address", validators=[WEB])
-    title = blocks.CharBlock()
-    provider = blocks.CharBlock(required=False, help_text="Whose it is: “NASA Earth Observatory”.")
-    text = blocks.TextBlock(required=False, help_text="One sentence on what is found there.")
+    url = blocks.URLBlock(label=_("Address"), validators=[WEB])
+    title = blocks.CharBlock(label=_("Title"))
+    provider = blocks.CharBlock(
+        label=_("Whose"), required=False, help_text=_("Whose it is: “NASA Earth Observatory”.")
+    )
+    text = blocks.TextBlock(
+        label=_("Text"), required=False, help_text=_("One sentence on what is found there.")
+    )
 
     class Meta:
         icon = "link-external"
-        label = "Link card"
+        label = _("Link card")
 
 
 class DocumentBlock(blocks.StructBlock):
     """A file to load."""
 
-    document = DocumentChooserBlock()
-    title = blocks.CharBlock(required=False, help_text="Leave it empty to use the file's own title.")
+    document = DocumentChooserBlock(label=_("File"))
+    title = blocks.CharBlock(
+        label=_("Title"), required=False, help_text=_("Leave it empty to use the file's own title.")
+    )
 
     class Meta:
         icon = "doc-full-inverse"
-        label = "Document"
+        label = _("Document")
 
 
 class AudioBlock(blocks.StructBlock):
     """A recording to listen to. The first one of a story is what a podcast's feed carries."""
 
-    file = DocumentChooserBlock(label="Audio file", help_text="An MP3, Ogg, Opus or M4A file.")
-    title = blocks.CharBlock(required=False)
+    file = DocumentChooserBlock(label=_("Audio file"), help_text=_("An MP3, Ogg, Opus or M4A file."))
+    title = blocks.CharBlock(label=_("Title"), required=False)
 
     class Meta:
         icon = "media"
-        label = "Audio"
+        label = _("Audio")
 
 
 class FactsBlock(blocks.StructBlock):
     """A box of facts beside the text."""
 
-    title = blocks.CharBlock(required=False)
-    text = blocks.RichTextBlock(features=["bold", "italic", "link", "ol", "ul"])
+    title = blocks.CharBlock(label=_("Title"), required=False)
+    text = blocks.RichTextBlock(label=_("Text"), features=["bold", "italic", "link", "ol", "ul"])
 
     class Meta:
         icon = "clipboard-list"
-        label = "Fact box"
+        label = _("Fact box")
 
 
 class RelatedBlock(blocks.StructBlock):
     """The card of another story of this edition."""
 
-    story = blocks.PageChooserBlock(page_type="desk.Story")
+    story = blocks.PageChooserBlock(label=_("Story"), page_type="desk.Story")
 
     class Meta:
         icon = "doc-full"
-        label = "Related story"
+        label = _("Related story")
 
 
 class PageBody(blocks.StreamBlock):
     """The body of a plain page."""
 
-    text = blocks.RichTextBlock(features=TEXT_FEATURES, icon="pilcrow", label="Text")
-    heading = blocks.CharBlock(icon="title", label="Heading", max_length=200)
+    text = blocks.RichTextBlock(features=TEXT_FEATURES, icon="pilcrow", label=_("Text"))
+    heading = blocks.CharBlock(icon="title", label=_("Heading"), max_length=200)
     quotation = QuotationBlock()
     picture = PictureBlock()
     table = TableBlock(
         icon="table",
-        label="Table",
+        label=_("Table"),
         table_options={"minSpareRows": 0, "startRows": 3, "startCols": 3, "contextMenu": True},
     )
     facts = FactsBlock()
@@ -123,7 +134,9 @@ class StoryBody(PageBody):
     """The body of a story."""
 
     pull = blocks.TextBlock(
-        icon="openquote", label="Pull quote", help_text="A sentence of the story, shown large beside it."
+        icon="openquote",
+        label=_("Pull quote"),
+        help_text=_("A sentence of the story, shown large beside it."),
     )
     audio = AudioBlock()
     related = RelatedBlock()
@@ -132,16 +145,16 @@ class StoryBody(PageBody):
 class TargetBlock(blocks.StreamBlock):
     """Where a line of the menu leads: one thing, or nowhere."""
 
-    place = SnippetChooserBlock("desk.Place", icon="site")
-    topic = SnippetChooserBlock("desk.Topic", icon="tag")
-    coverage = SnippetChooserBlock("desk.Coverage", icon="pick")
-    series = SnippetChooserBlock("desk.Series", icon="list-ul")
-    person = SnippetChooserBlock("desk.Person", icon="user")
-    page = blocks.PageChooserBlock(page_type=["desk.PlainPage", "desk.Story"], icon="doc-empty")
-    kind = blocks.ChoiceBlock(
-        choices=[(kind, kind.replace("-", " ").capitalize()) for kind in KINDS], icon="form"
+    place = SnippetChooserBlock("desk.Place", label=_("Place"), icon="site")
+    topic = SnippetChooserBlock("desk.Topic", label=_("Topic"), icon="tag")
+    coverage = SnippetChooserBlock("desk.Coverage", label=_("Special coverage"), icon="pick")
+    series = SnippetChooserBlock("desk.Series", label=_("Series"), icon="list-ul")
+    person = SnippetChooserBlock("desk.Person", label=_("Person"), icon="user")
+    page = blocks.PageChooserBlock(
+        label=_("Page or story"), page_type=["desk.PlainPage", "desk.Story"], icon="doc-empty"
     )
-    url = blocks.URLBlock(label="Address elsewhere", validators=[WEB], icon="link-external")
+    kind = blocks.ChoiceBlock(choices=Kind.choices, label=_("Kind of story"), icon="form")
+    url = blocks.URLBlock(label=_("Address elsewhere"), validators=[WEB], icon="link-external")
 
     class Meta:
         max_num = 1
@@ -151,12 +164,14 @@ class TargetBlock(blocks.StreamBlock):
 class LinkBlock(blocks.StructBlock):
     """A line of a menu."""
 
-    label = blocks.CharBlock(required=False, help_text="Leave it empty to use the name of what it leads to.")
-    target = TargetBlock(label="Leads to")
+    label = blocks.CharBlock(
+        label=_("Words"), required=False, help_text=_("Leave it empty to use the name of what it leads to.")
+    )
+    target = TargetBlock(label=_("Leads to"))
 
     class Meta:
         icon = "link"
-        label = "Line"
+        label = _("Line")
 
     def clean(self, value: Any) -> Any:
         """Refuse a line that says nothing and leads nowhere, and an address without words."""
@@ -164,7 +179,7 @@ class LinkBlock(blocks.StructBlock):
         needs_label = not cleaned["target"] or cleaned["target"][0].block_type in ("url", "kind")
         if needs_label and not cleaned["label"]:
             raise blocks.StructBlockValidationError(
-                block_errors={"label": ValidationError("Write the words of this line.")}
+                block_errors={"label": ValidationError(_("Write the words of this line."))}
             )
         return cleaned
 
@@ -172,38 +187,38 @@ class LinkBlock(blocks.StructBlock):
 class GroupBlock(blocks.StructBlock):
     """A column: its head and the lines under it."""
 
-    head = LinkBlock(label="Head of the column")
-    links = blocks.ListBlock(LinkBlock(), label="Lines", default=[])
+    head = LinkBlock(label=_("Head of the column"))
+    links = blocks.ListBlock(LinkBlock(), label=_("Lines"), default=[])
 
     class Meta:
         icon = "list-ul"
-        label = "Column"
+        label = _("Column")
 
 
 class EntryBlock(blocks.StructBlock):
     """A top entry of the menu and the columns that open under it."""
 
-    label = blocks.CharBlock()
-    groups = blocks.ListBlock(GroupBlock(), label="Columns")
+    label = blocks.CharBlock(label=_("Words"))
+    groups = blocks.ListBlock(GroupBlock(), label=_("Columns"))
 
     class Meta:
         icon = "bars"
-        label = "Menu entry"
+        label = _("Menu entry")
 
 
 class MenuBlock(blocks.StreamBlock):
     """The menu."""
 
-    entry = EntryBlock()
+    entry = EntryBlock(label=_("Menu entry"))
 
 
 class FooterBlock(blocks.StreamBlock):
     """The footer."""
 
-    group = GroupBlock()
+    group = GroupBlock(label=_("Column"))
 
 
 class SupportBlock(blocks.StreamBlock):
     """The button that asks for help."""
 
-    link = LinkBlock()
+    link = LinkBlock(label=_("Line"))

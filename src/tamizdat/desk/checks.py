@@ -15,9 +15,10 @@ def register() -> None:
 def _kinds(**_: Any) -> list[checks.CheckMessage]:
     """Compare the choices of the desk with the types of the archive: a story that cannot be filed helps nobody."""
     from tamizdat.archive import documents
+    from tamizdat.desk.kinds import Kind
     from tamizdat.desk.models.page import Template
     from tamizdat.desk.models.series import Format
-    from tamizdat.desk.models.story import Kind, Role
+    from tamizdat.desk.models.story import Role
 
     pairs = [
         ("kinds", Kind.values, set(documents.KINDS) - {"live"}),

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -15,9 +17,10 @@ from wagtail.models import (
     Workflow,
 )
 
-CHIEF_EDITORS = "Chief editors"
-EDITORS = "Editors"
-REPORTERS = "Reporters"
+# Their names in the database; accounts' forms show them in the language of whoever looks.
+CHIEF_EDITORS = gettext_noop("Chief editors")
+EDITORS = gettext_noop("Editors")
+REPORTERS = gettext_noop("Reporters")
 
 _PAGES = {
     CHIEF_EDITORS: ("add", "change", "publish", "lock", "unlock", "bulk_delete"),
@@ -87,7 +90,8 @@ def _moderate(groups: dict[str, Group]) -> None:
     task: Any = GroupApprovalTask.objects.first()
     if task is None:
         return
-    task.name = "An editor reads it"
+    # Names of the newsroom's own, which it may change: they are given in the language of its first edition.
+    task.name = _("An editor reads it")
     task.save()
     task.groups.set([groups[CHIEF_EDITORS], groups[EDITORS]])
-    Workflow.objects.filter(workflow_tasks__task=task).update(name="Moderation")
+    Workflow.objects.filter(workflow_tasks__task=task).update(name=_("Moderation"))

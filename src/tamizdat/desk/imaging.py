@@ -24,7 +24,18 @@ _SAVING: dict[str, dict[str, int]] = {
 
 
 class BadPicture(Exception):
-    """A file that is refused as a picture; the message says why and what to do."""
+    """A file that is refused as a picture; the message says why and what to do.
+
+    Its sentence and what stands in it are kept apart, so that the desk can say it in the editor's language.
+    """
+
+    def __init__(self, sentence: str, *values: object) -> None:
+        """`sentence` has a pair of braces for each value."""
+        super().__init__(sentence, *values)
+        self.sentence, self.values = sentence, values
+
+    def __str__(self) -> str:
+        return self.sentence.format(*self.values)
 
 
 class Rendered(msgspec.Struct, frozen=True):
@@ -49,7 +60,9 @@ def opened(data: bytes) -> Image.Image:
     """
     if len(data) > MAX_BYTES:
         raise BadPicture(
-            f"The picture has {len(data) / 2**20:.0f} MB; at most {MAX_BYTES // 2**20} MB are accepted. Save it smaller."
+            "The picture has {} MB; at most {} MB are accepted. Save it smaller.",
+            f"{len(data) / 2**20:.0f}",
+            MAX_BYTES // 2**20,
         )
     try:
         with warnings.catch_warnings():
@@ -63,26 +76,31 @@ def opened(data: bytes) -> Image.Image:
             "This file is not a picture that can be read. Save it as JPEG, PNG, WebP or AVIF."
         ) from None
     except Image.DecompressionBombError:
-        raise BadPicture(_too_large("far too many")) from None
+        raise _too_large() from None
     except (OSError, SyntaxError, ValueError, EOFError, IndexError) as error:
-        raise BadPicture(f"The picture is broken ({error}). Save it again from the original.") from error
+        raise BadPicture("The picture is broken ({}). Save it again from the original.", error) from error
     return _plain(upright)
 
 
 def _check(image: Image.Image) -> None:
     width, height = image.size
     if width * height > MAX_PIXELS:
-        raise BadPicture(_too_large(f"{width} × {height}"))
+        raise _too_large(f"{width} × {height}")
     if getattr(image, "n_frames", 1) > 1:
         raise BadPicture(
             "The picture is animated, which is not supported. Save one frame of it as a picture."
         )
     if width < 2 or height < 2:
-        raise BadPicture(f"The picture is only {width} × {height} pixels.")
+        raise BadPicture("The picture is only {} × {} pixels.", width, height)
 
 
-def _too_large(found: str) -> str:
-    return f"The picture has {found} pixels; at most {MAX_PIXELS // 1_000_000} million are accepted. Save it smaller."
+def _too_large(found: str = "") -> BadPicture:
+    most = MAX_PIXELS // 1_000_000
+    if not found:
+        return BadPicture("The picture has far more than {} million pixels. Save it smaller.", most)
+    return BadPicture(
+        "The picture has {} pixels; at most {} million are accepted. Save it smaller.", found, most
+    )
 
 
 def _plain(image: Image.Image) -> Image.Image:

@@ -9,6 +9,8 @@ written after it. The filer composes from what it finds later.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +27,8 @@ from tamizdat.desk.models.named import Named, Part
 # A mark before it is written: the document's kind, its id, its editions.
 Thing = tuple[str, UUID, tuple[str, ...]]
 
+_watching: ContextVar[list[Thing] | None] = ContextVar("watching", default=None)
+
 
 def connect() -> None:
     """Connect the receivers. They listen to every sender: some of Wagtail's acts save a page as a plain `Page`."""
@@ -36,10 +40,25 @@ def connect() -> None:
 
 def write(things: Iterable[Thing]) -> None:
     """Write marks in the running transaction, and wake the filer when it is committed."""
-    marks = [Mark(kind=kind, uid=uid, editions=",".join(tags)) for kind, uid, tags in dict.fromkeys(things)]
-    if marks:
-        Mark.objects.bulk_create(marks)
+    changed = list(dict.fromkeys(things))
+    if changed:
+        Mark.objects.bulk_create(
+            Mark(kind=kind, uid=uid, editions=",".join(tags)) for kind, uid, tags in changed
+        )
         transaction.on_commit(wake.send)
+        if (watching := _watching.get()) is not None:
+            watching += changed
+
+
+@contextmanager
+def watched() -> Iterator[list[Thing]]:
+    """Collect what is marked meanwhile, in this thread."""
+    things: list[Thing] = []
+    token = _watching.set(things)
+    try:
+        yield things
+    finally:
+        _watching.reset(token)
 
 
 def things_of(instance: Any) -> Iterator[Thing]:

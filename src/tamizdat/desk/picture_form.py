@@ -9,6 +9,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from tamizdat.desk import imaging
+from tamizdat.desk.models.picture import told
 
 
 class PictureField(WagtailImageField):
@@ -21,7 +22,7 @@ class PictureField(WagtailImageField):
             try:
                 imaging.opened(data.read())
             except imaging.BadPicture as error:
-                raise ValidationError(str(error)) from error
+                raise ValidationError(told(error)) from error
             data.seek(0)
         return super().to_python(data)
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from wagtail.admin.userbar import Userbar
 
 from tamizdat.archive.errors import ArchiveError
@@ -49,7 +51,9 @@ def dressed(printed: bytes, path: str, userbar: str) -> bytes:
 
 
 def _sorry(why: str) -> bytes:
+    title, head = _("No preview"), _("There is no preview")
     return (
-        '<!doctype html><html lang="en"><head><title>No preview</title></head><body style="font:1rem/1.5 sans-serif;'
-        f'margin:3rem;max-width:40rem"><h1>There is no preview</h1><p>{escape(why)}</p></body></html>'
+        f'<!doctype html><html lang="{get_language()}"><head><title>{escape(title)}</title></head>'
+        '<body style="font:1rem/1.5 sans-serif;margin:3rem;max-width:40rem">'
+        f"<h1>{escape(head)}</h1><p>{escape(why)}</p></body></html>"
     ).encode()

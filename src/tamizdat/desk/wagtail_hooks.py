@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from tamizdat.desk.admin import after, guards, listings, printings
-from tamizdat.desk.models import Edition, PlainPage, Story
+from tamizdat.desk.admin import guards, listings, pages, printings
 
 for _viewset in listings.NAMED:
     register_snippet(_viewset)
@@ -21,7 +21,7 @@ for _viewset in listings.NAMED:
 
 @hooks.register("register_admin_viewset")
 def _listings() -> list[Any]:
-    return [*listings.story_listings(), listings.Pages("plain_pages"), listings.EditionPages()]
+    return [*listings.story_listings(), listings.Pages("plain_pages"), *pages.viewsets()]
 
 
 @hooks.register("register_admin_urls")
@@ -37,7 +37,11 @@ def _printings() -> Any:
 @hooks.register("construct_main_menu")
 def _menu(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001 - the hook's form
     """Put the menu into a newsroom's order, and leave out what leads to Wagtail's own pages of help."""
-    words = {"explorer": ("Fronts and tree", 160), "images": ("Pictures", 155), "documents": ("Files", 157)}
+    words = {
+        "explorer": (_("Fronts and tree"), 160),
+        "images": (_("Pictures"), 155),
+        "documents": (_("Files"), 157),
+    }
     items[:] = [item for item in items if item.name not in ("help", "snippets")]
     for item in items:
         if item.name in words:
@@ -60,54 +64,13 @@ def _styles() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
 
 
-# What an editor did, and what was printed
-
-
-@hooks.register("before_publish_page")
-@hooks.register("before_unpublish_page")
-@hooks.register("before_edit_page")
-@hooks.register("before_create_page")
-@hooks.register("before_delete_page")
-def _before(request: HttpRequest, *_: Any) -> None:
-    after.remember(request)
-
-
-@hooks.register("after_publish_page")
-def _published(request: HttpRequest, page: Any) -> None:
-    if isinstance(page.specific, (Story, PlainPage, Edition)) and page.live:
-        after.report(request, page.specific.uid)
-
-
-@hooks.register("after_unpublish_page")
-def _unpublished(request: HttpRequest, page: Any) -> None:
-    if isinstance(page.specific, (Story, PlainPage)):
-        after.report(request, page.specific.uid)
-
-
-@hooks.register("after_delete_page")
-def _deleted(request: HttpRequest, page: Any) -> None:
-    if isinstance(page, (Story, PlainPage)):
-        after.report(request, page.uid)
+# What only those who are logged in may have
 
 
 @hooks.register("before_serve_document")
 def _file(document: Any, request: HttpRequest) -> HttpResponse | None:  # noqa: ARG001
     """Give files at the desk to those who are logged in: they may belong to a story that is not published."""
     return None if request.user.is_authenticated else redirect_to_login(request.get_full_path())
-
-
-@hooks.register("before_edit_snippet")
-@hooks.register("before_create_snippet")
-def _before_snippet(request: HttpRequest, *_: Any) -> None:
-    after.remember(request)
-
-
-@hooks.register("after_edit_snippet")
-@hooks.register("after_create_snippet")
-def _saved_snippet(request: HttpRequest, snippet: Any) -> None:
-    uid = getattr(snippet, "uid", None)
-    if uid is not None:
-        after.report(request, uid)
 
 
 # What is kept from being deleted

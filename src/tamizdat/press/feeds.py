@@ -9,10 +9,10 @@ from html import escape
 from typing import cast
 from xml.etree import ElementTree as ET
 
-from tamizdat.archive.documents import Card, Listed, PlainPage, Redirect
+from tamizdat.archive.documents import Card, Listed, PlainPage, Redirect, Series
 from tamizdat.archive.lists import NEWEST, ListKey
 from tamizdat.press.bodies import plain_text
-from tamizdat.press.frames import masthead_of
+from tamizdat.press.frames import masthead_of, social_image
 from tamizdat.press.keys import LISTED, PageKey, contents_path, feed_path, list_path, sitemap_path
 from tamizdat.press.listings import list_name
 from tamizdat.press.settings import home_path
@@ -20,6 +20,7 @@ from tamizdat.press.sheet import Sheet, medium_path
 
 ATOM = "http://www.w3.org/2005/Atom"
 DC = "http://purl.org/dc/elements/1.1/"
+ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _AUDIO_TYPES = {
     "mp3": "audio/mpeg",
@@ -31,6 +32,7 @@ _AUDIO_TYPES = {
 
 ET.register_namespace("atom", ATOM)
 ET.register_namespace("dc", DC)
+ET.register_namespace("itunes", ITUNES)
 
 
 def _xml(root: ET.Element) -> bytes:
@@ -61,6 +63,8 @@ class _Feed:
         intro = plain_text(document.intro) if isinstance(document, Listed) else ""
         self.description = intro or masthead.description or masthead.motto or self.title
         self.link = sheet.absolute(home_path(sheet.edition) if whole else self.front)
+        self.cover = social_image(document.cover) if isinstance(document, Series) else None
+        self.podcast = isinstance(document, Series) and document.format == "podcast"
         self.cards = sheet.reader.newest(key, NEWEST)
         # A feed of nothing was never updated; its readers want a time all the same.
         self.updated = max(
@@ -79,6 +83,7 @@ def rss(sheet: Sheet, page: PageKey) -> bytes:
     _child(channel, "language", sheet.edition.tag)
     own = sheet.absolute(feed_path(feed.front, "rss"))
     _child(channel, f"{{{ATOM}}}link", href=own, rel="self", type="application/rss+xml")
+    _cover(sheet, channel, feed)
     for card in feed.cards:
         item = ET.SubElement(channel, "item")
         _child(item, "title", card.headline)
@@ -95,6 +100,20 @@ def rss(sheet: Sheet, page: PageKey) -> bytes:
             kind = _AUDIO_TYPES.get(card.audio.rpartition(".")[2], "application/octet-stream")
             _child(item, "enclosure", url=url, length=str(card.audio_bytes), type=kind)
     return _xml(root)
+
+
+def _cover(sheet: Sheet, channel: ET.Element, feed: _Feed) -> None:
+    """Show a series' cover: as RSS 2.0 has it, and for a podcast as players want it (Apple's podcast namespace)."""
+    if feed.cover is None:
+        return
+    sheet.media.add(feed.cover.blob)
+    url = sheet.absolute(medium_path(feed.cover.blob))
+    image = _child(channel, "image")
+    _child(image, "url", url)
+    _child(image, "title", feed.title)
+    _child(image, "link", feed.link)
+    if feed.podcast:
+        _child(channel, f"{{{ITUNES}}}image", href=url)
 
 
 def atom(sheet: Sheet, page: PageKey) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any, cast
 import msgspec
 from markupsafe import Markup
 
-from tamizdat.archive.documents import Picture
+from tamizdat.archive.documents import Picture, Rendition
 from tamizdat.archive.lists import ListKey
 from tamizdat.archive.store import Version
 from tamizdat.press.keys import feed_path, list_path
@@ -45,7 +45,7 @@ def frame(sheet: Sheet, about: About) -> Frame:
     """Return the frame of a page."""
     masthead = masthead_of(sheet)
     canonical = sheet.absolute(sheet.path) if about.indexed else ""
-    image = _social_image(about.image)
+    image = social_image(about.image)
     return Frame(
         language=sheet.edition.tag,
         direction=sheet.edition.direction,
@@ -67,8 +67,8 @@ def frame(sheet: Sheet, about: About) -> Frame:
     )
 
 
-def _social_image(picture: Picture | None) -> Any:
-    """Return the rendition that social networks read best: the largest JPEG or PNG, else the largest WebP."""
+def social_image(picture: Picture | None) -> Rendition | None:
+    """Return the rendition that social networks and podcast players read best: the largest JPEG or PNG, else WebP."""
     if picture is None:
         return None
     ranks = {"jpeg": 2, "png": 2, "webp": 1, "avif": 0}

@@ -12,6 +12,7 @@ from tamizdat.archive.documents import (
     Kind,
     Listed,
     Person,
+    Picture,
     Place,
     Series,
     Topic,
@@ -59,6 +60,7 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
         format=document.format if isinstance(document, Series) else None,
         job=document.job if isinstance(document, Person) else "",
         photo=sheet.picture(document.photo) if isinstance(document, Person) else None,
+        cover=sheet.picture(document.cover) if isinstance(document, Series) else None,
         map=sheet.map(document, "front"),
         above=_above(sheet, document),
         below=_below(sheet, document),
@@ -137,11 +139,19 @@ def about_list(sheet: Sheet, page: PageKey) -> About:
         title=name,
         description=plain_text(document.intro, 200) if document else "",
         kind="profile" if is_person else "website",
-        image=document.photo if isinstance(document, Person) else None,
+        image=_image(document),
         structured=_structured(sheet, name, document),
         versions=_versions(sheet, key),
         list=key,
     )
+
+
+def _image(document: Listed | None) -> Picture | None:
+    match document:
+        case Person(photo=picture) | Series(cover=picture):
+            return picture
+        case _:
+            return None
 
 
 def _versions(sheet: Sheet, key: ListKey) -> Any:

@@ -199,7 +199,8 @@ class ListView(View, frozen=True, kw_only=True):
     kind: Kind | None  # of a list by kind; the name is then to be made from it
     format: SeriesFormat | None
     job: str  # of a person
-    photo: PictureView | None
+    photo: PictureView | None  # of a person
+    cover: PictureView | None  # of a series
     map: Markup  # a place's map, wide; may be empty
     above: tuple[LinkView, ...]  # the way down from the top of the tree
     below: tuple[LinkView, ...]  # children in the tree; coverages of a topic

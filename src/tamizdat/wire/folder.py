@@ -71,6 +71,7 @@ class Series(Form, frozen=True):
     name: dict[str, Name]
     intro: dict[str, str] = {}
     format: Literal["blog", "podcast", "video"] = "blog"
+    cover: FileName = ""
 
 
 class Person(Form, frozen=True):
@@ -272,9 +273,7 @@ class _Reading:
         if newsroom is not None:
             intros = self._intros(newsroom, sheet)
             checking.newsroom(newsroom, known, sheet)
-            for number, person in enumerate(newsroom.person):
-                if person.photo:
-                    self._file(person.photo, sheet, sheet.line(("person", number, "photo")), picture=True)
+            self._portraits(newsroom, sheet)
         for story, sheet, lines in stories:
             checking.story(story, known, sheet, lines)
             self._files_of(story, sheet, lines)
@@ -402,6 +401,14 @@ class _Reading:
                 yield PageCopy(slug, edition, head, read.blocks), sheet, read
 
     # Files
+
+    def _portraits(self, newsroom: Newsroom, sheet: Sheet) -> None:
+        """Note the pictures of people and series."""
+        named = [(("person", n, "photo"), person.photo) for n, person in enumerate(newsroom.person)]
+        named += [(("series", n, "cover"), series.cover) for n, series in enumerate(newsroom.series)]
+        for where, file in named:
+            if file:
+                self._file(file, sheet, sheet.line(where), picture=True)
 
     def _files_of(self, copy: StoryCopy | PageCopy, sheet: Sheet, read: markdown.Read) -> None:
         lead = copy.head.picture if isinstance(copy.head, StoryHead) else None

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
 
 from tamizdat.desk.models.named import Named
@@ -30,10 +31,10 @@ def in_use(things: Iterable[Any]) -> str:
             used.append(f"“{thing}” ({users})")
     if not used:
         return ""
-    return (
-        f"{get_text_list(used, 'and')} cannot be deleted: stories, menus or other things name it. "
+    return _(
+        "{} cannot be deleted: stories, menus or other things name it. "
         "Open “Usage” to see which, and take it out of them first."
-    )
+    ).format(get_text_list(used, _("and")))
 
 
 def refuse_deletion(request: HttpRequest, things: Iterable[Any], back: str) -> HttpResponse | None:

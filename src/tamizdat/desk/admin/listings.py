@@ -9,26 +9,27 @@ import django_filters
 from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.generic import View
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
-from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFilterSet, IndexView
+from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
-from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
-from wagtail.models import Page
+from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from tamizdat.desk import editions
+from tamizdat.desk.kinds import Kind
 from tamizdat.desk.models import Coverage, Edition, Masthead, Person, Place, PlainPage, Series, Story, Topic
-from tamizdat.desk.models.story import Kind
 
 
 class StoryFilters(WagtailFilterSet):
     """By what stories can be looked for."""
 
-    kind = django_filters.ChoiceFilter(choices=Kind.choices)
-    live = django_filters.BooleanFilter(label="Published")
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Kind.choices)
+    live = django_filters.BooleanFilter(label=_("Published"))
 
     class Meta:
         model = Story
@@ -89,15 +90,15 @@ def _stories(tag: str, language: str, order: int) -> PageListingViewSet:
         menu_order = order
         columns = [
             BulkActionsColumn("bulk_actions"),
-            PageTitleColumn("title", label="Headline", sort_key="title", classname="title"),
-            DateColumn("published_at", label="Published", sort_key="published_at", width="14%"),
+            PageTitleColumn("title", label=_("Headline"), sort_key="title", classname="title"),
+            DateColumn("published_at", label=_("Published"), sort_key="published_at", width="14%"),
             DateColumn(
                 "latest_revision_created_at",
-                label="Edited",
+                label=_("Edited"),
                 sort_key="latest_revision_created_at",
                 width="14%",
             ),
-            PageStatusColumn("status", label="Status", sort_key="live", width="12%"),
+            PageStatusColumn("status", label=_("Status"), sort_key="live", width="12%"),
         ]
         default_ordering = "-published_at"
         filterset_class = StoryFilters
@@ -105,7 +106,7 @@ def _stories(tag: str, language: str, order: int) -> PageListingViewSet:
         def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
             return super().get_index_view_kwargs(
                 default_ordering="-published_at",
-                page_title="Stories",
+                page_title=_("Stories"),
                 base_filterset_class=StoryFilters,
                 **kwargs,
             )
@@ -117,11 +118,11 @@ def story_listings() -> list[Any]:
     """Return the listings of stories: one for each edition, in a menu of their own if there are several."""
     items = [_stories(tag, name, 100 + n) for n, (tag, name) in enumerate(editions.choices())]
     if len(items) == 1:
-        items[0].menu_label, items[0].add_to_admin_menu = "Stories", True
+        items[0].menu_label, items[0].add_to_admin_menu = _("Stories"), True
         return items
 
     class StoryListings(ViewSetGroup):
-        menu_label = "Stories"
+        menu_label = _("Stories")
         menu_icon = "doc-full"
         menu_order = 100
         add_to_admin_menu = True
@@ -135,30 +136,9 @@ class Pages(PageListingViewSet):
 
     model = PlainPage
     icon = "doc-empty"
-    menu_label = "Plain pages"
+    menu_label = _("Plain pages")
     menu_order = 170
     add_to_admin_menu = True
-
-
-class _NoOrder(ExplorableIndexView):
-    """The explorer, without the order of the tree: it loads every child, and stories are ordered by their dates."""
-
-    def get_valid_orderings(self) -> list[str]:
-        """Return the columns by which to order."""
-        return [each for each in super().get_valid_orderings() if each.lstrip("-") != "ord"]
-
-
-class EditionPages(PageViewSet):
-    """The explorer of an edition."""
-
-    model = Edition
-    parent_models = [Edition]  # what is listed under these is listed so
-    index_view_class = _NoOrder
-    filterset_class = GenericPageFilterSet
-
-    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """List pages of every kind."""
-        return super().get_index_view_kwargs(**{"model": Page, **kwargs})
 
 
 class _Named(SnippetViewSet):
@@ -176,7 +156,7 @@ class People(_Named):
 
     model = Person
     icon = "group"
-    menu_label = "People"
+    menu_label = _("People")
     menu_order = 110
     list_display = ["name", "slug", "team", "order"]
     list_filter = ["team"]
@@ -187,7 +167,7 @@ class Places(_Named):
 
     model = Place
     icon = "site"
-    menu_label = "Places"
+    menu_label = _("Places")
     menu_order = 120
     list_display = ["name", "parent", "map", "order"]
     list_filter = ["parent"]
@@ -198,7 +178,7 @@ class Topics(_Named):
 
     model = Topic
     icon = "tag"
-    menu_label = "Topics"
+    menu_label = _("Topics")
     menu_order = 130
     list_display = ["name", "parent", "order"]
 
@@ -208,7 +188,7 @@ class Coverages(_Named):
 
     model = Coverage
     icon = "pick"
-    menu_label = "Special coverage"
+    menu_label = pgettext_lazy("several", "Special coverage")
     menu_order = 140
     list_display = ["name", "topic", "order"]
 
@@ -218,7 +198,7 @@ class SeriesListing(_Named):
 
     model = Series
     icon = "list-ul"
-    menu_label = "Series"
+    menu_label = pgettext_lazy("several", "Series")
     menu_order = 150
     list_display = ["name", "format", "order"]
 
@@ -228,7 +208,7 @@ class Mastheads(SnippetViewSet):
 
     model = Masthead
     icon = "desktop"
-    menu_label = "Masthead"
+    menu_label = _("Masthead")
     menu_order = 180
     add_to_admin_menu = True
     list_display = ["name", "edition", "motto"]

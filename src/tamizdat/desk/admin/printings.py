@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
@@ -30,7 +31,7 @@ class PrintingList(IndexView):
     permission_policy = ModelPermissionPolicy(Printing)
     any_permission_required = ["view"]
     model = Printing
-    page_title = "Printings"
+    page_title = _("Printings")
     header_icon = "history"
     index_url_name = "desk_printings"
     index_results_url_name = "desk_printings_results"
@@ -40,15 +41,15 @@ class PrintingList(IndexView):
     columns = [
         TitleColumn(
             "at",
-            label="When",
+            label=_("When"),
             url_name="desk_printing",
             accessor=lambda row: f"{_local(row):%d.%m.%Y %H:%M:%S}",
         ),
-        Column("printed", label="Pages"),
-        Column("milliseconds", label="Milliseconds", accessor=lambda row: f"{row.milliseconds:.0f}"),
-        Column("release", label="Release"),
-        Column("failures", label="Failures", accessor=lambda row: len(row.failures) or ""),
-        Column("notes", label="Notes", accessor=lambda row: len(row.notes) or ""),
+        Column("printed", label=_("Pages")),
+        Column("milliseconds", label=_("Milliseconds"), accessor=lambda row: f"{row.milliseconds:.0f}"),
+        Column("release", label=_("Release")),
+        Column("failures", label=_("Failures"), accessor=lambda row: len(row.failures) or ""),
+        Column("notes", label=_("Notes"), accessor=lambda row: len(row.notes) or ""),
     ]
 
 
@@ -62,7 +63,7 @@ class PrintingDetail(PermissionRequiredMixin, WagtailAdminTemplateMixin, DetailV
 
     def get_page_title(self) -> str:
         """Return its title."""
-        return f"Printing of {_local(self.object):%d.%m.%Y %H:%M:%S}"
+        return str(self.object)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the template the pages with their addresses."""
@@ -92,7 +93,7 @@ class PrintingsItem(MenuItem):
 
     def __init__(self) -> None:
         super().__init__(
-            "Printings", reverse("desk_printings"), name="printings", icon_name="history", order=900
+            _("Printings"), reverse("desk_printings"), name="printings", icon_name="history", order=900
         )
 
     def is_shown(self, request: Any) -> bool:
@@ -122,8 +123,13 @@ def _coming() -> list[tuple[Any, str, str, str]]:
         :8
     ]
     withdrawals = Page.objects.filter(live=True, expire_at__isnull=False).order_by("expire_at")[:8]
-    found = [(r.approved_go_live_at, "published", r.object_str, _form(r.object_id)) for r in publications]
-    found += [(p.expire_at, "withdrawn", p.draft_title or p.title, _form(p.pk)) for p in withdrawals]
+    found = [
+        (r.approved_go_live_at, _("will be published"), r.object_str, _form(r.object_id))
+        for r in publications
+    ]
+    found += [
+        (p.expire_at, _("will be withdrawn"), p.draft_title or p.title, _form(p.pk)) for p in withdrawals
+    ]
     return sorted(found, key=lambda each: each[0])[:8]
 
 
@@ -136,7 +142,7 @@ def links(printing: Printing, most: int = 3) -> str:
     paths = sorted((path for path, _ in printing.pages if path.endswith(".html")), key=_interest)
     shown = [(site.local(path), path) for path in paths[:most]]
     pages = [format_html('<a href="{}" target="_blank">{}</a>', href, path) for href, path in shown]
-    log = format_html('<a href="{}">{}</a>', reverse("desk_printing", args=[printing.pk]), "all of them")
+    log = format_html('<a href="{}">{}</a>', reverse("desk_printing", args=[printing.pk]), _("all of them"))
     return format_html("{}", _joined([*pages, log]))
 
 

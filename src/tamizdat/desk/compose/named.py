@@ -22,7 +22,7 @@ def node(row: Any, making: Making) -> documents.AnyDocument:
         case "Coverage":
             return documents.Coverage(topic=_id(row.topic), **common)
         case _:
-            return documents.Series(format=row.format, **common)
+            return documents.Series(format=row.format, cover=making.picture(row.cover), **common)
 
 
 def person(row: Any, making: Making) -> documents.Person:

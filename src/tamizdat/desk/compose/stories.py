@@ -16,7 +16,7 @@ from tamizdat.desk.compose.making import Making
 def story(row: Any, making: Making) -> Story:
     """Return the document of a story."""
     html = body(row.body, making)
-    lead = making.picture(row.lead, alt=row.lead_alt, caption=row.lead_caption)
+    lead = making.picture(row.lead, alt=row.lead_alt, caption=row.lead_caption, credit=row.lead_credit)
     return Story(
         id=str(row.uid),
         edition=making.edition,

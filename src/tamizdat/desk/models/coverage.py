@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -21,19 +22,20 @@ class Coverage(Named):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="coverages",
-        help_text="The topic under which it stands.",
+        verbose_name=_("topic"),
+        help_text=_("The topic under which it stands."),
     )
 
     panels = [
-        InlinePanel("texts", heading="Names", label="Name", min_num=1),
+        InlinePanel("texts", heading=_("Names"), label=_("Name"), min_num=1),
         MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("topic"), FieldPanel("order")], heading="Where it stands"
+            [FieldPanel("slug"), FieldPanel("topic"), FieldPanel("order")], heading=_("Where it stands")
         ),
     ]
 
     class Meta(Named.Meta):
-        verbose_name = "special coverage"
-        verbose_name_plural = "special coverages"
+        verbose_name = _("special coverage")
+        verbose_name_plural = _("special coverages")
 
 
 class CoverageText(Text):
@@ -41,7 +43,10 @@ class CoverageText(Text):
 
     thing = ParentalKey(Coverage, related_name="texts")
     intro = RichTextField(
-        blank=True, features=RICH_LINE, help_text="What it is about, in one or two sentences."
+        _("introduction"),
+        blank=True,
+        features=RICH_LINE,
+        help_text=_("What it is about, in one or two sentences."),
     )
 
     panels = [*Text.panels, FieldPanel("intro")]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import InlinePanel, PageChooserPanel
@@ -39,13 +40,15 @@ def check_slots(edition: Any, stories: list[Any]) -> None:
     """
     if len(stories) > MOST_SLOTS:
         raise ValidationError(
-            f"The home page has room for {MOST_SLOTS} stories at its top, not {len(stories)}."
+            _("The home page has room for {} stories at its top, not {}.").format(MOST_SLOTS, len(stories))
         )
     for story in stories:
         if story.locale_id != edition.locale_id:
-            raise ValidationError(f"“{story}” belongs to another edition: choose its version in this one.")
+            raise ValidationError(
+                _("“{}” belongs to another edition: choose its version in this one.").format(story)
+            )
         if stories.count(story) > 1:
-            raise ValidationError(f"“{story}” is there twice: remove one.")
+            raise ValidationError(_("“{}” is there twice: remove one.").format(story))
 
 
 class _Permissions(Permissions):
@@ -70,18 +73,21 @@ class Edition(Page):
     content_panels = [
         InlinePanel(
             "slots",
-            heading="Stories at the top of the home page",
-            label="Story",
+            heading=_("Stories at the top of the home page"),
+            label=_("Story"),
             max_num=MOST_SLOTS,
-            help_text="The first is the lead, up to three more stand beside it. If you choose none, the newest "
-            "stories stand there.",
+            help_text=_(
+                "The first is the lead, up to three more stand beside it. If you choose none, the newest "
+                "stories stand there."
+            ),
         )
     ]
     promote_panels: list[Any] = []
     settings_panels: list[Any] = []
 
     class Meta:
-        verbose_name = "edition"
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
 
     def permissions_for_user(self, user: Any) -> Permissions:
         """Return what somebody may do with it."""
@@ -114,7 +120,9 @@ class Slot(Part, Orderable):
     owner_field = "front"
 
     front = ParentalKey(Edition, related_name="slots")
-    story = models.ForeignKey("desk.Story", on_delete=models.CASCADE, related_name="+")
+    story = models.ForeignKey(
+        "desk.Story", on_delete=models.CASCADE, related_name="+", verbose_name=_("story")
+    )
 
     panels = [PageChooserPanel("story", page_type="desk.Story")]
 

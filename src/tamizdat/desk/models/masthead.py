@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
@@ -17,26 +18,32 @@ class Masthead(models.Model):
     """The paper's own words, on every page of an edition."""
 
     uid = models.UUIDField(editable=False)  # the same in all editions
-    edition = models.CharField(max_length=35, unique=True, choices=editions.choices)
-    name = models.CharField("the paper's name", max_length=100)
-    motto = models.CharField(max_length=200, blank=True, help_text="The line beside or under the name.")
+    edition = models.CharField(_("edition"), max_length=35, unique=True, choices=editions.choices)
+    name = models.CharField(_("the paper's name"), max_length=100)
+    motto = models.CharField(
+        _("motto"), max_length=200, blank=True, help_text=_("The line beside or under the name.")
+    )
     description = models.TextField(
-        blank=True, max_length=300, help_text="One sentence about the paper, for search engines and feeds."
+        _("description"),
+        blank=True,
+        max_length=300,
+        help_text=_("One sentence about the paper, for search engines and feeds."),
     )
     notice = models.CharField(
+        _("notice"),
         max_length=300,
         blank=True,
-        help_text="A line on every page. Leave it empty unless readers must know it.",
+        help_text=_("A line on every page. Leave it empty unless readers must know it."),
     )
-    copyright = models.CharField(max_length=200, blank=True)
-    menu = StreamField(MenuBlock(), blank=True, verbose_name="menu")
-    footer = StreamField(FooterBlock(), blank=True, verbose_name="footer")
+    copyright = models.CharField(_("copyright"), max_length=200, blank=True)
+    menu = StreamField(MenuBlock(), blank=True, verbose_name=_("menu"))
+    footer = StreamField(FooterBlock(), blank=True, verbose_name=_("footer"))
     support = StreamField(
         SupportBlock(),
         blank=True,
         max_num=1,
-        verbose_name="support button",
-        help_text="The button that asks readers for help. Leave it out if there is no page for it.",
+        verbose_name=_("support button"),
+        help_text=_("The button that asks readers for help. Leave it out if there is no page for it."),
     )
 
     panels = [
@@ -49,7 +56,7 @@ class Masthead(models.Model):
                 FieldPanel("notice"),
                 FieldPanel("copyright"),
             ],
-            heading="The paper",
+            heading=_("The paper"),
         ),
         FieldPanel("menu"),
         FieldPanel("support"),
@@ -57,7 +64,8 @@ class Masthead(models.Model):
     ]
 
     class Meta:
-        verbose_name = "masthead"
+        verbose_name = _("masthead")
+        verbose_name_plural = _("mastheads")
         ordering = ["edition"]
 
     def __str__(self) -> str:

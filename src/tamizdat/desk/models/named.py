@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel
@@ -18,7 +19,7 @@ from tamizdat.desk import editions
 RICH_LINE = ["bold", "italic", "link"]
 SLUG = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
-    "Small Latin letters, digits and hyphens only, such as central-asia.",
+    _("Small Latin letters, digits and hyphens only, such as central-asia."),
 )
 
 
@@ -66,10 +67,14 @@ def check_texts(found: list[str]) -> None:
     names = dict(editions.choices())
     twice = next((tag for tag in found if found.count(tag) > 1), None)
     if twice:
-        raise ValidationError(f"There are two names in {names.get(twice, twice)}: remove one of them.")
+        raise ValidationError(
+            _("There are two names in {}: remove one of them.").format(names.get(twice, twice))
+        )
     if editions.first() not in found:
         raise ValidationError(
-            f"Add a name in {names[editions.first()]}: it is shown wherever an edition has no name of its own."
+            _("Add a name in {}: it is shown wherever an edition has no name of its own.").format(
+                names[editions.first()]
+            )
         )
 
 
@@ -82,15 +87,22 @@ class Named(index.Indexed, Identified, ClusterableModel):
     folder: str  # of its pages on the site
 
     slug = models.SlugField(
+        _("slug"),
         max_length=100,
         unique=True,
         validators=[SLUG],
-        help_text="The last part of its address, in every edition. Readers who have the old address are led to the new.",
+        help_text=_(
+            "The last part of its address, in every edition. Readers who have the old address are led to the new."
+        ),
     )
     order = models.IntegerField(
-        default=0, help_text="Smaller numbers come first; things of the same number stand by name."
+        _("order"),
+        default=0,
+        help_text=_("Smaller numbers come first; things of the same number stand by name."),
     )
-    name = models.CharField(max_length=200, editable=False, help_text="Its name in the first edition.")
+    name = models.CharField(
+        _("name"), max_length=200, editable=False, help_text=_("Its name in the first edition.")
+    )
 
     base_form_class = NamedForm
     search_fields = [
@@ -130,8 +142,8 @@ class Text(Part):
 
     owner_field = "thing"
 
-    edition = models.CharField(max_length=35, choices=editions.choices)
-    name = models.CharField(max_length=200)
+    edition = models.CharField(_("edition"), max_length=35, choices=editions.choices)
+    name = models.CharField(_("name"), max_length=200)
 
     panels = [FieldPanel("edition"), FieldPanel("name")]
 

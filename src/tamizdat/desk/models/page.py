@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -11,16 +12,16 @@ from wagtail.search import index
 
 from tamizdat.desk import paths
 from tamizdat.desk.blocks import PageBody
-from tamizdat.desk.models.page_base import Printed, Titled
+from tamizdat.desk.models.page_base import Printed, PrintedForm, Titled
 from tamizdat.desk.preview import Previewed
 
 
 class Template(models.TextChoices):
     """What a plain page shows besides its text."""
 
-    TEXT = "text", "Text"
-    TEAM = "team", "Text, then the people of the newsroom"
-    CORRECTIONS = "corrections", "Text, then all corrections"
+    TEXT = "text", _("Text")
+    TEAM = "team", _("Text, then the people of the newsroom")
+    CORRECTIONS = "corrections", _("Text, then all corrections")
 
 
 class PlainPage(Previewed, Printed, Titled, Page):
@@ -29,11 +30,12 @@ class PlainPage(Previewed, Printed, Titled, Page):
     parent_page_types = ["desk.Edition"]
     subpage_types: list[str] = []
     private_page_options: list[str] = []
+    base_form_class = PrintedForm
 
     template_choice = models.CharField(
-        "what it shows", max_length=12, choices=Template.choices, default=Template.TEXT
+        _("what it shows"), max_length=12, choices=Template.choices, default=Template.TEXT
     )
-    body = StreamField(PageBody(), blank=True)
+    body = StreamField(PageBody(), blank=True, verbose_name=_("body"))
 
     search_fields = [*Page.search_fields, index.SearchField("dek")]
     edit_handler = TabbedInterface(
@@ -41,26 +43,30 @@ class PlainPage(Previewed, Printed, Titled, Page):
             ObjectList(
                 [
                     TitleFieldPanel(
-                        "title", heading="Title", placeholder="Title", help_text="The page's heading."
+                        "title",
+                        heading=_("Title"),
+                        placeholder=_("Title"),
+                        help_text=_("The page's heading."),
                     ),
                     FieldPanel("dek"),
                     FieldPanel("body"),
                 ],
-                heading="Page",
+                heading=_("Page"),
             ),
             ObjectList(
                 [
                     FieldPanel("template_choice"),
-                    FieldPanel("slug", help_text="The last part of its address: “about” for about.html."),
+                    FieldPanel("slug", help_text=_("The last part of its address: “about” for about.html.")),
                     *Page.settings_panels,
                 ],
-                heading="Address and schedule",
+                heading=_("Address and schedule"),
             ),
         ]
     )
 
     class Meta:
-        verbose_name = "plain page"
+        verbose_name = _("plain page")
+        verbose_name_plural = _("plain pages")
 
     def printed_path(self) -> str:
         """Return where it is printed."""
@@ -71,5 +77,5 @@ class PlainPage(Previewed, Printed, Titled, Page):
         super().clean()
         if self.slug in paths.RESERVED:
             raise ValidationError(
-                {"slug": f"The site prints a page “{self.slug}” itself: choose another slug."}
+                {"slug": _("The site prints a page “{}” itself: choose another slug.").format(self.slug)}
             )

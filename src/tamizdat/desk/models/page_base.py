@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db import models
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.coreutils import string_to_ascii
-from wagtail.models import PagePermissionTester
+from wagtail.models import Page, PagePermissionTester
 
 from tamizdat.archive.ids import mint
 from tamizdat.desk import editions
@@ -25,6 +27,25 @@ class Permissions(PagePermissionTester):
         """Refuse other editions: there a page is a translation, not a copy."""
         same = destination.specific_deferred.locale_id == self.page.locale_id
         return same and bool(super().can_copy_to(destination, recursive))
+
+
+class PrintedForm(WagtailAdminPageForm):
+    """The form of a page that is printed. An address that is taken is no matter while readers do not know it."""
+
+    taken = ""  # the slug that was asked for, if another had to be found
+
+    def clean_slug(self) -> str:
+        """Return the slug; of a page that was never published, with a number behind it if another page has it."""
+        slug: str = self.cleaned_data["slug"]
+        page, parent = self.instance, self.parent_page or self.instance.get_parent()
+        if not slug or page.first_published_at or (page.pk and page.live):
+            return slug
+        free, number = slug, 1
+        while not Page._slug_is_available(free, parent, page):
+            number += 1
+            free = f"{slug}-{number}"
+        self.taken = slug if free != slug else ""
+        return free
 
 
 class Printed(Identified):
@@ -85,7 +106,10 @@ class Titled(models.Model):
     """The line under the headline."""
 
     dek = models.TextField(
-        blank=True, max_length=600, help_text="The line under the headline: one sentence, plain text."
+        _("dek"),
+        blank=True,
+        max_length=600,
+        help_text=_("The line under the headline: one sentence, plain text."),
     )
 
     class Meta:

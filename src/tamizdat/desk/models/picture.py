@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 from tamizdat.desk import imaging
@@ -18,15 +19,19 @@ class Picture(Identified, AbstractImage):
     """A picture that was uploaded. Its renditions for readers are made when its file is saved."""
 
     alt = models.CharField(
-        "alternative text",
+        _("alternative text"),
         max_length=500,
         blank=True,
-        help_text="What the picture shows, for readers who do not see it. One sentence.",
+        help_text=_("What the picture shows, for readers who do not see it. One sentence."),
     )
-    caption = models.TextField(blank=True, help_text="The line under the picture. A story can have its own.")
-    credit = models.CharField(max_length=200, blank=True, help_text="Who made it: “Photo: Jane Doe”.")
+    caption = models.TextField(
+        _("caption"), blank=True, help_text=_("The line under the picture. A story can have its own.")
+    )
+    credit = models.CharField(
+        _("credit"), max_length=200, blank=True, help_text=_("Who made it: “Photo: Jane Doe”.")
+    )
     licence = models.CharField(
-        max_length=100, blank=True, help_text="Such as CC BY 4.0, or the agency's name."
+        _("licence"), max_length=100, blank=True, help_text=_("Such as CC BY 4.0, or the agency's name.")
     )
     # [{"blob": name, "format": "avif", "width": 480, "height": 320}, …]: files on the shelf
     sizes = models.JSONField(default=list, editable=False)
@@ -37,7 +42,8 @@ class Picture(Identified, AbstractImage):
     admin_form_fields = ("title", "file", "alt", "caption", "credit", "licence", "collection", "tags")
 
     class Meta(AbstractImage.Meta):
-        verbose_name = "picture"
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save it; if its file is another, make its renditions first.
@@ -73,7 +79,7 @@ class Picture(Identified, AbstractImage):
                 for each in imaging.renditions(data)
             ]
         except imaging.BadPicture as error:
-            raise ValidationError({"file": str(error)}) from error
+            raise ValidationError({"file": told(error)}) from error
         self.sized_hash = self.file_hash
 
     def ready_sizes(self) -> list[dict[str, Any]]:
@@ -103,6 +109,11 @@ class Picture(Identified, AbstractImage):
     def default_alt_text(self) -> str:
         """Return what the desk itself shows as the picture's text."""
         return self.alt or self.title
+
+
+def told(error: imaging.BadPicture) -> str:
+    """Return why a file is refused, in the editor's language."""
+    return str(_(error.sentence)).format(*error.values)
 
 
 class PictureRendition(AbstractRendition):

@@ -7,6 +7,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import CheckboxSelectMultiple
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -29,25 +30,32 @@ class Place(Named):
         blank=True,
         on_delete=models.PROTECT,
         related_name="children",
-        help_text="The region or country it is part of. Leave it empty for a region.",
+        verbose_name=_("part of"),
+        help_text=_("The region or country it is part of. Leave it empty for a region."),
     )
     listed_under = ParentalManyToManyField(
         "self",
         blank=True,
         symmetrical=False,
         related_name="also_lists",
-        help_text="Other places whose lists show its stories too: South Ossetia stands under Conflict Zones "
-        "and is also listed under Georgia.",
+        verbose_name=_("also listed under"),
+        help_text=_(
+            "Other places whose lists show its stories too: South Ossetia stands under Conflict Zones "
+            "and is also listed under Georgia."
+        ),
     )
     map = models.CharField(
+        _("map"),
         max_length=200,
         blank=True,
-        help_text="What its map shows, as codes with spaces between: TJ for Tajikistan, AM AZ GE for the Caucasus, "
-        "GE-AB for Abkhazia. Leave it empty for a place without a map.",
+        help_text=_(
+            "What its map shows, as codes with spaces between: TJ for Tajikistan, AM AZ GE for the Caucasus, "
+            "GE-AB for Abkhazia. Leave it empty for a place without a map."
+        ),
     )
 
     panels = [
-        InlinePanel("texts", heading="Names", label="Name", min_num=1),
+        InlinePanel("texts", heading=_("Names"), label=_("Name"), min_num=1),
         MultiFieldPanel(
             [
                 FieldPanel("slug"),
@@ -55,10 +63,14 @@ class Place(Named):
                 FieldPanel("listed_under", widget=CheckboxSelectMultiple),
                 FieldPanel("order"),
             ],
-            heading="In the tree of places",
+            heading=_("In the tree of places"),
         ),
         FieldPanel("map"),
     ]
+
+    class Meta(Named.Meta):
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
 
     def clean(self) -> None:
         """Refuse loops in the tree and codes that no map has."""
@@ -66,7 +78,9 @@ class Place(Named):
         check_no_loop(self, self.parent, "parent")
         for code in self.map.split():
             problem = (
-                atlas.problem_with(code) if _CODE.fullmatch(code) else f"“{code}” is not a code such as TJ"
+                atlas.problem_with(code)
+                if _CODE.fullmatch(code)
+                else _("“{}” is not a code such as TJ.").format(code)
             )
             if problem:
                 raise ValidationError({"map": problem})
@@ -78,7 +92,10 @@ class PlaceText(Text):
 
     thing = ParentalKey(Place, related_name="texts")
     intro = RichTextField(
-        blank=True, features=RICH_LINE, help_text="One or two sentences, shown above its stories."
+        _("introduction"),
+        blank=True,
+        features=RICH_LINE,
+        help_text=_("One or two sentences, shown above its stories."),
     )
 
     panels = [*Text.panels, FieldPanel("intro")]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Printing(models.Model):
@@ -23,7 +25,9 @@ class Printing(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        verbose_name = _("printing")
+        verbose_name_plural = _("printings")
         default_permissions = ("view",)
 
     def __str__(self) -> str:
-        return f"Printing of {self.at:%Y-%m-%d %H:%M:%S}: {self.printed} pages"
+        return _("Printing of {}").format(f"{timezone.localtime(self.at):%d.%m.%Y %H:%M:%S}")

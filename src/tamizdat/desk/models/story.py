@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -28,8 +29,9 @@ from wagtail.search import index
 from tamizdat.desk import paths
 from tamizdat.desk.blocks import StoryBody
 from tamizdat.desk.copy_notes import CopyNotesPanel
+from tamizdat.desk.kinds import Kind
 from tamizdat.desk.models.named import Part
-from tamizdat.desk.models.page_base import Printed, Titled
+from tamizdat.desk.models.page_base import Printed, PrintedForm, Titled
 from tamizdat.desk.preview import Previewed
 
 MOST_FOLLOWS = 5
@@ -37,40 +39,27 @@ EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LATEST = timedelta(days=3 * 366)  # from now
 
 
-class Kind(models.TextChoices):
-    """What kind of story it is."""
-
-    NEWS = "news", "News"
-    ANALYSIS = "analysis", "Analysis"
-    EXPLAINER = "explainer", "Explainer"
-    INTERVIEW = "interview", "Interview"
-    OPINION = "opinion", "Opinion"
-    PICTURE_STORY = "picture-story", "Picture story"
-    VIDEO = "video", "Video"
-    AUDIO = "audio", "Audio"
-
-
 class Role(models.TextChoices):
     """What somebody did for a story."""
 
-    WRITER = "writer", "Writer"
-    TRANSLATOR = "translator", "Translator"
-    PHOTOGRAPHER = "photographer", "Photographer"
-    EDITOR = "editor", "Editor"
+    WRITER = "writer", _("Writer")
+    TRANSLATOR = "translator", _("Translator")
+    PHOTOGRAPHER = "photographer", _("Photographer")
+    EDITOR = "editor", _("Editor")
 
 
-class StoryForm(WagtailAdminPageForm):
+class StoryForm(PrintedForm):
     """Checks what only shows when a story and its lines are seen together."""
 
     def clean(self) -> dict[str, Any]:
         """Refuse the same person twice in a role, a place twice, and follow-ups of the story itself."""
         cleaned: dict[str, Any] = super().clean()
         check_distinct(
-            self._rows("bylines", "person", "role"), "This person has this role already: remove one."
+            self._rows("bylines", "person", "role"), _("This person has this role already: remove one.")
         )
-        check_distinct(self._rows("placed", "place"), "This place is there already: remove one.")
+        check_distinct(self._rows("placed", "place"), _("This place is there already: remove one."))
         follows = self._rows("follows", "earlier")
-        check_distinct(follows, "This story is there already: remove one.")
+        check_distinct(follows, _("This story is there already: remove one."))
         check_follows(self.instance, [earlier for (earlier,) in follows])
         return cleaned
 
@@ -102,13 +91,15 @@ def check_follows(story: Any, earlier: list[Any]) -> None:
     """
     if len(earlier) > MOST_FOLLOWS:
         raise ValidationError(
-            f"A story follows up at most {MOST_FOLLOWS} others; this one names {len(earlier)}."
+            _("A story follows up at most {} others; this one names {}.").format(MOST_FOLLOWS, len(earlier))
         )
     for each in earlier:
         if story.pk is not None and each.pk == story.pk:
-            raise ValidationError("A story cannot follow up itself: choose an earlier story.")
+            raise ValidationError(_("A story cannot follow up itself: choose an earlier story."))
         if story.locale_id is not None and each.locale_id != story.locale_id:
-            raise ValidationError(f"“{each}” belongs to another edition: choose its version in this one.")
+            raise ValidationError(
+                _("“{}” belongs to another edition: choose its version in this one.").format(each)
+            )
 
 
 class Story(Previewed, Printed, Titled, Page):
@@ -119,56 +110,76 @@ class Story(Previewed, Printed, Titled, Page):
     private_page_options: list[str] = []
     base_form_class = StoryForm
 
-    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.NEWS)
-    body = StreamField(StoryBody(), blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.NEWS)
+    body = StreamField(StoryBody(), blank=True, verbose_name=_("body"))
     lead = models.ForeignKey(
         "desk.Picture",
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        verbose_name="picture",
+        verbose_name=_("picture"),
     )
     lead_caption = models.TextField(
-        "caption", blank=True, help_text="Leave it empty to use the picture's own caption."
+        _("caption"), blank=True, help_text=_("Leave it empty to use the picture's own caption.")
+    )
+    lead_credit = models.CharField(
+        _("credit"),
+        max_length=200,
+        blank=True,
+        help_text=_("Leave it empty to use the picture's own credit."),
     )
     lead_alt = models.CharField(
-        "alternative text",
+        _("alternative text"),
         max_length=500,
         blank=True,
-        help_text="What the picture shows, for readers who do not see it. Leave it empty to use the picture's own.",
+        help_text=_(
+            "What the picture shows, for readers who do not see it. Leave it empty to use the picture's own."
+        ),
     )
     dateline = models.CharField(
-        max_length=100, blank=True, help_text="Where it was written: “Dushanbe”. May be empty."
+        _("dateline"),
+        max_length=100,
+        blank=True,
+        help_text=_("Where it was written: “Dushanbe”. May be empty."),
     )
     published_at = models.DateTimeField(
-        "date of publication",
+        _("date of publication"),
         null=True,
         blank=True,
         db_index=True,
-        help_text="The date readers see and the story is ordered by. Leave it empty: it becomes the moment of the "
-        "first publication. To publish later, use “Go live date/time” instead.",
+        help_text=_(
+            "The date readers see and the story is ordered by. Leave it empty: it becomes the moment of the "
+            "first publication. To publish later, use “Go live date/time” instead."
+        ),
     )
     updated_at = models.DateTimeField(
-        "updated",
+        _("updated"),
         null=True,
         blank=True,
-        help_text="Set it when something changed that readers should know of; small repairs do not count.",
+        help_text=_("Set it when something changed that readers should know of; small repairs do not count."),
     )
-    topics = ParentalManyToManyField("desk.Topic", blank=True, related_name="+")
+    topics = ParentalManyToManyField("desk.Topic", blank=True, related_name="+", verbose_name=_("topics"))
     coverage = ParentalManyToManyField(
-        "desk.Coverage", blank=True, related_name="+", verbose_name="special coverage"
+        "desk.Coverage",
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("several", "special coverage"),
     )
     series = models.ForeignKey(
         "desk.Series",
+        verbose_name=_("series"),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="The blog, podcast or show it is part of, if any.",
+        help_text=_("The blog, podcast or show it is part of, if any."),
     )
     note = models.TextField(
-        blank=True, max_length=600, help_text="A line by the editors, shown under the story. May be empty."
+        _("note"),
+        blank=True,
+        max_length=600,
+        help_text=_("A line by the editors, shown under the story. May be empty."),
     )
 
     # What was repaired and left out when its text was imported, for editors only: see `desk.copy_notes`.
@@ -190,65 +201,74 @@ class Story(Previewed, Printed, Titled, Page):
         [
             ObjectList(
                 [
-                    CopyNotesPanel(heading="What was repaired"),
+                    CopyNotesPanel(heading=_("What was repaired")),
                     TitleFieldPanel(
                         "title",
-                        heading="Headline",
-                        placeholder="Headline",
-                        help_text="What readers see first, here and in every list.",
+                        heading=_("Headline"),
+                        placeholder=_("Headline"),
+                        help_text=_("What readers see first, here and in every list."),
                     ),
                     FieldPanel("dek"),
                     FieldRowPanel([FieldPanel("kind"), FieldPanel("dateline")]),
-                    InlinePanel("bylines", heading="Bylines", label="Byline"),
+                    InlinePanel("bylines", heading=_("Bylines"), label=_("Byline")),
                     MultiFieldPanel(
-                        [FieldPanel("lead"), FieldPanel("lead_caption"), FieldPanel("lead_alt")],
-                        heading="Picture at the top",
+                        [
+                            FieldPanel("lead"),
+                            FieldPanel("lead_caption"),
+                            FieldPanel("lead_credit"),
+                            FieldPanel("lead_alt"),
+                        ],
+                        heading=_("Picture at the top"),
                     ),
                     FieldPanel("body"),
                     FieldPanel("note"),
                 ],
-                heading="Story",
+                heading=_("Story"),
             ),
             ObjectList(
                 [
                     InlinePanel(
                         "placed",
-                        heading="Places",
-                        label="Place",
-                        help_text="The first is where the story's map points.",
+                        heading=_("Places"),
+                        label=_("Place"),
+                        help_text=_("The first is where the story's map points."),
                     ),
                     FieldPanel("topics", widget=CheckboxSelectMultiple),
                     FieldPanel("coverage", widget=CheckboxSelectMultiple),
                     FieldPanel("series"),
                     InlinePanel(
                         "follows",
-                        heading="Follows up",
-                        label="Earlier story",
+                        heading=_("Follows up"),
+                        label=_("Earlier story"),
                         max_num=MOST_FOLLOWS,
-                        help_text="Earlier stories that this one takes further. They will link to this one.",
+                        help_text=_(
+                            "Earlier stories that this one takes further. They will link to this one."
+                        ),
                     ),
                 ],
-                heading="Where it belongs",
+                heading=_("Where it belongs"),
             ),
             ObjectList(
                 [
                     FieldRowPanel([FieldPanel("published_at"), FieldPanel("updated_at")]),
                     FieldPanel(
                         "slug",
-                        help_text="The last part of its address, made from the headline. If you change it later, "
-                        "the old address leads to the new one.",
+                        help_text=_(
+                            "The last part of its address, made from the headline. If you change it later, "
+                            "the old address leads to the new one."
+                        ),
                     ),
-                    InlinePanel("corrections", heading="Corrections", label="Correction"),
+                    InlinePanel("corrections", heading=_("Corrections"), label=_("Correction")),
                     *Page.settings_panels,
                 ],
-                heading="Dates, address, corrections",
+                heading=_("Dates, address, corrections"),
             ),
         ]
     )
 
     class Meta:
-        verbose_name = "story"
-        verbose_name_plural = "stories"
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save it; one that goes live without a date of publication has its first moment from then on."""
@@ -274,9 +294,9 @@ class Story(Previewed, Printed, Titled, Page):
         for field in ("published_at", "updated_at"):
             moment = getattr(self, field)
             if moment is not None and not EARLIEST <= moment <= timezone.now() + LATEST:
-                raise ValidationError({field: f"The year {moment.year} cannot be meant."})
+                raise ValidationError({field: _("The year {} cannot be meant.").format(moment.year)})
         if self.updated_at and self.published_at and self.updated_at < self.published_at:
-            raise ValidationError({"updated_at": "It cannot be updated before it is published."})
+            raise ValidationError({"updated_at": _("It cannot be updated before it is published.")})
 
     def places(self) -> list[Any]:
         """Return its places, the first where its map points."""
@@ -289,8 +309,10 @@ class Byline(Part, Orderable):
     owner_field = "story"
 
     story = ParentalKey(Story, related_name="bylines")
-    person = models.ForeignKey("desk.Person", on_delete=models.CASCADE, related_name="+")
-    role = models.CharField(max_length=20, choices=Role.choices, default=Role.WRITER)
+    person = models.ForeignKey(
+        "desk.Person", on_delete=models.CASCADE, related_name="+", verbose_name=_("person")
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.WRITER)
 
     panels = [FieldRowPanel([FieldPanel("person"), FieldPanel("role")])]
 
@@ -301,7 +323,9 @@ class StoryPlace(Part, Orderable):
     owner_field = "story"
 
     story = ParentalKey(Story, related_name="placed")
-    place = models.ForeignKey("desk.Place", on_delete=models.CASCADE, related_name="+")
+    place = models.ForeignKey(
+        "desk.Place", on_delete=models.CASCADE, related_name="+", verbose_name=_("place")
+    )
 
     panels = [FieldPanel("place")]
 
@@ -312,7 +336,9 @@ class Follow(Part, Orderable):
     owner_field = "story"
 
     story = ParentalKey(Story, related_name="follows")
-    earlier = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+")
+    earlier = models.ForeignKey(
+        Story, on_delete=models.CASCADE, related_name="+", verbose_name=_("earlier story")
+    )
 
     panels = [PageChooserPanel("earlier", page_type="desk.Story")]
 
@@ -323,8 +349,8 @@ class Correction(Part):
     owner_field = "story"
 
     story = ParentalKey(Story, related_name="corrections")
-    date = models.DateField(default=timezone.localdate)
-    text = models.TextField(help_text="What was wrong, and what is right.")
+    date = models.DateField(_("date"), default=timezone.localdate)
+    text = models.TextField(_("text"), help_text=_("What was wrong, and what is right."))
 
     panels = [FieldPanel("date"), FieldPanel("text")]
 

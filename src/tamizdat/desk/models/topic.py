@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -22,15 +23,21 @@ class Topic(Named):
         blank=True,
         on_delete=models.PROTECT,
         related_name="children",
-        help_text="The wider topic it is part of, if there is one.",
+        verbose_name=_("part of"),
+        help_text=_("The wider topic it is part of, if there is one."),
     )
 
     panels = [
-        InlinePanel("texts", heading="Names", label="Name", min_num=1),
+        InlinePanel("texts", heading=_("Names"), label=_("Name"), min_num=1),
         MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("parent"), FieldPanel("order")], heading="In the tree of topics"
+            [FieldPanel("slug"), FieldPanel("parent"), FieldPanel("order")],
+            heading=_("In the tree of topics"),
         ),
     ]
+
+    class Meta(Named.Meta):
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
 
     def clean(self) -> None:
         """Refuse loops in the tree."""
@@ -43,7 +50,10 @@ class TopicText(Text):
 
     thing = ParentalKey(Topic, related_name="texts")
     intro = RichTextField(
-        blank=True, features=RICH_LINE, help_text="One or two sentences, shown above its stories."
+        _("introduction"),
+        blank=True,
+        features=RICH_LINE,
+        help_text=_("One or two sentences, shown above its stories."),
     )
 
     panels = [*Text.panels, FieldPanel("intro")]

@@ -1,0 +1,74 @@
+"""Bringing a Markdown folder to the desk, by the desk's own actions. Django must be set up before this is imported.
+
+The order: pictures and files one by one, for they take long; then what the newsroom knows; then drafts of all pages
+and stories; then, since now every link has its target, their whole text and their publication; mastheads and fronts
+last. Each batch is one transaction. An import that was cut off is completed by the next one.
+
+What is brought is remembered (`desk.imports`): a thing whose copy is the same as before is not touched, and neither
+is one that an editor has changed since.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from django.db import transaction
+
+from tamizdat.wire import blocks, folder
+from tamizdat.wire.bringing.files import Files
+from tamizdat.wire.bringing.knowledge import Knowledge
+from tamizdat.wire.bringing.mastheads import Mastheads
+from tamizdat.wire.bringing.memory import NAMED, Memory, Progress, told_with
+from tamizdat.wire.bringing.texts import TextCopy, Texts
+from tamizdat.wire.errors import ImportRefused
+from tamizdat.wire.folder import FolderCopy
+from tamizdat.wire.reports import ImportReport
+
+
+def import_folder(copy: FolderCopy, *, progress: Progress, source: str = "folder") -> ImportReport:
+    """Bring a folder to the desk and publish what is new in it.
+
+    Raises:
+        ImportRefused: the desk does not take something of it. What was brought before stays; a batch comes whole.
+    """
+    report = ImportReport(source, notes=[str(note) for note in copy.notes])
+    memory = Memory(copy, progress, report)
+    _check_editions(memory)
+    files = Files(memory)
+    texts = Texts(memory, files)
+    files.bring(chain(texts.uses(), _portraits(copy.newsroom)))
+    with told_with(folder.NEWSROOM), transaction.atomic():
+        Knowledge(memory, files).bring()
+    texts.bring()
+    with told_with(folder.NEWSROOM), transaction.atomic():
+        Mastheads(memory).bring()
+    return report
+
+
+def _portraits(room: folder.Newsroom) -> list[blocks.Picture]:
+    """Return the pictures of people and series."""
+    files = [*(person.photo for person in room.person), *(series.cover for series in room.series)]
+    return [blocks.Picture(file) for file in files if file]
+
+
+def _check_editions(memory: Memory) -> None:
+    first = memory.tags[0]
+    for sort in NAMED:
+        for thing in getattr(memory.copy.newsroom, sort):
+            if first not in thing.name:
+                raise ImportRefused(
+                    f"The {sort} '{thing.slug}' has no name in {first}, the first edition of this newsroom.",
+                    folder.NEWSROOM,
+                    f'Add {first} = "…" to its name.',
+                )
+    texts: list[TextCopy] = [*memory.copy.pages, *memory.copy.stories]
+    others = sorted({each.edition for each in texts} - set(memory.tags))
+    for tag in others:
+        count = sum(each.edition == tag for each in texts)
+        memory.report.notes.append(
+            f"{count} texts of the edition {tag} were left out, since this newsroom has only {', '.join(memory.tags)}: "
+            "add it to 'editions' in tamizdat.toml and import again."
+        )
+
+
+__all__ = ["Progress", "import_folder"]

@@ -1,0 +1,92 @@
+"""The mastheads and fronts of a folder's editions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from tamizdat.desk import actions
+from tamizdat.desk.models import Edition, Masthead
+from tamizdat.wire import folder
+from tamizdat.wire.bringing.memory import NAMED, Memory
+
+
+class Mastheads:
+    """What stands around the texts of an import, in each edition."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+
+    def bring(self) -> None:
+        """Make or change the mastheads and fronts. What they lead to must be there already."""
+        self._mastheads()
+        self._fronts()
+
+    def _mastheads(self) -> None:
+        for tag, masthead in self.memory.copy.newsroom.masthead.items():
+            key = f"masthead/{tag}"
+            if tag in self.memory.tags and self.memory.wants(key, masthead, partial(_masthead_in_use, tag)):
+                values: dict[str, Any] = {
+                    "name": masthead.name,
+                    "motto": masthead.motto,
+                    "description": masthead.description,
+                    "notice": masthead.notice,
+                    "copyright": masthead.copyright,
+                    "menu": [
+                        {"label": entry.label, "groups": [self._group(group, tag) for group in entry.group]}
+                        for entry in masthead.menu
+                    ],
+                    "footer": [
+                        {"head": {"label": column.label}, "links": self._links(column.links, tag)}
+                        for column in masthead.footer
+                    ],
+                    "support": self._link(masthead.support, tag) if masthead.support else None,
+                }
+                new = self.memory.things[key] is None
+                self.memory.brought(key, actions.set_masthead(tag, **values), new=new)
+
+    def _group(self, group: folder.Group, edition: str) -> dict[str, Any]:
+        return {"head": self._link(group.head, edition) or {}, "links": self._links(group.links, edition)}
+
+    def _links(self, links: Iterable[folder.Link], edition: str) -> list[dict[str, Any]]:
+        return [made for link in links if (made := self._link(link, edition)) is not None]
+
+    def _link(self, link: folder.Link, edition: str) -> dict[str, Any] | None:
+        """Return a line as the desk's action wants it, or None if what it leads to was deleted at the desk."""
+        made: dict[str, Any] = {"label": link.label}
+        for sort, name in link.targets().items():
+            if sort in NAMED:
+                target = self.memory.one(sort, name, f"masthead {edition}")
+            elif sort == "page":
+                target = self.memory.page(sort, name, edition)
+            else:
+                target = name
+            if target is None:
+                return None
+            made[sort] = target
+        return made
+
+    def _fronts(self) -> None:
+        for tag, front in self.memory.copy.newsroom.front.items():
+            key = f"front/{tag}"
+            if tag in self.memory.tags and self.memory.wants(key, front, partial(_front_in_use, tag)):
+                new = self.memory.things[key] is None
+                stories = [
+                    story
+                    for slug in front.slots
+                    if (story := self.memory.page("story", slug, tag)) is not None
+                ]
+                actions.set_front(tag, stories)
+                self.memory.brought(key, actions.edition_page(tag), new=new)
+
+
+def _masthead_in_use(edition: str) -> Any:
+    """Return an edition's masthead if anybody has filled it in: a new newsroom has an empty one."""
+    found = Masthead.objects.filter(edition=edition).first()
+    return found if found is not None and (found.menu or found.footer or found.motto) else None
+
+
+def _front_in_use(edition: str) -> Any:
+    found: Edition = actions.edition_page(edition)
+    return found if found.slots.exists() else None
