@@ -14,6 +14,7 @@ import hashlib
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -87,7 +88,7 @@ def _in_words(error: ValidationError) -> str:
 
 
 @_action
-def create_story(
+def prepared_story(
     edition: str,
     *,
     headline: str,
@@ -95,9 +96,12 @@ def create_story(
     body: Iterable[Block] = (),
     translation_of: Story | None = None,
     user: Any = None,
+    pk: int | None = None,
+    uid: UUID | None = None,
+    story_key: UUID | None = None,
     **fields: Any,
 ) -> Story:
-    """Make a draft of a story in an edition and return it.
+    """Return a story of an edition that is looked at but not saved: for `create_story`, and for `bulk.publish`.
 
     `body` is a list of (block, value):
 
@@ -116,25 +120,52 @@ def create_story(
     `bylines` [(person, role), …], `places`, `topics`, `coverage`, `series`, `follows` [Story or slug, …],
     `corrections` [(date, text), …], `copy_notes` (see `desk.copy_notes`; never printed).
 
+    An import that knows them gives `uid`, the document's id, and `story_key`, which the versions of one story share;
+    and `pk`, an id of `bulk.reserve`, if other copy names the story before it is saved.
+
     Raises:
-        Refused: a field is wrong, the slug is taken, or something that is named does not exist.
+        Refused: a field is wrong, or something that is named does not exist. Whether its slug is free shows when it is
+            saved.
     """
     parent = edition_page(edition)
     if not headline.strip():
         raise ValueError("a story needs a headline")
     story = Story(title=headline, slug=slug, live=False, owner=user, locale=parent.locale)
+    if pk is not None:
+        story.id = story.page_ptr_id = pk
+    if uid is not None:
+        story.uid = uid
     if translation_of is not None:
-        story.translation_key = translation_of.translation_key
+        story_key = translation_of.translation_key
+    if story_key is not None:
+        story.translation_key = story_key
     story._cached_parent_obj = parent  # the slug is made from the headline and must be free there
     _fill_story(story, body=body, **fields)
-    parent.add_child(instance=story)
+    story.clean_alone()
+    return story
+
+
+@_action
+def create_story(edition: str, *, headline: str, user: Any = None, **fields: Any) -> Story:
+    """Make a draft of a story in an edition and return it; `fields` as in `prepared_story`, without `pk`.
+
+    Raises:
+        Refused: a field is wrong, the slug is taken, or something that is named does not exist.
+    """
+    if "pk" in fields:
+        raise ValueError("only stories that are published in bulk have an id before they are saved")
+    story = prepared_story(edition, headline=headline, user=user, **fields)
+    unsaved = next((row.earlier for row in story.follows.all() if row.earlier._state.adding), None)
+    if unsaved is not None:
+        raise ValueError(f"“{unsaved}” is not saved yet: a story can follow up only what is at the desk")
+    story._cached_parent_obj.add_child(instance=story)
     story.save_revision(user=user, log_action=False)
     return story
 
 
 @_action
 def edit_story(story: Story, *, user: Any = None, **fields: Any) -> Story:
-    """Save a new draft of a story with other `fields`, as in `create_story` (`headline` and `slug` too); return it."""
+    """Save a new draft of a story with other `fields`, as in `prepared_story` (`headline` and `slug` too); return it."""
     draft: Story = story.get_latest_revision_as_object()
     for field, name in (("headline", "title"), ("slug", "slug")):
         if field in fields:
@@ -145,7 +176,7 @@ def edit_story(story: Story, *, user: Any = None, **fields: Any) -> Story:
 
 
 def add_translation(story: Story, edition: str, **fields: Any) -> Story:
-    """Make a draft of a story's version in another edition; fields as in `create_story`."""
+    """Make a draft of a story's version in another edition; fields as in `prepared_story`."""
     return create_story(edition, translation_of=story, **fields)
 
 
@@ -192,7 +223,12 @@ def _number(*rows: Iterable[Any]) -> None:
     for group in rows:
         for number, row in enumerate(group):
             row.sort_order = number
-            row.clean_fields(exclude=[row.owner_field])
+            row.clean_fields(exclude=[row.owner_field, *_not_saved(row)])
+
+
+def _not_saved(row: Any) -> list[str]:
+    """Name what cannot be looked for in the database: a story that waits for its turn in the same bulk."""
+    return ["earlier"] if isinstance(row, Follow) and row.earlier._state.adding and row.earlier.pk else []
 
 
 def named(model: type[Any], which: Any) -> Any:
@@ -278,7 +314,7 @@ def save_page(
     translation_of: PlainPage | None = None,
     user: Any = None,
 ) -> PlainPage:
-    """Make a draft of a plain page, or a new draft of the one with this slug; return it. `body` as in `create_story`."""
+    """Make a draft of a plain page, or a new draft of the one with this slug; return it. `body` as in `prepared_story`."""
     parent = edition_page(edition)
     page = PlainPage.objects.filter(slug=slug, locale=parent.locale).first()
     new = page is None
@@ -497,7 +533,7 @@ def refile_all() -> int:
 
 
 __all__ = [
-    "Refused", "add_translation", "create_story", "edit_story", "edition_page", "named", "publish",
-    "refile_all", "save_coverage", "save_document", "save_page", "save_person", "save_picture", "save_place",
+    "Refused", "add_translation", "create_story", "edit_story", "edition_page", "named", "prepared_story",
+    "publish", "refile_all", "save_coverage", "save_document", "save_page", "save_person", "save_picture", "save_place",
     "save_series", "save_topic", "set_front", "set_masthead", "story_named", "unpublish",
 ]  # fmt: skip
