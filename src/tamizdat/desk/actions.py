@@ -65,14 +65,15 @@ def _action(function: Callable[P, R]) -> Callable[P, R]:
             with transaction.atomic():
                 return function(*args, **kwargs)
         except ValidationError as error:
-            raise Refused(_in_words(error)) from error
+            raise Refused(in_words(error)) from error
         except (ValueError, imaging.BadPicture) as error:
             raise Refused(str(error)) from error
 
     return act
 
 
-def _in_words(error: ValidationError) -> str:
+def in_words(error: ValidationError) -> str:
+    """Return what a validation found, with the names of the fields, in a line."""
     if not hasattr(error, "error_dict"):
         return " ".join(error.messages)
     lines = [
@@ -131,8 +132,6 @@ def prepared_story(
     if not headline.strip():
         raise ValueError("a story needs a headline")
     story = Story(title=headline, slug=slug, live=False, owner=user, locale=parent.locale)
-    if pk is not None:
-        story.id = story.page_ptr_id = pk
     if uid is not None:
         story.uid = uid
     if translation_of is not None:
@@ -142,6 +141,8 @@ def prepared_story(
     story._cached_parent_obj = parent  # the slug is made from the headline and must be free there
     _fill_story(story, body=body, **fields)
     story.clean_alone()
+    if pk is not None:
+        story.give_id(pk)
     return story
 
 
@@ -195,9 +196,9 @@ def _fill_story(story: Story, **fields: Any) -> None:
             case "places":
                 story.placed = [StoryPlace(place=named(Place, place)) for place in value]
             case "topics":
-                story.topics = [named(Topic, topic) for topic in value]
+                story.topics = dict.fromkeys(named(Topic, topic) for topic in value)
             case "coverage":
-                story.coverage = [named(Coverage, coverage) for coverage in value]
+                story.coverage = dict.fromkeys(named(Coverage, coverage) for coverage in value)
             case "series":
                 story.series = named(Series, value) if value else None
             case "follows":
@@ -533,7 +534,7 @@ def refile_all() -> int:
 
 
 __all__ = [
-    "Refused", "add_translation", "create_story", "edit_story", "edition_page", "named", "prepared_story",
+    "Refused", "add_translation", "create_story", "edit_story", "edition_page", "in_words", "named", "prepared_story",
     "publish", "refile_all", "save_coverage", "save_document", "save_page", "save_person", "save_picture", "save_place",
     "save_series", "save_topic", "set_front", "set_masthead", "story_named", "unpublish",
 ]  # fmt: skip

@@ -39,6 +39,15 @@ def write(things: Iterable[Thing]) -> None:
     marks = [Mark(kind=kind, uid=uid, editions=",".join(tags)) for kind, uid, tags in dict.fromkeys(things)]
     if marks:
         Mark.objects.bulk_create(marks)
+        _wake_on_commit()
+
+
+def _wake_on_commit() -> None:
+    """Wake the filer once, however often a transaction writes marks.
+
+    A wake that waits already belongs to this transaction or to a part of it that is not undone without this one.
+    """
+    if all(waiting is not wake.send for _, waiting, _ in transaction.get_connection().run_on_commit):
         transaction.on_commit(wake.send)
 
 
