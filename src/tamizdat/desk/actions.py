@@ -58,12 +58,16 @@ class Refused(Exception):
 
 def _action(function: Callable[P, R]) -> Callable[P, R]:
     """Make a function one transaction, and its refusals readable."""
+    return _readable(transaction.atomic(function))
+
+
+def _readable(function: Callable[P, R]) -> Callable[P, R]:
+    """Make what a function refuses readable."""
 
     @functools.wraps(function)
     def act(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            with transaction.atomic():
-                return function(*args, **kwargs)
+            return function(*args, **kwargs)
         except ValidationError as error:
             raise Refused(in_words(error)) from error
         except (ValueError, imaging.BadPicture) as error:
@@ -88,9 +92,9 @@ def in_words(error: ValidationError) -> str:
 # Stories
 
 
-@_action
+@_readable
 def prepared_story(
-    edition: str,
+    edition: str | Edition,
     *,
     headline: str,
     slug: str = "",
@@ -125,8 +129,8 @@ def prepared_story(
     and `pk`, an id of `bulk.reserve`, if other copy names the story before it is saved.
 
     Raises:
-        Refused: a field is wrong, or something that is named does not exist. Whether its slug is free shows when it is
-            saved.
+        Refused: a field is wrong, or something that is named by its slug does not exist. Whether its own slug is free
+            shows when it is saved.
     """
     parent = edition_page(edition)
     if not headline.strip():
@@ -147,7 +151,7 @@ def prepared_story(
 
 
 @_action
-def create_story(edition: str, *, headline: str, user: Any = None, **fields: Any) -> Story:
+def create_story(edition: str | Edition, *, headline: str, user: Any = None, **fields: Any) -> Story:
     """Make a draft of a story in an edition and return it; `fields` as in `prepared_story`, without `pk`.
 
     Raises:
@@ -156,9 +160,7 @@ def create_story(edition: str, *, headline: str, user: Any = None, **fields: Any
     if "pk" in fields:
         raise ValueError("only stories that are published in bulk have an id before they are saved")
     story = prepared_story(edition, headline=headline, user=user, **fields)
-    unsaved = next((row.earlier for row in story.follows.all() if row.earlier._state.adding), None)
-    if unsaved is not None:
-        raise ValueError(f"“{unsaved}” is not saved yet: a story can follow up only what is at the desk")
+    _check_targets(story)
     story._cached_parent_obj.add_child(instance=story)
     story.save_revision(user=user, log_action=False)
     return story
@@ -172,6 +174,7 @@ def edit_story(story: Story, *, user: Any = None, **fields: Any) -> Story:
         if field in fields:
             setattr(draft, name, fields.pop(field))
     _fill_story(draft, **fields)
+    _check_targets(draft)
     draft.save_revision(user=user, log_action=True)
     return draft
 
@@ -219,17 +222,22 @@ def _fill_story(story: Story, **fields: Any) -> None:
     check_follows(story, [row.earlier for row in story.follows.all()])
 
 
+def _lines(story: Story) -> list[Any]:
+    return [*story.bylines.all(), *story.placed.all(), *story.follows.all()]
+
+
+def _check_targets(story: Story) -> None:
+    """Refuse lines that name what is not at the desk, or not any more."""
+    for line in _lines(story):
+        line.clean_fields(exclude=[line.owner_field])
+
+
 def _number(*rows: Iterable[Any]) -> None:
-    """Give rows their order and look at their fields, as the editor's form does."""
+    """Give rows their order, and look at their own fields, as the editor's form does."""
     for group in rows:
         for number, row in enumerate(group):
             row.sort_order = number
-            row.clean_fields(exclude=[row.owner_field, *_not_saved(row)])
-
-
-def _not_saved(row: Any) -> list[str]:
-    """Name what cannot be looked for in the database: a story that waits for its turn in the same bulk."""
-    return ["earlier"] if isinstance(row, Follow) and row.earlier._state.adding and row.earlier.pk else []
+            row.clean_fields(exclude=[field.name for field in row._meta.fields if field.is_relation])
 
 
 def named(model: type[Any], which: Any) -> Any:
@@ -260,13 +268,16 @@ def story_named(edition: str, which: Story | str) -> Story:
     return found
 
 
-def edition_page(edition: str) -> Edition:
-    """Return the page under which an edition's stories stand.
+def edition_page(edition: str | Edition) -> Edition:
+    """Return the page under which an edition's stories stand, or itself.
 
     Raises:
         ValueError: there is no such edition.
     """
-    found = Edition.objects.filter(locale__language_code=edition.lower()).first()
+    if isinstance(edition, Edition):
+        return edition
+    pages = Edition.objects.select_related("locale")
+    found = pages.filter(locale__language_code=edition.lower()).first()
     if found is None:
         raise ValueError(f"there is no edition {edition!r}: the settings name {', '.join(editions.tags())}")
     return found
