@@ -77,12 +77,13 @@ def table(figures: Iterable[Figure]) -> str:
 
 
 def machine() -> dict[str, Any]:
-    """Return what matters of the machine: processor, cores that may be used, memory in GB, system."""
+    """Return what matters of the machine: processor, cores that may be used, memory in GB, system, and how busy it was."""
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     return {
         "processor": _processor(),
         "cores": len(os.sched_getaffinity(0)),
         "memory": round(memory / 1e9, 1),
+        "load": round(os.getloadavg()[1], 1),  # processes that wanted to run, mean of the last five minutes
         "system": f"{platform.system()} {platform.machine()}",
     }
 
