@@ -14,6 +14,7 @@ import hashlib
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -57,21 +58,26 @@ class Refused(Exception):
 
 def _action(function: Callable[P, R]) -> Callable[P, R]:
     """Make a function one transaction, and its refusals readable."""
+    return _readable(transaction.atomic(function))
+
+
+def _readable(function: Callable[P, R]) -> Callable[P, R]:
+    """Make what a function refuses readable."""
 
     @functools.wraps(function)
     def act(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            with transaction.atomic():
-                return function(*args, **kwargs)
+            return function(*args, **kwargs)
         except ValidationError as error:
-            raise Refused(_in_words(error)) from error
+            raise Refused(in_words(error)) from error
         except (ValueError, imaging.BadPicture) as error:
             raise Refused(str(error)) from error
 
     return act
 
 
-def _in_words(error: ValidationError) -> str:
+def in_words(error: ValidationError) -> str:
+    """Return what a validation found, with the names of the fields, in a line."""
     if not hasattr(error, "error_dict"):
         return " ".join(error.messages)
     lines = [
@@ -86,18 +92,21 @@ def _in_words(error: ValidationError) -> str:
 # Stories
 
 
-@_action
-def create_story(
-    edition: str,
+@_readable
+def prepared_story(
+    edition: str | Edition,
     *,
     headline: str,
     slug: str = "",
     body: Iterable[Block] = (),
     translation_of: Story | None = None,
     user: Any = None,
+    pk: int | None = None,
+    uid: UUID | None = None,
+    story_key: UUID | None = None,
     **fields: Any,
 ) -> Story:
-    """Make a draft of a story in an edition and return it.
+    """Return a story of an edition that is looked at but not saved: for `create_story`, and for `bulk.publish`.
 
     `body` is a list of (block, value):
 
@@ -116,36 +125,62 @@ def create_story(
     `bylines` [(person, role), …], `places`, `topics`, `coverage`, `series`, `follows` [Story or slug, …],
     `corrections` [(date, text), …], `copy_notes` (see `desk.copy_notes`; never printed).
 
+    An import that knows them gives `uid`, the document's id, and `story_key`, which the versions of one story share;
+    and `pk`, an id of `bulk.reserve`, if other copy names the story before it is saved.
+
     Raises:
-        Refused: a field is wrong, the slug is taken, or something that is named does not exist.
+        Refused: a field is wrong, or something that is named by its slug does not exist. Whether its own slug is free
+            shows when it is saved.
     """
     parent = edition_page(edition)
     if not headline.strip():
         raise ValueError("a story needs a headline")
     story = Story(title=headline, slug=slug, live=False, owner=user, locale=parent.locale)
+    if uid is not None:
+        story.uid = uid
     if translation_of is not None:
-        story.translation_key = translation_of.translation_key
+        story_key = translation_of.translation_key
+    if story_key is not None:
+        story.translation_key = story_key
     story._cached_parent_obj = parent  # the slug is made from the headline and must be free there
     _fill_story(story, body=body, **fields)
-    parent.add_child(instance=story)
+    story.clean_alone()
+    if pk is not None:
+        story.give_id(pk)
+    return story
+
+
+@_action
+def create_story(edition: str | Edition, *, headline: str, user: Any = None, **fields: Any) -> Story:
+    """Make a draft of a story in an edition and return it; `fields` as in `prepared_story`, without `pk`.
+
+    Raises:
+        Refused: a field is wrong, the slug is taken, or something that is named does not exist.
+    """
+    if "pk" in fields:
+        raise ValueError("only stories that are published in bulk have an id before they are saved")
+    story = prepared_story(edition, headline=headline, user=user, **fields)
+    _check_targets(story)
+    story._cached_parent_obj.add_child(instance=story)
     story.save_revision(user=user, log_action=False)
     return story
 
 
 @_action
 def edit_story(story: Story, *, user: Any = None, **fields: Any) -> Story:
-    """Save a new draft of a story with other `fields`, as in `create_story` (`headline` and `slug` too); return it."""
+    """Save a new draft of a story with other `fields`, as in `prepared_story` (`headline` and `slug` too); return it."""
     draft: Story = story.get_latest_revision_as_object()
     for field, name in (("headline", "title"), ("slug", "slug")):
         if field in fields:
             setattr(draft, name, fields.pop(field))
     _fill_story(draft, **fields)
+    _check_targets(draft)
     draft.save_revision(user=user, log_action=True)
     return draft
 
 
 def add_translation(story: Story, edition: str, **fields: Any) -> Story:
-    """Make a draft of a story's version in another edition; fields as in `create_story`."""
+    """Make a draft of a story's version in another edition; fields as in `prepared_story`."""
     return create_story(edition, translation_of=story, **fields)
 
 
@@ -169,9 +204,9 @@ def _fill_story(story: Story, **fields: Any) -> None:
             case "places":
                 story.placed = [StoryPlace(place=named(Place, place)) for place in value]
             case "topics":
-                story.topics = [named(Topic, topic) for topic in value]
+                story.topics = dict.fromkeys(named(Topic, topic) for topic in value)
             case "coverage":
-                story.coverage = [named(Coverage, coverage) for coverage in value]
+                story.coverage = dict.fromkeys(named(Coverage, coverage) for coverage in value)
             case "series":
                 story.series = named(Series, value) if value else None
             case "follows":
@@ -192,12 +227,22 @@ def _fill_story(story: Story, **fields: Any) -> None:
     check_follows(story, [row.earlier for row in story.follows.all()])
 
 
+def _lines(story: Story) -> list[Any]:
+    return [*story.bylines.all(), *story.placed.all(), *story.follows.all()]
+
+
+def _check_targets(story: Story) -> None:
+    """Refuse lines that name what is not at the desk, or not any more."""
+    for line in _lines(story):
+        line.clean_fields(exclude=[line.owner_field])
+
+
 def _number(*rows: Iterable[Any]) -> None:
-    """Give rows their order and look at their fields, as the editor's form does."""
+    """Give rows their order, and look at their own fields, as the editor's form does."""
     for group in rows:
         for number, row in enumerate(group):
             row.sort_order = number
-            row.clean_fields(exclude=[row.owner_field])
+            row.clean_fields(exclude=[field.name for field in row._meta.fields if field.is_relation])
 
 
 def named(model: type[Any], which: Any) -> Any:
@@ -228,13 +273,16 @@ def story_named(edition: str, which: Story | str) -> Story:
     return found
 
 
-def edition_page(edition: str) -> Edition:
-    """Return the page under which an edition's stories stand.
+def edition_page(edition: str | Edition) -> Edition:
+    """Return the page under which an edition's stories stand, or itself.
 
     Raises:
         ValueError: there is no such edition.
     """
-    found = Edition.objects.filter(locale__language_code=edition.lower()).first()
+    if isinstance(edition, Edition):
+        return edition
+    pages = Edition.objects.select_related("locale")
+    found = pages.filter(locale__language_code=edition.lower()).first()
     if found is None:
         raise ValueError(f"there is no edition {edition!r}: the settings name {', '.join(editions.tags())}")
     return found
@@ -283,7 +331,7 @@ def save_page(
     translation_of: PlainPage | None = None,
     user: Any = None,
 ) -> PlainPage:
-    """Make a draft of a plain page, or a new draft of the one with this slug; return it. `body` as in `create_story`."""
+    """Make a draft of a plain page, or a new draft of the one with this slug; return it. `body` as in `prepared_story`."""
     parent = edition_page(edition)
     page = PlainPage.objects.filter(slug=slug, locale=parent.locale).first()
     new = page is None
@@ -504,7 +552,7 @@ def refile_all() -> int:
 
 
 __all__ = [
-    "Refused", "add_translation", "create_story", "edit_story", "edition_page", "named", "publish",
-    "refile_all", "save_coverage", "save_document", "save_page", "save_person", "save_picture", "save_place",
+    "Refused", "add_translation", "create_story", "edit_story", "edition_page", "in_words", "named", "prepared_story",
+    "publish", "refile_all", "save_coverage", "save_document", "save_page", "save_person", "save_picture", "save_place",
     "save_series", "save_topic", "set_front", "set_masthead", "story_named", "unpublish",
 ]  # fmt: skip

@@ -45,9 +45,18 @@ def write(things: Iterable[Thing]) -> None:
         Mark.objects.bulk_create(
             Mark(kind=kind, uid=uid, editions=",".join(tags)) for kind, uid, tags in changed
         )
-        transaction.on_commit(wake.send)
+        _wake_on_commit()
         if (watching := _watching.get()) is not None:
             watching += changed
+
+
+def _wake_on_commit() -> None:
+    """Wake the filer once, however often a transaction writes marks.
+
+    A wake that waits already belongs to this transaction or to a part of it that is not undone without this one.
+    """
+    if all(waiting is not wake.send for _, waiting, _ in transaction.get_connection().run_on_commit):
+        transaction.on_commit(wake.send)
 
 
 @contextmanager

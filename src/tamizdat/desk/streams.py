@@ -15,7 +15,7 @@ _NAMED = {"place": Place, "topic": Topic, "coverage": Coverage, "series": Series
 
 
 def body_of(model: type[Story] | type[PlainPage], blocks: Iterable[Block]) -> Any:
-    """Return a body from (name, value) pairs; see `actions.create_story` for the values.
+    """Return a body from (name, value) pairs; see `actions.prepared_story` for the values.
 
     Raises:
         ValueError: there is no block of this name.

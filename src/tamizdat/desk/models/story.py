@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -291,6 +292,33 @@ class Story(Previewed, Printed, Titled, Page):
     def clean(self) -> None:
         """Refuse dates that cannot be meant."""
         super().clean()
+        self._check_dates()
+
+    def clean_alone(self) -> None:
+        """Look at what can be judged without the database: all fields but those that name other rows, and the dates.
+
+        Its slug may be empty: it is made from the headline where the story gets its place.
+
+        Raises:
+            ValidationError: says which fields are wrong.
+        """
+        elsewhere = [field.name for field in self._meta.concrete_fields if field.is_relation]
+        own = [*elsewhere, "path", "depth"] + ([] if self.slug else ["slug"])
+        self.draft_title = self.draft_title or self.title
+        self.clean_fields(exclude=own)
+        self._check_dates()
+
+    def give_id(self, pk: int) -> None:
+        """Give it its id before it is saved.
+
+        Its rows are made lists first: with an id, those that were not given would be looked for in the database.
+        """
+        for relation in [*get_all_child_relations(Story), *get_all_child_m2m_relations(Story)]:
+            name = relation.get_accessor_name() if relation.auto_created else relation.name
+            setattr(self, name, list(getattr(self, name).all()))
+        self.id = self.page_ptr_id = pk
+
+    def _check_dates(self) -> None:
         for field in ("published_at", "updated_at"):
             moment = getattr(self, field)
             if moment is not None and not EARLIEST <= moment <= timezone.now() + LATEST:
