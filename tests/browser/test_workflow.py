@@ -61,7 +61,7 @@ def test_a_reporters_story_is_handed_in_and_approved(desk, paper):
         assert db.execute(state).fetchall() == [(1, 0)]
 
     # A mistake in a tab that is not open is told at the top, and the link leads there.
-    editor.locator(".messages a.button").first.click()
+    editor.locator("td.title").get_by_role("link", name="Снег на перевале").first.click()
     editor.get_by_role("tab", name="Dates, address, corrections").click()
     editor.fill("#id_slug", "rasht-valley")
     editor.get_by_role("tab", name="Story", exact=True).click()
