@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from wagtail.models import TaskState, Workflow
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
+from wagtail.users.models import UserProfile
 
 from tamizdat.desk import actions
 from tamizdat.desk.admin import after
@@ -127,6 +129,15 @@ def test_deleting_a_person(desk_of):
     words = told(desk_of(EDITORS), reverse("wagtailsnippets_desk_person:delete", args=[person.pk]))
     assert not Person.objects.filter(slug="ivan").exists()
     assert PRINTED.search(words)
+
+
+def test_an_editor_is_told_in_the_language_that_he_chose(printed, user):
+    client = Client()
+    editor = user(EDITORS)
+    client.force_login(editor)
+    UserProfile.objects.create(user=editor, preferred_language="ru")
+    words = told(client, reverse("wagtailadmin_pages:unpublish", args=[printed.pk]))
+    assert re.search(r"Напечатан\w+ \d+ страниц\w? за \d+ мс, удален\w+ \d+ страниц", words)
 
 
 def test_what_readers_do_not_see_is_not_reported(printed, desk_of):

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from babel import Locale as _Language
+from django.utils.translation import gettext_lazy as _
 
 from tamizdat.config import ConfigError, read
 from tamizdat.desk.database import database
@@ -135,7 +136,7 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 # Wagtail
 
-WAGTAIL_SITE_NAME = "Tamizdat desk"
+WAGTAIL_SITE_NAME = _("Tamizdat desk")
 WAGTAILADMIN_BASE_URL = TAMIZDAT.site.url.rstrip("/").removesuffix(_SITE.path.rstrip("/") or "\0")
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # it would call home
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

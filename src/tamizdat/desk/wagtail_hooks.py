@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from tamizdat.desk.admin import guards, listings, pages, printings
+from tamizdat.desk.admin import guards, listings, pages, printings, submitting
 
 for _viewset in listings.NAMED:
     register_snippet(_viewset)
@@ -48,6 +48,11 @@ def _menu(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001 - the
             item.label, item.order = words[item.name]
 
 
+@hooks.register("construct_page_action_menu")
+def _hand_in(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:  # noqa: ARG001
+    submitting.put_in(menu_items)
+
+
 @hooks.register("construct_homepage_panels")
 def _panels(request: HttpRequest, panels: list[Any]) -> None:
     if request.user.has_perm("desk.view_printing"):
@@ -62,6 +67,11 @@ def _summary(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001
 @hooks.register("insert_global_admin_css")
 def _styles() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+
+
+@hooks.register("insert_editor_js")
+def _scripts() -> str:
+    return format_html('<script src="{}"></script>', static("desk/leaving.js"))
 
 
 # What only those who are logged in may have

@@ -13,9 +13,11 @@ from collections.abc import Callable, Sequence
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.users.models import UserProfile
 
 from tamizdat.desk import marks
 from tamizdat.desk.admin.printings import links
@@ -23,6 +25,7 @@ from tamizdat.desk.models import Mark, Printing
 
 PATIENCE = 3.0  # seconds
 STEP = 0.02  # seconds between two looks
+WATCHED = 500  # things of one request: enough to know how far the filer is, few enough for one question
 MOST = 20  # printings that one change may lead to, before one loses count
 
 
@@ -40,8 +43,10 @@ class Reports:
         last = Printing.objects.values_list("pk", flat=True).first() or 0
         with marks.watched() as things:
             response = self._get_response(request)
-        if things and response.status_code < 400:
-            report(request, {str(uid) for _kind, uid, _editions in things}, last)
+        if things and response.status_code < 400 and request.user.is_authenticated:
+            # Wagtail has left the language that the editor chose when it left the view.
+            with translation.override(UserProfile.get_for_user(request.user).get_preferred_language()):
+                report(request, {str(uid) for _kind, uid, _editions in things[:WATCHED]}, last)
         return response
 
 

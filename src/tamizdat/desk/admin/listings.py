@@ -41,6 +41,7 @@ class OneEdition(IndexView):
 
     edition = ""
     base_filterset_class = StoryFilters
+    show_locale_labels = False  # all are of the edition that the listing is of
 
     def get_base_queryset(self) -> Any:
         """Return those of the edition."""
@@ -91,12 +92,19 @@ def _stories(tag: str, language: str, order: int) -> PageListingViewSet:
         columns = [
             BulkActionsColumn("bulk_actions"),
             PageTitleColumn("title", label=_("Headline"), sort_key="title", classname="title"),
-            DateColumn("published_at", label=_("Published"), sort_key="published_at", width="14%"),
+            DateColumn(
+                "published_at",
+                label=_("Published"),
+                sort_key="published_at",
+                width="14%",
+                classname="desk-wide",
+            ),
             DateColumn(
                 "latest_revision_created_at",
                 label=_("Edited"),
                 sort_key="latest_revision_created_at",
                 width="14%",
+                classname="desk-wide",
             ),
             PageStatusColumn("status", label=_("Status"), sort_key="live", width="12%"),
         ]

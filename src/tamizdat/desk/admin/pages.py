@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
@@ -16,6 +17,8 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
 from tamizdat.desk.models import Edition, PlainPage, Story
+
+BREAK = mark_safe("<br>")
 
 
 class _Telling:
@@ -26,7 +29,7 @@ class _Telling:
         response: HttpResponse = super().form_invalid(form)
         lines = [] if self.expects_json_response else list(_mistakes(self.edit_handler, self))
         if lines:
-            messages.error(self.request, format_html_join("\n", "<div>{}</div>", ((line,) for line in lines)))
+            messages.error(self.request, format_html_join(BREAK, "{}", ((line,) for line in lines)))
         return response
 
     def form_valid(self, form: Any) -> HttpResponse:

@@ -41,15 +41,21 @@ class PrintingList(IndexView):
     columns = [
         TitleColumn(
             "at",
+            classname="title desk-moment",
             label=_("When"),
             url_name="desk_printing",
             accessor=lambda row: f"{_local(row):%d.%m.%Y %H:%M:%S}",
         ),
         Column("printed", label=_("Pages")),
-        Column("milliseconds", label=_("Milliseconds"), accessor=lambda row: f"{row.milliseconds:.0f}"),
-        Column("release", label=_("Release")),
+        Column(
+            "milliseconds",
+            classname="desk-wide",
+            label=_("Milliseconds"),
+            accessor=lambda row: f"{row.milliseconds:.0f}",
+        ),
+        Column("release", classname="desk-wide", label=_("Release")),
         Column("failures", label=_("Failures"), accessor=lambda row: len(row.failures) or ""),
-        Column("notes", label=_("Notes"), accessor=lambda row: len(row.notes) or ""),
+        Column("notes", classname="desk-wide", label=_("Notes"), accessor=lambda row: len(row.notes) or ""),
     ]
 
 
@@ -106,7 +112,7 @@ class PrintingsPanel(Component):
 
     name = "printings"
     template_name = "desk/printings_panel.html"
-    order = 120
+    order = 300  # after what waits for the editor
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:  # noqa: ARG002 - Wagtail's form
         """Give the template what it shows."""
