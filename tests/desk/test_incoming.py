@@ -9,8 +9,8 @@ from archives import blobs, empty, exported, incoming
 from tamizdat.archive.documents import type_of
 from tamizdat.archive.ids import mint
 from tamizdat.desk import actions
-from tamizdat.desk.incoming import Incoming, Intake
-from tamizdat.desk.models import Imported, Mark, PersonText, Place, PlainPage, Story
+from tamizdat.desk.incoming import Intake
+from tamizdat.desk.models import Mark, Story
 
 pytestmark = pytest.mark.django_db
 
