@@ -22,7 +22,8 @@ _BODY_TAGS = _TEXT_TAGS | {
     "h2", "h3", "blockquote", "footer", "figure", "figcaption", "aside", "div", "table", "caption", "thead", "tbody",
     "tr", "th", "td", "audio", "cite",
 }  # fmt: skip
-_BODY_ATTRIBUTES = {
+_BODY_ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),  # nh3 lets `title` and `lang` stand otherwise
     "a": {"href", "rel", "download"},
     "figure": {"class", "data-picture"},
     "aside": {"class", "data-story"},
@@ -46,6 +47,7 @@ def text(html: str, making: Making) -> str:
 
 def only_text(html: str, attributes: dict[str, set[str]]) -> str:
     """Return HTML with nothing in it but what a text may hold; of its attributes, those that are given."""
+    attributes = {"*": set(), **attributes}
     return nh3.clean(html, tags=_TEXT_TAGS, attributes=attributes, url_schemes=_SCHEMES, link_rel=None)
 
 
