@@ -101,6 +101,7 @@ def prepared_story(
     pk: int | None = None,
     uid: UUID | None = None,
     story_key: UUID | None = None,
+    home: Edition | None = None,
     **fields: Any,
 ) -> Story:
     """Return a story of an edition that is looked at but not saved: for `create_story`, and for `bulk.publish`.
@@ -123,13 +124,14 @@ def prepared_story(
     `corrections` [(date, text), …], `copy_notes` (see `desk.copy_notes`; never printed).
 
     An import that knows them gives `uid`, the document's id, and `story_key`, which the versions of one story share;
-    and `pk`, an id of `bulk.reserve`, if other copy names the story before it is saved.
+    and `pk`, an id of `bulk.reserve`, if other copy names the story before it is saved. `home` is `edition_page(edition)`,
+    asked once for many stories.
 
     Raises:
         Refused: a field is wrong, or something that is named does not exist. Whether its slug is free shows when it is
             saved.
     """
-    parent = edition_page(edition)
+    parent = home or edition_page(edition)
     if not headline.strip():
         raise ValueError("a story needs a headline")
     story = Story(title=headline, slug=slug, live=False, owner=user, locale=parent.locale)

@@ -75,6 +75,7 @@ class _Batch:
         self.again = again
         self.files = files
         self.items = [item(incoming) for incoming in batch]
+        self.homes: dict[str, Edition] = {}  # by edition
         self.first_records: dict[str, Imported] = {}  # of the first edition's versions, by id
 
     def take(self) -> list[Outcome]:
@@ -211,8 +212,8 @@ class _Batch:
         while pending:
             for each in pending:
                 each.notes, each.waits = each.notes[: each.told], set()
-                with self._refusing([each]):
-                    stories[each.key] = self._story(each, desk, stories[each.key].pk)
+                with self._refusing([each], undo=False):
+                    stories[each.key] = self._story(each, desk, stories[each.key])
             refused = {each.document.id for each in pending if not each.open}
             desk.forget(refused)
             pending = [
@@ -225,15 +226,22 @@ class _Batch:
         reserved = [each.record.page if each.record is not None else None for each in items]
         more = iter(bulk.reserve(reserved.count(None)))
         for each, page in zip(items, reserved, strict=True):
-            story = StoryRow(locale=editions.locale_of(each.document.edition))
+            home = self.homes.get(each.document.edition) or actions.edition_page(each.document.edition)
+            self.homes[each.document.edition] = home
+            story = StoryRow(locale=home.locale)
             story.give_id(page or next(more))
             yield story
 
-    def _story(self, each: Item, desk: Desk, pk: int) -> StoryRow:
+    def _story(self, each: Item, desk: Desk, blank: StoryRow) -> StoryRow:
         document = each.document
         assert isinstance(document, Story), "the caller knows its sort"  # noqa: S101
         story: StoryRow = actions.prepared_story(
-            document.edition, pk=pk, uid=each.uid, story_key=UUID(document.story), **self._fields(each, desk)
+            document.edition,
+            pk=blank.pk,
+            uid=each.uid,
+            story_key=UUID(document.story),
+            home=self.homes[document.edition],
+            **self._fields(each, desk),
         )
         return story
 
@@ -260,10 +268,10 @@ class _Batch:
                 each.thing = thing
 
     @contextmanager
-    def _refusing(self, group: Sequence[Item]) -> Iterator[None]:
-        """Keep nothing of what is refused within."""
+    def _refusing(self, group: Sequence[Item], *, undo: bool = True) -> Iterator[None]:
+        """Refuse documents for what is wrong with them; with `undo`, keep nothing of what was written within."""
         try:
-            with transaction.atomic():
+            with transaction.atomic() if undo else nullcontext():
                 yield
         except (Refused, BadDocument, ValueError) as error:
             for each in group:
