@@ -160,9 +160,34 @@ def test_what_comes_in_is_what_goes_out(paper):
     assert not Story.objects.exists()
     outcomes = take(*paper.values(), files=files)
     assert set(whats(outcomes)) == {"made"}, [o for o in outcomes if o.what != "made"]
-    again = exported()
-    assert again == paper
+    assert exported() == paper
+    assert b'"audio_bytes":3' in b"".join(paper.values())
     assert [o.notes for o in outcomes if o.notes] == []
+
+
+def test_a_document_made_from_the_types_goes_out_as_it_came(known):
+    from tamizdat.archive.documents import Byline, Series, encode
+    from tamizdat.archive.documents import Story as Document
+    from tamizdat.desk.models import Person
+
+    series = Series(id=str(mint()), edition="en", path="series/blog.html", name="Blog")
+    story = Document(
+        id=str(mint()),
+        edition="en",
+        path="2010/roads.html",
+        story=str(mint()),
+        kind="news",
+        headline="Roads",
+        published="2010-09-24T10:00:00+05:00",
+        body="<p>One two.</p>",
+        words=2,
+        bylines=(Byline(person=str(Person.objects.get(slug="jane").uid)),),
+        series=series.id,
+    )
+    datas = [encode(series), encode(story)]
+    assert whats(take(*datas)) == ["made", "made"]
+    after = exported()
+    assert [after["en", id_of(data)] for data in datas] == datas
 
 
 def test_an_import_again_writes_nothing(paper, django_assert_max_num_queries):
