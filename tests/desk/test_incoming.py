@@ -357,6 +357,11 @@ def test_a_link_to_what_never_comes_leaves_its_words_and_a_note():
     assert len(outcome.notes) == 3 and "“gone”" in " ".join(outcome.notes)
 
 
+def test_no_number_of_links_is_too_many():
+    body = "".join(f'<p><a href="doc:{mint()}">x</a></p>' for _ in range(20_000))
+    assert whats(take(a_story(body=body))) == ["made"]
+
+
 def test_plain_pages_come_under_the_keys_that_were_announced():
     id = str(mint())
     page = json.dumps(

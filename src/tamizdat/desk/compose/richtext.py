@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from tamizdat.desk import site, standing
 from tamizdat.desk.compose.making import Making
+from tamizdat.desk.database import among
 from tamizdat.desk.models import Imported, PlainPage, Story
 
 _INLINE = {"a", "b", "strong", "i", "em", "sub", "sup", "br"}
@@ -99,8 +100,8 @@ def _own_pages(links: Iterable[Tag], edition: str) -> dict[int, UUID]:
     keys = {key for link in links if (key := _page_key(link))}
     found: dict[int, UUID] = {}
     for model in (Story, PlainPage) if keys else ():
-        pages = model.objects.filter(pk__in=keys, locale__language_code=edition.lower())
-        found |= dict(pages.values_list("pk", "uid"))
+        pages = model.objects.filter(locale__language_code=edition.lower()).values_list("pk", "uid")
+        found |= dict(among(pages, "pk", keys))
     return found
 
 

@@ -17,6 +17,7 @@ from tamizdat.archive.errors import BadDocument
 from tamizdat.desk import actions, bulk, compose, editions, imports, marks
 from tamizdat.desk.actions import Refused
 from tamizdat.desk.compose.making import Making
+from tamizdat.desk.database import among
 from tamizdat.desk.incoming import named, paper, texts
 from tamizdat.desk.incoming.desk import NAMED, Desk, Taken, slug_of
 from tamizdat.desk.incoming.files import Files
@@ -143,7 +144,7 @@ class _Batch:
         """Refuse stories and pages whose slug another page of the edition has: in a folder of the desk it stands once."""
         pages = [each for each in self._open(*_PAGES) if each.document.path]
         wanted = {slug_of(each.document.path) for each in pages}
-        rows = Page.objects.filter(depth=3, slug__in=wanted).select_related("locale")
+        rows = among(Page.objects.filter(depth=3).select_related("locale"), "slug", wanted)
         holders = {(editions.tag_of(row.locale), row.slug): (row.pk, row.title) for row in rows}
         for each in pages:
             key = (each.document.edition, slug_of(each.document.path))
@@ -236,11 +237,10 @@ class _Batch:
         document = each.document
         assert isinstance(document, Story), "the caller knows its sort"  # noqa: S101
         story: StoryRow = actions.prepared_story(
-            document.edition,
+            self.homes[document.edition],
             pk=blank.pk,
             uid=each.uid,
             story_key=UUID(document.story),
-            home=self.homes[document.edition],
             **self._fields(each, desk),
         )
         return story
@@ -347,15 +347,15 @@ def _things(items: Sequence[Item]) -> dict[tuple[str, str], Any]:
     ids = [each.document.id for each in items if each.sort in NAMED or each.sort in _PAGES]
     found: dict[tuple[str, str], Any] = {}
     for sort, model in _PAGES.items():
-        rows = model.objects.filter(uid__in=ids).select_related("locale")
+        rows = among(model.objects.select_related("locale"), "uid", ids)
         found |= {(sort, str(row.uid)): row for row in rows}
     for sort, model in NAMED.items():
-        found |= {(sort, str(row.uid)): row for row in model.objects.filter(uid__in=ids)}
+        found |= {(sort, str(row.uid)): row for row in among(model.objects.all(), "uid", ids)}
     if any(each.sort in ("masthead", "front") for each in items):
         found |= {("masthead", row.edition): row for row in Masthead.objects.all()}
         found |= {("front", row.tag): row for row in Edition.objects.select_related("locale")}
     old = [each.document.path for each in items if each.sort == "redirect"]
-    return found | {("redirect", row.path): row for row in RedirectRow.objects.filter(path__in=old)}
+    return found | {("redirect", row.path): row for row in among(RedirectRow.objects.all(), "path", old)}
 
 
 def _state(thing: Any) -> str:
@@ -369,6 +369,6 @@ def _states(things: Iterable[Any]) -> dict[str, str]:
     """Return the states of things, whatever was written to them since they were read, by their names in the memory."""
     by_name = {imports.name_of(thing): thing for thing in things}
     pages = {thing.pk: name for name, thing in by_name.items() if isinstance(thing, Page)}
-    rows = Page.objects.filter(pk__in=pages).values_list("pk", "latest_revision_id", "live")
+    rows = among(Page.objects.values_list("pk", "latest_revision_id", "live"), "pk", pages)
     states = {pages[pk]: imports.page_state(revision, live=live) for pk, revision, live in rows}
     return states | {name: imports.state_of(thing) for name, thing in by_name.items() if name not in states}
