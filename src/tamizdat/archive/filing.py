@@ -46,12 +46,15 @@ class Filing:
         self._relisted: set[tuple[str, str]] = (
             set()
         )  # (edition, id) of stories whose lists are to be found anew
+        self._trees: dict[
+            tuple[str, str], dict[str, set[str]]
+        ] = {}  # by edition and kind, while lists are found
 
     def file_all(self, datas: Sequence[bytes]) -> None:
         """File documents; paths are given up before they are taken, so that two may swap theirs."""
         pairs = [(decode(data), data) for data in datas]
         for document, _ in pairs:
-            _check_path(document)
+            check_path(document)
             missing = sorted(name for name in blobs_of(document) if name not in self._blobs)
             if missing:
                 raise UnknownBlob(f"{describe(document)} shows files that were not handed over: {missing[0]}")
@@ -164,6 +167,7 @@ class Filing:
     def relist(self) -> None:
         """Find anew the lists of the stories that were filed, or whose places or topics moved in their tree."""
         shapes: dict[ListKey, _Shape] = {}  # of each touched list, as they were
+        self._trees.clear()
         for edition, id in sorted(self._relisted):
             row = self._db.execute(
                 "SELECT json FROM document WHERE edition = ? AND id = ?", (edition, id)
@@ -219,7 +223,11 @@ class Filing:
         )
 
     def _above(self, edition: str, kind: str, id: str) -> set[str]:
-        return _closure(id, self._parents(edition, kind))
+        """Return what stands above a place or topic, asked when all of the filing's are in their places."""
+        tree = self._trees.get((edition, kind))
+        if tree is None:
+            tree = self._trees[edition, kind] = self._parents(edition, kind)
+        return _closure(id, tree)
 
     def _below(self, edition: str, kind: str, id: str) -> set[str]:
         children: dict[str, set[str]] = {}
@@ -245,8 +253,12 @@ class Filing:
         return number + 1
 
 
-def _check_path(document: AnyDocument) -> None:
-    """Refuse a path that would leave the site's folder, hide a file or mean different things to different hosts."""
+def check_path(document: AnyDocument) -> None:
+    """Refuse a path that would leave the site's folder, hide a file or mean different things to different hosts.
+
+    Raises:
+        BadDocument: says what a path is made of.
+    """
     segments = document.path.split("/")
     bad = any(not s or s.startswith(".") or len(s.encode()) > 200 for s in segments)
     if document.path and (bad or any(c in "\\%?#" or not c.isprintable() for c in document.path)):

@@ -36,6 +36,7 @@ from tamizdat.desk.models import (
     Picture,
     Place,
     PlainPage,
+    Redirect,
     Series,
     Slot,
     Story,
@@ -184,7 +185,7 @@ def add_translation(story: Story, edition: str, **fields: Any) -> Story:
     return create_story(edition, translation_of=story, **fields)
 
 
-_PLAIN = ("dek", "kind", "dateline", "note", "published_at", "updated_at", "copy_notes")
+_PLAIN = ("dek", "kind", "dateline", "note", "published_at", "updated_at", "copy_notes", "carried")
 _RENAMED = {
     "picture": "lead",
     "picture_caption": "lead_caption",
@@ -330,17 +331,28 @@ def save_page(
     body: Iterable[Block] = (),
     translation_of: PlainPage | None = None,
     user: Any = None,
+    pk: int | None = None,
+    uid: UUID | None = None,
+    page_key: UUID | None = None,
+    carried: str = "",
 ) -> PlainPage:
-    """Make a draft of a plain page, or a new draft of the one with this slug; return it. `body` as in `prepared_story`."""
+    """Make a draft of a plain page, or a new draft of the one with this slug; return it. `body` as in `prepared_story`.
+
+    An import that knows them gives `uid`, by which the page is then found, `page_key`, which its versions share, and `pk`.
+    """
     parent = edition_page(edition)
-    page = PlainPage.objects.filter(slug=slug, locale=parent.locale).first()
+    which = {"slug": slug, "locale": parent.locale} if uid is None else {"uid": uid}
+    page = PlainPage.objects.filter(**which).first()
     new = page is None
     if page is None:
-        page = PlainPage(slug=slug, live=False, owner=user, locale=parent.locale)
+        page = PlainPage(live=False, owner=user, locale=parent.locale, **({"uid": uid} if uid else {}))
+        page.reserved = pk
         page._cached_parent_obj = parent
         if translation_of is not None:
-            page.translation_key = translation_of.translation_key
-    page.title, page.dek, page.template_choice = title, dek, template
+            page_key = translation_of.translation_key
+        if page_key is not None:
+            page.translation_key = page_key
+    page.slug, page.title, page.dek, page.template_choice, page.carried = slug, title, dek, template, carried
     page.body = streams.body_of(PlainPage, body)
     if new:
         parent.add_child(instance=page)
@@ -349,11 +361,12 @@ def save_page(
 
 
 @_action
-def set_front(edition: str, stories: Sequence[Story | str]) -> None:
+def set_front(edition: str, stories: Sequence[Story | str], *, carried: str = "") -> None:
     """Choose the stories at the top of an edition's home page: the lead, then up to three beside it."""
     front = edition_page(edition)
     chosen = [story_named(edition, story) for story in stories]
     check_slots(front, chosen)
+    front.carried = carried
     front.slots = [Slot(story=story) for story in chosen]
     _number(front.slots.all())
     front.save_revision().publish()
@@ -371,9 +384,10 @@ def save_place(
     listed_under: Iterable[Place | str] = (),
     map: str = "",
     order: int = 0,
+    uid: UUID | None = None,
 ) -> Place:
-    """Make or change a place. Parents must be there already."""
-    place = _one(Place, slug)
+    """Make or change a place. Parents must be there already. With a `uid` it is found by that, not by its slug."""
+    place = _one(Place, slug, uid)
     place.parent = named(Place, parent) if parent else None
     place.map, place.order = map, order
     place.listed_under = [named(Place, other) for other in listed_under]
@@ -381,43 +395,63 @@ def save_place(
 
 
 @_action
-def save_topic(slug: str, *, texts: Texts, parent: Topic | str | None = None, order: int = 0) -> Topic:
+def save_topic(
+    slug: str, *, texts: Texts, parent: Topic | str | None = None, order: int = 0, uid: UUID | None = None
+) -> Topic:
     """Make or change a topic. Its parent must be there already."""
-    topic = _one(Topic, slug)
+    topic = _one(Topic, slug, uid)
     topic.parent, topic.order = (named(Topic, parent) if parent else None), order
     return _save(topic, texts)
 
 
 @_action
-def save_coverage(slug: str, *, texts: Texts, topic: Topic | str | None = None, order: int = 0) -> Coverage:
+def save_coverage(
+    slug: str, *, texts: Texts, topic: Topic | str | None = None, order: int = 0, uid: UUID | None = None
+) -> Coverage:
     """Make or change a special coverage."""
-    coverage = _one(Coverage, slug)
+    coverage = _one(Coverage, slug, uid)
     coverage.topic, coverage.order = (named(Topic, topic) if topic else None), order
     return _save(coverage, texts)
 
 
 @_action
 def save_series(
-    slug: str, *, texts: Texts, format: str = "blog", order: int = 0, cover: Picture | None = None
+    slug: str,
+    *,
+    texts: Texts,
+    format: str = "blog",
+    order: int = 0,
+    cover: Picture | None = None,
+    uid: UUID | None = None,
 ) -> Series:
     """Make or change a series; `format` is "blog", "podcast" or "video"."""
-    series = _one(Series, slug)
+    series = _one(Series, slug, uid)
     series.format, series.order, series.cover = format, order, cover
     return _save(series, texts)
 
 
 @_action
 def save_person(
-    slug: str, *, texts: Texts, team: bool = False, order: int = 0, photo: Picture | None = None
+    slug: str,
+    *,
+    texts: Texts,
+    team: bool = False,
+    order: int = 0,
+    photo: Picture | None = None,
+    uid: UUID | None = None,
 ) -> Person:
     """Make or change a person; a text has "name", "job" and "bio" (HTML)."""
-    person = _one(Person, slug)
+    person = _one(Person, slug, uid)
     person.team, person.order, person.photo = team, order, photo
     return _save(person, texts)
 
 
-def _one(model: type[Any], slug: str) -> Any:
-    return model.objects.filter(slug=slug).first() or model(slug=slug)
+def _one(model: type[Any], slug: str, uid: UUID | None) -> Any:
+    if uid is None:
+        return model.objects.filter(slug=slug).first() or model(slug=slug)
+    thing = model.objects.filter(uid=uid).first() or model(uid=uid)
+    thing.slug = slug
+    return thing
 
 
 def _save(thing: Any, texts: Texts) -> Any:
@@ -433,7 +467,7 @@ def _save(thing: Any, texts: Texts) -> Any:
     for edition, values in texts.items():
         row = kept.get(edition) or model(edition=edition)
         for field, value in values.items():
-            if field not in ("name", "intro", "job", "bio") or not hasattr(row, field):
+            if field not in ("name", "intro", "job", "bio", "carried") or not hasattr(row, field):
                 raise ValueError(f"a text of a {thing._meta.verbose_name} has no field {field!r}")
             setattr(row, field, value)
         row.clean_fields(exclude=["thing"])
@@ -453,6 +487,7 @@ def set_masthead(
     menu: Iterable[Mapping[str, Any]] = (),
     footer: Iterable[Mapping[str, Any]] = (),
     support: Mapping[str, Any] | None = None,
+    carried: str = "",
     **words: str,
 ) -> Masthead:
     """Set an edition's masthead; `words` are motto, description, notice, copyright.
@@ -462,7 +497,7 @@ def set_masthead(
     "label"; a head may be only a label.
     """
     masthead = Masthead.objects.filter(edition=edition).first() or Masthead(edition=edition)
-    masthead.name = name
+    masthead.name, masthead.carried = name, carried
     for field in ("motto", "description", "notice", "copyright"):
         setattr(masthead, field, words.pop(field, ""))
     if words:
@@ -543,7 +578,7 @@ def _stem(filename: str) -> str:
 @_action
 def refile_all() -> int:
     """Mark everything, so that the filer files it all anew: for an archive that was lost. Returns how many marks."""
-    models = (Edition, Masthead, Place, Topic, Coverage, Series, Person, PlainPage, Story)
+    models = (Edition, Masthead, Place, Topic, Coverage, Series, Person, PlainPage, Story, Redirect)
     things = [
         thing for model in models for row in model.objects.iterator(500) for thing in marks.things_of(row)
     ]
@@ -552,7 +587,8 @@ def refile_all() -> int:
 
 
 __all__ = [
-    "Refused", "add_translation", "create_story", "edit_story", "edition_page", "in_words", "named", "prepared_story",
+    "Refused", "add_translation", "create_story", "edit_story", "edition_page", "in_words", "named",
+    "prepared_story",
     "publish", "refile_all", "save_coverage", "save_document", "save_page", "save_person", "save_picture", "save_place",
     "save_series", "save_topic", "set_front", "set_masthead", "story_named", "unpublish",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from tamizdat.desk.kinds import Kind
 
 TEXT_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul", "superscript", "subscript"]
+LONGEST_HEADING = 200  # characters
 WEB = URLValidator(schemes=["http", "https"])
 
 
@@ -117,7 +118,7 @@ class PageBody(blocks.StreamBlock):
     """The body of a plain page."""
 
     text = blocks.RichTextBlock(features=TEXT_FEATURES, icon="pilcrow", label=_("Text"))
-    heading = blocks.CharBlock(icon="title", label=_("Heading"), max_length=200)
+    heading = blocks.CharBlock(icon="title", label=_("Heading"), max_length=LONGEST_HEADING)
     quotation = QuotationBlock()
     picture = PictureBlock()
     table = TableBlock(

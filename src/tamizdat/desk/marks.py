@@ -21,13 +21,14 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page, ReferenceIndex
 
 from tamizdat.desk import editions, wake
-from tamizdat.desk.models import Edition, Mark, Masthead, Picture, PlainPage, Story
+from tamizdat.desk.models import Edition, Mark, Masthead, Picture, PlainPage, Redirect, Story
 from tamizdat.desk.models.named import Named, Part
 
 # A mark before it is written: the document's kind, its id, its editions.
 Thing = tuple[str, UUID, tuple[str, ...]]
 
 _watching: ContextVar[list[Thing] | None] = ContextVar("watching", default=None)
+_holding: ContextVar[bool] = ContextVar("holding", default=False)
 
 
 def connect() -> None:
@@ -40,14 +41,26 @@ def connect() -> None:
 
 def write(things: Iterable[Thing]) -> None:
     """Write marks in the running transaction, and wake the filer when it is committed."""
+    held = _holding.get()
     changed = list(dict.fromkeys(things))
     if changed:
         Mark.objects.bulk_create(
-            Mark(kind=kind, uid=uid, editions=",".join(tags)) for kind, uid, tags in changed
+            Mark(kind=kind, uid=uid, editions=",".join(tags), held=held) for kind, uid, tags in changed
         )
-        _wake_on_commit()
+        if not held:
+            _wake_on_commit()
         if (watching := _watching.get()) is not None:
             watching += changed
+
+
+@contextmanager
+def holding() -> Iterator[None]:
+    """Hold the marks that are written within: the filer does not read them while an import runs."""
+    before = _holding.set(True)
+    try:
+        yield
+    finally:
+        _holding.reset(before)
 
 
 def _wake_on_commit() -> None:
@@ -83,6 +96,8 @@ def things_of(instance: Any) -> Iterator[Thing]:
                 yield from things_of(specific)
         case Masthead():
             yield "masthead", instance.uid, (instance.edition,)
+        case Redirect():
+            yield "redirect", instance.uid, (instance.edition,)
         case Named():
             yield _kind(instance), instance.uid, editions.tags()
         case Part():

@@ -107,8 +107,8 @@ def _link(link: Mapping[str, Any], edition: str) -> dict[str, Any]:
 
 
 def _target(sort: str, value: Any, edition: str) -> Any:
-    if isinstance(value, Model):
-        return value.pk
+    if isinstance(value, Model | int):
+        return _raw(value)
     if sort in _NAMED:
         return _one(_NAMED[sort].objects.filter(slug=value), sort, value)
     if sort in ("page", "story"):

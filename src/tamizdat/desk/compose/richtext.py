@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import nh3
 from bs4 import BeautifulSoup, Tag
 from wagtail.documents.models import Document
 from wagtail.models import Page
 
-from tamizdat.desk import site
+from tamizdat.desk import site, standing
 from tamizdat.desk.compose.making import Making
+from tamizdat.desk.database import among
+from tamizdat.desk.models import Imported, PlainPage, Story
 
 _INLINE = {"a", "b", "strong", "i", "em", "sub", "sup", "br"}
 _TEXT_TAGS = _INLINE | {"p", "ul", "ol", "li"}
@@ -21,7 +24,8 @@ _BODY_TAGS = _TEXT_TAGS | {
     "h2", "h3", "blockquote", "footer", "figure", "figcaption", "aside", "div", "table", "caption", "thead", "tbody",
     "tr", "th", "td", "audio", "cite",
 }  # fmt: skip
-_BODY_ATTRIBUTES = {
+_BODY_ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),  # nh3 lets `title` and `lang` stand otherwise
     "a": {"href", "rel", "download"},
     "figure": {"class", "data-picture"},
     "aside": {"class", "data-story"},
@@ -38,12 +42,20 @@ _EMPTY = re.compile(r"<(p|li|ul|ol)>(?:\s|&nbsp;|\xa0|<br>)*</\1>")
 def text(html: str, making: Making) -> str:
     """Return rich text of the desk as clean HTML: paragraphs, lists, bold, italic, sub, sup and links."""
     soup = BeautifulSoup(html, "html.parser")
-    for link in soup.find_all("a"):
-        _resolve(link, making)
-    cleaned = nh3.clean(
-        str(soup), tags=_TEXT_TAGS, attributes={"a": {"href", "rel"}}, url_schemes=_SCHEMES, link_rel=None
-    )
-    return _without_empty(cleaned)
+    links = soup.find_all("a")
+    own = _own_pages(links, making.edition)
+    for link in links:
+        if uid := own.get(_page_key(link)):
+            link.attrs = {"href": f"doc:{uid}"}
+        else:
+            _resolve(link, making)
+    return without_empty(only_text(str(soup), {"a": {"href", "rel"}}))
+
+
+def only_text(html: str, attributes: dict[str, set[str]]) -> str:
+    """Return HTML with nothing in it but what a text may hold; of its attributes, those that are given."""
+    attributes = {"*": set(), **attributes}
+    return nh3.clean(html, tags=_TEXT_TAGS, attributes=attributes, url_schemes=_SCHEMES, link_rel=None)
 
 
 def body(html: str) -> str:
@@ -68,12 +80,29 @@ def safe_url(address: str) -> str:
     return address if parts.scheme == "mailto" and "@" in parts.path else ""
 
 
-def _without_empty(html: str) -> str:
+def without_empty(html: str) -> str:
+    """Return clean HTML without paragraphs and lists in which nothing stands."""
     while True:
         fewer = _EMPTY.sub("", html)
         if fewer == html:
             return html
         html = fewer
+
+
+def _page_key(link: Tag) -> int:
+    """Return the key of the page of the desk to which a link leads, or 0."""
+    key = str(link.get("id", ""))
+    return int(key) if link.get("linktype") == "page" and key.isdecimal() else 0
+
+
+def _own_pages(links: Iterable[Tag], edition: str) -> dict[int, UUID]:
+    """Return the ids of the stories and plain pages of an edition to which links lead, asked once for all of them."""
+    keys = {key for link in links if (key := _page_key(link))}
+    found: dict[int, UUID] = {}
+    for model in (Story, PlainPage) if keys else ():
+        pages = model.objects.filter(locale__language_code=edition.lower()).values_list("pk", "uid")
+        found |= dict(among(pages, "pk", keys))
+    return found
 
 
 def _resolve(link: Tag, making: Making) -> None:
@@ -86,19 +115,29 @@ def _resolve(link: Tag, making: Making) -> None:
         link.unwrap()
 
 
-def _outside(link: Tag, making: Making) -> dict[str, str]:  # noqa: ARG001 - one of the rules
+def _outside(link: Tag, making: Making) -> dict[str, str]:
     href = safe_url(str(link.get("href", "")))
+    if id := standing.id_at(href, making.edition):
+        return {"href": f"doc:{id}"}
     return {"href": href, "rel": "noopener"} if href else {}
 
 
 def _page(link: Tag, making: Making) -> dict[str, str]:
     found = _by_pk(Page, link.get("id"))
-    href = page_address(found.specific, making.edition) if found is not None else ""
+    href = page_address(found.specific, making.edition) if found is not None else _coming(link.get("id"))
     if not href:
         making.note(
             f"a link at “{link.get_text()[:60]}” leads to a page that was deleted: only its words are shown."
         )
     return {"href": href} if href else {}
+
+
+def _coming(pk: object) -> str:
+    """Return the address of a page that an import has announced and not brought yet."""
+    coming = (
+        Imported.objects.filter(page=int(str(pk)), copy="").first() if str(pk or "").isdecimal() else None
+    )
+    return f"doc:{coming.thing}" if coming is not None else ""
 
 
 def page_address(page: Any, edition: str) -> str:

@@ -13,7 +13,7 @@ from wagtail.models import Page, PagePermissionTester
 
 from tamizdat.archive.ids import mint
 from tamizdat.desk import editions
-from tamizdat.desk.models.named import Identified
+from tamizdat.desk.models.named import Carrying, Identified
 
 
 class Permissions(PagePermissionTester):
@@ -48,13 +48,14 @@ class PrintedForm(WagtailAdminPageForm):
         return free
 
 
-class Printed(Identified):
+class Printed(Identified, Carrying):
     """A page that is printed at an address of its own. Mixed into a Wagtail page."""
 
     class Meta:
         abstract = True
 
-    exclude_fields_in_copy = ["uid"]
+    exclude_fields_in_copy = ["uid", "carried"]
+    reserved: int | None = None  # the key that a new page is to have: see `bulk.reserve`
 
     @property
     def edition(self) -> str:
@@ -70,6 +71,12 @@ class Printed(Identified):
         if self.pk is None and self.alias_of_id:
             self.uid = mint()
         super().save(*args, **kwargs)
+
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        """Write its rows, under the key that was reserved for it. Wagtail takes a page that has one for an old page."""
+        if self.reserved is not None and self._state.adding:
+            self.id = self.page_ptr_id = self.reserved
+        super().save_base(*args, **kwargs)
 
     def with_content_json(self, content: Any) -> Any:
         """Return it with the content of a revision. The uid stays: an alias is given the content of another page."""

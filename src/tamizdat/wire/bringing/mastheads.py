@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from tamizdat.desk import actions
+from tamizdat.desk import actions, imports
 from tamizdat.desk.models import Edition, Masthead
 from tamizdat.wire import folder
 from tamizdat.wire.bringing.memory import NAMED, Memory
@@ -84,9 +84,9 @@ class Mastheads:
 def _masthead_in_use(edition: str) -> Any:
     """Return an edition's masthead if anybody has filled it in: a new newsroom has an empty one."""
     found = Masthead.objects.filter(edition=edition).first()
-    return found if found is not None and (found.menu or found.footer or found.motto) else None
+    return found if found is not None and imports.in_use(found) else None
 
 
 def _front_in_use(edition: str) -> Any:
     found: Edition = actions.edition_page(edition)
-    return found if found.slots.exists() else None
+    return found if imports.in_use(found) else None
