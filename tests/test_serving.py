@@ -111,8 +111,18 @@ def test_what_falls_due_is_published_and_withdrawn_without_cron(newsroom):
     assert newsroom.stop() == 0
 
 
-def test_the_site_stays_up_when_the_desk_dies(newsroom):
+def test_the_site_stays_up_when_the_desk_dies_and_nobody_serves_it_twice(newsroom):
     newsroom.serve()
+    second = subprocess.run(
+        [COMMAND, "serve", newsroom.folder, "--port", str(checkers.free_port())],
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert second.returncode == 1
+    assert f"is being served already (process {newsroom.server.pid})" in second.stderr
+    assert second.stderr.count("\n") == 1
     desk = subprocess.run(
         ["pgrep", "-f", f"granian.*{newsroom.folder}/var/desk.sock"],
         capture_output=True,

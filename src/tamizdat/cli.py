@@ -294,9 +294,18 @@ def serve(options: argparse.Namespace) -> int:
     """Serve a newsroom."""
     settings = config.read(options.folder)
     host, port = options.host or settings.serve.host, options.port or settings.serve.port
+    from tamizdat.desk import locks
     from tamizdat.serve.public import free_address
 
-    free_address(host, port)
+    def served(process: str) -> Failure:
+        return Failure(f"{settings.folder} is being served already (process {process}): stop that one first")
+
+    with locks.hold(settings.var / "serve.lock", served):
+        free_address(host, port)
+        return _serve(settings, host, port)
+
+
+def _serve(settings: Config, host: str, port: int) -> int:
     _open_desk(settings)
     from tamizdat.desk import setup
 
