@@ -589,6 +589,7 @@ def test_redirects_outlast_a_lost_archive(published, filer, newsroom):
         )
         assert Filer(archive, door.press(archive)).work()
     assert old not in Redirect.objects.values_list("path", flat=True)
+    assert not Mark.objects.exists()
 
 
 def test_redirects_of_an_earlier_archive_are_taken_over(published, filer):

@@ -108,7 +108,7 @@ class _Batch:
 
     def _look(self) -> None:
         waiting = [each for each in self.items if each.open]
-        first = {key_of(editions.first(), each.document.id) for each in waiting}
+        first = {key_of(editions.first(), each.document.id) for each in waiting if each.sort in NAMED}
         records = imports.recall_all({*(each.key for each in waiting), *first})
         self.first_records = {key: records[key] for key in first & records.keys()}
         things = _things(waiting)
@@ -145,12 +145,12 @@ class _Batch:
         pages = [each for each in self._open(*_PAGES) if each.document.path]
         wanted = {slug_of(each.document.path) for each in pages}
         rows = among(Page.objects.filter(depth=3).select_related("locale"), "slug", wanted)
-        holders = {(editions.tag_of(row.locale), row.slug): (row.pk, row.title) for row in rows}
+        holders = {(editions.tag_of(row.locale), row.slug): (str(row.pk), row.title) for row in rows}
         for each in pages:
-            key = (each.document.edition, slug_of(each.document.path))
-            own = each.thing.pk if each.thing is not None else 0
-            pk, title = holders.setdefault(key, (own, _title(each)))
-            if pk != own or (pk == 0 and title is not _title(each)):
+            own = str(each.thing.pk) if each.thing is not None else each.key
+            place = (each.document.edition, slug_of(each.document.path))
+            holder, title = holders.setdefault(place, (own, _title(each)))
+            if holder != own:
                 each.refuse(
                     f"the slug of its address {each.document.path} belongs to “{title}” already, and an edition has each "
                     "slug once: give one of them another slug and import again"
@@ -181,7 +181,8 @@ class _Batch:
         new = [each for each in items if each.thing is None]
         if not self._published_together(new):
             for each in new:  # one of them is refused, for what shows only when it is written
-                self._published_together([each], alone=True)
+                if each.open:
+                    self._published_together([each], alone=True)
         for each in items:
             if each.open:
                 with self._refusing([each]):
@@ -300,7 +301,7 @@ class _Batch:
         for each in written:
             if (
                 each.sort in NAMED
-            ):  # one thing for all editions: what was noted with another document changed with it
+            ):  # the thing of all editions: what was noted with another document changed too
                 keys = [key_of(tag, each.document.id) for tag in editions.tags()]
                 Imported.objects.filter(key__in=keys).update(state=states[imports.name_of(each.thing)])
 

@@ -344,6 +344,9 @@ class Byline(Part, Orderable):
 
     panels = [FieldRowPanel([FieldPanel("person"), FieldPanel("role")])]
 
+    class Meta(Orderable.Meta):
+        pass
+
 
 class StoryPlace(Part, Orderable):
     """A place that a story is about."""
@@ -357,6 +360,9 @@ class StoryPlace(Part, Orderable):
 
     panels = [FieldPanel("place")]
 
+    class Meta(Orderable.Meta):
+        pass
+
 
 class Follow(Part, Orderable):
     """An earlier story that a story follows up."""
@@ -369,6 +375,9 @@ class Follow(Part, Orderable):
     )
 
     panels = [PageChooserPanel("earlier", page_type="desk.Story")]
+
+    class Meta(Orderable.Meta):
+        pass
 
 
 class Correction(Part):
