@@ -40,7 +40,10 @@ def import_folder(copy: FolderCopy, *, progress: Progress, source: str = "folder
     Raises:
         ImportRefused: the desk does not take something of it. What was brought before stays; a batch comes whole.
     """
-    report = ImportReport(source, notes=[str(note) for note in copy.notes])
+    report = ImportReport(source)
+    for note in copy.notes:
+        at = f"{note.file}, line {note.line}" if note.line else note.file
+        report.tell("noted", "", note.what, note.remedy, where=at)
     _Bringing(copy, progress, report).bring()
     return report
 
@@ -83,7 +86,7 @@ class _Bringing:
         others = sorted({each.edition for each in self.all_texts} - set(self.tags))
         for tag in others:
             count = sum(each.edition == tag for each in self.all_texts)
-            self.report.notes.append(
+            self.report.note(
                 f"{count} texts of the edition {tag} were left out, since this newsroom has only {', '.join(self.tags)}: "
                 "add it to 'editions' in tamizdat.toml and import again."
             )
@@ -102,17 +105,17 @@ class _Bringing:
         if record is None:
             self.things[key] = standing()
             if self.things[key] is not None:
-                self.report.kept.append(f"{name}: it was made at the desk")
+                self.report.tell("kept", name, "it was made at the desk")
             return self.things[key] is None
         if thing is None:
-            self.report.kept.append(f"{name}: it was deleted at the desk")
+            self.report.tell("kept", name, "it was deleted at the desk")
             return False
         if record.copy == digest:
             self.report.unchanged += 1
             return False
         if record.state != imports.state_of(thing):
-            self.report.kept.append(
-                f"{name}: it was changed at the desk since it was imported, and the copy changed too"
+            self.report.tell(
+                "kept", name, "it was changed at the desk since it was imported, and the copy changed too"
             )
             return False
         return True
@@ -128,9 +131,7 @@ class _Bringing:
             return None
         thing = self.things.get(f"{sort}/{slug}")
         if thing is None:
-            self.report.notes.append(
-                f"{at}: the {sort} '{slug}' was left out, since it was deleted at the desk"
-            )
+            self.report.note(f"{at}: the {sort} '{slug}' was left out, since it was deleted at the desk")
         return thing
 
     def _some(self, sort: str, slugs: Iterable[str], at: str) -> list[Any]:
@@ -365,7 +366,7 @@ class _Bringing:
     def _story(self, slug: str, text: TextCopy, what: str) -> Any:
         story = self._page("story", slug, text.edition)
         if story is None:
-            self.report.notes.append(
+            self.report.note(
                 f"{_file_of(text)}: {what} '{slug}' was left out, since that story was deleted at the desk"
             )
         return story
@@ -403,7 +404,7 @@ class _Bringing:
         page = self._version(sort, slug, text.edition)
         if page is not None:
             return f'linktype="page" id="{page.pk}"'
-        self.report.notes.append(
+        self.report.note(
             f"{_file_of(text)}: the link to the {sort} '{slug}' was left out, since that is not at the desk"
         )
         return ""
