@@ -9,7 +9,7 @@ BIN := .venv/bin
 export PYTHON ARGS
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset dev test test-long lint lint-style lint-types lint-borders format lock screenshots clean
+.PHONY: help demo demo-reset dev test test-long lint lint-style lint-types lint-borders format docs lock screenshots clean
 
 help: ## show this
 	@echo "make TARGET, where TARGET is one of:"
@@ -49,6 +49,9 @@ lint-borders: dev
 format: dev ## let ruff put the code in order
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+docs: dev ## write the parts of docs/ that are made from the code
+	@$(BIN)/python tools/reference.py
 
 # The lock for running is cut out of the one for development, so that both hold the same versions.
 UV = $(shell command -v uv || echo .tools/uv/bin/uv)

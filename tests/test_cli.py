@@ -41,7 +41,7 @@ def newsroom(tmp_path_factory) -> Path:
 def test_help_explains_every_verb():
     done = tamizdat("--help")
     assert done.returncode == 0
-    for verb in ("new", "user", "serve", "import", "print", "check"):
+    for verb in ("new", "user", "serve", "import", "export", "print", "check"):
         assert f"\n    {verb} " in done.stdout
         more = tamizdat(verb, "--help")
         assert more.returncode == 0
@@ -141,6 +141,19 @@ def test_a_page_is_explained(newsroom):
 
 def test_printing_without_news_prints_nothing(newsroom):
     assert "Printed 0 pages" in tamizdat("print", newsroom).stdout
+
+
+def test_what_is_published_is_exported(newsroom, tmp_path):
+    done = tamizdat("export", tmp_path / "out", "--newsroom", newsroom)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith(f"{tmp_path / 'out'} holds 4 documents and 0 files, 0.0 MB.\n")
+    assert (tmp_path / "out/mastheads.jsonl").read_text("utf-8").count("\n") == 2
+    again = tamizdat("export", tmp_path / "out", "--newsroom", newsroom)
+    assert again.returncode == 0, again.stderr
+    refused = tamizdat("export", newsroom, "--newsroom", newsroom)
+    assert refused.returncode == 1
+    assert "is no earlier export. Give a new or an empty folder." in refused.stderr
+    assert "Traceback" not in refused.stderr
 
 
 def test_an_account_wants_a_good_password(newsroom):

@@ -11,6 +11,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -90,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_user(verbs)
     _add_serve(verbs)
     _add_import(verbs)
+    _add_export(verbs)
     _add_print(verbs)
     _add_check(verbs)
     return parser
@@ -365,6 +367,42 @@ def import_(options: argparse.Namespace) -> int:
             print(f"tamizdat: {error}", file=sys.stderr)
     _file_and_print()
     return 1 if failed else 0
+
+
+# export
+
+
+def _add_export(verbs: Verbs) -> None:
+    parser = _verb(
+        verbs, "export", export, "write everything that is published into a folder",
+        "FOLDER gets documents as JSON lines and files by digest, readable without us (see docs/reference/open-form.md), "
+        "and can be imported elsewhere. An earlier export in it is brought up to date.",
+    )  # fmt: skip
+    parser.add_argument(
+        "to", metavar="FOLDER", type=Path, help="a folder that is new, empty or an earlier export"
+    )
+    _newsroom_option(parser)
+
+
+def export(options: argparse.Namespace) -> int:
+    """Export what is published."""
+    settings = config.read(options.newsroom)
+    from tamizdat.archive.store import Archive
+    from tamizdat.wire.form.layout import FORM, About
+    from tamizdat.wire.form.writing import write_form
+    from tamizdat.wire.progress import Teller
+
+    tell = Teller(sys.stdout)
+    site = settings.site
+    about = About(form=FORM, url=site.url, editions=site.editions, time_zone=site.time_zone)
+    with closing(Archive(settings.var / "archive")) as archive:
+        done = write_form(archive, options.to, about, progress=tell.progress)
+    for problem in done.problems:
+        print(f"tamizdat: {problem}", file=sys.stderr)
+    tell.say(
+        f"{options.to} holds {done.documents:,} documents and {done.blobs:,} files, {done.bytes / 1e6:,.1f} MB."
+    )
+    return 1 if done.problems else 0
 
 
 # print
