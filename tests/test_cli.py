@@ -195,6 +195,33 @@ def test_plain_copy_becomes_a_draft(newsroom, tmp_path):
     assert not list((newsroom / "var/site").rglob("snow*")), "a draft is not printed"
 
 
+def test_what_became_of_an_import_is_written_into_files(newsroom, tmp_path):
+    (tmp_path / "good.txt").write_text(
+        "A headline\n\nBy Anna Writer\n\nA text of some words, and of some more.\n"
+    )
+    (tmp_path / "=evil.png").write_bytes(b"\x89PNG")
+    page, table = tmp_path / "report.html", tmp_path / "report.csv"
+    done = tamizdat(
+        "import", tmp_path / "good.txt", "=evil.png", "--report", page, "--report", table, "--newsroom", newsroom,
+        cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "A file of this kind cannot be imported." in done.stderr
+    assert f"The report is in {page}." in done.stdout
+    assert "A file of this kind cannot be imported." in page.read_text("utf-8")
+    lines = table.read_text("utf-8-sig").splitlines()
+    assert lines[0] == "source,what,where,item,reason,remedy"
+    assert lines[-1].startswith("'=evil.png,refused,'=evil.png,")
+
+
+def test_a_report_that_cannot_be_written_stops_the_import_before_it_begins(newsroom, tmp_path):
+    done = tamizdat("import", tmp_path, "--report", "report.pdf", "--newsroom", newsroom)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "tamizdat: report.pdf: A report is a page or a table. Give a name that ends in .html or .csv.\n"
+    )
+
+
 def test_a_database_that_does_not_answer_is_told_in_one_line(newsroom):
     environment = {**os.environ, "DATABASE_URL": "mysql://localhost/x"}
     done = subprocess.run(

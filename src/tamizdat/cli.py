@@ -15,9 +15,14 @@ from contextlib import closing
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tamizdat import __version__, config
 from tamizdat.config import Config, ConfigError
+
+if TYPE_CHECKING:
+    from tamizdat.wire.progress import Teller
+    from tamizdat.wire.reports import ImportReport
 
 EX_CONFIG = 78  # sysexits.h
 
@@ -343,30 +348,50 @@ def _children(settings: Config, host: str, port: int) -> Iterator[object]:
 def _add_import(verbs: Verbs) -> None:
     parser = _verb(
         verbs, "import", import_, "bring copy into the desk",
-        "PATH is a text as a reporter sends it (.txt: it becomes a draft), or a folder in the Markdown form (see "
-        "docs/reference/markdown-folder.md). What was left out or repaired is listed.",
+        "PATH is a text as a reporter sends it (.txt: it becomes a draft), a folder in the Markdown form (see "
+        "docs/reference/markdown-folder.md), or a folder that was exported (see docs/reference/open-form.md). What was "
+        "refused, left out or repaired is listed. An import that was cut off goes on when it is called again.",
     )  # fmt: skip
     parser.add_argument("paths", metavar="PATH", type=Path, nargs="+")
+    parser.add_argument(
+        "--report", metavar="FILE", type=Path, action="append", default=[],
+        help="also write all of that into FILE, a page (.html) or a table (.csv); may be given twice",
+    )  # fmt: skip
     _newsroom_option(parser)
 
 
 def import_(options: argparse.Namespace) -> int:
     """Import copy. What is good is imported even if another path is not."""
     settings = config.read(options.newsroom)
+    from tamizdat.wire.progress import Teller
+    from tamizdat.wire.report_files import write_report, writer_for
+
+    for path in options.report:
+        writer_for(path)  # a wrong name is told now and not in an hour
     _open_desk(settings)
+    tell = Teller(sys.stdout)
+    reports = [report for path in options.paths for report in _import_one(path, tell)]
+    for path in options.report:
+        write_report(reports, path)
+        tell.say(f"The report is in {path}.")
+    _file_and_print()
+    return 1 if any(report.refused for report in reports) else 0
+
+
+def _import_one(path: Path, tell: Teller) -> list[ImportReport]:
     from tamizdat.wire.errors import WireError
     from tamizdat.wire.importing import import_paths
+    from tamizdat.wire.reports import ImportReport
 
-    failed = 0
-    for path in options.paths:
-        try:
-            for report in import_paths([path], progress=_say):
-                _say(str(report))
-        except (WireError, OSError) as error:
-            failed += 1
-            print(f"tamizdat: {error}", file=sys.stderr)
-    _file_and_print()
-    return 1 if failed else 0
+    try:
+        reports = import_paths([path], progress=tell.progress)
+    except (WireError, OSError) as error:
+        tell.clear()
+        print(f"tamizdat: {error}", file=sys.stderr)
+        return [ImportReport.of_refusal(str(path), error)]
+    for report in reports:
+        tell.say(str(report))
+    return reports
 
 
 # export

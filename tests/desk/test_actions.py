@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -80,6 +81,41 @@ def test_a_bad_story_is_refused_and_nothing_of_it_stays(fields, words, story):
     with pytest.raises(actions.Refused, match=words):
         actions.create_story(fields.pop("edition"), **fields)
     assert (Page.objects.count(), Mark.objects.count()) == (pages, marks)
+
+
+def test_a_prepared_story_is_looked_at_and_not_saved(known, picture):
+    uid, key = uuid4(), uuid4()
+    fields = {"uid": uid, "story_key": key, "bylines": [("jane", "writer")], "topics": ["security"]}
+    story = actions.prepared_story("en", headline="Rain", **fields)
+    assert (story.pk, story.uid, story.translation_key, story.edition) == (None, uid, key, "en")
+    assert [row.person.slug for row in story.bylines.all()] == ["jane"]
+    assert not Story.objects.exists()
+    made = actions.create_story("en", headline="Rain", **fields)
+    assert (made.uid, made.translation_key, made.slug) == (uid, key, "rain")
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"headline": "x" * 256}, "headline: .*255"),
+        ({"dateline": "x" * 101}, "dateline: .*100"),
+        ({"kind": "rumour"}, "rumour"),
+        ({"slug": "a b"}, "slug"),
+        ({"published_at": datetime(3000, 1, 1, tzinfo=UTC)}, "3000"),
+    ],
+)
+def test_a_prepared_story_is_refused_before_it_is_saved(fields, words, known):
+    with pytest.raises(actions.Refused, match=words):
+        actions.prepared_story("en", **({"headline": "x"} | fields))
+
+
+def test_only_a_bulk_takes_stories_that_are_not_saved_yet(known):
+    waiting = actions.prepared_story("en", headline="Waiting", pk=1_000_000)
+    assert actions.prepared_story("en", headline="Later", follows=[waiting]).follows.count() == 1
+    with pytest.raises(actions.Refused, match="“Waiting” is not saved yet"):
+        actions.create_story("en", headline="Later", follows=[waiting])
+    with pytest.raises(actions.Refused, match="bulk"):
+        actions.create_story("en", headline="Later", pk=1_000_001)
 
 
 def test_at_most_five_follow_ups_and_only_of_this_edition(published):

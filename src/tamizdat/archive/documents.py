@@ -16,7 +16,7 @@ the day a list is cut by, and their instant is what a list is ordered by.
 
 from __future__ import annotations
 
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import msgspec
 
@@ -288,6 +288,7 @@ AnyDocument = Story | Place | Topic | Coverage | Series | Person | PlainPage | M
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _decoder: msgspec.json.Decoder[AnyDocument] = msgspec.json.Decoder(AnyDocument)
+_fields: msgspec.json.Decoder[dict[str, msgspec.Raw]] = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 class Card(Part, frozen=True, kw_only=True):
@@ -384,15 +385,26 @@ def decode(data: bytes) -> AnyDocument:
         raise BadDocument(f"not a document: {error}; it begins {data[:80]!r}") from error
 
 
+def unknown(data: bytes) -> bytes:
+    """Return the top-level fields of a document that no type of this version knows, as a JSON object; b"" if none.
+
+    Raises:
+        BadDocument: see `decode`.
+    """
+    known = _known_fields(decode(data))
+    left = {name: value for name, value in _fields.decode(data).items() if name not in known}
+    return msgspec.json.format(msgspec.json.encode(left), indent=-1) if left else b""
+
+
 def merge_unknown(data: bytes, older: bytes) -> bytes:
-    """Return `data` with the top-level fields of `older` that no type of this version knows.
+    """Return `data` with the top-level fields of `older` that no type of this version knows, byte for byte.
 
     Read-then-write by an older version must not lose what a newer one wrote.
     """
-    fields: dict[str, Any] = msgspec.json.decode(data)
-    before: dict[str, Any] = msgspec.json.decode(older)
-    known = _known_fields(decode(data))
-    unknown = {name: value for name, value in before.items() if name not in known and name not in fields}
+    fields = _fields.decode(data)
+    more = {name: value for name, value in _fields.decode(older).items() if name not in fields}
+    known = _known_fields(decode(data)) if more else frozenset()
+    unknown = {name: value for name, value in more.items() if name not in known}
     if not unknown:
         return data
     return msgspec.json.encode(fields | unknown)

@@ -51,7 +51,7 @@ class Filing:
         """File documents; paths are given up before they are taken, so that two may swap theirs."""
         pairs = [(decode(data), data) for data in datas]
         for document, _ in pairs:
-            _check_path(document)
+            check_path(document)
             missing = sorted(name for name in blobs_of(document) if name not in self._blobs)
             if missing:
                 raise UnknownBlob(f"{describe(document)} shows files that were not handed over: {missing[0]}")
@@ -245,8 +245,12 @@ class Filing:
         return number + 1
 
 
-def _check_path(document: AnyDocument) -> None:
-    """Refuse a path that would leave the site's folder, hide a file or mean different things to different hosts."""
+def check_path(document: AnyDocument) -> None:
+    """Refuse a path that would leave the site's folder, hide a file or mean different things to different hosts.
+
+    Raises:
+        BadDocument: says what a path is made of.
+    """
     segments = document.path.split("/")
     bad = any(not s or s.startswith(".") or len(s.encode()) > 200 for s in segments)
     if document.path and (bad or any(c in "\\%?#" or not c.isprintable() for c in document.path)):

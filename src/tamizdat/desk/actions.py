@@ -14,6 +14,7 @@ import hashlib
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -35,6 +36,7 @@ from tamizdat.desk.models import (
     Picture,
     Place,
     PlainPage,
+    Redirect,
     Series,
     Slot,
     Story,
@@ -55,7 +57,7 @@ class Refused(Exception):
     """A change that the desk does not accept; nothing of it was kept."""
 
 
-def _action(function: Callable[P, R]) -> Callable[P, R]:
+def action(function: Callable[P, R]) -> Callable[P, R]:
     """Make a function one transaction, and its refusals readable."""
 
     @functools.wraps(function)
@@ -86,8 +88,8 @@ def _in_words(error: ValidationError) -> str:
 # Stories
 
 
-@_action
-def create_story(
+@action
+def prepared_story(
     edition: str,
     *,
     headline: str,
@@ -95,9 +97,12 @@ def create_story(
     body: Iterable[Block] = (),
     translation_of: Story | None = None,
     user: Any = None,
+    pk: int | None = None,
+    uid: UUID | None = None,
+    story_key: UUID | None = None,
     **fields: Any,
 ) -> Story:
-    """Make a draft of a story in an edition and return it.
+    """Return a story of an edition that is looked at but not saved: for `create_story`, and for `bulk.publish`.
 
     `body` is a list of (block, value):
 
@@ -116,25 +121,52 @@ def create_story(
     `bylines` [(person, role), …], `places`, `topics`, `coverage`, `series`, `follows` [Story or slug, …],
     `corrections` [(date, text), …], `copy_notes` (see `desk.copy_notes`; never printed).
 
+    An import that knows them gives `uid`, the document's id, and `story_key`, which the versions of one story share;
+    and `pk`, an id of `bulk.reserve`, if other copy names the story before it is saved.
+
     Raises:
-        Refused: a field is wrong, the slug is taken, or something that is named does not exist.
+        Refused: a field is wrong, or something that is named does not exist. Whether its slug is free shows when it is
+            saved.
     """
     parent = edition_page(edition)
     if not headline.strip():
         raise ValueError("a story needs a headline")
     story = Story(title=headline, slug=slug, live=False, owner=user, locale=parent.locale)
+    if pk is not None:
+        story.id = story.page_ptr_id = pk
+    if uid is not None:
+        story.uid = uid
     if translation_of is not None:
-        story.translation_key = translation_of.translation_key
+        story_key = translation_of.translation_key
+    if story_key is not None:
+        story.translation_key = story_key
     story._cached_parent_obj = parent  # the slug is made from the headline and must be free there
     _fill_story(story, body=body, **fields)
-    parent.add_child(instance=story)
+    story.clean_alone()
+    return story
+
+
+@action
+def create_story(edition: str, *, headline: str, user: Any = None, **fields: Any) -> Story:
+    """Make a draft of a story in an edition and return it; `fields` as in `prepared_story`, without `pk`.
+
+    Raises:
+        Refused: a field is wrong, the slug is taken, or something that is named does not exist.
+    """
+    if "pk" in fields:
+        raise ValueError("only stories that are published in bulk have an id before they are saved")
+    story = prepared_story(edition, headline=headline, user=user, **fields)
+    unsaved = next((row.earlier for row in story.follows.all() if row.earlier._state.adding), None)
+    if unsaved is not None:
+        raise ValueError(f"“{unsaved}” is not saved yet: a story can follow up only what is at the desk")
+    story._cached_parent_obj.add_child(instance=story)
     story.save_revision(user=user, log_action=False)
     return story
 
 
-@_action
+@action
 def edit_story(story: Story, *, user: Any = None, **fields: Any) -> Story:
-    """Save a new draft of a story with other `fields`, as in `create_story` (`headline` and `slug` too); return it."""
+    """Save a new draft of a story with other `fields`, as in `prepared_story` (`headline` and `slug` too); return it."""
     draft: Story = story.get_latest_revision_as_object()
     for field, name in (("headline", "title"), ("slug", "slug")):
         if field in fields:
@@ -145,11 +177,11 @@ def edit_story(story: Story, *, user: Any = None, **fields: Any) -> Story:
 
 
 def add_translation(story: Story, edition: str, **fields: Any) -> Story:
-    """Make a draft of a story's version in another edition; fields as in `create_story`."""
+    """Make a draft of a story's version in another edition; fields as in `prepared_story`."""
     return create_story(edition, translation_of=story, **fields)
 
 
-_PLAIN = ("dek", "kind", "dateline", "note", "published_at", "updated_at", "copy_notes")
+_PLAIN = ("dek", "kind", "dateline", "note", "published_at", "updated_at", "copy_notes", "carried")
 _RENAMED = {"picture": "lead", "picture_caption": "lead_caption", "picture_alt": "lead_alt"}
 
 
@@ -192,7 +224,12 @@ def _number(*rows: Iterable[Any]) -> None:
     for group in rows:
         for number, row in enumerate(group):
             row.sort_order = number
-            row.clean_fields(exclude=[row.owner_field])
+            row.clean_fields(exclude=[row.owner_field, *_not_saved(row)])
+
+
+def _not_saved(row: Any) -> list[str]:
+    """Name what cannot be looked for in the database: a story that waits for its turn in the same bulk."""
+    return ["earlier"] if isinstance(row, Follow) and row.earlier._state.adding and row.earlier.pk else []
 
 
 def named(model: type[Any], which: Any) -> Any:
@@ -238,7 +275,7 @@ def edition_page(edition: str) -> Edition:
 # Publishing
 
 
-@_action
+@action
 def publish(page: Story | PlainPage, user: Any = None) -> None:
     """Publish the latest draft of a page. With a `go_live_at` in the future it is scheduled.
 
@@ -252,7 +289,7 @@ def publish(page: Story | PlainPage, user: Any = None) -> None:
     page.refresh_from_db()
 
 
-@_action
+@action
 def unpublish(page: Story | PlainPage, user: Any = None) -> None:
     """Withdraw a page; its draft stays.
 
@@ -266,7 +303,7 @@ def unpublish(page: Story | PlainPage, user: Any = None) -> None:
 # Plain pages and the front
 
 
-@_action
+@action
 def save_page(
     edition: str,
     *,
@@ -277,17 +314,28 @@ def save_page(
     body: Iterable[Block] = (),
     translation_of: PlainPage | None = None,
     user: Any = None,
+    pk: int | None = None,
+    uid: UUID | None = None,
+    page_key: UUID | None = None,
+    carried: str = "",
 ) -> PlainPage:
-    """Make a draft of a plain page, or a new draft of the one with this slug; return it. `body` as in `create_story`."""
+    """Make a draft of a plain page, or a new draft of the one with this slug; return it. `body` as in `prepared_story`.
+
+    An import that knows them gives `uid`, by which the page is then found, `page_key`, which its versions share, and `pk`.
+    """
     parent = edition_page(edition)
-    page = PlainPage.objects.filter(slug=slug, locale=parent.locale).first()
+    which = {"slug": slug, "locale": parent.locale} if uid is None else {"uid": uid}
+    page = PlainPage.objects.filter(**which).first()
     new = page is None
     if page is None:
-        page = PlainPage(slug=slug, live=False, owner=user, locale=parent.locale)
+        page = PlainPage(live=False, owner=user, locale=parent.locale, **({"uid": uid} if uid else {}))
+        page.id = page.page_ptr_id = pk
         page._cached_parent_obj = parent
         if translation_of is not None:
-            page.translation_key = translation_of.translation_key
-    page.title, page.dek, page.template_choice = title, dek, template
+            page_key = translation_of.translation_key
+        if page_key is not None:
+            page.translation_key = page_key
+    page.slug, page.title, page.dek, page.template_choice, page.carried = slug, title, dek, template, carried
     page.body = streams.body_of(PlainPage, body)
     if new:
         parent.add_child(instance=page)
@@ -295,12 +343,13 @@ def save_page(
     return page
 
 
-@_action
-def set_front(edition: str, stories: Sequence[Story | str]) -> None:
+@action
+def set_front(edition: str, stories: Sequence[Story | str], *, carried: str = "") -> None:
     """Choose the stories at the top of an edition's home page: the lead, then up to three beside it."""
     front = edition_page(edition)
     chosen = [story_named(edition, story) for story in stories]
     check_slots(front, chosen)
+    front.carried = carried
     front.slots = [Slot(story=story) for story in chosen]
     _number(front.slots.all())
     front.save_revision().publish()
@@ -309,7 +358,7 @@ def set_front(edition: str, stories: Sequence[Story | str]) -> None:
 # What the newsroom knows
 
 
-@_action
+@action
 def save_place(
     slug: str,
     *,
@@ -318,51 +367,68 @@ def save_place(
     listed_under: Iterable[Place | str] = (),
     map: str = "",
     order: int = 0,
+    uid: UUID | None = None,
 ) -> Place:
-    """Make or change a place. Parents must be there already."""
-    place = _one(Place, slug)
+    """Make or change a place. Parents must be there already. With a `uid` it is found by that, not by its slug."""
+    place = _one(Place, slug, uid)
     place.parent = named(Place, parent) if parent else None
     place.map, place.order = map, order
     place.listed_under = [named(Place, other) for other in listed_under]
     return _save(place, texts)
 
 
-@_action
-def save_topic(slug: str, *, texts: Texts, parent: Topic | str | None = None, order: int = 0) -> Topic:
+@action
+def save_topic(
+    slug: str, *, texts: Texts, parent: Topic | str | None = None, order: int = 0, uid: UUID | None = None
+) -> Topic:
     """Make or change a topic. Its parent must be there already."""
-    topic = _one(Topic, slug)
+    topic = _one(Topic, slug, uid)
     topic.parent, topic.order = (named(Topic, parent) if parent else None), order
     return _save(topic, texts)
 
 
-@_action
-def save_coverage(slug: str, *, texts: Texts, topic: Topic | str | None = None, order: int = 0) -> Coverage:
+@action
+def save_coverage(
+    slug: str, *, texts: Texts, topic: Topic | str | None = None, order: int = 0, uid: UUID | None = None
+) -> Coverage:
     """Make or change a special coverage."""
-    coverage = _one(Coverage, slug)
+    coverage = _one(Coverage, slug, uid)
     coverage.topic, coverage.order = (named(Topic, topic) if topic else None), order
     return _save(coverage, texts)
 
 
-@_action
-def save_series(slug: str, *, texts: Texts, format: str = "blog", order: int = 0) -> Series:
+@action
+def save_series(
+    slug: str, *, texts: Texts, format: str = "blog", order: int = 0, uid: UUID | None = None
+) -> Series:
     """Make or change a series; `format` is "blog", "podcast" or "video"."""
-    series = _one(Series, slug)
+    series = _one(Series, slug, uid)
     series.format, series.order = format, order
     return _save(series, texts)
 
 
-@_action
+@action
 def save_person(
-    slug: str, *, texts: Texts, team: bool = False, order: int = 0, photo: Picture | None = None
+    slug: str,
+    *,
+    texts: Texts,
+    team: bool = False,
+    order: int = 0,
+    photo: Picture | None = None,
+    uid: UUID | None = None,
 ) -> Person:
     """Make or change a person; a text has "name", "job" and "bio" (HTML)."""
-    person = _one(Person, slug)
+    person = _one(Person, slug, uid)
     person.team, person.order, person.photo = team, order, photo
     return _save(person, texts)
 
 
-def _one(model: type[Any], slug: str) -> Any:
-    return model.objects.filter(slug=slug).first() or model(slug=slug)
+def _one(model: type[Any], slug: str, uid: UUID | None) -> Any:
+    if uid is None:
+        return model.objects.filter(slug=slug).first() or model(slug=slug)
+    thing = model.objects.filter(uid=uid).first() or model(uid=uid)
+    thing.slug = slug
+    return thing
 
 
 def _save(thing: Any, texts: Texts) -> Any:
@@ -378,7 +444,7 @@ def _save(thing: Any, texts: Texts) -> Any:
     for edition, values in texts.items():
         row = kept.get(edition) or model(edition=edition)
         for field, value in values.items():
-            if field not in ("name", "intro", "job", "bio") or not hasattr(row, field):
+            if field not in ("name", "intro", "job", "bio", "carried") or not hasattr(row, field):
                 raise ValueError(f"a text of a {thing._meta.verbose_name} has no field {field!r}")
             setattr(row, field, value)
         row.clean_fields(exclude=["thing"])
@@ -390,7 +456,7 @@ def _save(thing: Any, texts: Texts) -> Any:
     return thing
 
 
-@_action
+@action
 def set_masthead(
     edition: str,
     *,
@@ -398,6 +464,7 @@ def set_masthead(
     menu: Iterable[Mapping[str, Any]] = (),
     footer: Iterable[Mapping[str, Any]] = (),
     support: Mapping[str, Any] | None = None,
+    carried: str = "",
     **words: str,
 ) -> Masthead:
     """Set an edition's masthead; `words` are motto, description, notice, copyright.
@@ -407,7 +474,7 @@ def set_masthead(
     "label"; a head may be only a label.
     """
     masthead = Masthead.objects.filter(edition=edition).first() or Masthead(edition=edition)
-    masthead.name = name
+    masthead.name, masthead.carried = name, carried
     for field in ("motto", "description", "notice", "copyright"):
         setattr(masthead, field, words.pop(field, ""))
     if words:
@@ -427,7 +494,7 @@ def _stream(thing: Any, field: str, raw: list[dict[str, Any]]) -> Any:
 # Files
 
 
-@_action
+@action
 def save_picture(data: bytes, filename: str, *, title: str = "", user: Any = None, **meta: str) -> Picture:
     """Keep a picture and return it; `meta` are alt, caption, credit, licence. The same file is kept once.
 
@@ -452,7 +519,7 @@ def save_picture(data: bytes, filename: str, *, title: str = "", user: Any = Non
     return picture
 
 
-@_action
+@action
 def save_document(data: bytes, filename: str, *, title: str = "", user: Any = None) -> Document:
     """Keep a document or a recording and return it. The same file is kept once.
 
@@ -485,10 +552,10 @@ def _stem(filename: str) -> str:
 # Filing
 
 
-@_action
+@action
 def refile_all() -> int:
     """Mark everything, so that the filer files it all anew: for an archive that was lost. Returns how many marks."""
-    models = (Edition, Masthead, Place, Topic, Coverage, Series, Person, PlainPage, Story)
+    models = (Edition, Masthead, Place, Topic, Coverage, Series, Person, PlainPage, Story, Redirect)
     things = [
         thing for model in models for row in model.objects.iterator(500) for thing in marks.things_of(row)
     ]
@@ -497,7 +564,7 @@ def refile_all() -> int:
 
 
 __all__ = [
-    "Refused", "add_translation", "create_story", "edit_story", "edition_page", "named", "publish",
-    "refile_all", "save_coverage", "save_document", "save_page", "save_person", "save_picture", "save_place",
+    "Refused", "action", "add_translation", "create_story", "edit_story", "edition_page", "named", "prepared_story",
+    "publish", "refile_all", "save_coverage", "save_document", "save_page", "save_person", "save_picture", "save_place",
     "save_series", "save_topic", "set_front", "set_masthead", "story_named", "unpublish",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from tamizdat.archive.documents import KINDS
 
 TEXT_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul", "superscript", "subscript"]
+LONGEST_HEADING = 200  # characters
 WEB = URLValidator(schemes=["http", "https"])
 
 
@@ -106,7 +107,7 @@ class PageBody(blocks.StreamBlock):
     """The body of a plain page."""
 
     text = blocks.RichTextBlock(features=TEXT_FEATURES, icon="pilcrow", label="Text")
-    heading = blocks.CharBlock(icon="title", label="Heading", max_length=200)
+    heading = blocks.CharBlock(icon="title", label="Heading", max_length=LONGEST_HEADING)
     quotation = QuotationBlock()
     picture = PictureBlock()
     table = TableBlock(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wagtail.documents.models import Document
@@ -18,10 +19,13 @@ from tamizdat.desk.models import (
     Picture,
     Place,
     PlainPage,
+    Redirect,
     Series,
     Story,
     Topic,
 )
+
+CHUNK = 400  # keys in a query
 
 MODELS: dict[str, type[Any]] = {
     "place": Place,
@@ -55,11 +59,45 @@ def _has_uid(model: type[Any]) -> bool:
     return model not in (Document, Edition, Masthead)
 
 
+def name_of(thing: Any) -> str:
+    """Return what a record has for a thing: its uid, or its key where it has none of its own."""
+    return str(thing.uid if _has_uid(type(thing)) else thing.pk)
+
+
 def remember(key: str, copy: str, thing: Any) -> None:
     """Note that `thing`, as it is now, was made of copy with this digest; "" while it is not complete."""
-    name = str(thing.uid if _has_uid(type(thing)) else thing.pk)
-    values = {"copy": copy, "state": state_of(thing), "thing": name}
+    values = {"copy": copy, "state": state_of(thing), "thing": name_of(thing)}
     Imported.objects.update_or_create(key=key, defaults=values)
+
+
+def recall_all(keys: Iterable[str]) -> dict[str, Imported]:
+    """Return the records of what was imported or announced as `keys`, by key."""
+    keys = list(keys)
+    chunks = (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
+    return {record.key: record for chunk in chunks for record in Imported.objects.filter(key__in=chunk)}
+
+
+def remember_all(records: Sequence[Imported]) -> None:
+    """Note what was imported, each in place of an earlier record of the same key."""
+    Imported.objects.bulk_create(
+        records,
+        batch_size=CHUNK,
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["copy", "state", "thing", "page", "waiting"],
+    )
+
+
+def page_state(latest_revision: int | None, *, live: bool) -> str:
+    """Return the state of a story or plain page: its last revision, and whether readers see it."""
+    return f"{latest_revision} {'live' if live else 'draft'}"
+
+
+def in_use(thing: Masthead | Edition) -> bool:
+    """Return whether anybody has filled in a masthead or a front: a new newsroom has empty ones."""
+    if isinstance(thing, Edition):
+        return bool(thing.slots.exists())
+    return bool(thing.menu or thing.footer or thing.motto)
 
 
 def state_of(thing: Any) -> str:
@@ -70,11 +108,11 @@ def state_of(thing: Any) -> str:
     match thing:
         case Page():
             row = Page.objects.values_list("latest_revision_id", "live").get(pk=thing.pk)
-            return f"{row[0]} {'live' if row[1] else 'draft'}"
+            return page_state(row[0], live=row[1])
         case Picture() | Document():
             return ""  # whatever an editor makes of a file, the file is there
-        case Masthead():
-            return _digest(_fields(Masthead.objects.get(pk=thing.pk)))
+        case Masthead() | Redirect():
+            return _digest(_fields(type(thing).objects.get(pk=thing.pk)))
         case _:
             fresh = type(thing).objects.get(pk=thing.pk)
             texts = sorted(

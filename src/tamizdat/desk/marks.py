@@ -9,6 +9,8 @@ written after it. The filer composes from what it finds later.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
@@ -19,11 +21,13 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page, ReferenceIndex
 
 from tamizdat.desk import editions, wake
-from tamizdat.desk.models import Edition, Mark, Masthead, Picture, PlainPage, Story
+from tamizdat.desk.models import Edition, Mark, Masthead, Picture, PlainPage, Redirect, Story
 from tamizdat.desk.models.named import Named, Part
 
 # A mark before it is written: the document's kind, its id, its editions.
 Thing = tuple[str, UUID, tuple[str, ...]]
+
+_holding: ContextVar[bool] = ContextVar("holding", default=False)
 
 
 def connect() -> None:
@@ -36,10 +40,25 @@ def connect() -> None:
 
 def write(things: Iterable[Thing]) -> None:
     """Write marks in the running transaction, and wake the filer when it is committed."""
-    marks = [Mark(kind=kind, uid=uid, editions=",".join(tags)) for kind, uid, tags in dict.fromkeys(things)]
+    held = _holding.get()
+    marks = [
+        Mark(kind=kind, uid=uid, editions=",".join(tags), held=held)
+        for kind, uid, tags in dict.fromkeys(things)
+    ]
     if marks:
         Mark.objects.bulk_create(marks)
-        transaction.on_commit(wake.send)
+        if not held:
+            transaction.on_commit(wake.send)
+
+
+@contextmanager
+def holding() -> Iterator[None]:
+    """Hold the marks that are written within: the filer does not read them while an import runs."""
+    before = _holding.set(True)
+    try:
+        yield
+    finally:
+        _holding.reset(before)
 
 
 def things_of(instance: Any) -> Iterator[Thing]:
@@ -55,6 +74,8 @@ def things_of(instance: Any) -> Iterator[Thing]:
                 yield from things_of(specific)
         case Masthead():
             yield "masthead", instance.uid, (instance.edition,)
+        case Redirect():
+            yield "redirect", instance.uid, (instance.edition,)
         case Named():
             yield _kind(instance), instance.uid, editions.tags()
         case Part():

@@ -15,7 +15,7 @@ _NAMED = {"place": Place, "topic": Topic, "coverage": Coverage, "series": Series
 
 
 def body_of(model: type[Story] | type[PlainPage], blocks: Iterable[Block]) -> Any:
-    """Return a body from (name, value) pairs; see `actions.create_story` for the values.
+    """Return a body from (name, value) pairs; see `actions.prepared_story` for the values.
 
     Raises:
         ValueError: there is no block of this name.
@@ -107,8 +107,8 @@ def _link(link: Mapping[str, Any], edition: str) -> dict[str, Any]:
 
 
 def _target(sort: str, value: Any, edition: str) -> Any:
-    if isinstance(value, Model):
-        return value.pk
+    if isinstance(value, Model | int):
+        return _raw(value)
     if sort in _NAMED:
         return _one(_NAMED[sort].objects.filter(slug=value), sort, value)
     if sort in ("page", "story"):

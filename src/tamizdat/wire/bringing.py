@@ -485,14 +485,13 @@ def _standing(text: TextCopy) -> Any:
 
 
 def _masthead_in_use(edition: str) -> Any:
-    """Return an edition's masthead if anybody has filled it in: a new newsroom has an empty one."""
     found = Masthead.objects.filter(edition=edition).first()
-    return found if found is not None and (found.menu or found.footer or found.motto) else None
+    return found if found is not None and imports.in_use(found) else None
 
 
 def _front_in_use(edition: str) -> Any:
     found: Edition = actions.edition_page(edition)
-    return found if found.slots.exists() else None
+    return found if imports.in_use(found) else None
 
 
 def _uses(text: TextCopy) -> Iterator[blocks.Picture | blocks.Document | blocks.Audio]:

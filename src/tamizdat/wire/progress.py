@@ -72,9 +72,14 @@ class Teller:
 
     def say(self, text: str) -> None:
         """Tell something that stays."""
-        if self._open:
-            self._stream.write("\r\x1b[K")
-            self._open = False
+        self.clear()
         self._stream.write(f"{text}\n")
         self._stream.flush()
         self._last = float("-inf")
+
+    def clear(self) -> None:
+        """Take the line of progress from the terminal, for somebody else to write there."""
+        if self._open:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+            self._open = False

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, get_args
 
+from tamizdat.wire.errors import FolderError, WireError
+
 What = Literal["refused", "not understood", "left out", "repaired", "kept", "noted"]
 WHATS: Final[tuple[What, ...]] = get_args(What)  # what matters most comes first
 
@@ -53,6 +55,20 @@ class ImportReport:
     unchanged: int = 0
     items: list[Item] = field(default_factory=list)  # in the order of the source; the first LISTED of them
     counts: Counter[What] = field(default_factory=Counter)  # of all items, also of those that are not listed
+
+    @classmethod
+    def of_refusal(cls, source: str, error: WireError | OSError) -> ImportReport:
+        """Return the report of an import that ended with an error: one item, or one for each problem of a folder."""
+        report = cls(source)
+        if isinstance(error, FolderError):
+            for problem in error.problems:
+                at = f"{problem.file}, line {problem.line}" if problem.line else problem.file
+                report.tell("refused", "", problem.what, problem.remedy, at)
+        elif isinstance(error, WireError):
+            report.tell("refused", "", error.what, error.remedy, error.where)
+        else:
+            report.tell("refused", "", str(error))
+        return report
 
     def tell(self, what: What, item: str, reason: str, remedy: str = "", where: str = "") -> None:
         """Add an item. The values are the fields of `Item`."""

@@ -5,10 +5,23 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from tamizdat.archive import documents
 from tamizdat.archive.documents import AnyDocument
 from tamizdat.desk.compose import fronts, mastheads, named, pages, stories
 from tamizdat.desk.compose.making import Making
-from tamizdat.desk.models import Coverage, Edition, Masthead, Person, Place, PlainPage, Series, Story, Topic
+from tamizdat.desk.models import (
+    Coverage,
+    Edition,
+    Masthead,
+    Person,
+    Place,
+    PlainPage,
+    Redirect,
+    Series,
+    Story,
+    Topic,
+)
+from tamizdat.desk.models.named import Named
 
 MODELS: dict[str, type[Any]] = {
     "story": Story,
@@ -20,6 +33,7 @@ MODELS: dict[str, type[Any]] = {
     "coverage": Coverage,
     "series": Series,
     "person": Person,
+    "redirect": Redirect,
 }
 
 
@@ -38,7 +52,20 @@ def composed(thing: Any, making: Making) -> AnyDocument:
             return named.person(thing, making)
         case Place() | Topic() | Coverage() | Series():
             return named.node(thing, making)
+        case Redirect():
+            return documents.Redirect(
+                id=thing.document, edition=thing.edition, path=thing.path, target=thing.target
+            )
     raise TypeError(f"{type(thing).__name__} is no document")
+
+
+def filed(thing: Any, making: Making) -> tuple[AnyDocument, bytes]:
+    """Return the document of a thing as `composed` does, and its JSON with the fields that only others know."""
+    document = composed(thing, making)
+    row = thing.text_in(making.edition) if isinstance(thing, Named) else thing
+    data = documents.encode(document)
+    carried = row.carried if row is not None else ""
+    return document, documents.merge_unknown(data, carried.encode()) if carried else data
 
 
 def living(kind: str, uid: UUID, edition: str) -> Any | None:
@@ -53,7 +80,7 @@ def living(kind: str, uid: UUID, edition: str) -> Any | None:
             return model.objects.filter(uid=uid, live=True, locale__language_code=locale).first()
         case "front":
             return model.objects.filter(translation_key=uid, live=True, locale__language_code=locale).first()
-        case "masthead":
+        case "masthead" | "redirect":
             return model.objects.filter(uid=uid, edition=edition).first()
         case _:
             return model.objects.filter(uid=uid).first()

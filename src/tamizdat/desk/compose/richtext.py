@@ -12,8 +12,9 @@ from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from tamizdat.archive import bodies
-from tamizdat.desk import site
+from tamizdat.desk import site, standing
 from tamizdat.desk.compose.making import Making
+from tamizdat.desk.models import Imported
 
 _EMPTY = re.compile(r"<(p|li|ul|ol)>(?:\s|&nbsp;|\xa0|<br>)*</\1>")
 
@@ -23,17 +24,18 @@ def text(html: str, making: Making) -> str:
     soup = BeautifulSoup(html, "html.parser")
     for link in soup.find_all("a"):
         _resolve(link, making)
-    cleaned = nh3.clean(
-        str(soup),
-        tags=set(bodies.TEXT),
-        attributes={"a": {"href", "rel"}},
-        url_schemes=set(bodies.SCHEMES),
-        link_rel=None,
+    return without_empty(only_text(str(soup), {"a": {"href", "rel"}}))
+
+
+def only_text(html: str, attributes: dict[str, set[str]]) -> str:
+    """Return HTML with nothing in it but what a text may hold; of its attributes, those that are given."""
+    return nh3.clean(
+        html, tags=set(bodies.TEXT), attributes=attributes, url_schemes=set(bodies.SCHEMES), link_rel=None
     )
-    return _without_empty(cleaned)
 
 
-def _without_empty(html: str) -> str:
+def without_empty(html: str) -> str:
+    """Return clean HTML without paragraphs and lists in which nothing stands."""
     while True:
         fewer = _EMPTY.sub("", html)
         if fewer == html:
@@ -51,19 +53,29 @@ def _resolve(link: Tag, making: Making) -> None:
         link.unwrap()
 
 
-def _outside(link: Tag, making: Making) -> dict[str, str]:  # noqa: ARG001 - one of the rules
+def _outside(link: Tag, making: Making) -> dict[str, str]:
     href = bodies.safe_address(str(link.get("href", "")))
+    if id := standing.id_at(href, making.edition):
+        return {"href": f"doc:{id}"}
     return {"href": href, "rel": "noopener"} if href else {}
 
 
 def _page(link: Tag, making: Making) -> dict[str, str]:
     found = _by_pk(Page, link.get("id"))
-    href = page_address(found.specific, making.edition) if found is not None else ""
+    href = page_address(found.specific, making.edition) if found is not None else _coming(link.get("id"))
     if not href:
         making.note(
             f"a link at “{link.get_text()[:60]}” leads to a page that was deleted: only its words are shown."
         )
     return {"href": href} if href else {}
+
+
+def _coming(pk: object) -> str:
+    """Return the address of a page that an import has announced and not brought yet."""
+    coming = (
+        Imported.objects.filter(page=int(str(pk)), copy="").first() if str(pk or "").isdecimal() else None
+    )
+    return f"doc:{coming.thing}" if coming is not None else ""
 
 
 def page_address(page: Any, edition: str) -> str:

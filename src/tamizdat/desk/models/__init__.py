@@ -10,12 +10,13 @@ from tamizdat.desk.models.person import Person, PersonText
 from tamizdat.desk.models.picture import Picture, PictureRendition
 from tamizdat.desk.models.place import Place, PlaceText
 from tamizdat.desk.models.printing import Printing
+from tamizdat.desk.models.redirect import Redirect
 from tamizdat.desk.models.series import Series, SeriesText
 from tamizdat.desk.models.story import Byline, Correction, Follow, Story, StoryPlace
 from tamizdat.desk.models.topic import Topic, TopicText
 
 __all__ = [
     "Byline", "Correction", "Coverage", "CoverageText", "Edition", "Follow", "Imported", "Mark", "Masthead", "Person",
-    "PersonText", "Picture", "PictureRendition", "Place", "PlaceText", "PlainPage", "Printing", "Series",
-    "SeriesText", "Slot", "Story", "StoryPlace", "Topic", "TopicText",
+    "PersonText", "Picture", "PictureRendition", "Place", "PlaceText", "PlainPage", "Printing", "Redirect",
+    "Series", "SeriesText", "Slot", "Story", "StoryPlace", "Topic", "TopicText",
 ]  # fmt: skip

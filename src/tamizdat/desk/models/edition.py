@@ -12,7 +12,7 @@ from wagtail.admin.panels import InlinePanel, PageChooserPanel
 from wagtail.models import Orderable, Page
 
 from tamizdat.desk import editions
-from tamizdat.desk.models.named import Part
+from tamizdat.desk.models.named import Carrying, Part
 from tamizdat.desk.models.page_base import Permissions
 
 MOST_SLOTS = 4
@@ -57,7 +57,7 @@ class _Permissions(Permissions):
     can_delete = can_unpublish = can_move = can_copy = can_copy_to = can_lock = _never
 
 
-class Edition(Page):
+class Edition(Carrying, Page):
     """A language version of the whole paper; its page at the desk is the front."""
 
     parent_page_types = ["wagtailcore.Page"]

@@ -12,9 +12,15 @@ class Imported(models.Model):
     copy = models.CharField(max_length=64)  # digest of the copy; empty while the import is not through
     state = models.CharField(max_length=64)  # of the thing at the desk: see `desk.imports.state_of`
     thing = models.CharField(max_length=36)  # its uid, or the key of a row that has none
+    page = models.BigIntegerField(null=True)  # the key that is reserved for a page, until it has come
+    waiting = models.TextField(blank=True)  # the copy itself, while something that it names has not come yet
 
     class Meta:
         default_permissions = ()
+        indexes = [
+            models.Index(fields=["page"], condition=models.Q(page__isnull=False), name="desk_imported_page"),
+            models.Index(fields=["key"], condition=~models.Q(waiting=""), name="desk_imported_waiting"),
+        ]
 
     def __str__(self) -> str:
         return self.key

@@ -15,6 +15,7 @@ class Mark(models.Model):
     uid = models.UUIDField()  # id of the document
     editions = models.CharField(max_length=500)  # tags with commas between
     at = models.DateTimeField(auto_now_add=True)
+    held = models.BooleanField(default=False)  # written by an import: not read while one runs
 
     class Meta:
         default_permissions = ()

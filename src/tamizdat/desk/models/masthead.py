@@ -11,9 +11,10 @@ from wagtail.fields import StreamField
 from tamizdat.archive.ids import mint
 from tamizdat.desk import editions
 from tamizdat.desk.blocks import FooterBlock, MenuBlock, SupportBlock
+from tamizdat.desk.models.named import Carrying
 
 
-class Masthead(models.Model):
+class Masthead(Carrying):
     """The paper's own words, on every page of an edition."""
 
     uid = models.UUIDField(editable=False)  # the same in all editions

@@ -31,6 +31,17 @@ class Identified(models.Model):
         abstract = True
 
 
+class Carrying(models.Model):
+    """Something that keeps the fields of its document that this version does not know, for those that do."""
+
+    carried = models.TextField(
+        blank=True, editable=False
+    )  # a JSON object, or empty: see `archive.documents.unknown`
+
+    class Meta:
+        abstract = True
+
+
 class Part(models.Model):
     """A row that belongs to something that becomes a document, which changes with it."""
 
@@ -125,7 +136,7 @@ class Named(index.Indexed, Identified, ClusterableModel):
         return self.name or self.slug
 
 
-class Text(Part):
+class Text(Part, Carrying):
     """The name and the introduction of a thing in one edition."""
 
     owner_field = "thing"

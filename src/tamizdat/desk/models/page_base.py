@@ -10,7 +10,7 @@ from wagtail.models import PagePermissionTester
 from tamizdat.archive.ids import mint
 from tamizdat.archive.slugs import slug_of
 from tamizdat.desk import editions
-from tamizdat.desk.models.named import Identified
+from tamizdat.desk.models.named import Carrying, Identified
 
 
 class Permissions(PagePermissionTester):
@@ -26,13 +26,13 @@ class Permissions(PagePermissionTester):
         return same and bool(super().can_copy_to(destination, recursive))
 
 
-class Printed(Identified):
+class Printed(Identified, Carrying):
     """A page that is printed at an address of its own. Mixed into a Wagtail page."""
 
     class Meta:
         abstract = True
 
-    exclude_fields_in_copy = ["uid"]
+    exclude_fields_in_copy = ["uid", "carried"]
 
     @property
     def edition(self) -> str:

@@ -271,6 +271,23 @@ class Story(Previewed, Printed, Titled, Page):
     def clean(self) -> None:
         """Refuse dates that cannot be meant."""
         super().clean()
+        self._check_dates()
+
+    def clean_alone(self) -> None:
+        """Look at what can be judged without the database: all fields but those that name other rows, and the dates.
+
+        Its slug may be empty: it is made from the headline where the story gets its place.
+
+        Raises:
+            ValidationError: says which fields are wrong.
+        """
+        elsewhere = [field.name for field in self._meta.concrete_fields if field.is_relation]
+        own = [*elsewhere, "path", "depth"] + ([] if self.slug else ["slug"])
+        self.draft_title = self.draft_title or self.title
+        self.clean_fields(exclude=own)
+        self._check_dates()
+
+    def _check_dates(self) -> None:
         for field in ("published_at", "updated_at"):
             moment = getattr(self, field)
             if moment is not None and not EARLIEST <= moment <= timezone.now() + LATEST:

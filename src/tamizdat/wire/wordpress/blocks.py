@@ -18,7 +18,9 @@ from tamizdat.wire.wordpress.media import Album, framed
 
 _DEEPEST: Final = 40  # blocks within each other; deeper ones are not told apart
 _MOST_REUSED: Final = 5  # reusable blocks within each other
-_COMMENT: Final = re.compile(r"\s+(/?)wp:([a-z][a-z0-9_-]*(?:/[a-z][a-z0-9_-]*)?)\s+(\{.*\}\s+)?(/?)\Z", re.DOTALL)
+_COMMENT: Final = re.compile(
+    r"\s+(/?)wp:([a-z][a-z0-9_-]*(?:/[a-z][a-z0-9_-]*)?)\s+(\{.*\}\s+)?(/?)\Z", re.DOTALL
+)
 _CAPTION: Final = re.compile(r"<figcaption[^>]*>(.*?)</figcaption>", re.DOTALL)
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"']+")
 _FILE_BUTTON: Final = re.compile(r"<a [^<>]*wp-block-file__button[^<>]*>.*?</a>", re.DOTALL)
@@ -79,7 +81,10 @@ def _pieces(text: str) -> Iterator[tuple[str, tuple[bool, str, dict[str, Any], b
         yield text[at:start], None
         found = _COMMENT.match(text[start + 4 : end])
         if found:
-            yield "", (bool(found[1]), found[2].removeprefix("core/"), _attributes(found[3] or ""), bool(found[4]))
+            yield (
+                "",
+                (bool(found[1]), found[2].removeprefix("core/"), _attributes(found[3] or ""), bool(found[4])),
+            )
         at = end + 3
     yield text[at:], None
 
@@ -126,7 +131,9 @@ def _void(name: str, given: dict[str, Any], album: Album, losses: list[Loss], re
     if name == "block":
         text = album.reusable(str(given.get("ref", ""))) if reused < _MOST_REUSED else ""
         if not text:
-            losses.append(Loss("left out", f"the reusable block {given.get('ref', '')}, which is not in the export"))
+            losses.append(
+                Loss("left out", f"the reusable block {given.get('ref', '')}, which is not in the export")
+            )
         return _read(text, album, losses, reused + 1)
     if name == "embed" or name.startswith("core-embed/"):
         return framed(str(given.get("url", "")))

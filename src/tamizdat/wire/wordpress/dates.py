@@ -30,7 +30,7 @@ def _read(text: str) -> dt.datetime | None:
     if found is None:
         return None
     try:
-        return dt.datetime(*(int(part or 0) for part in found.groups()))  # type: ignore[misc, arg-type] # noqa: DTZ001
+        return dt.datetime(*(int(part or 0) for part in found.groups()))  # type: ignore[arg-type] # noqa: DTZ001
     except ValueError:
         return None
 

@@ -119,7 +119,11 @@ def taxonomy_of(filed: Filed) -> str:
 
 
 def read(
-    export: Export, file: str, zone: ZoneInfo, types: Mapping[str, str] = TYPES, reserved: frozenset[str] = frozenset()
+    export: Export,
+    file: str,
+    zone: ZoneInfo,
+    types: Mapping[str, str] = TYPES,
+    reserved: frozenset[str] = frozenset(),
 ) -> Index:
     """Read an export once.
 
@@ -187,20 +191,31 @@ class _Reading:
         if post.sort in _SORTS:
             reason, remedy = _SORTS[post.sort]
             if post.sort == "attachment" and (one := self.index.files.get(post.post_id)):
-                told = f": {one.url}" + (f"; its caption is “{short(one.caption, 200)}”" if one.caption else "")
+                told = f": {one.url}" + (
+                    f"; its caption is “{short(one.caption, 200)}”" if one.caption else ""
+                )
                 return reason + told, remedy
             return reason, remedy
         if post.sort in _SITE_PARTS:
             return "it is a part of how the old site worked", ""
         if not post.sort:
-            return "the export does not say what it is", "Look it up at the old site, and write it at the desk."
+            return (
+                "the export does not say what it is",
+                "Look it up at the old site, and write it at the desk.",
+            )
         if post.sort not in self.types or self.types[post.sort] == "skip":
             self.index.sorts[post.sort] += post.status == "publish"
             what = f"it is of the type “{post.sort}”, which the rule file does not bring"
-            return what, f'Write {post.sort} = "story" or "page" under [type] in the rule file, and import again.'
+            return (
+                what,
+                f'Write {post.sort} = "story" or "page" under [type] in the rule file, and import again.',
+            )
         if post.status != "publish":
             reason = _STATES.get(post.status, f"its state is “{post.status}”")
-            return f"{reason}, so readers did not see it", "Publish it at the old site and export again, or write it at the desk."
+            return (
+                f"{reason}, so readers did not see it",
+                "Publish it at the old site and export again, or write it at the desk.",
+            )
         return self.unfit(post)
 
     def unfit(self, post: Post) -> tuple[str, str]:
@@ -272,7 +287,7 @@ def _number_slugs(index: Index, reserved: frozenset[str]) -> None:
     taken["page"] |= reserved
     waiting: list[tuple[object, int, Coming]] = []
     for place, each in sorted(index.coming.items(), key=lambda pair: (pair[1].number, pair[0])):
-        year = each.published.year if each.sort == "story" and each.published else "page"
+        year: object = each.published.year if each.sort == "story" and each.published else "page"
         if each.slug in taken[year]:
             waiting.append((year, place, each))
         taken[year].add(each.slug)

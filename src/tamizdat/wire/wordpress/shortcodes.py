@@ -23,7 +23,9 @@ _TOKEN: Final = re.compile(
     r"(?P<given>(?:[\s=](?:[^\[\]\"']|\"[^\"]*\"|'[^']*'){0,3000}+)?)(?P<void>/?)\](?P<after>\]?)",
     re.DOTALL,
 )
-_GIVEN: Final = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'/][^\s\"']*))|(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
+_GIVEN: Final = re.compile(
+    r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'/][^\s\"']*))|(?:\"([^\"]*)\"|'([^']*)'|(\S+))"
+)
 _QUOTES: Final = str.maketrans("“”″„", '""""')
 _VERBATIM: Final = re.compile(r"<(/?)(pre|code|script|style|textarea)[\s>]", re.IGNORECASE)
 _PICTURE: Final = re.compile(r"\A.*<img[^<>]*>(?:\s*</a>)?", re.DOTALL)
@@ -87,7 +89,11 @@ class _Reading:
             elif self.verbatim:
                 self.add(match[0])
             elif match["before"] or match["after"]:
-                self.add(match[0].removeprefix("[" if match["before"] else "").removesuffix("]" if match["after"] else ""))
+                self.add(
+                    match[0]
+                    .removeprefix("[" if match["before"] else "")
+                    .removesuffix("]" if match["after"] else "")
+                )
             else:
                 self.code(match)
         self.add(text[at:])
@@ -161,22 +167,28 @@ class _Reading:
         return f"<figure>{picture}<figcaption>{words}</figcaption></figure>"
 
     def gallery(self, name: str, given: dict[str, str], inner: str, written: str) -> str:  # noqa: ARG002 - a maker
-        numbers = [number for number in re.split(r"[\s,]+", given.get("ids") or given.get("include") or "") if number]
+        numbers = [
+            number for number in re.split(r"[\s,]+", given.get("ids") or given.get("include") or "") if number
+        ]
         found: list[Media] = []
         for number in numbers:
             if (one := self.album.media(number)) is not None:
                 found.append(one)
             else:
-                self.losses.append(Loss("left out", f"the file {number} of a gallery, which is not in the export"))
+                self.losses.append(
+                    Loss("left out", f"the file {number} of a gallery, which is not in the export")
+                )
         if not numbers:
             found = list(self.album.attached(given.get("id") or self.post))
         if not found and not numbers:
-            self.losses.append(Loss("left out", f"a gallery {short(written)}, none of whose files is in the export"))
+            self.losses.append(
+                Loss("left out", f"a gallery {short(written)}, none of whose files is in the export")
+            )
         return "".join(map(media.drawn, found))
 
-    def embed(self, name: str, given: dict[str, str], inner: str, written: str) -> str:
+    def embed(self, name: str, given: dict[str, str], inner: str, written: str) -> str:  # noqa: ARG002 - a maker
         address = _URL.search(unescape(inner)) or _URL.search(given.get("src", "") or given.get("url", ""))
-        return framed(address[0]) if address else self.unknown(name, written)
+        return framed(address[0]) if address else self.unknown(written)
 
     def player(self, name: str, given: dict[str, str], inner: str, written: str) -> str:
         """Return a frame for a shortcode that names a film, a map or a recording elsewhere."""
@@ -186,7 +198,7 @@ class _Reading:
                 return framed(address[0])
         form = _PLAYERS[name]
         number = next((each.strip() for each in (given.get("id", ""), *said) if _ID.match(each.strip())), "")
-        return framed(form.format(number)) if form and number else self.unknown(name, written)
+        return framed(form.format(number)) if form and number else self.unknown(written)
 
     def file(self, name: str, given: dict[str, str], inner: str, written: str) -> str:
         """Return a recording or film of the old site."""
@@ -194,9 +206,9 @@ class _Reading:
             if given.get(key, "").strip():
                 return f'<{name} src="{escape(given[key].strip())}"></{name}>'
         address = _URL.search(unescape(inner))
-        return f'<{name} src="{escape(address[0])}"></{name}>' if address else self.unknown(name, written)
+        return f'<{name} src="{escape(address[0])}"></{name}>' if address else self.unknown(written)
 
-    def unknown(self, name: str, written: str) -> str:
+    def unknown(self, written: str) -> str:
         self.losses.append(Loss("not understood", f"the shortcode {short(written)}, which leads nowhere"))
         return ""
 
@@ -209,7 +221,9 @@ def _given(text: str) -> dict[str, str]:
         text = text[1:]
     for match in _GIVEN.finditer(text):
         if match[1]:
-            given[match[1].lower()] = unescape(next((value for value in match.group(2, 3, 4) if value is not None), ""))
+            given[match[1].lower()] = unescape(
+                next((value for value in match.group(2, 3, 4) if value is not None), "")
+            )
         else:
             value = next(value for value in match.group(5, 6, 7) if value is not None)
             given[str(sum(key.isdigit() for key in given))] = unescape(value)

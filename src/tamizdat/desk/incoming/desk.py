@@ -1,0 +1,174 @@
+"""What is at the desk already of all that a batch of documents names, asked in bulk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable
+from typing import Any, Final
+
+from tamizdat.archive import documents
+from tamizdat.archive.documents import AnyDocument
+from tamizdat.desk import editions, imports, paths, site
+from tamizdat.desk.incoming.files import Files
+from tamizdat.desk.incoming.items import Item, key_of
+from tamizdat.desk.models import Coverage, Edition, Person, Place, PlainPage, Series, Story, Topic
+
+NAMED: Final[dict[str, type[Any]]] = {
+    "place": Place, "topic": Topic, "coverage": Coverage, "series": Series, "person": Person,
+}  # fmt: skip
+_UUID: Final = r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+_MENTION: Final = re.compile(rf'(?:"doc:|data-story="){_UUID}"')
+
+
+class Desk:
+    """The things that some documents name, by their ids."""
+
+    def __init__(self, wanted: Iterable[AnyDocument]) -> None:
+        named: set[str] = set()
+        pages: set[tuple[str, str]] = set()  # (edition, id)
+        for document in wanted:
+            mentioned = _mentioned(document)
+            named |= mentioned | _named_by(document)
+            pages |= {(document.edition, id) for id in mentioned | _pages_named_by(document)}
+        self.named = {
+            str(thing.uid): thing for model in NAMED.values() for thing in model.objects.filter(uid__in=named)
+        }
+        self.stories: dict[tuple[str, str], Story] = {}
+        self.pages: dict[tuple[str, str], int] = {}
+        self._look_for_pages(pages)
+
+    def _look_for_pages(self, wanted: set[tuple[str, str]]) -> None:
+        ids = {id for _, id in wanted}
+        for story in Story.objects.filter(uid__in=ids).defer("body").select_related("locale"):
+            self.stories[story.edition, str(story.uid)] = story
+        self.pages = {key: story.pk for key, story in self.stories.items()}
+        for page in PlainPage.objects.filter(uid__in=ids).defer("body").select_related("locale"):
+            self.pages[page.edition, str(page.uid)] = page.pk
+        for front in Edition.objects.filter(translation_key__in=ids).select_related("locale"):
+            self.pages[front.tag, str(front.translation_key)] = front.pk
+        coming = imports.recall_all(key_of(*each) for each in wanted - self.pages.keys())
+        self.coming = {key: record.page or 0 for key, record in coming.items() if not record.copy}
+
+
+class Taken:
+    """One document on its way in, as `desk.decompose` asks for it."""
+
+    def __init__(self, item: Item, desk: Desk, files: Files) -> None:
+        self.edition = item.document.edition
+        self.notes = item.notes
+        self._item = item
+        self._desk = desk
+        self._files = files
+
+    @property
+    def known(self) -> Container[str]:
+        """Return the ids of the places, topics and so on that are there."""
+        return self._desk.named.keys()
+
+    def page(self, id: str) -> int:
+        """Return the key of a page of the edition, there or announced; 0, with a note, if there is none."""
+        key = (self.edition, id)
+        return self._desk.pages.get(key) or self._awaited(id)
+
+    def _awaited(self, id: str) -> int:
+        """Return the key that is reserved for a page; one that has none yet is waited for."""
+        coming = self._desk.coming.get(key_of(self.edition, id))
+        if coming == 0:
+            self._item.waits.add(id)
+        return coming or 0
+
+    def story(self, id: str) -> int:
+        """Return the key of a story that is there; one that is announced is waited for."""
+        found = self.earlier(id)
+        return found.pk if found is not None else 0
+
+    def earlier(self, id: str) -> Story | None:
+        """Return a story that is there; one that is announced is waited for, another is noted."""
+        found = self._desk.stories.get((self.edition, id))
+        if found is None and key_of(self.edition, id) in self._desk.coming:
+            self._item.waits.add(id)
+        elif found is None:
+            self.notes.append(f"The story {id}, which it names, is not at the desk and was left out.")
+        return found
+
+    def address(self, id: str) -> str:
+        """Return the absolute address of a place, topic, coverage, series or person; nothing if it is not there."""
+        thing = self._desk.named.get(id)
+        if thing is None:
+            return ""
+        return site.absolute(paths.of_list(self.edition, thing.folder, thing.slug))
+
+    def named(self, sort: str, id: str) -> Any | None:
+        """Return a place, topic and so on that is there; another is noted."""
+        thing = self._desk.named.get(id)
+        if isinstance(thing, NAMED[sort]):
+            return thing
+        self.notes.append(f"The {sort} {id}, which it names, is not at the desk and was left out.")
+        return None
+
+    def some(self, sort: str, ids: Iterable[str]) -> list[Any]:
+        """Return those of some places, topics and so on that are there, each once."""
+        return [thing for id in dict.fromkeys(ids) if (thing := self.named(sort, id)) is not None]
+
+    def picture(self, picture: documents.Picture) -> int:
+        """Return the key of the picture at the desk; see `Files.picture`."""
+        return int(self._files.picture(picture).pk)
+
+    def file(self, blob: str, title: str) -> int:
+        """Return the key of the file at the desk; see `Files.file`."""
+        return int(self._files.file(blob, title).pk)
+
+
+def _mentioned(document: AnyDocument) -> set[str]:
+    html = getattr(document, "body", "") or getattr(document, "intro", "")
+    return set(_MENTION.findall(html))
+
+
+def _named_by(document: AnyDocument) -> set[str]:
+    match document:
+        case documents.Story():
+            ids = {*document.places, *document.topics, *document.coverage, document.series}
+            ids |= {line.person for line in document.bylines}
+        case documents.Place():
+            ids = {document.parent, *document.listed_under}
+        case documents.Topic():
+            ids = {document.parent}
+        case documents.Coverage():
+            ids = {document.topic}
+        case documents.Masthead():
+            ids = {link.document for link in links_of(document)}
+        case _:
+            ids = set()
+    return _ids(ids)
+
+
+def _pages_named_by(document: AnyDocument) -> set[str]:
+    match document:
+        case documents.Story(follows=ids) | documents.Front(slots=ids):
+            return _ids(ids)
+        case documents.Masthead():
+            return _named_by(document)
+    return set()
+
+
+def _ids(words: Iterable[str]) -> set[str]:
+    """Return those words that can be an id at the desk."""
+    return {id for id in words if re.fullmatch(_UUID, id)}
+
+
+def links_of(masthead: documents.Masthead) -> list[documents.Link]:
+    """Return all lines of a masthead's menus."""
+    groups = [*(group for entry in masthead.menu for group in entry.groups), *masthead.footer]
+    lines = [link for group in groups for link in (group.head, *group.links)]
+    return [*lines, *([masthead.support] if masthead.support else [])]
+
+
+def slug_of(path: str) -> str:
+    """Return the slug that a path ends with."""
+    return path.rpartition("/")[2].removesuffix(".html")
+
+
+def first_edition(items: Iterable[Item]) -> Item:
+    """Return the item whose edition the newsroom names first."""
+    order = editions.tags()
+    return min(items, key=lambda item: order.index(item.document.edition))

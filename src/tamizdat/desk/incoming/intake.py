@@ -1,0 +1,306 @@
+"""The door itself: batches of documents, each in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from itertools import groupby, islice
+from typing import Any, Final
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from wagtail.models import Page
+
+from tamizdat.archive.documents import AnyDocument, Redirect, Story, decode
+from tamizdat.archive.errors import BadDocument
+from tamizdat.desk import actions, compose, editions, imports, marks
+from tamizdat.desk.actions import Refused
+from tamizdat.desk.compose.making import Making
+from tamizdat.desk.incoming import named, paper, texts
+from tamizdat.desk.incoming.desk import NAMED, Desk, Taken, slug_of
+from tamizdat.desk.incoming.files import Files
+from tamizdat.desk.incoming.items import Incoming, Item, Outcome, item, key_of
+from tamizdat.desk.models import Edition, Imported, Masthead, PlainPage
+from tamizdat.desk.models import Redirect as RedirectRow
+from tamizdat.desk.models import Story as StoryRow
+
+_PAGES: Final[dict[str, type[Any]]] = {"story": StoryRow, "page": PlainPage}
+_ANNOUNCED_AT_ONCE: Final = 1000
+_ON_ITS_WAY: Final = ""  # the copy of what was announced and has not come
+
+
+class Intake:
+    """Takes documents of an import; see `take`."""
+
+    def __init__(self, blobs: Callable[[str], bytes | None], *, hold: bool = True) -> None:
+        """`blobs` returns a file that a document names, or None if it did not come with it.
+
+        With `hold` what is taken is printed when no import runs any more; see `imports.importing`.
+        """
+        self._files = Files(blobs)
+        self._hold = hold
+
+    def announce(self, stories: Iterable[tuple[str, str, str]]) -> None:
+        """Say which stories and pages are to come, each by (edition, id, type), so that others may link to them.
+
+        It is remembered, so an import that was cut off may announce again.
+        """
+        waiting = iter(stories)
+        while chunk := list(islice(waiting, _ANNOUNCED_AT_ONCE)):
+            keys = {key_of(edition, id): id for edition, id, type in chunk if type in _PAGES}
+            with transaction.atomic():
+                new = keys.keys() - imports.recall_all(keys).keys()
+                Imported.objects.bulk_create(
+                    [Imported(key=key, copy=_ON_ITS_WAY, thing=keys[key][:36]) for key in keys if key in new]
+                )
+
+    def take(self, batch: Sequence[Incoming]) -> list[Outcome]:
+        """Take documents in one transaction, and return what became of each, in their order.
+
+        What a document names comes before it or with it; stories and plain pages may also have been announced. One that is
+        refused leaves nothing and does not keep out the others.
+        """
+        with marks.holding() if self._hold else nullcontext(), transaction.atomic():
+            return _Batch(batch, self._files).take()
+
+
+class _Batch:
+    """Documents that are taken together."""
+
+    def __init__(self, batch: Sequence[Incoming], files: Files, *, again: bool = False) -> None:
+        """With `again`, documents that were taken already are taken anew."""
+        self.again = again
+        self.files = files
+        self.items = [item(incoming) for incoming in batch]
+        self.first_records: dict[str, Imported] = {}  # of the first edition's versions, by id
+
+    def take(self) -> list[Outcome]:
+        self._refuse_twins()
+        self._look()
+        for sort in NAMED:
+            self._named(sort)
+        self._refuse_taken_slugs()
+        for sort, write in (
+            ("page", self._pages), ("story", self._stories), ("masthead", self._paper), ("front", self._paper),
+            ("redirect", self._paper),
+        ):  # fmt: skip
+            write(self._open(sort))
+        self._remember()
+        self._take_those_that_waited()
+        return [each.outcome for each in self.items if each.outcome is not None]
+
+    def _open(self, *sorts: str) -> list[Item]:
+        return [each for each in self.items if each.open and each.sort in sorts]
+
+    def _refuse_twins(self) -> None:
+        seen: set[str] = set()
+        for each in self.items:
+            if each.open and each.key in seen:
+                each.refuse("it came twice: leave one of the two out")
+            seen.add(each.key)
+
+    # What is there already
+
+    def _look(self) -> None:
+        waiting = [each for each in self.items if each.open]
+        first = {key_of(editions.first(), each.document.id) for each in waiting}
+        records = imports.recall_all({*(each.key for each in waiting), *first})
+        self.first_records = {key: records[key] for key in first & records.keys()}
+        things = _things(waiting)
+        for each in waiting:
+            each.record = records.get(each.key)
+            each.thing = things.get(_name(each.document))
+            self._decide(each)
+
+    def _decide(self, each: Item) -> None:
+        """Leave alone what is as it was, and what an editor made, changed, withdrew or deleted."""
+        record, thing = each.record, each.thing
+        if record is None or record.copy == _ON_ITS_WAY:
+            if thing is not None and not self._brought(each):
+                self._compare(each)
+        elif thing is None:
+            each.close("kept", "It was deleted at the desk since it was imported.")
+        elif record.copy == each.digest and not self.again:
+            each.close("unchanged")
+        elif record.state != _state(thing):
+            each.close("kept", "It was changed or withdrawn at the desk since it was imported.")
+
+    def _brought(self, each: Item) -> bool:
+        """Return whether an import brought the thing by its document in another edition, and nobody changed it since."""
+        if each.sort in ("masthead", "front"):
+            return not imports.in_use(each.thing)
+        keys = [key_of(tag, each.document.id) for tag in editions.tags()]
+        known = imports.recall_all(keys).values()
+        return each.sort in NAMED and any(record.state == _state(each.thing) for record in known)
+
+    def _compare(self, each: Item) -> None:
+        """Close a document whose thing was made at the desk: it is the same, or it is kept."""
+        if compose.filed(each.thing, Making(each.document.edition))[1] == each.incoming.data:
+            each.close("unchanged")
+        else:
+            each.close("kept", f"“{each.thing}” was made at the desk.")
+
+    def _refuse_taken_slugs(self) -> None:
+        """Refuse stories and pages whose slug another page of the edition has: in a folder of the desk it stands once."""
+        pages = [each for each in self._open(*_PAGES) if each.document.path]
+        wanted = {slug_of(each.document.path) for each in pages}
+        rows = Page.objects.filter(depth=3, slug__in=wanted).select_related("locale")
+        holders = {(editions.tag_of(row.locale), row.slug): (row.pk, row.title) for row in rows}
+        for each in pages:
+            key = (each.document.edition, slug_of(each.document.path))
+            own = each.thing.pk if each.thing is not None else 0
+            pk, title = holders.setdefault(key, (own, _title(each)))
+            if pk != own or (pk == 0 and title is not _title(each)):
+                each.refuse(
+                    f"the slug of its address {each.document.path} belongs to “{title}” already, and an edition has each "
+                    "slug once: give one of them another slug and import again"
+                )
+
+    # Writing
+
+    def _named(self, sort: str) -> None:
+        waiting = sorted(self._open(sort), key=lambda each: each.document.id)
+        groups = [list(group) for _, group in groupby(waiting, lambda each: each.document.id)]
+        for group in named.parents_first(groups):
+            known_first = key_of(editions.first(), group[0].document.id) in self.first_records
+            with self._refusing(group):
+                thing = named.save(group, self.files, known_first=known_first)
+                for each in group:
+                    each.close("made" if each.record is None else "changed")
+                    each.thing = thing
+
+    def _pages(self, items: Sequence[Item]) -> None:
+        desk = Desk(each.document for each in items)
+        for each in items:
+            with self._refusing([each]):
+                page = texts.save_page(each, Taken(each, desk, self.files), None)
+                self._written(each, page)
+
+    def _stories(self, items: Sequence[Item]) -> None:
+        desk = Desk(each.document for each in items)
+        for each in items:
+            with self._refusing([each]):
+                fields = texts.story_fields(each, Taken(each, desk, self.files), self.files)
+                self._written(each, _publish(each, fields))
+
+    def _written(self, each: Item, page: Any) -> None:
+        texts.check_path(each, page)
+        each.close("made" if each.thing is None else "changed")
+        each.thing = page
+
+    def _paper(self, items: Sequence[Item]) -> None:
+        desk = Desk(each.document for each in items)
+        for each in items:
+            with self._refusing([each]):
+                match each.sort:
+                    case "masthead":
+                        thing: Any = paper.save_masthead(each, desk)
+                    case "front":
+                        thing = paper.save_front(each, desk)
+                    case _:
+                        thing = paper.save_redirect(each)
+                each.close("made" if each.record is None else "changed")
+                each.thing = thing
+
+    @contextmanager
+    def _refusing(self, group: Sequence[Item]) -> Iterator[None]:
+        """Keep nothing of what is refused within."""
+        try:
+            with transaction.atomic():
+                yield
+        except (Refused, BadDocument, ValueError) as error:
+            for each in group:
+                each.refuse(str(error))
+        except ValidationError as error:
+            for each in group:
+                each.refuse(" ".join(error.messages))
+
+    # Memory
+
+    def _remember(self) -> None:
+        written = [each for each in self.items if each.outcome and each.outcome.what in ("made", "changed")]
+        states = {id(each): _state(each.thing, fresh=True) for each in written}
+        imports.remember_all(
+            [
+                Imported(
+                    key=each.key,
+                    copy=each.digest,
+                    state=states[id(each)],
+                    thing=imports.name_of(each.thing),
+                    waiting=each.incoming.data.decode() if each.waits else "",
+                )
+                for each in written
+            ]
+        )
+        for each in written:
+            if (
+                each.sort in NAMED
+            ):  # one thing for all editions: what was noted with another document changed with it
+                keys = [key_of(tag, each.document.id) for tag in editions.tags()]
+                Imported.objects.filter(key__in=keys).update(state=states[id(each)])
+
+    def _take_those_that_waited(self) -> None:
+        """Take anew what named something that has come now."""
+        come = {each.document.id for each in self.items if each.outcome and each.outcome.what == "made"}
+        again = []
+        for record in Imported.objects.exclude(waiting=""):
+            data = record.waiting.encode()
+            document = decode(data)
+            if not come.isdisjoint(_named_later(document)):
+                again.append(Incoming(document, data))
+        if again:
+            _Batch(again, self.files, again=True).take()
+
+
+def _publish(each: Item, fields: dict[str, Any]) -> StoryRow:
+    document = each.document
+    assert isinstance(document, Story), "the caller knows its sort"  # noqa: S101
+    if each.thing is None:
+        story = actions.create_story(document.edition, uid=each.uid, story_key=UUID(document.story), **fields)
+    else:
+        story = actions.edit_story(each.thing, **fields)
+    actions.publish(story)
+    return story
+
+
+def _title(each: Item) -> str:
+    return str(getattr(each.document, "headline", "") or getattr(each.document, "title", ""))
+
+
+def _named_later(document: AnyDocument) -> set[str]:
+    """Return the ids of what a document may name before it has come."""
+    html = getattr(document, "body", "")
+    ids = {*getattr(document, "follows", ()), *getattr(document, "listed_under", ())}
+    return ids | {piece[:36] for mark in ('"doc:', 'data-story="') for piece in html.split(mark)[1:]}
+
+
+def _name(document: AnyDocument) -> tuple[str, str]:
+    """Return what a document's thing is known by at the desk."""
+    match document:
+        case Redirect(path=path):
+            return "redirect", path
+    sort = str(document.__struct_config__.tag)
+    return sort, document.edition if sort in ("masthead", "front") else document.id
+
+
+def _things(items: Sequence[Item]) -> dict[tuple[str, str], Any]:
+    """Return the things at the desk that documents are of, by `_name`."""
+    ids = [each.document.id for each in items if each.sort in NAMED or each.sort in _PAGES]
+    found: dict[tuple[str, str], Any] = {}
+    for sort, model in _PAGES.items():
+        rows = model.objects.filter(uid__in=ids).select_related("locale")
+        found |= {(sort, str(row.uid)): row for row in rows}
+    for sort, model in NAMED.items():
+        found |= {(sort, str(row.uid)): row for row in model.objects.filter(uid__in=ids)}
+    if any(each.sort in ("masthead", "front") for each in items):
+        found |= {("masthead", row.edition): row for row in Masthead.objects.all()}
+        found |= {("front", row.tag): row for row in Edition.objects.select_related("locale")}
+    old = [each.document.path for each in items if each.sort == "redirect"]
+    return found | {("redirect", row.path): row for row in RedirectRow.objects.filter(path__in=old)}
+
+
+def _state(thing: Any, *, fresh: bool = False) -> str:
+    if isinstance(thing, StoryRow | PlainPage) and not fresh:
+        return imports.page_state(thing.latest_revision_id, live=thing.live)
+    return imports.state_of(thing)

@@ -1,0 +1,128 @@
+"""What an edition has once: its masthead and its front; and the addresses that documents once had."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tamizdat.archive import documents
+from tamizdat.desk import actions, editions, marks, standing
+from tamizdat.desk.actions import Refused
+from tamizdat.desk.blocks import WEB
+from tamizdat.desk.incoming.desk import NAMED, Desk
+from tamizdat.desk.incoming.items import Item, key_of
+from tamizdat.desk.models import Edition, Imported, Masthead, Redirect
+
+
+def save_masthead(item: Item, desk: Desk) -> Masthead:
+    """Set an edition's masthead.
+
+    Raises:
+        Refused: something about it is wrong.
+    """
+    document = item.document
+    assert isinstance(document, documents.Masthead), "the caller knows its sort"  # noqa: S101
+    _adopt(Masthead, "uid", item)
+    lines = _Lines(item, desk)
+    masthead: Masthead = actions.set_masthead(
+        document.edition,
+        name=document.name,
+        motto=document.motto,
+        description=document.description,
+        notice=document.notice,
+        copyright=document.copyright,
+        menu=[{"label": entry.label, "groups": lines.groups(entry.groups)} for entry in document.menu],
+        footer=lines.groups(document.footer),
+        support=lines.line(document.support) if document.support else None,
+        carried=item.carried,
+    )
+    return masthead
+
+
+class _Lines:
+    """The lines of a masthead, as the desk's action takes them."""
+
+    def __init__(self, item: Item, desk: Desk) -> None:
+        self.item = item
+        self.desk = desk
+
+    def groups(self, groups: tuple[documents.LinkGroup, ...]) -> list[dict[str, Any]]:
+        return [
+            {
+                "head": self.line(group.head) or {},
+                "links": [line for link in group.links if (line := self.line(link)) is not None],
+            }
+            for group in groups
+        ]
+
+    def line(self, link: documents.Link) -> dict[str, Any] | None:
+        """Return a line, or nothing, with a note, if it leads to what is not there."""
+        label = {"label": link.label}
+        if link.url:
+            WEB(link.url)
+            return label | {"url": link.url}
+        if link.kind:
+            return label | {"kind": link.kind}
+        if not link.document:
+            return label
+        thing = self.desk.named.get(link.document)
+        if thing is not None:
+            return label | {next(sort for sort, model in NAMED.items() if isinstance(thing, model)): thing}
+        page = self.desk.pages.get((self.item.document.edition, link.document))
+        if page is None:
+            self.item.notes.append(
+                f"The line “{link.label or link.document}” of the menu was left out: what it leads to is not at the desk."
+            )
+            return None
+        return label | {"page": page}
+
+
+def save_front(item: Item, desk: Desk) -> Edition:
+    """Choose the stories at the top of an edition's home page.
+
+    Raises:
+        Refused: something about it is wrong.
+    """
+    document = item.document
+    assert isinstance(document, documents.Front), "the caller knows its sort"  # noqa: S101
+    _adopt(Edition, "translation_key", item)
+    there = [desk.stories.get((document.edition, id)) for id in document.slots]
+    if None in there:
+        item.notes.append("A story at the top of the home page was left out: it is not at the desk.")
+    actions.set_front(document.edition, [story for story in there if story is not None], carried=item.carried)
+    return actions.edition_page(document.edition)
+
+
+def _adopt(model: type[Masthead] | type[Edition], field: str, item: Item) -> None:
+    """Give the mastheads or fronts of all editions the id that they have where they come from.
+
+    What was filed under the old id is withdrawn.
+    """
+    rows = list(model.objects.all())
+    if all(getattr(row, field) == item.uid for row in rows):
+        return
+    brought = [key_of(tag, str(getattr(rows[0], field))) for tag in editions.tags()]
+    if Imported.objects.filter(key__in=brought).exists():
+        raise Refused(f"the {item.sort} of another edition came with another id, and all of them share one")
+    old = [thing for row in rows for thing in marks.things_of(row)]
+    model.objects.update(**{field: item.uid})
+    marks.write([*old, *(thing for row in model.objects.all() for thing in marks.things_of(row))])
+
+
+def save_redirect(item: Item) -> Redirect:
+    """Keep an address that a document once had.
+
+    Raises:
+        Refused: a page is printed there.
+    """
+    document = item.document
+    assert isinstance(document, documents.Redirect), "the caller knows its sort"  # noqa: S101
+    holder = standing.at(document.path) if document.path else None
+    if not document.path or holder is not None:
+        what = f"“{holder}” is printed at {document.path}" if holder is not None else "it has no path"
+        raise Refused(f"{what}, so nothing can lead on from there")
+    row = Redirect.objects.filter(path=document.path).first() or Redirect(path=document.path)
+    row.edition, row.target, row.carried = document.edition, document.target, item.carried
+    row.name = "" if document.id == f"redirect:{document.path}" else document.id
+    row.full_clean()
+    row.save()
+    return row
