@@ -132,7 +132,7 @@ def read(
         file: its name, for the places that are told.
         zone: the newsroom's.
         types: what WordPress's types of items become: "story" or "page".
-        reserved: names at the top of an edition that no page may have.
+        reserved: names at the top of an edition that nothing may have.
 
     Raises:
         BadXml: it is no XML.
@@ -282,19 +282,20 @@ def _slug(post: Post) -> str:
 
 
 def _number_slugs(index: Index, reserved: frozenset[str]) -> None:
-    """Give a number to each slug that another thing at the same place has; the older one keeps it bare."""
-    taken: dict[object, set[str]] = defaultdict(set)
-    taken["page"] |= reserved
-    waiting: list[tuple[object, int, Coming]] = []
+    """Give a number to each slug that another item has; the older one keeps it bare.
+
+    At the desk an edition has each slug once, whatever the year and whether it is a story's or a page's.
+    """
+    taken = set(reserved)
+    waiting: list[int] = []
     for place, each in sorted(index.coming.items(), key=lambda pair: (pair[1].number, pair[0])):
-        year: object = each.published.year if each.sort == "story" and each.published else "page"
-        if each.slug in taken[year]:
-            waiting.append((year, place, each))
-        taken[year].add(each.slug)
-    for year, place, each in waiting:
-        slug = next(slug for slug in _numbered(each.slug) if slug not in taken[year])
-        taken[year].add(slug)
-        index.coming[place] = each._replace(slug=slug)
+        if each.slug in taken:
+            waiting.append(place)
+        taken.add(each.slug)
+    for place in waiting:
+        slug = next(slug for slug in _numbered(index.coming[place].slug) if slug not in taken)
+        taken.add(slug)
+        index.coming[place] = index.coming[place]._replace(slug=slug)
 
 
 def _numbered(slug: str) -> Iterator[str]:
