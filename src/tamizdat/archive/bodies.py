@@ -6,6 +6,7 @@ Pure, and the same for what editors write and for what comes in from other syste
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -29,6 +30,7 @@ _ATTRIBUTES: Final = {
     "audio": {"controls", "preload", "src"},
 }
 _TAG: Final = re.compile(r"<[^>]*>")
+_END: Final = re.compile(r"<br>|</(?:p|li|h2|h3|tr|th|td|div|blockquote|figcaption|footer|caption)>")
 
 
 def clean(html: str) -> str:
@@ -39,6 +41,11 @@ def clean(html: str) -> str:
 def words(html: str) -> int:
     """Return the number of words of clean HTML."""
     return len(_TAG.sub(" ", html).split())
+
+
+def plain(html: str) -> str:
+    """Return the words of clean HTML; a space stands where a block or a line ends."""
+    return unescape(_TAG.sub("", _END.sub(" ", html)))
 
 
 def safe_address(address: str) -> str:

@@ -3,6 +3,7 @@
     WireError
     ├── CopyError      a plain text that cannot be read as a story
     ├── FolderError    a Markdown folder with problems, all of which it lists
+    │   └── RulesError a rule file for an import, likewise
     ├── FormError      a folder of the open form that cannot be read at all
     ├── ImportRefused  copy that was read and that the desk does not take
     └── ExportFailed   an export that could not be written; an earlier one is as it was
@@ -71,3 +72,7 @@ class ImportRefused(WireError):
 
 class ExportFailed(WireError):
     """An export that could not be written; an earlier one is as it was."""
+
+
+class RulesError(FolderError):
+    """A rule file of which nothing can be used; it lists each problem that was found."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-What = Literal["left out", "not understood", "repaired"]
+What = Literal["not understood", "left out", "repaired", "noted"]
 
 
 class Loss(NamedTuple):

@@ -51,6 +51,15 @@ MARKS: Final = "marks ']]>' within a text"
 BYTES: Final = "damaged bytes, now shown as �"
 
 
+class NotWhole(BadXml):
+    """A file that is no XML even when it is mended; `way` leads up to where it breaks."""
+
+    def __init__(self, what: str, line: int, way: Way) -> None:
+        super().__init__(what, line)
+        self.args = (what, line, way)
+        self.way = way
+
+
 class Way(NamedTuple):
     """How a file must be read to be XML."""
 
@@ -78,7 +87,8 @@ def way_into(path: Path) -> Way:
     """Find out how a file is to be read.
 
     Raises:
-        BadXml: it is no XML, and cannot be mended.
+        NotWhole: it is no XML, and cannot be mended.
+        BadXml: it is hostile.
         OSError: it cannot be read.
     """
     way = _survey(path)
@@ -91,7 +101,9 @@ def way_into(path: Path) -> Way:
         try:
             _try(path, way)
         except BadXml as still:
-            raise BadXml(still.what, still.line + way.lines, hostile=still.hostile) from None
+            if still.hostile:
+                raise BadXml(still.what, still.line + way.lines, hostile=True) from None
+            raise NotWhole(still.what, still.line + way.lines, way) from None
     return way
 
 

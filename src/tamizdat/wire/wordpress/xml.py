@@ -13,6 +13,17 @@ DEEPEST: Final = 100  # elements within each other; an export has six
 LONGEST_TOKEN: Final = 16 * 1024 * 1024  # bytes of one tag or comment, which expat must hold as a whole
 
 
+_WORDS: Final = {
+    expat.errors.XML_ERROR_NO_ELEMENTS: "it breaks off",
+    expat.errors.XML_ERROR_UNCLOSED_TOKEN: "it breaks off within a tag",
+    expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION: "it breaks off within a text",
+    expat.errors.XML_ERROR_TAG_MISMATCH: "a tag is closed that is not the last one opened",
+    expat.errors.XML_ERROR_SYNTAX: "it is no XML",
+    expat.errors.XML_ERROR_INVALID_TOKEN: "a sign stands where XML has none",
+    expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT: "something follows after its end",
+}
+
+
 class BadXml(Exception):
     """What is wrong with a text as XML, and in which line (counted from 1)."""
 
@@ -64,7 +75,8 @@ def parse(chunks: Iterable[str], listener: Listener | Nobody) -> Iterator[None]:
             yield
         parser.Parse("", True)
     except expat.ExpatError as error:
-        raise BadXml(f"{expat.ErrorString(error.code)}", error.lineno) from None
+        told = expat.ErrorString(error.code)
+        raise BadXml(_WORDS.get(told, told), error.lineno) from None
     except UnicodeEncodeError:
         raise BadXml("half a letter", parser.CurrentLineNumber) from None
     yield
