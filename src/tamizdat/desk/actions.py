@@ -66,14 +66,15 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
             with transaction.atomic():
                 return function(*args, **kwargs)
         except ValidationError as error:
-            raise Refused(_in_words(error)) from error
+            raise Refused(in_words(error)) from error
         except (ValueError, imaging.BadPicture) as error:
             raise Refused(str(error)) from error
 
     return act
 
 
-def _in_words(error: ValidationError) -> str:
+def in_words(error: ValidationError) -> str:
+    """Return what a validation found, with the names of the fields, in a line."""
     if not hasattr(error, "error_dict"):
         return " ".join(error.messages)
     lines = [
@@ -132,8 +133,6 @@ def prepared_story(
     if not headline.strip():
         raise ValueError("a story needs a headline")
     story = Story(title=headline, slug=slug, live=False, owner=user, locale=parent.locale)
-    if pk is not None:
-        story.id = story.page_ptr_id = pk
     if uid is not None:
         story.uid = uid
     if translation_of is not None:
@@ -143,6 +142,8 @@ def prepared_story(
     story._cached_parent_obj = parent  # the slug is made from the headline and must be free there
     _fill_story(story, body=body, **fields)
     story.clean_alone()
+    if pk is not None:
+        story.give_id(pk)
     return story
 
 
@@ -196,9 +197,9 @@ def _fill_story(story: Story, **fields: Any) -> None:
             case "places":
                 story.placed = [StoryPlace(place=named(Place, place)) for place in value]
             case "topics":
-                story.topics = [named(Topic, topic) for topic in value]
+                story.topics = dict.fromkeys(named(Topic, topic) for topic in value)
             case "coverage":
-                story.coverage = [named(Coverage, coverage) for coverage in value]
+                story.coverage = dict.fromkeys(named(Coverage, coverage) for coverage in value)
             case "series":
                 story.series = named(Series, value) if value else None
             case "follows":
@@ -329,7 +330,7 @@ def save_page(
     new = page is None
     if page is None:
         page = PlainPage(live=False, owner=user, locale=parent.locale, **({"uid": uid} if uid else {}))
-        page.id = page.page_ptr_id = pk
+        page.reserved = pk
         page._cached_parent_obj = parent
         if translation_of is not None:
             page_key = translation_of.translation_key
@@ -564,7 +565,8 @@ def refile_all() -> int:
 
 
 __all__ = [
-    "Refused", "action", "add_translation", "create_story", "edit_story", "edition_page", "named", "prepared_story",
+    "Refused", "action", "add_translation", "create_story", "edit_story", "edition_page", "in_words", "named",
+    "prepared_story",
     "publish", "refile_all", "save_coverage", "save_document", "save_page", "save_person", "save_picture", "save_place",
     "save_series", "save_topic", "set_front", "set_masthead", "story_named", "unpublish",
 ]  # fmt: skip

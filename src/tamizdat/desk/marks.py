@@ -48,7 +48,7 @@ def write(things: Iterable[Thing]) -> None:
     if marks:
         Mark.objects.bulk_create(marks)
         if not held:
-            transaction.on_commit(wake.send)
+            _wake_on_commit()
 
 
 @contextmanager
@@ -59,6 +59,15 @@ def holding() -> Iterator[None]:
         yield
     finally:
         _holding.reset(before)
+
+
+def _wake_on_commit() -> None:
+    """Wake the filer once, however often a transaction writes marks.
+
+    A wake that waits already belongs to this transaction or to a part of it that is not undone without this one.
+    """
+    if all(waiting is not wake.send for _, waiting, _ in transaction.get_connection().run_on_commit):
+        transaction.on_commit(wake.send)
 
 
 def things_of(instance: Any) -> Iterator[Thing]:

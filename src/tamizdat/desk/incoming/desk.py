@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from typing import Any, Final
 
 from tamizdat.archive import documents
@@ -47,7 +47,17 @@ class Desk:
         for front in Edition.objects.filter(translation_key__in=ids).select_related("locale"):
             self.pages[front.tag, str(front.translation_key)] = front.pk
         coming = imports.recall_all(key_of(*each) for each in wanted - self.pages.keys())
-        self.coming = {key: record.page or 0 for key, record in coming.items() if not record.copy}
+        self.coming = {key: record.page for key, record in coming.items() if record.page}
+
+    def expect(self, stories: Mapping[tuple[str, str], Story]) -> None:
+        """Let stories be named that are written together with those that name them."""
+        self.stories |= stories
+        self.pages |= {key: story.pk for key, story in stories.items()}
+
+    def forget(self, ids: set[str]) -> None:
+        """Forget stories that were expected and that were refused."""
+        self.stories = {key: story for key, story in self.stories.items() if key[1] not in ids}
+        self.pages = {key: pk for key, pk in self.pages.items() if key[1] not in ids}
 
 
 class Taken:
@@ -66,16 +76,10 @@ class Taken:
         return self._desk.named.keys()
 
     def page(self, id: str) -> int:
-        """Return the key of a page of the edition, there or announced; 0, with a note, if there is none."""
-        key = (self.edition, id)
-        return self._desk.pages.get(key) or self._awaited(id)
-
-    def _awaited(self, id: str) -> int:
-        """Return the key that is reserved for a page; one that has none yet is waited for."""
-        coming = self._desk.coming.get(key_of(self.edition, id))
-        if coming == 0:
-            self._item.waits.add(id)
-        return coming or 0
+        """Return the key of a page of the edition, there or announced; 0 if there is none."""
+        return (
+            self._desk.pages.get((self.edition, id)) or self._desk.coming.get(key_of(self.edition, id)) or 0
+        )
 
     def story(self, id: str) -> int:
         """Return the key of a story that is there; one that is announced is waited for."""

@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from tamizdat.archive.documents import AnyDocument, Redirect, Story, decode
 from tamizdat.archive.errors import BadDocument
-from tamizdat.desk import actions, compose, editions, imports, marks
+from tamizdat.desk import actions, bulk, compose, editions, imports, marks
 from tamizdat.desk.actions import Refused
 from tamizdat.desk.compose.making import Making
 from tamizdat.desk.incoming import named, paper, texts
@@ -50,9 +50,11 @@ class Intake:
         while chunk := list(islice(waiting, _ANNOUNCED_AT_ONCE)):
             keys = {key_of(edition, id): id for edition, id, type in chunk if type in _PAGES}
             with transaction.atomic():
-                new = keys.keys() - imports.recall_all(keys).keys()
+                known = imports.recall_all(keys)
+                new = [key for key in keys if key not in known]
                 Imported.objects.bulk_create(
-                    [Imported(key=key, copy=_ON_ITS_WAY, thing=keys[key][:36]) for key in keys if key in new]
+                    Imported(key=key, copy=_ON_ITS_WAY, thing=keys[key][:36], page=page)
+                    for key, page in zip(new, bulk.reserve(len(new)), strict=True)
                 )
 
     def take(self, batch: Sequence[Incoming]) -> list[Outcome]:
@@ -117,8 +119,10 @@ class _Batch:
         """Leave alone what is as it was, and what an editor made, changed, withdrew or deleted."""
         record, thing = each.record, each.thing
         if record is None or record.copy == _ON_ITS_WAY:
-            if thing is not None and not self._brought(each):
-                self._compare(each)
+            if thing is not None and _same(each):
+                each.close("unchanged")
+            elif thing is not None and not self._brought(each):
+                each.close("kept", f"“{thing}” was made at the desk.")
         elif thing is None:
             each.close("kept", "It was deleted at the desk since it was imported.")
         elif record.copy == each.digest and not self.again:
@@ -133,13 +137,6 @@ class _Batch:
         keys = [key_of(tag, each.document.id) for tag in editions.tags()]
         known = imports.recall_all(keys).values()
         return each.sort in NAMED and any(record.state == _state(each.thing) for record in known)
-
-    def _compare(self, each: Item) -> None:
-        """Close a document whose thing was made at the desk: it is the same, or it is kept."""
-        if compose.filed(each.thing, Making(each.document.edition))[1] == each.incoming.data:
-            each.close("unchanged")
-        else:
-            each.close("kept", f"“{each.thing}” was made at the desk.")
 
     def _refuse_taken_slugs(self) -> None:
         """Refuse stories and pages whose slug another page of the edition has: in a folder of the desk it stands once."""
@@ -174,15 +171,74 @@ class _Batch:
         desk = Desk(each.document for each in items)
         for each in items:
             with self._refusing([each]):
-                page = texts.save_page(each, Taken(each, desk, self.files), None)
+                reserved = each.record.page if each.record is not None else None
+                page = texts.save_page(each, Taken(each, desk, self.files), reserved)
                 self._written(each, page)
 
     def _stories(self, items: Sequence[Item]) -> None:
-        desk = Desk(each.document for each in items)
+        new = [each for each in items if each.thing is None]
+        if not self._published_together(new):
+            for each in new:  # one of them is refused, for what shows only when it is written
+                self._published_together([each], alone=True)
         for each in items:
-            with self._refusing([each]):
-                fields = texts.story_fields(each, Taken(each, desk, self.files), self.files)
-                self._written(each, _publish(each, fields))
+            if each.open:
+                with self._refusing([each]):
+                    fields = self._fields(each, Desk([each.document]))
+                    story = actions.edit_story(each.thing, **fields)
+                    actions.publish(story)
+                    self._written(each, story)
+
+    def _published_together(self, items: Sequence[Item], *, alone: bool = False) -> bool:
+        """Publish new stories; those that are refused in themselves are left out. Returns False if all were undone."""
+        stories = self._prepared(items)
+        try:
+            bulk.publish(list(stories.values()))
+        except Refused as error:
+            for each in items if alone else ():
+                each.refuse(str(error))
+            return False
+        for each in items:
+            if each.open:
+                self._written(each, stories[each.key])
+        return True
+
+    def _prepared(self, items: Sequence[Item]) -> dict[str, StoryRow]:
+        """Return new stories, by their keys in the desk's memory; those that name one another are written together."""
+        desk = Desk(each.document for each in items)
+        stories = dict(zip((each.key for each in items), self._blank(items), strict=True))
+        desk.expect({(each.document.edition, each.document.id): stories[each.key] for each in items})
+        pending = list(items)
+        while pending:
+            for each in pending:
+                each.notes, each.waits = each.notes[: each.told], set()
+                with self._refusing([each]):
+                    stories[each.key] = self._story(each, desk, stories[each.key].pk)
+            refused = {each.document.id for each in pending if not each.open}
+            desk.forget(refused)
+            pending = [
+                each for each in items if each.open and not refused.isdisjoint(_named_later(each.document))
+            ]
+        return {each.key: stories[each.key] for each in items if each.open}
+
+    def _blank(self, items: Sequence[Item]) -> Iterator[StoryRow]:
+        """Yield a story without a text for each item, with the key that it will have."""
+        reserved = [each.record.page if each.record is not None else None for each in items]
+        more = iter(bulk.reserve(reserved.count(None)))
+        for each, page in zip(items, reserved, strict=True):
+            story = StoryRow(locale=editions.locale_of(each.document.edition))
+            story.give_id(page or next(more))
+            yield story
+
+    def _story(self, each: Item, desk: Desk, pk: int) -> StoryRow:
+        document = each.document
+        assert isinstance(document, Story), "the caller knows its sort"  # noqa: S101
+        story: StoryRow = actions.prepared_story(
+            document.edition, pk=pk, uid=each.uid, story_key=UUID(document.story), **self._fields(each, desk)
+        )
+        return story
+
+    def _fields(self, each: Item, desk: Desk) -> dict[str, Any]:
+        return texts.story_fields(each, Taken(each, desk, self.files), self.files)
 
     def _written(self, each: Item, page: Any) -> None:
         texts.check_path(each, page)
@@ -214,19 +270,19 @@ class _Batch:
                 each.refuse(str(error))
         except ValidationError as error:
             for each in group:
-                each.refuse(" ".join(error.messages))
+                each.refuse(actions.in_words(error))
 
     # Memory
 
     def _remember(self) -> None:
         written = [each for each in self.items if each.outcome and each.outcome.what in ("made", "changed")]
-        states = {id(each): _state(each.thing, fresh=True) for each in written}
+        states = _states(each.thing for each in written)
         imports.remember_all(
             [
                 Imported(
                     key=each.key,
                     copy=each.digest,
-                    state=states[id(each)],
+                    state=states[imports.name_of(each.thing)],
                     thing=imports.name_of(each.thing),
                     waiting=each.incoming.data.decode() if each.waits else "",
                 )
@@ -238,7 +294,7 @@ class _Batch:
                 each.sort in NAMED
             ):  # one thing for all editions: what was noted with another document changed with it
                 keys = [key_of(tag, each.document.id) for tag in editions.tags()]
-                Imported.objects.filter(key__in=keys).update(state=states[id(each)])
+                Imported.objects.filter(key__in=keys).update(state=states[imports.name_of(each.thing)])
 
     def _take_those_that_waited(self) -> None:
         """Take anew what named something that has come now."""
@@ -253,15 +309,9 @@ class _Batch:
             _Batch(again, self.files, again=True).take()
 
 
-def _publish(each: Item, fields: dict[str, Any]) -> StoryRow:
-    document = each.document
-    assert isinstance(document, Story), "the caller knows its sort"  # noqa: S101
-    if each.thing is None:
-        story = actions.create_story(document.edition, uid=each.uid, story_key=UUID(document.story), **fields)
-    else:
-        story = actions.edit_story(each.thing, **fields)
-    actions.publish(story)
-    return story
+def _same(each: Item) -> bool:
+    """Return whether a thing of the desk is already what its document says."""
+    return compose.filed(each.thing, Making(each.document.edition))[1] == each.incoming.data
 
 
 def _title(each: Item) -> str:
@@ -300,7 +350,17 @@ def _things(items: Sequence[Item]) -> dict[tuple[str, str], Any]:
     return found | {("redirect", row.path): row for row in RedirectRow.objects.filter(path__in=old)}
 
 
-def _state(thing: Any, *, fresh: bool = False) -> str:
-    if isinstance(thing, StoryRow | PlainPage) and not fresh:
+def _state(thing: Any) -> str:
+    """Return the state of a thing that was just read."""
+    if isinstance(thing, StoryRow | PlainPage):
         return imports.page_state(thing.latest_revision_id, live=thing.live)
     return imports.state_of(thing)
+
+
+def _states(things: Iterable[Any]) -> dict[str, str]:
+    """Return the states of things, whatever was written to them since they were read, by their names in the memory."""
+    by_name = {imports.name_of(thing): thing for thing in things}
+    pages = {thing.pk: name for name, thing in by_name.items() if isinstance(thing, Page)}
+    rows = Page.objects.filter(pk__in=pages).values_list("pk", "latest_revision_id", "live")
+    states = {pages[pk]: imports.page_state(revision, live=live) for pk, revision, live in rows}
+    return states | {name: imports.state_of(thing) for name, thing in by_name.items() if name not in states}

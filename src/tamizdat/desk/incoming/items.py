@@ -57,6 +57,7 @@ class Item:
     thing: Any = None  # what it is at the desk
     outcome: Outcome | None = None  # None while it is to be written
     notes: list[str] = field(default_factory=list)
+    told: int = 0  # how many of them do not depend on what is at the desk
     waits: set[str] = field(default_factory=set)  # ids of what it names and that has not come yet
 
     @property
@@ -107,6 +108,7 @@ def item(incoming: Incoming) -> Item:
         _check(made)
     except (Refused, BadDocument) as error:
         made.refuse(str(error))
+    made.told = len(made.notes)
     return made
 
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import (
     FieldPanel,
@@ -286,6 +287,16 @@ class Story(Previewed, Printed, Titled, Page):
         self.draft_title = self.draft_title or self.title
         self.clean_fields(exclude=own)
         self._check_dates()
+
+    def give_id(self, pk: int) -> None:
+        """Give it its id before it is saved.
+
+        Its rows are made lists first: with an id, those that were not given would be looked for in the database.
+        """
+        for relation in [*get_all_child_relations(Story), *get_all_child_m2m_relations(Story)]:
+            name = relation.get_accessor_name() if relation.auto_created else relation.name
+            setattr(self, name, list(getattr(self, name).all()))
+        self.id = self.page_ptr_id = pk
 
     def _check_dates(self) -> None:
         for field in ("published_at", "updated_at"):
