@@ -128,13 +128,14 @@ class _Walk:
                 self.node(child, forms)
 
     def words(self, text: str, forms: Forms) -> None:
+        text = text.replace("\ufffc", "")  # stands where a program had an object that it did not copy
         if not self.as_typed:
             self.line.append(Run(runs.spaced(text), forms))
             return
         for number, line in enumerate(text.replace("\t", "    ").split("\n")):
             if number:
                 self.line.append(Run(BREAK, forms))
-            self.line.append(Run(_INDENT.sub(lambda found: "\xa0" * len(found[0]), line), forms))
+            self.line.append(Run(_INDENT.sub(lambda found: "\xa0" * len(found[0]), line.rstrip(" ")), forms))
 
     def node(self, node: Node, forms: Forms) -> None:
         maker = _MAKERS.get(node.tag)

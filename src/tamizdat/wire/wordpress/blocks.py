@@ -21,9 +21,7 @@ _MOST_REUSED: Final = 5  # reusable blocks within each other
 _COMMENT: Final = re.compile(
     r"\s+(/?)wp:([a-z][a-z0-9_-]*(?:/[a-z][a-z0-9_-]*)?)\s+(\{.*\}\s+)?(/?)\Z", re.DOTALL
 )
-_CAPTION: Final = re.compile(r"<figcaption[^>]*>(.*?)</figcaption>", re.DOTALL)
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"']+")
-_FILE_BUTTON: Final = re.compile(r"<a [^<>]*wp-block-file__button[^<>]*>.*?</a>", re.DOTALL)
 # What they show is made anew whenever somebody looks: lists of the newest, boxes for searching, menus.
 _DRAWN: Final = frozenset({
     "archives", "avatar", "calendar", "categories", "comments", "comments-query-loop", "home-link", "latest-comments",
@@ -112,18 +110,32 @@ def _whole(name: str, given: dict[str, Any], html: str, losses: list[Loss]) -> s
         return ""
     url = given.get("url")
     if name == "embed" or name.startswith("core-embed/"):
-        caption = _CAPTION.search(html)
+        rest, caption = _parted(html)
         address = url if isinstance(url, str) else ""
-        if not address and (found := _ADDRESS.search(_CAPTION.sub("", html))):
+        if not address and (found := _ADDRESS.search(rest)):
             address = unescape(found[0])
-        return framed(address, caption[1] if caption else "")
+        return framed(address, caption)
     if name == "freeform":
         return classic.to_html(html)
     if name == "file":
-        return _FILE_BUTTON.sub("", html)
+        return _without_button(html)
     if name == "cover" and isinstance(url, str) and "<img" not in html and "<video" not in html:
         return f'<img src="{escape(url)}" alt="">{html}'
     return html
+
+
+def _parted(html: str) -> tuple[str, str]:
+    """Return the HTML of a figure without its caption, and the caption."""
+    before, opening, rest = html.partition("<figcaption")
+    caption, closing, after = rest.partition("</figcaption>")
+    return (before + after, caption.partition(">")[2]) if opening and closing else (html, "")
+
+
+def _without_button(html: str) -> str:
+    """Return the HTML of a file without the button that leads where its name leads too."""
+    at = html.find("wp-block-file__button")
+    start, end = html.rfind("<a ", 0, at), html.find("</a>", at)
+    return html[:start] + html[end + 4 :] if at >= 0 and start >= 0 and end >= 0 else html
 
 
 def _void(name: str, given: dict[str, Any], album: Album, losses: list[Loss], reused: int) -> str:

@@ -18,7 +18,7 @@ from tamizdat.wire.wordpress.media import Album, Media, framed
 
 _DEEPEST: Final = 40
 _TOKEN: Final = re.compile(
-    r"(?P<tag><!--.*?-->|</?[a-zA-Z][^<>]*>)"
+    r"(?P<tag></?[a-zA-Z][^<>]*>)"
     r"|\[(?P<before>\[?)(?P<closing>/?)(?P<name>[a-zA-Z][\w-]{0,60})"
     r"(?P<given>(?:[\s=](?:[^\[\]\"']|\"[^\"]*\"|'[^']*'){0,3000}+)?)(?P<void>/?)\](?P<after>\]?)",
     re.DOTALL,

@@ -32,7 +32,7 @@ def body_of(post: Post, album: Album, links: Links, losses: list[Loss], *, pulls
         losses += lost
         html, lost = shortcodes.to_html(html, album, post.post_id)
     else:
-        html, lost = shortcodes.to_html(post.content, album, post.post_id)
+        html, lost = shortcodes.to_html(classic.without_comments(post.content), album, post.post_id)
         html = classic.to_html(html)
     losses += lost
 
