@@ -154,6 +154,13 @@ class Archive:
         ).fetchone()
         return row[0] if row else None
 
+    def path_of(self, edition: str, id: str) -> str:
+        """Return where a document is printed; nothing if it is not there or has no page."""
+        row = self._db.execute(
+            "SELECT path FROM document WHERE edition = ? AND id = ?", (edition, id)
+        ).fetchone()
+        return row[0] if row else ""
+
     def document(self, edition: str, id: str) -> AnyDocument | None:
         """Return a document by its id, or None."""
         data = self.raw(edition, id)

@@ -2,14 +2,13 @@
 
 Run as `python -m tamizdat.desk.filer`; `TAMIZDAT_NEWSROOM` names the newsroom's folder.
 
-It reads the marks, composes each marked thing from its present state, files or withdraws it, has the press print, notes
-the printing, and then deletes exactly the marks it had read. Each step may be repeated, so a crash between any two
-loses nothing: the marks are still there.
+It reads the marks, composes each marked thing from its present state, files or withdraws it; when all are read it has the
+press print, notes the printing, and then deletes exactly the marks it had read. Each step may be repeated, so a crash
+between any two loses nothing: the marks are still there.
 """
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import select
@@ -23,9 +22,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from tamizdat.archive.documents import AnyDocument
+from tamizdat.archive.documents import AnyDocument, Redirect
 from tamizdat.archive.errors import ArchiveError, BadDocument, PathTaken, UnknownBlob
 from tamizdat.archive.store import Archive
+from tamizdat.desk import locks
 
 if TYPE_CHECKING:
     from tamizdat.desk.models import Mark, Printing
@@ -34,11 +34,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("tamizdat.desk")
 
-BATCH = 1000  # marks that are read at once
+CHUNK = 200  # marks that are read, composed and filed at once
 PATIENCE = 1.0  # seconds between two looks, if nobody wakes it
 RETRY = 5.0  # seconds after the press failed
 REMEMBERED = 2000  # printings
-KEPT = 1000  # pages that are named in the note of a printing
+KEPT = 1000  # pages, and sentences, in the note of a printing
+FILED = 10_000  # things in it
 
 
 class AlreadyRunning(Exception):
@@ -66,29 +67,50 @@ class Filer:
         self._after = after
 
     def work(self) -> bool:
-        """Do one batch. Returns whether there was one.
+        """File all that is marked, in chunks, and print it once. Returns whether there was anything.
 
         Raises:
             PressError: the site cannot be written; the marks stay.
         """
         from tamizdat.desk.models import Mark
 
-        marks = list(Mark.objects.order_by("pk")[:BATCH])
-        if not marks:
-            return False
-        self.schedule.changed()
-        self._after("read")
-        before = self.archive.number
+        read: list[int] = []
         batch = Batch(self.archive)
-        batch.compose([*_things(marks), *_failed_before()])
-        self._after("composed")
-        batch.file()
-        self._after("filed")
+        before = self.archive.number
+        last = Mark.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        while marks := self._read(read[-1] if read else 0, last):
+            if not read:
+                self.schedule.changed()
+                batch.compose(_failed_before())
+            self._after("read")
+            batch.compose(_things(marks))
+            self._after("composed")
+            batch.file()
+            self._after("filed")
+            read += [mark.pk for mark in marks]
+        if not read:
+            return False
+        batch.finish()
         printing = self.press.print(now=_now())
         self._after("printed")
-        self._note(marks, batch, printing, changed=self.archive.number != before)
+        self._note(read, batch, printing, changed=self.archive.number != before)
         self._after("noted")
         return True
+
+    def _read(self, after: int, last: int) -> list[Mark]:
+        """Return the next marks; not those of an import that still runs."""
+        from tamizdat.desk import imports
+        from tamizdat.desk.models import Mark
+
+        marks = Mark.objects.filter(pk__gt=after, pk__lte=last).order_by("pk")
+        return list((marks.filter(held=False) if imports.running() else marks)[:CHUNK])
+
+    def start(self) -> None:
+        """Print what an earlier run left to be printed, and take over the redirects that the desk does not know."""
+        from tamizdat.desk import addresses
+
+        addresses.take_over(self.archive)
+        self.print()
 
     def print(self) -> None:
         """Print what an earlier run left to be printed."""
@@ -113,7 +135,7 @@ class Filer:
         if last is None or last.failures != [*carried, *failures]:
             Printing.objects.create(failures=[*carried, *failures])
 
-    def _note(self, marks: list[Mark], batch: Batch, printing: PressPrinting, *, changed: bool) -> None:
+    def _note(self, marks: list[int], batch: Batch, printing: PressPrinting, *, changed: bool) -> None:
         """Write down what was done, and delete the marks, in one transaction."""
         from django.db import transaction
 
@@ -122,13 +144,13 @@ class Filer:
         row = Printing(
             release=printing.release,
             milliseconds=round(printing.milliseconds, 1),
-            filed=[[kind, uid] for kind, uid in dict.fromkeys((t.kind, t.uid) for t in batch.done)],
+            filed=[[kind, uid] for kind, uid in dict.fromkeys((t.kind, t.uid) for t in batch.done)][:FILED],
             pages=[[page.path, page.reason] for page in printing.printed[:KEPT]],
             printed=len(printing.printed),
             removed=list(printing.removed[:KEPT]),
             failures=batch.failures + [_unprinted(line) for line in printing.failed],
-            notes=batch.notes,
-            last_mark=marks[-1].pk if marks else 0,
+            notes=batch.notes[:KEPT],
+            last_mark=marks[-1] if marks else 0,
         )
         last = Printing.objects.first()
         with transaction.atomic():
@@ -141,20 +163,28 @@ class Filer:
             ):
                 row.save()
             for start in range(0, len(marks), 500):
-                chunk = [mark.pk for mark in marks[start : start + 500]]
+                chunk = marks[start : start + 500]
                 Mark.objects.filter(pk__in=chunk)._raw_delete(Mark.objects.db)
         if row.pk:
             Printing.objects.filter(pk__lte=row.pk - REMEMBERED).delete()
             _log(row)
 
 
+class Made(NamedTuple):
+    """A thing as it is filed: its document, and the JSON of it with the fields that only others know."""
+
+    document: AnyDocument
+    data: bytes
+
+
 class Batch:
-    """Things on their way into the archive."""
+    """Things on their way into the archive, a chunk after the other."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._documents: dict[Thing, AnyDocument] = {}
+        self._made: dict[Thing, Made] = {}
         self._withdrawn: list[Thing] = []
+        self._refused: dict[Thing, ArchiveError] = {}  # they stay in `_made`: what stands in their way may go
         self.done: list[Thing] = []
         self.failures: list[dict[str, str]] = []
         self.notes: list[str] = []
@@ -188,9 +218,9 @@ class Batch:
             self._withdrawn.append(thing)
             return
         making = Making(thing.edition, str(row))
-        document = compose.composed(row, making)
+        document, data = compose.filed(row, making)
         self._hand_over(making.blobs)
-        self._documents[thing] = document
+        self._made[thing] = Made(document, data)
         self.notes += making.notes
 
     def _hand_over(self, names: Iterable[str]) -> None:
@@ -204,29 +234,53 @@ class Batch:
 
     def file(self) -> None:
         """File all in one step; if something is refused, one by one, so that the others get through."""
+        from tamizdat.desk import addresses
+
+        made = [each.document for each in self._made.values()]
+        addresses.note_before(made, self._archive)
         try:
-            self._archive.file(self._documents.values(), [(t.edition, t.uid) for t in self._withdrawn])
-            self.done += [*self._documents, *self._withdrawn]
+            self._archive.file(
+                [each.data for each in self._made.values()], [(t.edition, t.uid) for t in self._withdrawn]
+            )
+            self.done += [*self._made, *self._withdrawn]
+            self._made.clear()
+            self._refused.clear()
         except (PathTaken, UnknownBlob, BadDocument):
             self._file_one_by_one()
+        self._withdrawn.clear()
+        addresses.forget_after(made, self._archive)
 
     def _file_one_by_one(self) -> None:
         self._archive.file([], [(t.edition, t.uid) for t in self._withdrawn])
         self.done += self._withdrawn
-        waiting = dict(self._documents)
-        while waiting:  # as long as one gets through, another may: two may wait for each other's address
-            refused: dict[Thing, ArchiveError] = {}
-            for thing, document in waiting.items():
+        before = len(self._made) + 1
+        while (
+            len(self._made) < before
+        ):  # as long as one gets through, another may: they may wait for each other
+            before = len(self._made)
+            self._refused.clear()
+            for thing, made in list(self._made.items()):
                 try:
-                    self._archive.file([document])
-                    self.done.append(thing)
+                    self._file_one(thing, made)
                 except (PathTaken, UnknownBlob, BadDocument) as error:
-                    refused[thing] = error
-            if len(refused) == len(waiting):
-                for thing, error in refused.items():
-                    self._fail(thing, str(error), _remedy(error))
-                return
-            waiting = {thing: waiting[thing] for thing in refused}
+                    self._refused[thing] = error
+
+    def _file_one(self, thing: Thing, made: Made) -> None:
+        from tamizdat.desk import addresses
+
+        try:
+            self._archive.file([made.data])
+        except PathTaken:
+            if not isinstance(made.document, Redirect):
+                raise
+            addresses.forget(made.document)  # a page has the address again
+        self.done.append(thing)
+        del self._made[thing]
+
+    def finish(self) -> None:
+        """Report what was refused to the end."""
+        for thing, error in self._refused.items():
+            self._fail(thing, str(error), _remedy(error))
 
     def _fail(self, thing: Thing, why: str, remedy: str) -> None:
         from tamizdat.desk import compose
@@ -290,19 +344,11 @@ def only_one(lock: Path) -> Iterator[None]:
     Raises:
         AlreadyRunning: another process holds it.
     """
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            raise AlreadyRunning(
-                f"a filer (process {file.read().strip() or 'unknown'}) works for this newsroom already; stop it first"
-            ) from None
-        file.seek(0)
-        file.truncate()
-        file.write(f"{os.getpid()}\n")
-        file.flush()
+
+    def taken(process: str) -> AlreadyRunning:
+        return AlreadyRunning(f"a filer (process {process}) works for this newsroom already; stop it first")
+
+    with locks.hold(lock, taken):
         yield
 
 
@@ -310,7 +356,7 @@ def run(filer: Filer, stopped: Callable[[], bool], heard: socket.socket) -> None
     """Work until `stopped`; look when a datagram is heard, and each second."""
     from django.db import close_old_connections
 
-    _attempt(filer.print, filer)
+    _attempt(filer.start, filer)
     not_before = 0.0
     while not stopped():
         close_old_connections()
@@ -377,9 +423,9 @@ def drain() -> list[Printing]:
     last = Printing.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     with only_one(settings.TAMIZDAT.var / "filer.lock"), closing(door.open_archive(writable=True)) as archive:
         filer = Filer(archive, door.press(archive))
+        filer.start()
         while filer.work():
             pass
-        filer.print()
     return list(Printing.objects.filter(pk__gt=last).order_by("pk"))
 
 

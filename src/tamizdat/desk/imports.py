@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from wagtail.documents.models import Document
 from wagtail.models import Page
 
+from tamizdat.desk import locks, wake
 from tamizdat.desk.models import (
     Coverage,
     Edition,
@@ -26,6 +30,7 @@ from tamizdat.desk.models import (
 )
 
 CHUNK = 400  # keys in a query
+_MOMENT = 1.0  # seconds; the filer looks at the lock for an instant
 
 MODELS: dict[str, type[Any]] = {
     "place": Place,
@@ -41,6 +46,39 @@ MODELS: dict[str, type[Any]] = {
     "picture": Picture,
     "file": Document,
 }
+
+
+class ImportRuns(Exception):
+    """Another import works for this newsroom."""
+
+
+@contextmanager
+def importing() -> Iterator[None]:
+    """Say that an import runs: what it brings is not filed until it is through, and then printed once.
+
+    A process that is killed says so no more.
+
+    Raises:
+        ImportRuns: another one runs.
+    """
+
+    def taken(process: str) -> ImportRuns:
+        return ImportRuns(
+            f"another import (process {process}) works for this newsroom: wait until it is through, and import again"
+        )
+
+    with locks.hold(_lock(), taken, patience=_MOMENT):
+        yield
+    wake.send()
+
+
+def running() -> bool:
+    """Return whether an import runs."""
+    return locks.is_held(_lock())
+
+
+def _lock() -> Path:
+    return Path(settings.TAMIZDAT.var) / "import.lock"
 
 
 def recall(key: str) -> tuple[Imported | None, Any | None]:
