@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from tamizdat.desk import editions, paths
-from tamizdat.desk.models import Person, Place, Topic
+from tamizdat.desk.models import Person, Place, PlainPage, Story, Topic
 from tamizdat.wire.bringing import Progress
 from tamizdat.wire.errors import WireError
 from tamizdat.wire.reports import ImportReport
@@ -66,8 +66,16 @@ def newsroom() -> Newsroom:
         places=_standing(Place),
         topics=_standing(Topic),
         people=_standing(Person),
-        reserved=paths.RESERVED,
+        slugs={tag: _slugs(tag) for tag in editions.tags()},
     )
+
+
+def _slugs(edition: str) -> dict[str, str]:
+    held = dict.fromkeys(paths.RESERVED, "")
+    for model in (Story, PlainPage):
+        rows = model.objects.filter(locale__language_code=edition.lower()).values_list("slug", "uid")
+        held |= {slug: str(uid) for slug, uid in rows.iterator()}
+    return held
 
 
 def _standing(model: Any) -> dict[str, Standing]:

@@ -149,8 +149,8 @@ def test_files_are_listed_with_address_and_caption(read):
     )
     found = read(attachment, wxr.item("Rain", more=wxr.meta("_thumbnail_id", "8")))
     assert found.told("left out") == [
-        "attachment “A”: files are not in an export: https://old.example/a.jpg; its caption is “In Osh”",
-        "story “Rain”: its picture at the top, https://old.example/a.jpg; its caption is “In Osh”",
+        "attachment “A”: files are not in an export: https://old.example/a.jpg; its caption is “In Osh”.",
+        "story “Rain”: its picture at the top, https://old.example/a.jpg; its caption is “In Osh”.",
     ]
 
 
@@ -169,7 +169,8 @@ def test_slugs(read):
         wxr.item("Д", post_id="5", post_name=cyrillic),
         wxr.item("Дождь", post_id="6"),
         wxr.item("E", post_id="1", post_type="page", post_name="index"),
-        newsroom=Newsroom(reserved=frozenset({"index"})),
+        wxr.item("F", post_id="8", post_name="wind"),
+        newsroom=Newsroom(slugs={"en": {"index": "", "wind": "another"}}),
     )
     paths = {each.path for each in found.documents if isinstance(each, (Story, PlainPage))}
     assert paths == {
@@ -179,6 +180,7 @@ def test_slugs(read):
         "2012/dozhd.html",
         "2012/dozhd-2.html",
         "index-2.html",
+        "2012/wind-2.html",
     }
 
 
@@ -329,7 +331,7 @@ def test_rules_decide(read):
     assert found["Rain"].places == (found["A"].id,)
     assert found["A"].path == "places/osh.html"
     assert found["Fair"].kind == "news"
-    assert found.told("left out") == ["tag “B”: the rules skip it"]
+    assert found.told("left out") == ["tag “B”: the rules skip it."]
     assert [line.partition(":")[0] for line in found.told("noted")] == ["", "tag “C”"]
 
 

@@ -38,6 +38,7 @@ class Filing:
     places: dict[str, Named] = field(default_factory=dict)  # by slug, parents first
     topics: dict[str, Named] = field(default_factory=dict)
     people: dict[str, Named] = field(default_factory=dict)  # by login
+    _orders: dict[str, int] = field(default_factory=dict)  # of topics
 
     def __post_init__(self) -> None:
         """Make all of them."""
@@ -45,6 +46,7 @@ class Filing:
             keys = self._keys(where)
             for slug in keys:
                 self._list(where, slug, keys, made, ())
+        self._orders = {slug: number for number, slug in enumerate(self.topics)}
         self._authors()
 
     def path(self, rest: str) -> str:
@@ -57,8 +59,11 @@ class Filing:
         return [target for key in keys for target in self.terms.get(key, ())]
 
     def ids(self, targets: Iterable[Target], where: str) -> tuple[str, ...]:
-        """Return the ids of the places or topics among some targets."""
-        return _distinct(self._target(target) for target in targets if target.where == where)
+        """Return the ids of the places or topics among some targets: places as they come, topics in their own order."""
+        found = [target for target in targets if target.where == where]
+        if where == "topic":
+            found.sort(key=lambda target: self._orders.get(target.slug, 0))
+        return _distinct(self._target(target) for target in found)
 
     def writers(self, post: Post) -> tuple[str, ...]:
         """Return who wrote a story: those whom the plugin for several authors names, or whose account it is."""

@@ -123,7 +123,6 @@ def read(
     file: str,
     zone: ZoneInfo,
     types: Mapping[str, str] = TYPES,
-    reserved: frozenset[str] = frozenset(),
 ) -> Index:
     """Read an export once.
 
@@ -132,7 +131,6 @@ def read(
         file: its name, for the places that are told.
         zone: the newsroom's.
         types: what WordPress's types of items become: "story" or "page".
-        reserved: names at the top of an edition that nothing may have.
 
     Raises:
         BadXml: it is no XML.
@@ -147,7 +145,6 @@ def read(
             reading.index.authors.setdefault(record.login, record.name)
         else:
             reading.index.terms.setdefault((record.taxonomy, unquote(record.slug)), record)
-    _number_slugs(reading.index, reserved)
     return reading.index
 
 
@@ -281,21 +278,21 @@ def _slug(post: Post) -> str:
     return slug_of(own, LONGEST_SLUG) or slug_of(post.title) or f"post-{post.post_id.strip() or 'x'}"
 
 
-def _number_slugs(index: Index, reserved: frozenset[str]) -> None:
-    """Give a number to each slug that another item has; the older one keeps it bare.
+def number_slugs(index: Index, held: Mapping[str, str]) -> None:
+    """Give a number to each slug that something else has; the older item keeps it bare.
 
-    At the desk an edition has each slug once, whatever the year and whether it is a story's or a page's.
+    At the desk an edition has each slug once, whatever the year and whether it is a story's or a page's. `held` says
+    which are held there already, each by which id.
     """
-    taken = set(reserved)
+    taken = dict(held)
     waiting: list[int] = []
     for place, each in sorted(index.coming.items(), key=lambda pair: (pair[1].number, pair[0])):
-        if each.slug in taken:
+        if taken.setdefault(each.slug, each.id) != each.id:
             waiting.append(place)
-        taken.add(each.slug)
     for place in waiting:
-        slug = next(slug for slug in _numbered(index.coming[place].slug) if slug not in taken)
-        taken.add(slug)
-        index.coming[place] = index.coming[place]._replace(slug=slug)
+        each = index.coming[place]
+        slug = next(slug for slug in _numbered(each.slug) if taken.setdefault(slug, each.id) == each.id)
+        index.coming[place] = each._replace(slug=slug)
 
 
 def _numbered(slug: str) -> Iterator[str]:

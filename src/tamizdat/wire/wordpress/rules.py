@@ -95,7 +95,8 @@ class Newsroom:
     places: Mapping[str, Standing] = field(default_factory=dict)  # by slug
     topics: Mapping[str, Standing] = field(default_factory=dict)
     people: Mapping[str, Standing] = field(default_factory=dict)
-    reserved: frozenset[str] = frozenset()  # names at the top of an edition that nothing may have
+    # By edition: the slugs of its pages and stories, each with the id that holds it; "" for those that nothing may have.
+    slugs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def read(path: Path, editions: Iterable[str]) -> Rules:

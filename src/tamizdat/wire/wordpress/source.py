@@ -43,10 +43,11 @@ class WordPressExport:
         self._file = path.name
         self._export = _opened(path)
         types = given.types if given else index.TYPES
-        self.index: Index = index.read(self._export, path.name, zone, types, newsroom.reserved)
+        self.index: Index = index.read(self._export, path.name, zone, types)
         guessed = rules.guess(self.index, newsroom, _edition(self.index.site.language, newsroom.editions))
         self.rules = given or guessed
         self.edition = self.rules.edition or guessed.edition
+        index.number_slugs(self.index, newsroom.slugs.get(self.edition, {}))
         self._new = {key: to for key, to in guessed.terms.items() if given and key not in given.terms}
         self._filing = Filing(self.index, self.rules.terms | self._new, newsroom, self.edition)
         self._links = Links(self.index, self._filing.of_term, self._filing.of_author)
@@ -63,6 +64,10 @@ class WordPressExport:
 
     def documents(self) -> Iterator[Brought | Item]:
         """Yield every document, and what became of all that does not come as one."""
+        for each in self._everything():
+            yield _sentence(each) if isinstance(each, Item) else each
+
+    def _everything(self) -> Iterator[Brought | Item]:
         yield from self._told()
         yield from self._told_of_terms()
         filing = self._filing
@@ -229,6 +234,12 @@ def _edition(language: str, editions: Sequence[str]) -> str:
             if want in (tag.lower(), tag.lower().partition("-")[0]):
                 return tag
     return editions[0]
+
+
+def _sentence(item: Item) -> Item:
+    """Return an item whose reason ends where a remedy follows."""
+    ends = not item.remedy or item.reason.endswith((".", "…", "!", "?"))
+    return item if ends else item._replace(reason=f"{item.reason}.")
 
 
 def _brought(document: AnyDocument, where: str) -> Brought:
