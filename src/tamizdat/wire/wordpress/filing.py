@@ -149,9 +149,9 @@ class Filing:
 
     def _person(self, login: str, name: str, taken: set[str]) -> Named:
         id = derived(self.index.site, f"author {login}")
-        shown = words_of(name) or login
-        shown = short(shown.partition("@")[0], LONGEST_NAME) or login  # nobody's e-mail address is told
+        shown = (words_of(name) or words_of(login)).partition("@")[0]  # nobody's e-mail address is told
         base = slug_of(login.partition("@")[0]) or slug_of(shown) or "author"
+        shown = short(shown, LONGEST_NAME) or base
         slug, number = base, 1
         while slug in taken or self._is_another(slug, id, shown):
             number += 1

@@ -23,7 +23,7 @@ from tamizdat.wire.wordpress.media import Media
 
 Sort = Literal["story", "page"]
 
-LONGEST_SLUG: Final = 200
+LONGEST_SLUG: Final = 150  # characters: with a number and an ending it is still a file's name
 TYPES: Final[Mapping[str, str]] = {"post": "story", "page": "page"}
 # Every id has the same time, since a date may be mended at the old site: the story must stay the same one.
 _SINCE: Final = dt.datetime(2003, 5, 27, tzinfo=dt.UTC)  # the first WordPress

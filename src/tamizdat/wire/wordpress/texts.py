@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import unquote
@@ -20,9 +21,16 @@ _BUILDERS: Final = ("_elementor_data",)
 
 
 def words_of(html: str) -> str:
-    """Return the words of a title, a name or an excerpt, which may hold tags and names of letters, in one line."""
+    """Return the words of a title, a name or an excerpt, which may hold tags and names of letters, in one line.
+
+    Nothing is returned where nobody would see anything.
+    """
     plain = bodies.plain(to_body(html).html) if "<" in html or "&" in html else html
-    return " ".join(plain.split())
+    sorts = [unicodedata.category(letter) for letter in plain]
+    if all(sort[0] in "CZ" for sort in sorts):
+        return ""
+    seen = (" " if sort == "Cc" else letter for letter, sort in zip(plain, sorts, strict=True))
+    return " ".join("".join(seen).split())
 
 
 def body_of(post: Post, album: Album, links: Links, losses: list[Loss], *, pulls: bool) -> str:
