@@ -10,14 +10,20 @@ from tamizdat.wire.bringing import Progress, import_folder
 from tamizdat.wire.drafting import import_copy, import_once
 from tamizdat.wire.errors import WireError
 from tamizdat.wire.folder import NEWSROOM, is_folder, read_folder
+from tamizdat.wire.form.layout import ABOUT
+from tamizdat.wire.form.reading import FormFolder, is_form
 from tamizdat.wire.plain import read_copy
 from tamizdat.wire.reports import ImportReport
+from tamizdat.wire.taking import bring
 
 __all__ = ["ImportReport", "import_copy", "import_folder", "import_paths"]
 
 LONGEST_TEXT: Final = 4 * 1024 * 1024  # bytes
 _TEXTS: Final = (".txt", ".text")
-_FORMS: Final = f"Give a text (.txt, .text) or a folder with a {NEWSROOM} at its top."
+_FORMS: Final = (
+    f"Give a text (.txt, .text), a folder that was exported (with a {ABOUT} at its top) or one in the Markdown form "
+    f"(with a {NEWSROOM})."
+)
 
 
 def _silent(line: str) -> None:  # noqa: ARG001 - nobody listens
@@ -25,7 +31,7 @@ def _silent(line: str) -> None:  # noqa: ARG001 - nobody listens
 
 
 def import_paths(paths: Iterable[Path], *, progress: Progress = _silent) -> list[ImportReport]:
-    """Import each of `paths`, a text or a Markdown folder. `progress` is told in a line what is being done.
+    """Import each of `paths`, a text, an export or a Markdown folder. `progress` is told in a line what is being done.
 
     Raises:
         WireError: one of them cannot be imported; those before it were.
@@ -36,8 +42,10 @@ def import_paths(paths: Iterable[Path], *, progress: Progress = _silent) -> list
 
 def _import(path: Path, progress: Progress) -> ImportReport:
     if path.is_dir():
+        if is_form(path):
+            return bring(FormFolder(path), progress=progress)
         if not is_folder(path):
-            raise WireError(f"This folder has no {NEWSROOM}.", str(path), _FORMS)
+            raise WireError("A folder of this kind cannot be imported.", str(path), _FORMS)
         progress(f"Reading {path}")
         return import_folder(read_folder(path), progress=progress, source=str(path))
     if not path.exists():

@@ -72,9 +72,13 @@ class ImportReport:
 
     def tell(self, what: What, item: str, reason: str, remedy: str = "", where: str = "") -> None:
         """Add an item. The values are the fields of `Item`."""
-        self.counts[what] += 1
+        self.add(Item(what, item, reason, remedy, where))
+
+    def add(self, item: Item) -> None:
+        """Add an item."""
+        self.counts[item.what] += 1
         if len(self.items) < LISTED:
-            self.items.append(Item(what, item, reason, remedy, where))
+            self.items.append(item)
 
     def note(self, text: str) -> None:
         """Add something that somebody should know of."""
