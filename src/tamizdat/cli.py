@@ -7,6 +7,7 @@ import getpass
 import json
 import secrets
 import shutil
+import sqlite3
 import sys
 import textwrap
 import time
@@ -225,6 +226,8 @@ def _say(line: str) -> None:
 
 def _file_and_print() -> None:
     """File and print what waits, or leave it to a filer that runs."""
+    from django.db import OperationalError
+
     from tamizdat.desk.filer import AlreadyRunning, drain
 
     try:
@@ -232,6 +235,11 @@ def _file_and_print() -> None:
     except AlreadyRunning:
         print("The newsroom is being served; its filer prints what was imported.", flush=True)
         return
+    except (OperationalError, sqlite3.Error, OSError) as error:
+        raise Failure(
+            f"not everything could be filed and printed ({error}): is there no space left? Make room and import again, "
+            "or run 'tamizdat serve'"
+        ) from error
     for printing in printings:
         _say(f"Printed {printing.printed} files in {printing.milliseconds / 1000:.1f} s.")
         for failure in printing.failures:

@@ -14,13 +14,13 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Final
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from tamizdat.archive.documents import describe, type_of
 from tamizdat.desk import editions
 from tamizdat.desk.imports import importing
 from tamizdat.desk.incoming import Incoming, Intake, Outcome
-from tamizdat.wire.errors import WireError
+from tamizdat.wire.errors import ImportRefused, WireError
 from tamizdat.wire.progress import Rate
 from tamizdat.wire.reports import ImportReport
 from tamizdat.wire.source import Brought, Source, words_for
@@ -40,12 +40,22 @@ def bring(source: Source, *, progress: Progress) -> ImportReport:
 
     Returns:
         What became of it. One document that is refused does not keep out the others.
+
+    Raises:
+        ImportRefused: the desk's database or its files cannot be written. What was brought before stays.
     """
-    with importing():
-        bringing = _Bringing(source, progress)
-        bringing.announce()
-        bringing.take()
-        return bringing.report
+    try:
+        with importing():
+            bringing = _Bringing(source, progress)
+            bringing.announce()
+            bringing.take()
+            return bringing.report
+    except (OperationalError, OSError) as error:
+        raise ImportRefused(
+            f"The desk could not be written ({error}): is there no space left?",
+            source.name,
+            "Make room and import again: it goes on where it stopped.",
+        ) from error
 
 
 class _Bringing:
