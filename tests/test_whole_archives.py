@@ -90,7 +90,7 @@ def test_an_import_that_is_killed_goes_on(newsroom, tmp_path):
 def test_each_fault_is_told_by_its_line_and_the_rest_arrives(newsroom, tmp_path):
     good = forms.story("rain")
     faults = [
-        (forms.story("nameless", headline=""), "no headline"),
+        (forms.story("nameless", headline=""), "needs a headline"),
         (forms.story("rain", id=forms.id_of("other"), story=forms.id_of("others")), "slug"),
         (forms.story("up", path="../../up.html"), "../../up.html"),
         (forms.story("root", path="/etc/root.html"), "/etc/root.html"),
