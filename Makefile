@@ -9,7 +9,7 @@ BIN := .venv/bin
 export PYTHON ARGS
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset dev test test-long lint lint-style lint-types lint-borders format docs lock screenshots clean
+.PHONY: help demo demo-reset dev test test-long bench-import lint lint-style lint-types lint-borders format docs lock screenshots clean
 
 help: ## show this
 	@echo "make TARGET, where TARGET is one of:"
@@ -32,6 +32,9 @@ test: dev ## every test but the long ones, and the linters (ARGS=… for some)
 
 test-long: dev ## the longest proofs
 	@exec $(BIN)/python tools/run_tests.py --long
+
+bench-import: dev ## how long a real archive takes to come in while an editor works (QUICK=1: less of it)
+	@exec $(BIN)/python bench/importing.py
 
 # Three targets, so that 'make --keep-going lint' tells all that is wrong.
 lint: lint-style lint-types lint-borders ## ruff, mypy and the borders between the rooms

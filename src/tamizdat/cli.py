@@ -7,6 +7,7 @@ import getpass
 import json
 import secrets
 import shutil
+import sqlite3
 import sys
 import textwrap
 import time
@@ -225,6 +226,8 @@ def _say(line: str) -> None:
 
 def _file_and_print() -> None:
     """File and print what waits, or leave it to a filer that runs."""
+    from django.db import OperationalError
+
     from tamizdat.desk.filer import AlreadyRunning, drain
 
     try:
@@ -232,6 +235,11 @@ def _file_and_print() -> None:
     except AlreadyRunning:
         print("The newsroom is being served; its filer prints what was imported.", flush=True)
         return
+    except (OperationalError, sqlite3.Error, OSError) as error:
+        raise Failure(
+            f"not everything could be filed and printed ({error}): is there no space left? Make room and import again, "
+            "or run 'tamizdat serve'"
+        ) from error
     for printing in printings:
         _say(f"Printed {printing.printed} files in {printing.milliseconds / 1000:.1f} s.")
         for failure in printing.failures:
@@ -349,13 +357,18 @@ def _add_import(verbs: Verbs) -> None:
     parser = _verb(
         verbs, "import", import_, "bring copy into the desk",
         "PATH is a text as a reporter sends it (.txt: it becomes a draft), a folder in the Markdown form (see "
-        "docs/reference/markdown-folder.md), or a folder that was exported (see docs/reference/open-form.md). What was "
-        "refused, left out or repaired is listed. An import that was cut off goes on when it is called again.",
+        "docs/reference/markdown-folder.md), a folder that was exported (see docs/reference/open-form.md), or an export of "
+        "WordPress (.xml, see docs/how-to/move-from-wordpress.md). What was refused, left out or repaired is listed. An "
+        "import that was cut off goes on when it is called again.",
     )  # fmt: skip
     parser.add_argument("paths", metavar="PATH", type=Path, nargs="+")
     parser.add_argument(
         "--report", metavar="FILE", type=Path, action="append", default=[],
         help="also write all of that into FILE, a page (.html) or a table (.csv); may be given twice",
+    )  # fmt: skip
+    parser.add_argument(
+        "--rules", metavar="FILE", type=Path,
+        help="where the categories and tags of WordPress are filed; without it, EXPORT.rules.toml is used, or suggested",
     )  # fmt: skip
     _newsroom_option(parser)
 
@@ -370,7 +383,7 @@ def import_(options: argparse.Namespace) -> int:
         writer_for(path)  # a wrong name is told now and not in an hour
     _open_desk(settings)
     tell = Teller(sys.stdout)
-    reports = [report for path in options.paths for report in _import_one(path, tell)]
+    reports = [report for path in options.paths for report in _import_one(path, options.rules, tell)]
     for path in options.report:
         write_report(reports, path)
         tell.say(f"The report is in {path}.")
@@ -378,13 +391,13 @@ def import_(options: argparse.Namespace) -> int:
     return 1 if any(report.refused for report in reports) else 0
 
 
-def _import_one(path: Path, tell: Teller) -> list[ImportReport]:
+def _import_one(path: Path, rules: Path | None, tell: Teller) -> list[ImportReport]:
     from tamizdat.wire.errors import WireError
     from tamizdat.wire.importing import import_paths
     from tamizdat.wire.reports import ImportReport
 
     try:
-        reports = import_paths([path], progress=tell.progress)
+        reports = import_paths([path], progress=tell.progress, rule_file=rules)
     except (WireError, OSError) as error:
         tell.clear()
         print(f"tamizdat: {error}", file=sys.stderr)

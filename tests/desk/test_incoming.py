@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 from archives import blobs, empty, exported, incoming
 
-from tamizdat.archive.documents import type_of
+from tamizdat.archive.documents import decode, type_of
 from tamizdat.archive.ids import mint
 from tamizdat.desk import actions
 from tamizdat.desk.incoming import Intake
-from tamizdat.desk.models import Mark, Story
+from tamizdat.desk.models import Imported, Mark, Place, PlainPage, Story
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,7 @@ def paper(published, picture):
     """Give the newsroom something of everything, and return its export."""
     paper = actions.save_document(b"%PDF-1.4", "a paper.pdf")
     sound = actions.save_document(b"ID3", "talk.mp3", title="Talk")
-    about = actions.save_page("en", slug="about", title="About", body=[("heading", "Us"), ("pull_", "x")][:1])
+    about = actions.save_page("en", slug="about", title="About", body=[("heading", "Us")])
     actions.publish(about)
     later = actions.create_story(
         "en", headline="Later", body=[("related", {"story": published})], follows=[published]
@@ -182,3 +182,414 @@ def test_an_export_that_comes_home_is_left_alone(paper):
     other = json.loads(paper["en", str(Story.objects.get(title="Later").uid)]) | {"headline": "Other"}
     (outcome,) = take(json.dumps(other).encode())
     assert outcome.what == "kept" and "made at the desk" in outcome.why
+
+
+# Again and again
+
+
+def published_story(data) -> Story:
+    return Story.objects.get(uid=id_of(data))
+
+
+def other(data, **fields) -> bytes:
+    """Return a document with other fields, as a later import brings it."""
+    return json.dumps(json.loads(data) | fields, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def test_a_changed_document_changes_what_the_import_made(known):
+    place = a_place()
+    data = a_story(places=[id_of(place)])
+    assert whats(take(place, data)) == ["made", "made"]
+    assert (
+        whats(take(other(data, headline="Better roads", slug="x"), other(place, name="Sakartvelo")))
+        == ["changed"] * 2
+    )
+    story = published_story(data)
+    assert (story.title, story.live) == ("Better roads", True)
+    assert Place.objects.get(uid=id_of(place)).name == "Sakartvelo"
+    assert whats(take(data)) == ["changed"]
+
+
+@pytest.mark.parametrize("act", ["edit", "withdraw", "delete"])
+def test_what_an_editor_has_done_since_is_kept(act):
+    data, changed = (story := a_story()), other(story, headline="From the archive")
+    take(data)
+    row = published_story(data)
+    match act:
+        case "edit":
+            actions.edit_story(row, headline="By an editor")
+        case "withdraw":
+            actions.unpublish(row)
+        case "delete":
+            row.delete()
+    (outcome,) = take(changed)
+    assert outcome.what == "kept"
+    assert ("deleted" if act == "delete" else "changed or withdrawn") in outcome.why
+    assert not Story.objects.filter(title="From the archive").exists()
+    assert whats(take(data)) == ["kept" if act == "delete" else "unchanged"]
+
+
+def test_a_place_that_an_editor_changed_is_kept_in_every_edition():
+    english = a_place()
+    russian = other(english, edition="ru", path=f"ru/{json.loads(english)['path']}", name="Грузия")
+    take(english, russian)
+    place = Place.objects.get(uid=id_of(english))
+    actions.save_place(place.slug, texts={"en": {"name": "By an editor"}, "ru": {"name": "Грузия"}})
+    assert whats(take(other(english, name="A"), other(russian, name="Б"))) == ["kept", "kept"]
+    assert Place.objects.get(pk=place.pk).name == "By an editor"
+
+
+@pytest.mark.parametrize("order", ["together", "first edition first", "first edition last"])
+def test_documents_of_several_editions_are_one_thing(order):
+    english = a_place(order=3, intro="<p>In the <b>Caucasus</b>.</p>")
+    russian = other(english, edition="ru", path=f"ru/{json.loads(english)['path']}", name="Грузия", intro="")
+    pair = [english, russian] if order != "first edition last" else [russian, english]
+    if order == "together":
+        assert whats(take(*pair)) == ["made", "made"]
+    else:
+        assert [whats(take(data)) for data in pair] == [["made"], ["made"]]
+    place = Place.objects.get(uid=id_of(english))
+    assert (place.name_in("en"), place.name_in("ru"), place.order) == ("Georgia", "Грузия", 3)
+    assert whats(take(english, russian)) == ["unchanged", "unchanged"]
+    assert whats(take(other(russian, name="Сакартвело"))) == ["changed"]
+    assert whats(take(other(english, name="Sakartvelo"))) == ["changed"]
+
+
+def test_an_edition_whose_document_is_missing_shows_the_first():
+    take(english := a_place())
+    assert json.loads(exported()["ru", id_of(english)])["name"] == "Georgia"
+    russian = a_place("ru", name="Осетия")
+    take(russian)
+    assert Place.objects.get(uid=id_of(russian)).name == "Осетия"
+
+
+def test_fields_that_only_others_know_survive_an_editor(newsroom):
+    place = a_place(mood={"b": 1, "a": []})
+    story = a_story(weather="rain", places=[id_of(place)])
+    raw = story[:-1] + b',"odd":{"z":1.50,"a":1e999,"n":"\\u0000"}}'
+    take(place, raw)
+    assert exported()["en", id_of(story)].endswith(
+        b'"weather":"rain","odd":{"z":1.50,"a":1e999,"n":"\\u0000"}}'
+    )
+    row = published_story(story)
+    actions.publish(actions.edit_story(row, headline="By an editor"))
+    later = exported()["en", id_of(story)]
+    assert b"By an editor" in later and later.endswith(b'"odd":{"z":1.50,"a":1e999,"n":"\\u0000"}}')
+    actions.save_place(Place.objects.get().slug, texts={"en": {"name": "By an editor"}})
+    assert json.loads(exported()["en", id_of(place)])["mood"] == {"b": 1, "a": []}
+    copy = row.copy(update_attrs={"slug": "copy", "title": "Copy"})
+    assert not copy.carried, "a copy is another document"
+
+
+# Links, and what comes later
+
+
+def test_stories_may_name_stories_that_come_later():
+    later, last = a_story(), a_story()
+    first = a_story(
+        follows=[id_of(later)],
+        body=f'<p>See <a href="doc:{id_of(last)}">last</a>.</p>\n<aside data-story="{id_of(last)}"></aside>',
+    )
+    intake = Intake({}.get)
+    batch = incoming(first, later, last)
+    intake.announce((document.edition, document.id, "story") for document, _ in batch)
+    for each in batch:
+        assert whats(intake.take([each])) == ["made"]
+        if each is batch[0]:
+            document = decode(exported()["en", id_of(first)])
+            assert document.body == f'<p>See <a href="doc:{id_of(last)}">last</a>.</p>', (
+                "it knows the address already"
+            )
+            assert document.follows == ()
+    document = decode(exported()["en", id_of(first)])
+    assert document.follows == (id_of(later),)
+    assert document.body.endswith(f'<aside data-story="{id_of(last)}"></aside>')
+    assert not Imported.objects.exclude(waiting="").exists()
+    assert whats(intake.take(batch)) == ["unchanged"] * 3
+
+
+def test_an_import_that_was_cut_off_goes_on_with_the_same_keys():
+    later = a_story()
+    first = a_story(body=f'<p><a href="doc:{id_of(later)}">later</a></p>')
+    intake = Intake({}.get)
+    names = [("en", id_of(first), "story"), ("en", id_of(later), "story")]
+    intake.announce(names)
+    intake.take(incoming(first))
+    again = Intake({}.get)
+    again.announce(names)
+    assert whats(again.take(incoming(first, later))) == ["unchanged", "made"]
+    assert f'id="{published_story(later).pk}"' in str(published_story(first).body.raw_data[0]["value"])
+
+
+def test_a_link_to_what_never_comes_leaves_its_words_and_a_note():
+    nowhere = mint()
+    (outcome,) = take(
+        a_story(
+            body=f'<p><a href="doc:{nowhere}">gone</a></p>', follows=[str(nowhere)], places=[str(nowhere)]
+        )
+    )
+    assert outcome.what == "made"
+    assert len(outcome.notes) == 3 and "“gone”" in " ".join(outcome.notes)
+
+
+def test_plain_pages_come_under_the_keys_that_were_announced():
+    id = str(mint())
+    page = json.dumps(
+        {
+            "type": "page",
+            "id": id,
+            "edition": "en",
+            "path": "about.html",
+            "page": str(mint()),
+            "title": "About",
+            "body": "<h2>Us</h2>",
+        }
+    ).encode()
+    story = a_story(body=f'<p><a href="doc:{id}">us</a></p>')
+    intake = Intake({}.get)
+    intake.announce([("en", id, "page"), ("en", id_of(story), "story")])
+    assert whats(intake.take(incoming(story, page))) == ["made", "made"]
+    assert decode(exported()["en", id_of(story)]).body == f'<p><a href="doc:{id}">us</a></p>'
+    assert PlainPage.objects.get(uid=id).live
+    assert whats(intake.take(incoming(other(page, title="About us")))) == ["changed"]
+
+
+def test_an_address_that_is_printed_elsewhere_is_told():
+    (outcome,) = take(a_story(path="news/roads.html"))
+    assert outcome.what == "made" and "2010/roads.html" in outcome.notes[0]
+
+
+# What is refused
+
+
+REFUSED = {
+    "no headline": ({"headline": "  "}, "headline"),
+    "a long headline": ({"headline": "x" * 300}, "255"),
+    "a bad date": ({"published": "yesterday"}, "no moment"),
+    "a date without an offset": ({"published": "2010-09-24T10:00:00"}, "no moment"),
+    "the year 3": ({"published": "0003-09-24T10:00:00+05:00"}, "year"),
+    "the first year": ({"published": "0001-01-01T00:00:00+05:00"}, "year"),
+    "a kind that is not written here": ({"kind": "live"}, "kind"),
+    "another edition": ({"edition": "fr"}, "tamizdat.toml"),
+    "no UUID": ({"id": "roads"}, "UUID"),
+    "capital letters in its id": ({"id": str(mint()).upper()}, "UUID"),
+    "no UUID for the versions": ({"story": "1"}, "UUID"),
+    "a path out of the site": ({"path": "../../etc/passwd.html"}, "path"),
+    "a path with an empty name": ({"path": "2010//a.html"}, "path"),
+    "a slug that is none": ({"path": "2010/a b'c.html"}, "slug"),
+    "10 MB": ({"body": "<p>" + "word " * 2_100_000 + "</p>"}, "MB"),
+    "a text without end": ({"body": "<div>" * 500 + "x"}, "within one another"),
+    "a picture that did not come": (
+        {"lead": {"renditions": [{"blob": "0" * 64 + ".jpg", "format": "jpeg", "width": 1, "height": 1}]}},
+        "did not come with it",
+    ),
+    "a picture without files": ({"lead": {"renditions": []}}, "no renditions"),
+    "a file outside": ({"body": '<p class="document"><a href="blob:../../x.pdf">x</a></p>'}, "blob"),
+    "an empty correction": ({"corrections": [{"date": "2010-01-01", "text": " "}]}, "correction"),
+    "a correction of no day": ({"corrections": [{"date": "soon", "text": "x"}]}, "soon"),
+    "an update before its time": ({"updated": "2009-01-01T00:00:00+05:00"}, "updated"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_wrong_is_refused_in_words_and_the_others_come(name):
+    fields, word = REFUSED[name]
+    good = [a_story(), a_story()]
+    outcomes = take(good[0], a_story(**fields), good[1])
+    assert whats(outcomes) == ["made", "refused", "made"], outcomes
+    assert word in outcomes[1].why and len(outcomes[1].why) < 900
+    assert Story.objects.count() == 2
+
+
+def test_an_address_that_is_taken_is_refused_with_who_has_it(published):
+    mine = a_story(path=f"2010/{published.slug}.html")
+    twins = [
+        a_story(path="2010/twin.html", headline="First"),
+        a_story(path="2011/twin.html", headline="Second"),
+    ]
+    outcomes = take(mine, *twins)
+    assert whats(outcomes) == ["refused", "made", "refused"]
+    assert f"“{published.title}”" in outcomes[0].why and "another slug" in outcomes[0].why
+    assert "“First”" in outcomes[2].why
+    place = take(a_place(slug="georgia"))[0]
+    assert place.what == "refused" and "“Georgia”" in place.why
+
+
+def test_what_is_only_seen_when_it_is_written_refuses_one_of_the_batch():
+    shared = str(mint())
+    outcomes = take(a_story(), a_story(story=shared), a_story(story=shared), a_story())
+    assert whats(outcomes) == ["made", "made", "refused", "made"]
+    assert shared in outcomes[2].why
+
+
+def test_stories_that_name_a_refused_one_come_without_it():
+    bad = a_story(headline="")
+    follower = a_story(follows=[id_of(bad)], body=f'<aside data-story="{id_of(bad)}"></aside><p>x</p>')
+    assert whats(take(bad, follower)) == ["refused", "made"]
+    assert decode(exported()["en", id_of(follower)]).follows == ()
+    mended = other(bad, headline="Good")
+    assert whats(take(mended)) == ["made"]
+    assert decode(exported()["en", id_of(follower)]).follows == (id_of(bad),), "now that it has come"
+
+
+def test_places_in_a_loop_and_under_nothing_are_refused():
+    a, b = str(mint()), str(mint())
+    outcomes = take(a_place(id=a, parent=b), a_place(id=b, parent=a), a_place(), a_place(parent=str(mint())))
+    assert whats(outcomes) == ["refused", "refused", "made", "refused"]
+    assert "loop" in outcomes[0].why and "not at the desk" in outcomes[3].why
+
+
+def test_places_may_be_listed_under_one_that_comes_later():
+    a, b = str(mint()), str(mint())
+    first = a_place(id=a, listed_under=[b])
+    take(first)
+    assert decode(exported()["en", a]).listed_under == ()
+    take(a_place(id=b, listed_under=[a]))
+    assert decode(exported()["en", a]).listed_under == (b,)
+
+
+def test_control_characters_are_taken_out():
+    (outcome,) = take(
+        a_story(headline="Ro\x00ads\nand \x1bbridges\ufffe", body="<p>a\x00b\x0bc</p>", dek="x\x85y")
+    )
+    assert outcome.what == "made" and "Control characters" in outcome.notes[0]
+    story = Story.objects.get()
+    assert (story.title, story.dek) == ("Roads and bridges", "xy")
+    assert "<p>abc</p>" in json.dumps(story.body.get_prep_value())
+
+
+def test_the_same_document_twice_is_refused():
+    data = a_story()
+    assert whats(take(data, other(data, headline="Again"))) == ["made", "refused"]
+
+
+def test_a_file_that_is_another_than_its_name_says_is_refused(picture):
+    size = picture.sizes[-1]
+    lead = {"renditions": [size], "alt": "A", "credit": "C"}
+    wrong = {size["blob"]: b"<script>alert(1)</script>"}
+    data = a_story(lead=lead)
+    from tamizdat.desk.shelf import shelf
+
+    good = {size["blob"]: shelf().path(size["blob"]).read_bytes()}
+    shelf().path(size["blob"]).unlink()
+    (outcome,) = take(data, files=wrong)
+    assert outcome.what == "refused" and "something else" in outcome.why
+    assert whats(take(other(data, lead={"renditions": [size | {"width": 7}]}), files=good)) == ["refused"]
+    assert whats(take(data, files=good)) == ["made"]
+    assert Story.objects.get().lead.sizes == [size]
+
+
+def test_a_picture_that_is_none_is_refused():
+    from tamizdat.archive.blobs import name_of
+
+    script = b"<script>alert(1)</script>"
+    blob = name_of(script, "png")
+    lead = {"renditions": [{"blob": blob, "format": "png", "width": 1, "height": 1}]}
+    (outcome,) = take(a_story(lead=lead), files={blob: script})
+    assert outcome.what == "refused" and "cannot be read" in outcome.why
+
+
+# Marks
+
+
+def test_marks_of_an_import_are_held_and_those_of_editors_are_not(known, no_marks, newsroom, filer):
+    from tamizdat.desk import imports
+
+    data = a_story(slug="brought")
+    with imports.importing():
+        take(data)
+        actions.publish(actions.create_story("en", headline="By an editor", slug="typed"))
+        assert set(Mark.objects.values_list("held", flat=True)) == {True, False}
+        assert filer.work() and not filer.work()
+        site = newsroom / "var" / "site"
+        assert list(site.glob("*/typed.html")) and not list(site.glob("*/brought.html"))
+        with pytest.raises(imports.ImportRuns, match="wait until it is through"), imports.importing():
+            pass
+    assert filer.work()
+    assert (site / "2010" / "brought.html").exists()
+    assert not Mark.objects.exists()
+
+
+def test_thousands_of_marks_are_filed_in_chunks_and_printed_once(known, no_marks, filer, monkeypatch):
+    from tamizdat.desk import filer as module
+    from tamizdat.desk.models import Printing
+
+    monkeypatch.setattr(module, "CHUNK", 3)
+    datas = [a_story() for _ in range(8)]
+    take(*datas)
+    steps = []
+    filer._after = steps.append
+    assert filer.work()
+    assert steps == [*["read", "composed", "filed"] * 3, "printed", "noted"]
+    assert len(Printing.objects.first().filed) == 8
+    assert not Mark.objects.exists()
+
+
+# Addresses that were
+
+
+def test_redirects_outlast_a_lost_archive(published, filer, newsroom):
+    import shutil
+    from contextlib import closing
+
+    from tamizdat.desk import door
+    from tamizdat.desk.filer import Filer
+    from tamizdat.desk.models import Redirect
+
+    actions.refile_all()
+    filer.work()
+    old = published.printed_path()
+    actions.publish(actions.edit_story(published, slug="renamed"))
+    filer.work()
+    assert [(row.path, row.target) for row in Redirect.objects.all()] == [(old, str(published.uid))]
+    before = filer.archive.by_path(old)
+    filer.archive.close()
+    shutil.rmtree(newsroom / "var" / "archive")
+    shutil.rmtree(newsroom / "var" / "site")
+    (newsroom / "var" / "ledger.sqlite").unlink()
+    actions.refile_all()
+    with closing(door.open_archive(writable=True)) as archive:
+        Filer(archive, door.press(archive)).work()
+        assert archive.by_path(old) == before
+    assert "renamed.html" in (newsroom / "var" / "site" / old).read_text("utf-8")
+    # The address is a page's again: nothing leads on from it any more.
+    with closing(door.open_archive(writable=True)) as archive:
+        actions.publish(
+            actions.edit_story(Story.objects.get(pk=published.pk), slug=old[5:].removesuffix(".html"))
+        )
+        assert Filer(archive, door.press(archive)).work()
+    assert old not in Redirect.objects.values_list("path", flat=True)
+
+
+def test_redirects_of_an_earlier_archive_are_taken_over(published, filer):
+    from tamizdat.desk.models import Redirect
+
+    actions.refile_all()
+    filer.work()
+    actions.publish(actions.edit_story(published, slug="renamed"))
+    filer.work()
+    Redirect.objects.all().delete()
+    filer.start()
+    assert Redirect.objects.get().target == str(published.uid)
+
+
+def test_a_redirect_comes_in_and_goes_out(published, filer):
+    data = json.dumps(
+        {
+            "type": "redirect",
+            "id": "redirect:2001/old.html",
+            "edition": "en",
+            "path": "2001/old.html",
+            "target": str(published.uid),
+            "why": 1,
+        },
+        separators=(",", ":"),
+    ).encode()
+    assert whats(take(data)) == ["made"]
+    assert exported()["en", "redirect:2001/old.html"] == data
+    assert whats(take(data)) == ["unchanged"]
+    actions.refile_all()
+    filer.work()
+    assert filer.archive.raw("en", "redirect:2001/old.html") == data
+    taken = other(data, path=published.printed_path(), id="redirect:x")
+    assert take(taken)[0].what == "refused"

@@ -14,7 +14,7 @@ import pytest
 from tamizdat.wire import report_files
 from tamizdat.wire.errors import WireError
 from tamizdat.wire.report_files import write_report, writer_for
-from tamizdat.wire.reports import ImportReport
+from tamizdat.wire.reports import ImportReport, visible
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -86,9 +86,9 @@ def test_what_an_outsider_wrote_stays_text(report, tmp_path, bad):
     write_report([report], tmp_path / "r.html")
     page = Page((tmp_path / "r.html").read_text("utf-8"))
     assert (page.tags, page.attributes) == (calm.tags, calm.attributes)
-    assert page.text.count(report_files._clean(bad)) >= 4
+    assert page.text.count(visible(bad)) >= 4
     write_report([report], tmp_path / "r.csv")
-    assert rows(tmp_path / "r.csv")[-1]["reason"] == report_files._clean(bad)
+    assert rows(tmp_path / "r.csv")[-1]["reason"] == visible(bad)
 
 
 def test_the_table_has_a_line_for_each_item(report, tmp_path):

@@ -43,3 +43,10 @@ def test_a_source_that_is_all_faults_does_not_fill_the_memory(monkeypatch):
         report.tell("refused", f"story {number}", "it has no headline.")
     assert len(report.items) == 10
     assert report.counts["refused"] == 50
+
+
+def test_what_an_outsider_wrote_does_not_command_the_terminal():
+    report = ImportReport("old.xml")
+    report.tell("refused", "story “\x1b[2J\x9b31m\0\ud800\u202e”", "It has\n\nno date.")
+    line = str(report).splitlines()[1]
+    assert line == "  refused: story “\ufffd[2J\ufffd31m\ufffd\ufffd\ufffd”: It has no date."

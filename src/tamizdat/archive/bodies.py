@@ -19,7 +19,8 @@ TAGS: Final = TEXT | {
     "tr", "th", "td", "audio", "cite",
 }  # fmt: skip
 SCHEMES: Final = frozenset({"http", "https", "mailto", "doc", "blob"})
-_ATTRIBUTES: Final = {
+_ATTRIBUTES: Final[dict[str, set[str]]] = {
+    "*": set(),  # nh3 lets `title` and `lang` stand otherwise
     "a": {"href", "rel", "download"},
     "figure": {"class", "data-picture"},
     "aside": {"class", "data-story"},

@@ -46,6 +46,9 @@ class Filing:
         self._relisted: set[tuple[str, str]] = (
             set()
         )  # (edition, id) of stories whose lists are to be found anew
+        self._trees: dict[
+            tuple[str, str], dict[str, set[str]]
+        ] = {}  # by edition and kind, while lists are found
 
     def file_all(self, datas: Sequence[bytes]) -> None:
         """File documents; paths are given up before they are taken, so that two may swap theirs."""
@@ -164,6 +167,7 @@ class Filing:
     def relist(self) -> None:
         """Find anew the lists of the stories that were filed, or whose places or topics moved in their tree."""
         shapes: dict[ListKey, _Shape] = {}  # of each touched list, as they were
+        self._trees.clear()
         for edition, id in sorted(self._relisted):
             row = self._db.execute(
                 "SELECT json FROM document WHERE edition = ? AND id = ?", (edition, id)
@@ -219,7 +223,11 @@ class Filing:
         )
 
     def _above(self, edition: str, kind: str, id: str) -> set[str]:
-        return _closure(id, self._parents(edition, kind))
+        """Return what stands above a place or topic, asked when all of the filing's are in their places."""
+        tree = self._trees.get((edition, kind))
+        if tree is None:
+            tree = self._trees[edition, kind] = self._parents(edition, kind)
+        return _closure(id, tree)
 
     def _below(self, edition: str, kind: str, id: str) -> set[str]:
         children: dict[str, set[str]] = {}

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from tamizdat.wire.errors import WireError
-from tamizdat.wire.reports import WHATS, ImportReport, Item, What
+from tamizdat.wire.reports import WHATS, ImportReport, Item, What, visible
 
 _TITLES: Final[dict[What, tuple[str, str]]] = {
     "refused": ("Refused", "Something is wrong with these, and they did not arrive."),
@@ -30,7 +30,6 @@ _TITLES: Final[dict[What, tuple[str, str]]] = {
 _COLUMNS: Final = ("source", "what", "where", "item", "reason", "remedy")
 # A cell that begins so is a formula to a spreadsheet (OWASP, "CSV Injection").
 _FORMULA: Final = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 _STYLES: Final = """
 main { max-inline-size: 46rem; }
@@ -98,16 +97,12 @@ def _write_table(reports: Sequence[ImportReport], out: TextIO) -> None:
 
 
 def _cell(text: str) -> str:
-    return f"'{_clean(text)}" if _FORMULA.match(text) else _clean(text)
-
-
-def _clean(text: str) -> str:
-    return _CONTROL.sub("\ufffd", text)
+    return f"'{visible(text)}" if _FORMULA.match(text) else visible(text)
 
 
 def _text(text: str) -> str:
     """Return text for the page. Whatever its direction, what surrounds it keeps its own."""
-    return f"<bdi>{html.escape(_clean(text))}</bdi>"
+    return f"<bdi>{html.escape(visible(text))}</bdi>"
 
 
 def _write_page(reports: Sequence[ImportReport], out: TextIO) -> None:
@@ -143,7 +138,7 @@ def _report(report: ImportReport) -> Iterator[str]:
 def _counts(report: ImportReport) -> Iterator[tuple[str, int]]:
     for verb, counts in (("Made", report.made), ("Changed", report.changed)):
         for sort, count in counts.items():
-            yield f"{verb}: {html.escape(_clean(sort))}", count
+            yield f"{verb}: {html.escape(visible(sort))}", count
     yield "Unchanged", report.unchanged
     for what in WHATS:
         if report.counts[what]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, get_args
@@ -15,6 +16,10 @@ LISTED: Final = (
     50_000  # items; a source that is all faults must not fill the memory, so further ones are counted
 )
 SHOWN: Final = 20  # items of a sort on the screen
+
+# Control characters, halves of characters, and what turns the direction of all that follows.
+_UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_TURNS: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 _PLURALS = {"story": "stories", "coverage": "special coverages", "series": "series", "person": "people"}
 
@@ -42,7 +47,12 @@ class Item(NamedTuple):
 
     def __str__(self) -> str:
         told = ": ".join(part for part in (self.where, self.item, self.reason) if part)
-        return f"{told} {self.remedy}".rstrip()
+        return " ".join(_TURNS.sub("\ufffd", visible(f"{told} {self.remedy}")).split())
+
+
+def visible(text: str) -> str:
+    """Return text that came from outside as it may be shown: nothing in it commands a terminal or cannot be written."""
+    return _UNSEEN.sub("\ufffd", text)
 
 
 @dataclass
@@ -72,9 +82,13 @@ class ImportReport:
 
     def tell(self, what: What, item: str, reason: str, remedy: str = "", where: str = "") -> None:
         """Add an item. The values are the fields of `Item`."""
-        self.counts[what] += 1
+        self.add(Item(what, item, reason, remedy, where))
+
+    def add(self, item: Item) -> None:
+        """Add an item."""
+        self.counts[item.what] += 1
         if len(self.items) < LISTED:
-            self.items.append(Item(what, item, reason, remedy, where))
+            self.items.append(item)
 
     def note(self, text: str) -> None:
         """Add something that somebody should know of."""

@@ -29,6 +29,7 @@ def text(html: str, making: Making) -> str:
 
 def only_text(html: str, attributes: dict[str, set[str]]) -> str:
     """Return HTML with nothing in it but what a text may hold; of its attributes, those that are given."""
+    attributes = {"*": set(), **attributes}  # nh3 lets `title` and `lang` stand otherwise
     return nh3.clean(
         html, tags=set(bodies.TEXT), attributes=attributes, url_schemes=set(bodies.SCHEMES), link_rel=None
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Any, Final
@@ -19,6 +20,7 @@ Block = tuple[str, Any]
 
 _TEXT: Final = frozenset({"p", "ul", "ol"})
 _INLINE: Final = frozenset({"a", "b", "strong", "i", "em", "sub", "sup", "br"})
+_HOLDS_BLOCKS: Final = re.compile(r"<(?!/|(?:a|b|strong|i|em|sub|sup|br)[ >])")
 
 
 def body(html: str, pictures: Sequence[Picture], taking: Taking) -> list[Block]:
@@ -50,7 +52,7 @@ class _Reading:
         for node in nodes(html):
             if isinstance(node, str):
                 self.loose += node
-            elif node.tag in _INLINE:
+            elif node.tag in _INLINE and not _HOLDS_BLOCKS.search(node.inner):
                 self.loose += node.outer
             elif node.tag in _TEXT and node.name != "document":
                 self._gather()
@@ -60,6 +62,10 @@ class _Reading:
                 yield from maker(node, self)
                 self.begun = True
             else:  # a box without a meaning here: what is in it counts
+                if node.tag == "a" and node.attributes:
+                    self.taking.notes.append(
+                        "A link around whole paragraphs was left out: only they were taken."
+                    )
                 self._gather()
                 yield from self._walk(node.inner)
                 self._gather()
