@@ -83,7 +83,7 @@ def test_bad_exports_are_refused_in_words(newsroom, tmp_path):
 
 
 def test_naughty_strings_as_all_that_can_be_named(newsroom, tmp_path, shared_data):
-    strings = json.loads(shared_data("hostile-naughty-strings/blns.json").read_text("utf-8"))[::3]
+    strings = json.loads(shared_data("hostile-naughty-strings/blns.json").read_text("utf-8"))[::8]
     safe = [text.replace("]]>", "]]]]><![CDATA[>") for text in strings]
     path = tmp_path / "naughty.xml"
     items = [
