@@ -237,9 +237,11 @@ def _edition(language: str, editions: Sequence[str]) -> str:
 
 
 def _sentence(item: Item) -> Item:
-    """Return an item whose reason ends where a remedy follows."""
-    ends = not item.remedy or item.reason.endswith((".", "…", "!", "?"))
-    return item if ends else item._replace(reason=f"{item.reason}.")
+    """Return an item whose reason ends where a remedy follows; an address stays as it can be copied."""
+    last = item.reason.rpartition(" ")[2]
+    if not item.remedy or item.reason.endswith((".", "…", "!", "?")) or "/" in last:
+        return item
+    return item._replace(reason=f"{item.reason}.")
 
 
 def _brought(document: AnyDocument, where: str) -> Brought:
