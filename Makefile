@@ -2,6 +2,7 @@
 #
 # PORT=8001      another port for the demo
 # PYTHON=…       another Python (3.11 or newer) for .venv
+# QUICK=1        a short run of a benchmark
 # ARGS="…"       make test: only this, as in ARGS="tests/press -k lists"; make screenshots: only these addresses
 
 PORT ?= 8000
@@ -9,7 +10,7 @@ BIN := .venv/bin
 export PYTHON ARGS
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset dev test test-long bench-import lint lint-style lint-types lint-borders format docs lock screenshots clean
+.PHONY: help demo demo-reset dev test test-long bench-bulk bench-import lint lint-style lint-types lint-borders format docs lock screenshots clean
 
 help: ## show this
 	@echo "make TARGET, where TARGET is one of:"
@@ -32,6 +33,9 @@ test: dev ## every test but the long ones, and the linters (ARGS=… for some)
 
 test-long: dev ## the longest proofs
 	@exec $(BIN)/python tools/run_tests.py --long
+
+bench-bulk: dev ## how fast stories are published in bulk and one by one (QUICK=1: less of it)
+	@exec $(BIN)/python bench/bulk.py
 
 bench-import: dev ## how long a real archive takes to come in while an editor works (QUICK=1: less of it)
 	@exec $(BIN)/python bench/importing.py

@@ -160,9 +160,34 @@ def test_what_comes_in_is_what_goes_out(paper):
     assert not Story.objects.exists()
     outcomes = take(*paper.values(), files=files)
     assert set(whats(outcomes)) == {"made"}, [o for o in outcomes if o.what != "made"]
-    again = exported()
-    assert again == paper
+    assert exported() == paper
+    assert b'"audio_bytes":3' in b"".join(paper.values())
     assert [o.notes for o in outcomes if o.notes] == []
+
+
+def test_a_document_made_from_the_types_goes_out_as_it_came(known):
+    from tamizdat.archive.documents import Byline, Series, encode
+    from tamizdat.archive.documents import Story as Document
+    from tamizdat.desk.models import Person
+
+    series = Series(id=str(mint()), edition="en", path="series/blog.html", name="Blog")
+    story = Document(
+        id=str(mint()),
+        edition="en",
+        path="2010/roads.html",
+        story=str(mint()),
+        kind="news",
+        headline="Roads",
+        published="2010-09-24T10:00:00+05:00",
+        body="<p>One two.</p>",
+        words=2,
+        bylines=(Byline(person=str(Person.objects.get(slug="jane").uid)),),
+        series=series.id,
+    )
+    datas = [encode(series), encode(story)]
+    assert whats(take(*datas)) == ["made", "made"]
+    after = exported()
+    assert [after["en", id_of(data)] for data in datas] == datas
 
 
 def test_an_import_again_writes_nothing(paper, django_assert_max_num_queries):
@@ -330,6 +355,11 @@ def test_a_link_to_what_never_comes_leaves_its_words_and_a_note():
     )
     assert outcome.what == "made"
     assert len(outcome.notes) == 3 and "“gone”" in " ".join(outcome.notes)
+
+
+def test_no_number_of_links_is_too_many():
+    body = "".join(f'<p><a href="doc:{mint()}">x</a></p>' for _ in range(20_000))
+    assert whats(take(a_story(body=body))) == ["made"]
 
 
 def test_plain_pages_come_under_the_keys_that_were_announced():
@@ -559,6 +589,7 @@ def test_redirects_outlast_a_lost_archive(published, filer, newsroom):
         )
         assert Filer(archive, door.press(archive)).work()
     assert old not in Redirect.objects.values_list("path", flat=True)
+    assert not Mark.objects.exists()
 
 
 def test_redirects_of_an_earlier_archive_are_taken_over(published, filer):

@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -321,6 +321,7 @@ def test_the_filer_is_woken_after_the_commit(story, django_capture_on_commit_cal
 
     with closing(wake.listen()) as heard:
         heard.setblocking(False)
+        connection.run_on_commit.clear()  # what the fixtures left there
         with django_capture_on_commit_callbacks(execute=True):
             story.save()
             with pytest.raises(BlockingIOError):

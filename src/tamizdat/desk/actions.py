@@ -57,14 +57,18 @@ class Refused(Exception):
     """A change that the desk does not accept; nothing of it was kept."""
 
 
-def action(function: Callable[P, R]) -> Callable[P, R]:
+def _action(function: Callable[P, R]) -> Callable[P, R]:
     """Make a function one transaction, and its refusals readable."""
+    return _readable(transaction.atomic(function))
+
+
+def _readable(function: Callable[P, R]) -> Callable[P, R]:
+    """Make what a function refuses readable."""
 
     @functools.wraps(function)
     def act(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            with transaction.atomic():
-                return function(*args, **kwargs)
+            return function(*args, **kwargs)
         except ValidationError as error:
             raise Refused(in_words(error)) from error
         except (ValueError, imaging.BadPicture) as error:
@@ -89,9 +93,9 @@ def in_words(error: ValidationError) -> str:
 # Stories
 
 
-@action
+@_readable
 def prepared_story(
-    edition: str,
+    edition: str | Edition,
     *,
     headline: str,
     slug: str = "",
@@ -126,8 +130,8 @@ def prepared_story(
     and `pk`, an id of `bulk.reserve`, if other copy names the story before it is saved.
 
     Raises:
-        Refused: a field is wrong, or something that is named does not exist. Whether its slug is free shows when it is
-            saved.
+        Refused: a field is wrong, or something that is named by its slug does not exist. Whether its own slug is free
+            shows when it is saved.
     """
     parent = edition_page(edition)
     if not headline.strip():
@@ -147,8 +151,8 @@ def prepared_story(
     return story
 
 
-@action
-def create_story(edition: str, *, headline: str, user: Any = None, **fields: Any) -> Story:
+@_action
+def create_story(edition: str | Edition, *, headline: str, user: Any = None, **fields: Any) -> Story:
     """Make a draft of a story in an edition and return it; `fields` as in `prepared_story`, without `pk`.
 
     Raises:
@@ -157,15 +161,13 @@ def create_story(edition: str, *, headline: str, user: Any = None, **fields: Any
     if "pk" in fields:
         raise ValueError("only stories that are published in bulk have an id before they are saved")
     story = prepared_story(edition, headline=headline, user=user, **fields)
-    unsaved = next((row.earlier for row in story.follows.all() if row.earlier._state.adding), None)
-    if unsaved is not None:
-        raise ValueError(f"“{unsaved}” is not saved yet: a story can follow up only what is at the desk")
+    _check_targets(story)
     story._cached_parent_obj.add_child(instance=story)
     story.save_revision(user=user, log_action=False)
     return story
 
 
-@action
+@_action
 def edit_story(story: Story, *, user: Any = None, **fields: Any) -> Story:
     """Save a new draft of a story with other `fields`, as in `prepared_story` (`headline` and `slug` too); return it."""
     draft: Story = story.get_latest_revision_as_object()
@@ -173,6 +175,7 @@ def edit_story(story: Story, *, user: Any = None, **fields: Any) -> Story:
         if field in fields:
             setattr(draft, name, fields.pop(field))
     _fill_story(draft, **fields)
+    _check_targets(draft)
     draft.save_revision(user=user, log_action=True)
     return draft
 
@@ -220,17 +223,22 @@ def _fill_story(story: Story, **fields: Any) -> None:
     check_follows(story, [row.earlier for row in story.follows.all()])
 
 
+def _lines(story: Story) -> list[Any]:
+    return [*story.bylines.all(), *story.placed.all(), *story.follows.all()]
+
+
+def _check_targets(story: Story) -> None:
+    """Refuse lines that name what is not at the desk, or not any more."""
+    for line in _lines(story):
+        line.clean_fields(exclude=[line.owner_field])
+
+
 def _number(*rows: Iterable[Any]) -> None:
-    """Give rows their order and look at their fields, as the editor's form does."""
+    """Give rows their order, and look at their own fields, as the editor's form does."""
     for group in rows:
         for number, row in enumerate(group):
             row.sort_order = number
-            row.clean_fields(exclude=[row.owner_field, *_not_saved(row)])
-
-
-def _not_saved(row: Any) -> list[str]:
-    """Name what cannot be looked for in the database: a story that waits for its turn in the same bulk."""
-    return ["earlier"] if isinstance(row, Follow) and row.earlier._state.adding and row.earlier.pk else []
+            row.clean_fields(exclude=[field.name for field in row._meta.fields if field.is_relation])
 
 
 def named(model: type[Any], which: Any) -> Any:
@@ -261,13 +269,16 @@ def story_named(edition: str, which: Story | str) -> Story:
     return found
 
 
-def edition_page(edition: str) -> Edition:
-    """Return the page under which an edition's stories stand.
+def edition_page(edition: str | Edition) -> Edition:
+    """Return the page under which an edition's stories stand, or itself.
 
     Raises:
         ValueError: there is no such edition.
     """
-    found = Edition.objects.filter(locale__language_code=edition.lower()).first()
+    if isinstance(edition, Edition):
+        return edition
+    pages = Edition.objects.select_related("locale")
+    found = pages.filter(locale__language_code=edition.lower()).first()
     if found is None:
         raise ValueError(f"there is no edition {edition!r}: the settings name {', '.join(editions.tags())}")
     return found
@@ -276,7 +287,7 @@ def edition_page(edition: str) -> Edition:
 # Publishing
 
 
-@action
+@_action
 def publish(page: Story | PlainPage, user: Any = None) -> None:
     """Publish the latest draft of a page. With a `go_live_at` in the future it is scheduled.
 
@@ -290,7 +301,7 @@ def publish(page: Story | PlainPage, user: Any = None) -> None:
     page.refresh_from_db()
 
 
-@action
+@_action
 def unpublish(page: Story | PlainPage, user: Any = None) -> None:
     """Withdraw a page; its draft stays.
 
@@ -304,7 +315,7 @@ def unpublish(page: Story | PlainPage, user: Any = None) -> None:
 # Plain pages and the front
 
 
-@action
+@_action
 def save_page(
     edition: str,
     *,
@@ -344,7 +355,7 @@ def save_page(
     return page
 
 
-@action
+@_action
 def set_front(edition: str, stories: Sequence[Story | str], *, carried: str = "") -> None:
     """Choose the stories at the top of an edition's home page: the lead, then up to three beside it."""
     front = edition_page(edition)
@@ -359,7 +370,7 @@ def set_front(edition: str, stories: Sequence[Story | str], *, carried: str = ""
 # What the newsroom knows
 
 
-@action
+@_action
 def save_place(
     slug: str,
     *,
@@ -378,7 +389,7 @@ def save_place(
     return _save(place, texts)
 
 
-@action
+@_action
 def save_topic(
     slug: str, *, texts: Texts, parent: Topic | str | None = None, order: int = 0, uid: UUID | None = None
 ) -> Topic:
@@ -388,7 +399,7 @@ def save_topic(
     return _save(topic, texts)
 
 
-@action
+@_action
 def save_coverage(
     slug: str, *, texts: Texts, topic: Topic | str | None = None, order: int = 0, uid: UUID | None = None
 ) -> Coverage:
@@ -398,7 +409,7 @@ def save_coverage(
     return _save(coverage, texts)
 
 
-@action
+@_action
 def save_series(
     slug: str, *, texts: Texts, format: str = "blog", order: int = 0, uid: UUID | None = None
 ) -> Series:
@@ -408,7 +419,7 @@ def save_series(
     return _save(series, texts)
 
 
-@action
+@_action
 def save_person(
     slug: str,
     *,
@@ -457,7 +468,7 @@ def _save(thing: Any, texts: Texts) -> Any:
     return thing
 
 
-@action
+@_action
 def set_masthead(
     edition: str,
     *,
@@ -495,7 +506,7 @@ def _stream(thing: Any, field: str, raw: list[dict[str, Any]]) -> Any:
 # Files
 
 
-@action
+@_action
 def save_picture(data: bytes, filename: str, *, title: str = "", user: Any = None, **meta: str) -> Picture:
     """Keep a picture and return it; `meta` are alt, caption, credit, licence. The same file is kept once.
 
@@ -520,7 +531,7 @@ def save_picture(data: bytes, filename: str, *, title: str = "", user: Any = Non
     return picture
 
 
-@action
+@_action
 def save_document(data: bytes, filename: str, *, title: str = "", user: Any = None) -> Document:
     """Keep a document or a recording and return it. The same file is kept once.
 
@@ -553,7 +564,7 @@ def _stem(filename: str) -> str:
 # Filing
 
 
-@action
+@_action
 def refile_all() -> int:
     """Mark everything, so that the filer files it all anew: for an archive that was lost. Returns how many marks."""
     models = (Edition, Masthead, Place, Topic, Coverage, Series, Person, PlainPage, Story, Redirect)
@@ -565,7 +576,7 @@ def refile_all() -> int:
 
 
 __all__ = [
-    "Refused", "action", "add_translation", "create_story", "edit_story", "edition_page", "in_words", "named",
+    "Refused", "add_translation", "create_story", "edit_story", "edition_page", "in_words", "named",
     "prepared_story",
     "publish", "refile_all", "save_coverage", "save_document", "save_page", "save_person", "save_picture", "save_place",
     "save_series", "save_topic", "set_front", "set_masthead", "story_named", "unpublish",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from tamizdat.archive import documents
 from tamizdat.archive.documents import AnyDocument
 from tamizdat.archive.store import Archive
+from tamizdat.desk.database import among
 from tamizdat.desk.models import Redirect
 
 
@@ -24,7 +25,7 @@ def forget_after(filed: Iterable[AnyDocument], archive: Archive) -> None:
     """Forget what was noted of documents that were not filed after all, and of addresses at which documents stand now."""
     filed = [document for document in filed if not isinstance(document, documents.Redirect)]
     standing = {archive.path_of(document.edition, document.id) for document in filed} - {""}
-    Redirect.objects.filter(path__in=standing).delete()
+    _forget(standing)
 
 
 def take_over(archive: Archive) -> None:
@@ -40,7 +41,7 @@ def take_over(archive: Archive) -> None:
 
 def forget(document: documents.Redirect) -> None:
     """Forget a redirect whose address another document has."""
-    Redirect.objects.filter(path=document.path).delete()
+    _forget({document.path})
 
 
 def _name(document: documents.Redirect) -> str:
@@ -49,6 +50,15 @@ def _name(document: documents.Redirect) -> str:
 
 def _note(rows: Iterable[Redirect]) -> None:
     """Write redirects, each in place of an earlier one. No marks: what they say is in the archive, or about to be."""
-    Redirect.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["path"], update_fields=["edition", "name", "target"]
-    )
+    listed = list(rows)
+    if listed:  # nobody is to wait for a lock under which nothing is written
+        Redirect.objects.bulk_create(
+            listed, update_conflicts=True, unique_fields=["path"], update_fields=["edition", "name", "target"]
+        )
+
+
+def _forget(paths: set[str]) -> None:
+    """Delete redirects without marks."""
+    gone = list(among(Redirect.objects.values_list("pk", flat=True), "path", paths))
+    if gone:
+        Redirect.objects.filter(pk__in=gone)._raw_delete(Redirect.objects.db)

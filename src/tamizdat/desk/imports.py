@@ -14,6 +14,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from tamizdat.desk import locks, wake
+from tamizdat.desk.database import among
 from tamizdat.desk.models import (
     Coverage,
     Edition,
@@ -29,7 +30,6 @@ from tamizdat.desk.models import (
     Topic,
 )
 
-CHUNK = 400  # keys in a query
 _MOMENT = 1.0  # seconds; the filer looks at the lock for an instant
 
 MODELS: dict[str, type[Any]] = {
@@ -110,16 +110,13 @@ def remember(key: str, copy: str, thing: Any) -> None:
 
 def recall_all(keys: Iterable[str]) -> dict[str, Imported]:
     """Return the records of what was imported or announced as `keys`, by key."""
-    keys = list(keys)
-    chunks = (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
-    return {record.key: record for chunk in chunks for record in Imported.objects.filter(key__in=chunk)}
+    return {record.key: record for record in among(Imported.objects.all(), "key", keys)}
 
 
 def remember_all(records: Sequence[Imported]) -> None:
     """Note what was imported, each in place of an earlier record of the same key."""
     Imported.objects.bulk_create(
         records,
-        batch_size=CHUNK,
         update_conflicts=True,
         unique_fields=["key"],
         update_fields=["copy", "state", "thing", "page", "waiting"],

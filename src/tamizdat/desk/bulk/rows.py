@@ -154,7 +154,26 @@ def _log(stories: Sequence[Story], action: str, moment: datetime, user: Any) -> 
 
 def index(stories: Sequence[Story]) -> None:
     """Make written stories known to the index of references, which deletions ask, and to the desk's search."""
-    for story in stories:
-        ReferenceIndex.create_or_update_for_object(story)
+    _index_references(stories)
     for _, backend in get_search_backends_with_name(with_auto_update=True):
         backend.add_bulk(Story, stories)
+
+
+def _index_references(stories: Sequence[Story]) -> None:
+    """Do what `ReferenceIndex.create_or_update_for_object` does for each, of which the index knows nothing yet."""
+    ReferenceIndex.objects.bulk_create(
+        ReferenceIndex(
+            content_type=story.content_type,
+            base_content_type=story.get_base_content_type(),
+            object_id=story.pk,
+            to_content_type_id=to_content_type,
+            to_object_id=to_object,
+            model_path=model_path,
+            content_path=path,
+            content_path_hash=ReferenceIndex._get_content_path_hash(path),
+        )
+        for story in stories
+        for to_content_type, to_object, model_path, path in dict.fromkeys(
+            ReferenceIndex._extract_references_from_object(story)
+        )
+    )

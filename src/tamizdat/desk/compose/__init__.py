@@ -77,7 +77,8 @@ def living(kind: str, uid: UUID, edition: str) -> Any | None:
     locale = edition.lower()
     match kind:
         case "story" | "page":
-            return model.objects.filter(uid=uid, live=True, locale__language_code=locale).first()
+            pages = model.objects.filter(uid=uid, live=True, locale__language_code=locale)
+            return pages.select_related("locale").first()
         case "front":
             return model.objects.filter(translation_key=uid, live=True, locale__language_code=locale).first()
         case "masthead" | "redirect":

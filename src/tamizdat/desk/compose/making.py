@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from pathlib import PurePath
 from typing import Any
 
@@ -24,6 +25,7 @@ class Making:
         self.notes: list[str] = []
         self.blobs: set[str] = set()  # names of files on the shelf that the archive needs
         self.audio = ""  # the first recording
+        self.sizes: dict[str, int] = {}  # of uploaded files, in bytes, by the names of their blobs
 
     def note(self, sentence: str) -> None:
         """Note what was left out, and what to do about it."""
@@ -67,4 +69,10 @@ class Making:
         if name not in keep:
             keep.put(data, extension[:8])
         self.blobs.add(name)
+        self.sizes[name] = len(data)
         return name
+
+
+def word(value: str) -> str:
+    """Return a word from the database as the types write it: msgspec leaves a default out only if it is the same object."""
+    return sys.intern(value)

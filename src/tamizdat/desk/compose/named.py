@@ -7,7 +7,7 @@ from typing import Any
 from tamizdat.archive import documents
 from tamizdat.desk import paths
 from tamizdat.desk.compose import richtext
-from tamizdat.desk.compose.making import Making
+from tamizdat.desk.compose.making import Making, word
 
 
 def node(row: Any, making: Making) -> documents.AnyDocument:
@@ -22,7 +22,7 @@ def node(row: Any, making: Making) -> documents.AnyDocument:
         case "Coverage":
             return documents.Coverage(topic=_id(row.topic), **common)
         case _:
-            return documents.Series(format=row.format, **common)
+            return documents.Series(format=word(row.format), **common)
 
 
 def person(row: Any, making: Making) -> documents.Person:

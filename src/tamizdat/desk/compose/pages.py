@@ -6,7 +6,7 @@ from typing import Any
 
 from tamizdat.archive.documents import PlainPage
 from tamizdat.desk.compose.body import body
-from tamizdat.desk.compose.making import Making
+from tamizdat.desk.compose.making import Making, word
 
 
 def page(row: Any, making: Making) -> PlainPage:
@@ -21,5 +21,5 @@ def page(row: Any, making: Making) -> PlainPage:
         dek=row.dek,
         body=html,
         pictures=tuple(making.pictures),
-        template=row.template_choice,
+        template=word(row.template_choice),
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
+from uuid import UUID
 
 import nh3
 from bs4 import BeautifulSoup, Tag
@@ -14,7 +15,8 @@ from wagtail.models import Page
 from tamizdat.archive import bodies
 from tamizdat.desk import site, standing
 from tamizdat.desk.compose.making import Making
-from tamizdat.desk.models import Imported
+from tamizdat.desk.database import among
+from tamizdat.desk.models import Imported, PlainPage, Story
 
 _EMPTY = re.compile(r"<(p|li|ul|ol)>(?:\s|&nbsp;|\xa0|<br>)*</\1>")
 
@@ -22,8 +24,13 @@ _EMPTY = re.compile(r"<(p|li|ul|ol)>(?:\s|&nbsp;|\xa0|<br>)*</\1>")
 def text(html: str, making: Making) -> str:
     """Return rich text of the desk as clean HTML: paragraphs, lists, bold, italic, sub, sup and links."""
     soup = BeautifulSoup(html, "html.parser")
-    for link in soup.find_all("a"):
-        _resolve(link, making)
+    links = soup.find_all("a")
+    own = _own_pages(links, making.edition)
+    for link in links:
+        if uid := own.get(_page_key(link)):
+            link.attrs = {"href": f"doc:{uid}"}
+        else:
+            _resolve(link, making)
     return without_empty(only_text(str(soup), {"a": {"href", "rel"}}))
 
 
@@ -42,6 +49,22 @@ def without_empty(html: str) -> str:
         if fewer == html:
             return html
         html = fewer
+
+
+def _page_key(link: Tag) -> int:
+    """Return the key of the page of the desk to which a link leads, or 0."""
+    key = str(link.get("id", ""))
+    return int(key) if link.get("linktype") == "page" and key.isdecimal() else 0
+
+
+def _own_pages(links: Iterable[Tag], edition: str) -> dict[int, UUID]:
+    """Return the ids of the stories and plain pages of an edition to which links lead, asked once for all of them."""
+    keys = {key for link in links if (key := _page_key(link))}
+    found: dict[int, UUID] = {}
+    for model in (Story, PlainPage) if keys else ():
+        pages = model.objects.filter(locale__language_code=edition.lower()).values_list("pk", "uid")
+        found |= dict(among(pages, "pk", keys))
+    return found
 
 
 def _resolve(link: Tag, making: Making) -> None:

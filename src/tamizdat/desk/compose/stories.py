@@ -10,7 +10,7 @@ from django.utils import timezone
 from tamizdat.archive import bodies
 from tamizdat.archive.documents import Byline, Correction, Story
 from tamizdat.desk.compose.body import body
-from tamizdat.desk.compose.making import Making
+from tamizdat.desk.compose.making import Making, word
 
 
 def story(row: Any, making: Making) -> Story:
@@ -31,8 +31,8 @@ def story(row: Any, making: Making) -> Story:
         words=bodies.words(html),
         dateline=row.dateline,
         bylines=tuple(
-            Byline(person=str(line.person.uid), role=line.role)
-            for line in row.bylines.all()
+            Byline(person=str(line.person.uid), role=word(line.role))
+            for line in row.bylines.select_related("person")
             if line.person_id
         ),
         lead=lead,
@@ -43,6 +43,7 @@ def story(row: Any, making: Making) -> Story:
         series=str(row.series.uid) if row.series else "",
         follows=_ids(line.earlier for line in row.follows.all() if line.earlier_id),
         audio=making.audio,
+        audio_bytes=making.sizes.get(making.audio, 0),
         corrections=_corrections(row),
         note=row.note,
     )

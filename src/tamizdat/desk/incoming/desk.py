@@ -9,6 +9,7 @@ from typing import Any, Final
 from tamizdat.archive import documents
 from tamizdat.archive.documents import AnyDocument
 from tamizdat.desk import editions, imports, paths, site
+from tamizdat.desk.database import among
 from tamizdat.desk.incoming.files import Files
 from tamizdat.desk.incoming.items import Item, key_of
 from tamizdat.desk.models import Coverage, Edition, Person, Place, PlainPage, Series, Story, Topic
@@ -31,7 +32,9 @@ class Desk:
             named |= mentioned | _named_by(document)
             pages |= {(document.edition, id) for id in mentioned | _pages_named_by(document)}
         self.named = {
-            str(thing.uid): thing for model in NAMED.values() for thing in model.objects.filter(uid__in=named)
+            str(thing.uid): thing
+            for model in NAMED.values()
+            for thing in among(model.objects.all(), "uid", named)
         }
         self.stories: dict[tuple[str, str], Story] = {}
         self.pages: dict[tuple[str, str], int] = {}
@@ -39,12 +42,12 @@ class Desk:
 
     def _look_for_pages(self, wanted: set[tuple[str, str]]) -> None:
         ids = {id for _, id in wanted}
-        for story in Story.objects.filter(uid__in=ids).defer("body").select_related("locale"):
+        for story in among(Story.objects.defer("body").select_related("locale"), "uid", ids):
             self.stories[story.edition, str(story.uid)] = story
         self.pages = {key: story.pk for key, story in self.stories.items()}
-        for page in PlainPage.objects.filter(uid__in=ids).defer("body").select_related("locale"):
+        for page in among(PlainPage.objects.defer("body").select_related("locale"), "uid", ids):
             self.pages[page.edition, str(page.uid)] = page.pk
-        for front in Edition.objects.filter(translation_key__in=ids).select_related("locale"):
+        for front in among(Edition.objects.select_related("locale"), "translation_key", ids):
             self.pages[front.tag, str(front.translation_key)] = front.pk
         coming = imports.recall_all(key_of(*each) for each in wanted - self.pages.keys())
         self.coming = {key: record.page for key, record in coming.items() if record.page}

@@ -17,6 +17,7 @@ from tamizdat.archive.errors import BadDocument
 from tamizdat.desk import actions, bulk, compose, editions, imports, marks
 from tamizdat.desk.actions import Refused
 from tamizdat.desk.compose.making import Making
+from tamizdat.desk.database import among
 from tamizdat.desk.incoming import named, paper, texts
 from tamizdat.desk.incoming.desk import NAMED, Desk, Taken, slug_of
 from tamizdat.desk.incoming.files import Files
@@ -75,6 +76,7 @@ class _Batch:
         self.again = again
         self.files = files
         self.items = [item(incoming) for incoming in batch]
+        self.homes: dict[str, Edition] = {}  # by edition
         self.first_records: dict[str, Imported] = {}  # of the first edition's versions, by id
 
     def take(self) -> list[Outcome]:
@@ -106,7 +108,7 @@ class _Batch:
 
     def _look(self) -> None:
         waiting = [each for each in self.items if each.open]
-        first = {key_of(editions.first(), each.document.id) for each in waiting}
+        first = {key_of(editions.first(), each.document.id) for each in waiting if each.sort in NAMED}
         records = imports.recall_all({*(each.key for each in waiting), *first})
         self.first_records = {key: records[key] for key in first & records.keys()}
         things = _things(waiting)
@@ -142,13 +144,13 @@ class _Batch:
         """Refuse stories and pages whose slug another page of the edition has: in a folder of the desk it stands once."""
         pages = [each for each in self._open(*_PAGES) if each.document.path]
         wanted = {slug_of(each.document.path) for each in pages}
-        rows = Page.objects.filter(depth=3, slug__in=wanted).select_related("locale")
-        holders = {(editions.tag_of(row.locale), row.slug): (row.pk, row.title) for row in rows}
+        rows = among(Page.objects.filter(depth=3).select_related("locale"), "slug", wanted)
+        holders = {(editions.tag_of(row.locale), row.slug): (str(row.pk), row.title) for row in rows}
         for each in pages:
-            key = (each.document.edition, slug_of(each.document.path))
-            own = each.thing.pk if each.thing is not None else 0
-            pk, title = holders.setdefault(key, (own, _title(each)))
-            if pk != own or (pk == 0 and title is not _title(each)):
+            own = str(each.thing.pk) if each.thing is not None else each.key
+            place = (each.document.edition, slug_of(each.document.path))
+            holder, title = holders.setdefault(place, (own, _title(each)))
+            if holder != own:
                 each.refuse(
                     f"the slug of its address {each.document.path} belongs to “{title}” already, and an edition has each "
                     "slug once: give one of them another slug and import again"
@@ -179,7 +181,8 @@ class _Batch:
         new = [each for each in items if each.thing is None]
         if not self._published_together(new):
             for each in new:  # one of them is refused, for what shows only when it is written
-                self._published_together([each], alone=True)
+                if each.open:
+                    self._published_together([each], alone=True)
         for each in items:
             if each.open:
                 with self._refusing([each]):
@@ -211,8 +214,8 @@ class _Batch:
         while pending:
             for each in pending:
                 each.notes, each.waits = each.notes[: each.told], set()
-                with self._refusing([each]):
-                    stories[each.key] = self._story(each, desk, stories[each.key].pk)
+                with self._refusing([each], undo=False):
+                    stories[each.key] = self._story(each, desk, stories[each.key])
             refused = {each.document.id for each in pending if not each.open}
             desk.forget(refused)
             pending = [
@@ -225,15 +228,21 @@ class _Batch:
         reserved = [each.record.page if each.record is not None else None for each in items]
         more = iter(bulk.reserve(reserved.count(None)))
         for each, page in zip(items, reserved, strict=True):
-            story = StoryRow(locale=editions.locale_of(each.document.edition))
+            home = self.homes.get(each.document.edition) or actions.edition_page(each.document.edition)
+            self.homes[each.document.edition] = home
+            story = StoryRow(locale=home.locale)
             story.give_id(page or next(more))
             yield story
 
-    def _story(self, each: Item, desk: Desk, pk: int) -> StoryRow:
+    def _story(self, each: Item, desk: Desk, blank: StoryRow) -> StoryRow:
         document = each.document
         assert isinstance(document, Story), "the caller knows its sort"  # noqa: S101
         story: StoryRow = actions.prepared_story(
-            document.edition, pk=pk, uid=each.uid, story_key=UUID(document.story), **self._fields(each, desk)
+            self.homes[document.edition],
+            pk=blank.pk,
+            uid=each.uid,
+            story_key=UUID(document.story),
+            **self._fields(each, desk),
         )
         return story
 
@@ -260,10 +269,10 @@ class _Batch:
                 each.thing = thing
 
     @contextmanager
-    def _refusing(self, group: Sequence[Item]) -> Iterator[None]:
-        """Keep nothing of what is refused within."""
+    def _refusing(self, group: Sequence[Item], *, undo: bool = True) -> Iterator[None]:
+        """Refuse documents for what is wrong with them; with `undo`, keep nothing of what was written within."""
         try:
-            with transaction.atomic():
+            with transaction.atomic() if undo else nullcontext():
                 yield
         except (Refused, BadDocument, ValueError) as error:
             for each in group:
@@ -292,7 +301,7 @@ class _Batch:
         for each in written:
             if (
                 each.sort in NAMED
-            ):  # one thing for all editions: what was noted with another document changed with it
+            ):  # the thing of all editions: what was noted with another document changed too
                 keys = [key_of(tag, each.document.id) for tag in editions.tags()]
                 Imported.objects.filter(key__in=keys).update(state=states[imports.name_of(each.thing)])
 
@@ -339,15 +348,15 @@ def _things(items: Sequence[Item]) -> dict[tuple[str, str], Any]:
     ids = [each.document.id for each in items if each.sort in NAMED or each.sort in _PAGES]
     found: dict[tuple[str, str], Any] = {}
     for sort, model in _PAGES.items():
-        rows = model.objects.filter(uid__in=ids).select_related("locale")
+        rows = among(model.objects.select_related("locale"), "uid", ids)
         found |= {(sort, str(row.uid)): row for row in rows}
     for sort, model in NAMED.items():
-        found |= {(sort, str(row.uid)): row for row in model.objects.filter(uid__in=ids)}
+        found |= {(sort, str(row.uid)): row for row in among(model.objects.all(), "uid", ids)}
     if any(each.sort in ("masthead", "front") for each in items):
         found |= {("masthead", row.edition): row for row in Masthead.objects.all()}
         found |= {("front", row.tag): row for row in Edition.objects.select_related("locale")}
     old = [each.document.path for each in items if each.sort == "redirect"]
-    return found | {("redirect", row.path): row for row in RedirectRow.objects.filter(path__in=old)}
+    return found | {("redirect", row.path): row for row in among(RedirectRow.objects.all(), "path", old)}
 
 
 def _state(thing: Any) -> str:
@@ -361,6 +370,6 @@ def _states(things: Iterable[Any]) -> dict[str, str]:
     """Return the states of things, whatever was written to them since they were read, by their names in the memory."""
     by_name = {imports.name_of(thing): thing for thing in things}
     pages = {thing.pk: name for name, thing in by_name.items() if isinstance(thing, Page)}
-    rows = Page.objects.filter(pk__in=pages).values_list("pk", "latest_revision_id", "live")
+    rows = among(Page.objects.values_list("pk", "latest_revision_id", "live"), "pk", pages)
     states = {pages[pk]: imports.page_state(revision, live=live) for pk, revision, live in rows}
     return states | {name: imports.state_of(thing) for name, thing in by_name.items() if name not in states}

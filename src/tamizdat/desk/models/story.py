@@ -308,7 +308,7 @@ class Story(Previewed, Printed, Titled, Page):
 
     def places(self) -> list[Any]:
         """Return its places, the first where its map points."""
-        return [row.place for row in self.placed.all() if row.place_id]
+        return [row.place for row in self.placed.select_related("place") if row.place_id]
 
 
 class Byline(Part, Orderable):
