@@ -37,4 +37,4 @@ def test_300_megabytes(tmp_path):
     done = subprocess.run([sys.executable, "-c", READ, path], capture_output=True, text=True, check=True)
     documents, peak = map(int, done.stdout.split())
     assert documents == count + 2
-    assert peak < 250, f"{peak} MB"
+    assert peak < 120, f"{peak} MB"
