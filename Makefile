@@ -10,7 +10,7 @@ BIN := .venv/bin
 export PYTHON ARGS
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset dev test test-long bench-bulk lint lint-style lint-types lint-borders format lock screenshots clean
+.PHONY: help demo demo-reset dev test test-long bench-bulk bench-import lint lint-style lint-types lint-borders format docs lock screenshots clean
 
 help: ## show this
 	@echo "make TARGET, where TARGET is one of:"
@@ -37,6 +37,9 @@ test-long: dev ## the longest proofs
 bench-bulk: dev ## how fast stories are published in bulk and one by one (QUICK=1: less of it)
 	@exec $(BIN)/python bench/bulk.py
 
+bench-import: dev ## how long a real archive takes to come in while an editor works (QUICK=1: less of it)
+	@exec $(BIN)/python bench/importing.py
+
 # Three targets, so that 'make --keep-going lint' tells all that is wrong.
 lint: lint-style lint-types lint-borders ## ruff, mypy and the borders between the rooms
 
@@ -53,6 +56,9 @@ lint-borders: dev
 format: dev ## let ruff put the code in order
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+docs: dev ## write the parts of docs/ that are made from the code
+	@$(BIN)/python tools/reference.py
 
 # The lock for running is cut out of the one for development, so that both hold the same versions.
 UV = $(shell command -v uv || echo .tools/uv/bin/uv)

@@ -41,7 +41,7 @@ def newsroom(tmp_path_factory) -> Path:
 def test_help_explains_every_verb():
     done = tamizdat("--help")
     assert done.returncode == 0
-    for verb in ("new", "user", "serve", "import", "print", "check"):
+    for verb in ("new", "user", "serve", "import", "export", "print", "check"):
         assert f"\n    {verb} " in done.stdout
         more = tamizdat(verb, "--help")
         assert more.returncode == 0
@@ -143,6 +143,19 @@ def test_printing_without_news_prints_nothing(newsroom):
     assert "Printed 0 pages" in tamizdat("print", newsroom).stdout
 
 
+def test_what_is_published_is_exported(newsroom, tmp_path):
+    done = tamizdat("export", tmp_path / "out", "--newsroom", newsroom)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith(f"{tmp_path / 'out'} holds 4 documents and 0 files, 0.0 MB.\n")
+    assert (tmp_path / "out/mastheads.jsonl").read_text("utf-8").count("\n") == 2
+    again = tamizdat("export", tmp_path / "out", "--newsroom", newsroom)
+    assert again.returncode == 0, again.stderr
+    refused = tamizdat("export", newsroom, "--newsroom", newsroom)
+    assert refused.returncode == 1
+    assert "is no earlier export. Give a new or an empty folder." in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
 def test_an_account_wants_a_good_password(newsroom):
     weak = tamizdat("user", "anna", "--newsroom", newsroom, input="1234\n")
     assert weak.returncode == 1
@@ -180,6 +193,33 @@ def test_plain_copy_becomes_a_draft(newsroom, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "Snow closes the pass early" in done.stdout
     assert not list((newsroom / "var/site").rglob("snow*")), "a draft is not printed"
+
+
+def test_what_became_of_an_import_is_written_into_files(newsroom, tmp_path):
+    (tmp_path / "good.txt").write_text(
+        "A headline\n\nBy Anna Writer\n\nA text of some words, and of some more.\n"
+    )
+    (tmp_path / "=evil.png").write_bytes(b"\x89PNG")
+    page, table = tmp_path / "report.html", tmp_path / "report.csv"
+    done = tamizdat(
+        "import", tmp_path / "good.txt", "=evil.png", "--report", page, "--report", table, "--newsroom", newsroom,
+        cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "A file of this kind cannot be imported." in done.stderr
+    assert f"The report is in {page}." in done.stdout
+    assert "A file of this kind cannot be imported." in page.read_text("utf-8")
+    lines = table.read_text("utf-8-sig").splitlines()
+    assert lines[0] == "source,what,where,item,reason,remedy"
+    assert lines[-1].startswith("'=evil.png,refused,'=evil.png,")
+
+
+def test_a_report_that_cannot_be_written_stops_the_import_before_it_begins(newsroom, tmp_path):
+    done = tamizdat("import", tmp_path, "--report", "report.pdf", "--newsroom", newsroom)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "tamizdat: report.pdf: A report is a page or a table. Give a name that ends in .html or .csv.\n"
+    )
 
 
 def test_a_database_that_does_not_answer_is_told_in_one_line(newsroom):

@@ -12,7 +12,9 @@ ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "tamizdat"
 PLAIN = ("archive", "press", "theme", "serve", "wire")  # rooms that need no Django to be imported
 # What calls the desk's actions needs the desk to be set up.
-CALLS_THE_DESK = tuple(f"tamizdat.wire.{name}" for name in ("bringing", "drafting", "importing"))
+CALLS_THE_DESK = tuple(
+    f"tamizdat.wire.{name}" for name in ("bringing", "drafting", "importing", "moving", "taking")
+)
 
 
 def modules(*rooms: str) -> list[str]:

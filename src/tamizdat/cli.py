@@ -7,16 +7,23 @@ import getpass
 import json
 import secrets
 import shutil
+import sqlite3
 import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tamizdat import __version__, config
 from tamizdat.config import Config, ConfigError
+
+if TYPE_CHECKING:
+    from tamizdat.wire.progress import Teller
+    from tamizdat.wire.reports import ImportReport
 
 EX_CONFIG = 78  # sysexits.h
 
@@ -90,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_user(verbs)
     _add_serve(verbs)
     _add_import(verbs)
+    _add_export(verbs)
     _add_print(verbs)
     _add_check(verbs)
     return parser
@@ -218,6 +226,8 @@ def _say(line: str) -> None:
 
 def _file_and_print() -> None:
     """File and print what waits, or leave it to a filer that runs."""
+    from django.db import OperationalError
+
     from tamizdat.desk.filer import AlreadyRunning, drain
 
     try:
@@ -225,6 +235,11 @@ def _file_and_print() -> None:
     except AlreadyRunning:
         print("The newsroom is being served; its filer prints what was imported.", flush=True)
         return
+    except (OperationalError, sqlite3.Error, OSError) as error:
+        raise Failure(
+            f"not everything could be filed and printed ({error}): is there no space left? Make room and import again, "
+            "or run 'tamizdat serve'"
+        ) from error
     for printing in printings:
         _say(f"Printed {printing.printed} files in {printing.milliseconds / 1000:.1f} s.")
         for failure in printing.failures:
@@ -350,30 +365,91 @@ def _children(settings: Config, host: str, port: int) -> Iterator[object]:
 def _add_import(verbs: Verbs) -> None:
     parser = _verb(
         verbs, "import", import_, "bring copy into the desk",
-        "PATH is a text as a reporter sends it (.txt: it becomes a draft), or a folder in the Markdown form (see "
-        "docs/reference/markdown-folder.md). What was left out or repaired is listed.",
+        "PATH is a text as a reporter sends it (.txt: it becomes a draft), a folder in the Markdown form (see "
+        "docs/reference/markdown-folder.md), a folder that was exported (see docs/reference/open-form.md), or an export of "
+        "WordPress (.xml, see docs/how-to/move-from-wordpress.md). What was refused, left out or repaired is listed. An "
+        "import that was cut off goes on when it is called again.",
     )  # fmt: skip
     parser.add_argument("paths", metavar="PATH", type=Path, nargs="+")
+    parser.add_argument(
+        "--report", metavar="FILE", type=Path, action="append", default=[],
+        help="also write all of that into FILE, a page (.html) or a table (.csv); may be given twice",
+    )  # fmt: skip
+    parser.add_argument(
+        "--rules", metavar="FILE", type=Path,
+        help="where the categories and tags of WordPress are filed; without it, EXPORT.rules.toml is used, or suggested",
+    )  # fmt: skip
     _newsroom_option(parser)
 
 
 def import_(options: argparse.Namespace) -> int:
     """Import copy. What is good is imported even if another path is not."""
     settings = config.read(options.newsroom)
+    from tamizdat.wire.progress import Teller
+    from tamizdat.wire.report_files import write_report, writer_for
+
+    for path in options.report:
+        writer_for(path)  # a wrong name is told now and not in an hour
     _open_desk(settings)
+    tell = Teller(sys.stdout)
+    reports = [report for path in options.paths for report in _import_one(path, options.rules, tell)]
+    for path in options.report:
+        write_report(reports, path)
+        tell.say(f"The report is in {path}.")
+    _file_and_print()
+    return 1 if any(report.refused for report in reports) else 0
+
+
+def _import_one(path: Path, rules: Path | None, tell: Teller) -> list[ImportReport]:
     from tamizdat.wire.errors import WireError
     from tamizdat.wire.importing import import_paths
+    from tamizdat.wire.reports import ImportReport
 
-    failed = 0
-    for path in options.paths:
-        try:
-            for report in import_paths([path], progress=_say):
-                _say(str(report))
-        except (WireError, OSError) as error:
-            failed += 1
-            print(f"tamizdat: {error}", file=sys.stderr)
-    _file_and_print()
-    return 1 if failed else 0
+    try:
+        reports = import_paths([path], progress=tell.progress, rule_file=rules)
+    except (WireError, OSError) as error:
+        tell.clear()
+        print(f"tamizdat: {error}", file=sys.stderr)
+        return [ImportReport.of_refusal(str(path), error)]
+    for report in reports:
+        tell.say(str(report))
+    return reports
+
+
+# export
+
+
+def _add_export(verbs: Verbs) -> None:
+    parser = _verb(
+        verbs, "export", export, "write everything that is published into a folder",
+        "FOLDER gets documents as JSON lines and files by digest, readable without us (see docs/reference/open-form.md), "
+        "and can be imported elsewhere. An earlier export in it is brought up to date.",
+    )  # fmt: skip
+    parser.add_argument(
+        "to", metavar="FOLDER", type=Path, help="a folder that is new, empty or an earlier export"
+    )
+    _newsroom_option(parser)
+
+
+def export(options: argparse.Namespace) -> int:
+    """Export what is published."""
+    settings = config.read(options.newsroom)
+    from tamizdat.archive.store import Archive
+    from tamizdat.wire.form.layout import FORM, About
+    from tamizdat.wire.form.writing import write_form
+    from tamizdat.wire.progress import Teller
+
+    tell = Teller(sys.stdout)
+    site = settings.site
+    about = About(form=FORM, url=site.url, editions=site.editions, time_zone=site.time_zone)
+    with closing(Archive(settings.var / "archive")) as archive:
+        done = write_form(archive, options.to, about, progress=tell.progress)
+    for problem in done.problems:
+        print(f"tamizdat: {problem}", file=sys.stderr)
+    tell.say(
+        f"{options.to} holds {done.documents:,} documents and {done.blobs:,} files, {done.bytes / 1e6:,.1f} MB."
+    )
+    return 1 if done.problems else 0
 
 
 # print

@@ -107,7 +107,7 @@ def test_a_second_import_changes_nothing(tmp_path):
     bring(folder)
     before = everything()
     report = bring(folder)
-    assert (report.made, report.changed, report.kept) == ({}, {}, [])
+    assert (report.made, report.changed, report.those("kept")) == ({}, {}, [])
     assert everything() == before
 
 
@@ -123,7 +123,7 @@ def test_what_changed_in_the_folder_changes_at_the_desk_and_nothing_else(tmp_pat
         },
     )
     report = bring(folder)
-    assert (report.made, report.changed, report.kept) == ({}, {"story": 1, "place": 1}, [])
+    assert (report.made, report.changed, report.those("kept")) == ({}, {"story": 1, "place": 1}, [])
     rain = actions.story_named("en", "rain")
     assert (rain.title, rain.live) == ("More rain in Osh", True)
     assert Place.objects.get(slug="osh").name == "The city of Osh"
@@ -149,7 +149,7 @@ def test_what_an_editor_changed_is_kept(tmp_path):
     )
     report = bring(folder)
     assert (report.made, report.changed) == ({}, {})
-    assert sorted(line.partition(":")[0] for line in report.kept) == [
+    assert sorted(line.partition(":")[0] for line in report.those("kept")) == [
         "masthead en", "place osh", "story en rain", "story en snow", "story ru rain",
     ]  # fmt: skip
     assert draft_of("rain").dek == "An editor's line."
@@ -173,7 +173,7 @@ def test_a_story_renamed_at_the_desk_is_still_found_by_its_old_name(tmp_path):
 def test_what_was_made_at_the_desk_is_kept_and_used(tmp_path):
     mine = actions.save_place("osh", texts={"en": {"name": "My Osh"}})
     report = bring(write(tmp_path / "paper"))
-    assert report.kept == ["place osh: it was made at the desk"]
+    assert report.those("kept") == ["place osh: it was made at the desk"]
     assert Place.objects.get(slug="osh").name == "My Osh"
     assert actions.story_named("en", "rain").places() == [mine]
 
@@ -186,7 +186,7 @@ def test_an_import_that_was_cut_off_is_completed(tmp_path, monkeypatch):
             bring(folder)
     assert Story.objects.filter(live=True).count() == 0 < Story.objects.count()
     report = bring(folder)
-    assert report.kept == []
+    assert report.those("kept") == []
     assert Story.objects.filter(live=True).count() == 3
     assert "doc:" in document_of(actions.story_named("en", "rain")).body
 
@@ -198,7 +198,7 @@ def test_an_edition_that_the_newsroom_does_not_have_is_left_out_and_told(tmp_pat
     settings.TAMIZDAT = msgspec.structs.replace(settings.TAMIZDAT, site=site)
     report = bring(write(tmp_path / "paper"))
     assert report.made["story"] == 2
-    assert any(note.startswith("1 texts of the edition ru were left out") for note in report.notes)
+    assert any(note.startswith("1 texts of the edition ru were left out") for note in report.those("noted"))
 
 
 def test_a_folder_without_names_in_the_first_edition_is_refused(tmp_path):
@@ -241,14 +241,14 @@ def test_the_sample_newsroom_comes_whole_once(tmp_path):
         report = bring(Path(sample))
         before = everything()
         again = bring(Path(sample))
-    assert report.kept == []
+    assert report.those("kept") == []
     for edition in ("en", "ru"):
         wanted = sorted(story.slug for story in copy.stories if story.edition == edition)
         live = Story.objects.filter(locale__language_code=edition, live=True)
         assert sorted(live.values_list("slug", flat=True)) == wanted
         assert len(wanted) >= 20
     assert PlainPage.objects.filter(live=True).count() == len(copy.pages)
-    assert (again.made, again.changed, again.kept) == ({}, {}, [])
+    assert (again.made, again.changed, again.those("kept")) == ({}, {}, [])
     assert everything() == before
     for story in copy.stories:
         assert_nothing_was_lost(story, actions.story_named(story.edition, story.slug))
@@ -393,7 +393,7 @@ def test_a_headline_too_long_for_the_desk_is_cut_and_kept(known, tmp_path):
     [
         ("story.docx", b"x", "A file of this kind cannot be imported. Give a text (.txt, .text) or a folder"),
         ("missing.txt", None, "It is not there."),
-        ("folder", "folder", "This folder has no newsroom.toml. Give a text"),
+        ("folder", "folder", "A folder of this kind cannot be imported. Give a text"),
         ("huge.txt", b"x" * (4 * 1024 * 1024 + 1), "It has more than 4 MB."),
     ],
 )

@@ -8,6 +8,8 @@ and `blob:NAME` (a file of the archive). Two empty elements stand for what the t
 data-picture="N"></figure>` (the picture number N of this document's `pictures`) and `<aside
 data-story="ID"></aside>` (the card of a related story).
 
+The sentence under a field says what stands in it; docs/reference/open-form.md is made of these sentences.
+
 Times are ISO 8601 strings with the newsroom's offset ("2010-09-24T10:00:00+05:00"): the local day in them is
 the day a list is cut by, and their instant is what a list is ordered by.
 """
@@ -36,174 +38,252 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Rendition(Part, frozen=True, kw_only=True):
     """A picture at one size and in one format."""
 
-    blob: str  # name of the blob: "<sha-256 hex>.<extension>"
+    blob: str
+    """Name of the blob: "<sha-256 hex>.<extension>"."""
     format: ImageFormat
-    width: int  # pixels
-    height: int  # pixels
+    """In which format it is."""
+    width: int
+    """In pixels."""
+    height: int
+    """In pixels."""
 
 
 class Picture(Part, frozen=True, kw_only=True):
     """A picture as a document shows it. Renditions go from the smallest to the largest, format by format."""
 
     renditions: tuple[Rendition, ...]
-    alt: str = ""  # what the picture shows, for those who do not see it; empty if it only decorates
-    caption: str = ""  # plain text
+    """The same picture in several sizes and formats; readers get the one that suits their screen."""
+    alt: str = ""
+    """What the picture shows, for those who do not see it; empty if it only decorates."""
+    caption: str = ""
+    """The line under it, plain text."""
     credit: str = ""
+    """Who made it."""
     licence: str = ""
+    """Under which terms it may be shown."""
 
 
 class Byline(Part, frozen=True, kw_only=True):
     """A person's part in a story."""
 
-    person: str  # id of a Person
+    person: str
+    """Id of the person."""
     role: Role = "writer"
+    """What they did."""
 
 
 class Correction(Part, frozen=True, kw_only=True):
     """What was wrong and since when it is right."""
 
-    date: str  # ISO date
+    date: str
+    """The day of the correction, "2010-09-30"."""
     text: str
+    """What was wrong, plain text."""
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
     """What every document has. Together (edition, id) name it, and (path) is its address on the site."""
 
-    id: str  # a UUIDv7, minted once
-    edition: str  # BCP 47 language tag of the edition, such as "en"
-    path: str = ""  # where it is printed, from the site's root: "2026/what-the-csto-is.html"; "" if nowhere
+    id: str
+    """A UUIDv7, minted once."""
+    edition: str
+    """BCP 47 language tag of the edition, such as "en"."""
+    path: str = ""
+    """Where it is printed, from the site's root: "2026/what-the-csto-is.html"; "" if nowhere."""
 
 
 class Story(Document, tag="story", frozen=True, kw_only=True):
     """A story in one language; its versions in other languages share `story` and are equals."""
 
-    story: str  # shared by the language versions
+    story: str
+    """Shared by the language versions."""
     kind: Kind
+    """What sort of story it is."""
     headline: str
-    published: str  # ISO 8601 with offset: first publication
-    dek: str = ""  # the line under the headline, plain text
-    updated: str = ""  # ISO 8601 with offset: the last update that readers should know of
-    body: str = ""  # clean HTML, see the module's docstring
-    words: int = 0  # number of words of the body
-    dateline: str = ""  # where it was written: "Dushanbe"
+    """Plain text."""
+    published: str
+    """When it was first published, ISO 8601 with offset."""
+    dek: str = ""
+    """The line under the headline, plain text."""
+    updated: str = ""
+    """The last update that readers should know of, ISO 8601 with offset."""
+    body: str = ""
+    """The text, clean HTML."""
+    words: int = 0
+    """How many words the body has."""
+    dateline: str = ""
+    """Where it was written: "Dushanbe"."""
     bylines: tuple[Byline, ...] = ()
+    """Who made it, in the order in which they are named."""
     lead: Picture | None = None
-    pictures: tuple[Picture, ...] = ()  # those that the body shows
-    places: tuple[str, ...] = ()  # ids; the first is where the story's map points
+    """The picture at its top and on its card."""
+    pictures: tuple[Picture, ...] = ()
+    """Those that the body shows, counted from 0."""
+    places: tuple[str, ...] = ()
+    """Ids of places; the first is where the story's map points."""
     topics: tuple[str, ...] = ()
+    """Ids of topics."""
     coverage: tuple[str, ...] = ()
-    series: str = ""  # id
-    follows: tuple[str, ...] = ()  # ids of up to five earlier stories that this one follows up
-    audio: str = ""  # blob that a podcast's feed encloses
-    audio_bytes: int = 0  # its size
-    corrections: tuple[Correction, ...] = ()  # newest first
-    note: str = ""  # a line by the editors, shown under the story
+    """Ids of special coverages."""
+    series: str = ""
+    """Id of the series of which it is a part."""
+    follows: tuple[str, ...] = ()
+    """Ids of up to five earlier stories that this one follows up."""
+    audio: str = ""
+    """Name of the blob that a podcast's feed encloses."""
+    audio_bytes: int = 0
+    """The size of that blob."""
+    corrections: tuple[Correction, ...] = ()
+    """What was corrected, newest first."""
+    note: str = ""
+    """A line by the editors, shown under the story."""
 
 
 class Listed(Document, frozen=True, kw_only=True):
     """A document whose page is a list of stories."""
 
     name: str
-    intro: str = ""  # clean HTML
+    """Plain text."""
+    intro: str = ""
+    """The text above the list, clean HTML."""
 
 
 class Place(Listed, tag="place", frozen=True, kw_only=True):
     """A node of the regions tree: a region, a country, a part of one."""
 
-    parent: str = ""  # id
-    listed_under: tuple[str, ...] = ()  # ids of other places whose lists include this one's
-    order: int = 0  # among its siblings
-    map: str = ""  # codes of the atlas, space separated: "TJ", "AM AZ GE", "GE-AB"
+    parent: str = ""
+    """Id of the place of which it is a part; "" at the top of the tree."""
+    listed_under: tuple[str, ...] = ()
+    """Ids of other places whose lists include this one's."""
+    order: int = 0
+    """Its place among its siblings."""
+    map: str = ""
+    """Codes of the atlas, space separated: "TJ", "AM AZ GE", "GE-AB"."""
 
 
 class Topic(Listed, tag="topic", frozen=True, kw_only=True):
     """A subject, in a tree."""
 
     parent: str = ""
+    """Id of the topic of which it is a part; "" at the top of the tree."""
     order: int = 0
+    """Its place among its siblings."""
 
 
 class Coverage(Listed, tag="coverage", frozen=True, kw_only=True):
     """A hand-curated special coverage."""
 
-    topic: str = ""  # id of the topic under which it stands
+    topic: str = ""
+    """Id of the topic under which it stands."""
     order: int = 0
+    """Its place among the coverages."""
 
 
 class Series(Listed, tag="series", frozen=True, kw_only=True):
     """A blog, a podcast or a video show."""
 
     format: SeriesFormat = "blog"
+    """What it is made of."""
     order: int = 0
+    """Its place among the series."""
     cover: Picture | None = None
+    """What stands for it on its page and in podcast players; square is best."""
 
 
 class Person(Listed, tag="person", frozen=True, kw_only=True):
     """Somebody who has a page: a reporter, an editor, a guest. `intro` is the biography."""
 
-    job: str = ""  # role in the newsroom
-    team: bool = False  # whether the Team page shows them
-    order: int = 0  # on the Team page
+    job: str = ""
+    """What they are in the newsroom: "Editor"."""
+    team: bool = False
+    """Whether the Team page shows them."""
+    order: int = 0
+    """Their place on the Team page."""
     photo: Picture | None = None
+    """What they look like."""
 
 
 class PlainPage(Document, tag="page", frozen=True, kw_only=True):
     """A page that is not a story: About, Privacy Policy and so on."""
 
-    page: str  # shared by the language versions
+    page: str
+    """Shared by the language versions."""
     title: str
+    """Plain text."""
     dek: str = ""
-    body: str = ""  # clean HTML
+    """The line under the title, plain text."""
+    body: str = ""
+    """The text, clean HTML."""
     pictures: tuple[Picture, ...] = ()
+    """Those that the body shows, counted from 0."""
     template: Literal["text", "team", "corrections"] = "text"
+    """What follows the text: nothing, the people of the team, or the corrected stories."""
 
 
 class Link(Part, frozen=True, kw_only=True):
     """A line of a menu: names a document by id, a list of a kind, or an address; `label` overrides its name."""
 
-    document: str = ""  # id
+    document: str = ""
+    """Id of the document to which it leads."""
     kind: Kind | Literal[""] = ""
-    url: str = ""  # absolute, outside the site
+    """The kind to whose stories it leads."""
+    url: str = ""
+    """The address outside the site to which it leads, absolute."""
     label: str = ""
+    """Its words; where there are none, the name of what it leads to."""
 
 
 class LinkGroup(Part, frozen=True, kw_only=True):
     """A column of a menu or of the footer."""
 
     head: Link
+    """Its top line; without a target it is a label."""
     links: tuple[Link, ...] = ()
+    """The lines under it."""
 
 
 class MenuEntry(Part, frozen=True, kw_only=True):
     """A top line of the menu and what opens under it."""
 
     label: str
+    """Its words."""
     groups: tuple[LinkGroup, ...] = ()
+    """The columns that open under it."""
 
 
 class Masthead(Document, tag="masthead", frozen=True, kw_only=True):
     """The paper's name, its motto, its navigation and its footer, in one edition. It has no path."""
 
     name: str
+    """The paper's name."""
     motto: str = ""
-    description: str = ""  # one sentence for search engines and feeds
-    notice: str = ""  # a line on every page
+    """The line under the name."""
+    description: str = ""
+    """One sentence for search engines and feeds."""
+    notice: str = ""
+    """A line on every page."""
     copyright: str = ""
+    """The last line of every page."""
     menu: tuple[MenuEntry, ...] = ()
+    """The navigation."""
     footer: tuple[LinkGroup, ...] = ()
-    support: Link | None = None  # the button that asks for help
+    """The columns at the end of every page."""
+    support: Link | None = None
+    """The button that asks for help."""
 
 
 class Front(Document, tag="front", frozen=True, kw_only=True):
     """The home page of an edition: hand-picked stories first, the newest after them. It has no path."""
 
-    slots: tuple[str, ...] = ()  # ids of stories: the lead, then the seconds
+    slots: tuple[str, ...] = ()
+    """Ids of stories: the lead, then the seconds."""
 
 
 class Redirect(Document, tag="redirect", frozen=True, kw_only=True):
     """An address that a document once had. `id` is its own; `target` is the document."""
 
     target: str
+    """Id of the document, in the same edition."""
 
 
 AnyDocument = Story | Place | Topic | Coverage | Series | Person | PlainPage | Masthead | Front | Redirect
@@ -303,7 +383,7 @@ def decode(data: bytes) -> AnyDocument:
     """
     try:
         return _decoder.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadDocument(f"not a document: {error}; it begins {data[:80]!r}") from error
 
 

@@ -205,9 +205,11 @@ class Archive:
         )
         return tuple(id for (id,) in rows)
 
-    def everything(self) -> Iterator[tuple[str, str]]:
-        """Yield (edition, id) of every document."""
-        yield from self._db.execute("SELECT edition, id FROM document ORDER BY edition, id").fetchall()
+    def everything(self, type: str = "") -> Iterator[tuple[str, str]]:
+        """Yield (edition, id) of every document, or of every one of a type."""
+        yield from self._db.execute(
+            "SELECT edition, id FROM document WHERE ? IN (type, '') ORDER BY edition, id", (type,)
+        ).fetchall()
 
     def editions(self) -> tuple[str, ...]:
         """Return the editions that have a masthead, sorted."""

@@ -48,16 +48,15 @@ def import_once(copy: Copy, data: bytes, *, filename: str) -> ImportReport:
     _, known = imports.recall(key)
     if known is not None:
         report.unchanged = 1
-        report.notes.append(f"this very text is at the desk already: “{known}” ({known.edition})")
+        report.note(f"this very text is at the desk already: “{known}” ({known.edition})")
         return report
     with transaction.atomic():
         draft = import_copy(copy, edition=edition_of(copy.language), filename=filename)
         imports.remember(key, "", draft)
     report.made["draft"] = 1
-    report.notes += [
-        f"“{draft.title}”, edition {draft.edition}, from a text in {copy.encoding}",
-        *_told(draft),
-    ]
+    report.note(f"“{draft.title}”, edition {draft.edition}, from a text in {copy.encoding}")
+    for line in _told(draft):
+        report.note(line)
     return report
 
 

@@ -3,7 +3,10 @@
     WireError
     ├── CopyError      a plain text that cannot be read as a story
     ├── FolderError    a Markdown folder with problems, all of which it lists
-    └── ImportRefused  copy that was read and that the desk does not take
+    │   └── RulesError a rule file for an import, likewise
+    ├── FormError      a folder of the open form that cannot be read at all
+    ├── ImportRefused  copy that was read and that the desk does not take
+    └── ExportFailed   an export that could not be written; an earlier one is as it was
 
 Each error says what happened, where, and what to do; each survives pickling.
 """
@@ -59,5 +62,17 @@ class FolderError(WireError):
         return "\n".join([super().__str__(), *(f"  {problem}" for problem in self.problems)])
 
 
+class FormError(WireError):
+    """A folder of the open form that cannot be read at all."""
+
+
 class ImportRefused(WireError):
     """Copy that was read and that the desk does not take."""
+
+
+class ExportFailed(WireError):
+    """An export that could not be written; an earlier one is as it was."""
+
+
+class RulesError(FolderError):
+    """A rule file of which nothing can be used; it lists each problem that was found."""

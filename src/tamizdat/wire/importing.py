@@ -10,38 +10,53 @@ from tamizdat.wire.bringing import Progress, import_folder
 from tamizdat.wire.drafting import import_copy, import_once
 from tamizdat.wire.errors import WireError
 from tamizdat.wire.folder import NEWSROOM, is_folder, read_folder
+from tamizdat.wire.form.layout import ABOUT
+from tamizdat.wire.form.reading import FormFolder, is_form
+from tamizdat.wire.moving import ENDINGS, move
 from tamizdat.wire.plain import read_copy
 from tamizdat.wire.reports import ImportReport
+from tamizdat.wire.taking import bring
 
 __all__ = ["ImportReport", "import_copy", "import_folder", "import_paths"]
 
 LONGEST_TEXT: Final = 4 * 1024 * 1024  # bytes
 _TEXTS: Final = (".txt", ".text")
-_FORMS: Final = f"Give a text (.txt, .text) or a folder with a {NEWSROOM} at its top."
+_FORMS: Final = (
+    f"Give a text (.txt, .text), an export of WordPress ({', '.join(ENDINGS)}), a folder that was exported (with a {ABOUT} "
+    f"at its top) or one in the Markdown form (with a {NEWSROOM})."
+)
 
 
 def _silent(line: str) -> None:  # noqa: ARG001 - nobody listens
     return
 
 
-def import_paths(paths: Iterable[Path], *, progress: Progress = _silent) -> list[ImportReport]:
-    """Import each of `paths`, a text or a Markdown folder. `progress` is told in a line what is being done.
+def import_paths(
+    paths: Iterable[Path], *, progress: Progress = _silent, rule_file: Path | None = None
+) -> list[ImportReport]:
+    """Import each of `paths`: a text, an export of ours or of WordPress, or a Markdown folder.
+
+    `progress` is told in a line what is being done. `rule_file` says where the categories of WordPress are filed.
 
     Raises:
         WireError: one of them cannot be imported; those before it were.
         OSError: one of them cannot be read.
     """
-    return [_import(path, progress) for path in paths]
+    return [_import(path, progress, rule_file) for path in paths]
 
 
-def _import(path: Path, progress: Progress) -> ImportReport:
+def _import(path: Path, progress: Progress, rule_file: Path | None) -> ImportReport:
     if path.is_dir():
+        if is_form(path):
+            return bring(FormFolder(path), progress=progress)
         if not is_folder(path):
-            raise WireError(f"This folder has no {NEWSROOM}.", str(path), _FORMS)
+            raise WireError("A folder of this kind cannot be imported.", str(path), _FORMS)
         progress(f"Reading {path}")
         return import_folder(read_folder(path), progress=progress, source=str(path))
     if not path.exists():
         raise WireError("It is not there.", str(path), _FORMS)
+    if path.suffix.lower() in ENDINGS:
+        return move(path, progress=progress, rule_file=rule_file)
     if path.suffix.lower() not in _TEXTS:
         raise WireError("A file of this kind cannot be imported.", str(path), _FORMS)
     if path.stat().st_size > LONGEST_TEXT:

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from tamizdat.archive import bodies
 from tamizdat.desk.compose import richtext
 from tamizdat.desk.compose.making import Making
 
@@ -23,7 +24,7 @@ def body(stream: Iterable[Any], making: Making) -> str:
             making.note(f"a block of the unknown type “{block.block_type}” was left out.")
             continue
         pieces.append(str(maker(block.value, making)))
-    return richtext.body("\n".join(piece for piece in pieces if piece))
+    return bodies.clean("\n".join(piece for piece in pieces if piece))
 
 
 def _text(value: Any, making: Making) -> str:
@@ -103,7 +104,7 @@ def _row(cells: list[str], scope: str, *, every: bool = False) -> Markup:
 
 
 def _embed(value: Any, making: Making) -> str:
-    address = richtext.safe_url(value["url"])
+    address = bodies.safe_address(value["url"])
     if not address:
         making.note(
             f"the link card “{value['title']}” was left out: {value['url']!r} is no address of the web."

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import nh3
@@ -13,29 +12,12 @@ from bs4 import BeautifulSoup, Tag
 from wagtail.documents.models import Document
 from wagtail.models import Page
 
+from tamizdat.archive import bodies
 from tamizdat.desk import site, standing
 from tamizdat.desk.compose.making import Making
 from tamizdat.desk.database import among
 from tamizdat.desk.models import Imported, PlainPage, Story
 
-_INLINE = {"a", "b", "strong", "i", "em", "sub", "sup", "br"}
-_TEXT_TAGS = _INLINE | {"p", "ul", "ol", "li"}
-_BODY_TAGS = _TEXT_TAGS | {
-    "h2", "h3", "blockquote", "footer", "figure", "figcaption", "aside", "div", "table", "caption", "thead", "tbody",
-    "tr", "th", "td", "audio", "cite",
-}  # fmt: skip
-_BODY_ATTRIBUTES: dict[str, set[str]] = {
-    "*": set(),  # nh3 lets `title` and `lang` stand otherwise
-    "a": {"href", "rel", "download"},
-    "figure": {"class", "data-picture"},
-    "aside": {"class", "data-story"},
-    "blockquote": {"class"},
-    "p": {"class"},
-    "div": {"class", "role", "tabindex", "aria-label"},
-    "th": {"scope"},
-    "audio": {"controls", "preload", "src"},
-}
-_SCHEMES = {"http", "https", "mailto", "doc", "blob"}
 _EMPTY = re.compile(r"<(p|li|ul|ol)>(?:\s|&nbsp;|\xa0|<br>)*</\1>")
 
 
@@ -54,30 +36,10 @@ def text(html: str, making: Making) -> str:
 
 def only_text(html: str, attributes: dict[str, set[str]]) -> str:
     """Return HTML with nothing in it but what a text may hold; of its attributes, those that are given."""
-    attributes = {"*": set(), **attributes}
-    return nh3.clean(html, tags=_TEXT_TAGS, attributes=attributes, url_schemes=_SCHEMES, link_rel=None)
-
-
-def body(html: str) -> str:
-    """Return a whole body with nothing in it but what a document may hold. The last look at everything."""
-    return nh3.clean(html, tags=_BODY_TAGS, attributes=_BODY_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
-
-
-def words(html: str) -> int:
-    """Return the number of words of clean HTML."""
-    return len(re.sub(r"<[^>]*>", " ", html).split())
-
-
-def safe_url(address: str) -> str:
-    """Return an address if a reader may be led to it, or nothing."""
-    address = address.strip()
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    if parts.scheme in ("http", "https") and parts.hostname:
-        return address
-    return address if parts.scheme == "mailto" and "@" in parts.path else ""
+    attributes = {"*": set(), **attributes}  # nh3 lets `title` and `lang` stand otherwise
+    return nh3.clean(
+        html, tags=set(bodies.TEXT), attributes=attributes, url_schemes=set(bodies.SCHEMES), link_rel=None
+    )
 
 
 def without_empty(html: str) -> str:
@@ -116,7 +78,7 @@ def _resolve(link: Tag, making: Making) -> None:
 
 
 def _outside(link: Tag, making: Making) -> dict[str, str]:
-    href = safe_url(str(link.get("href", "")))
+    href = bodies.safe_address(str(link.get("href", "")))
     if id := standing.id_at(href, making.edition):
         return {"href": f"doc:{id}"}
     return {"href": href, "rel": "noopener"} if href else {}

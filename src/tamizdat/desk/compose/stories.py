@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from tamizdat.archive import bodies
 from tamizdat.archive.documents import Byline, Correction, Story
-from tamizdat.desk.compose import richtext
 from tamizdat.desk.compose.body import body
 from tamizdat.desk.compose.making import Making, word
 
@@ -28,7 +28,7 @@ def story(row: Any, making: Making) -> Story:
         published=moment(row.published),
         updated=moment(row.updated_at) if row.updated_at else "",
         body=html,
-        words=richtext.words(html),
+        words=bodies.words(html),
         dateline=row.dateline,
         bylines=tuple(
             Byline(person=str(line.person.uid), role=word(line.role))

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 
+from tamizdat.archive import bodies
 from tamizdat.archive.documents import Picture
 from tamizdat.desk.blocks import LONGEST_HEADING, WEB
-from tamizdat.desk.compose import richtext as compose_text
 from tamizdat.desk.decompose import richtext
 from tamizdat.desk.decompose.nodes import Node, check_depth, elements, nodes, plain
 from tamizdat.desk.decompose.taking import Taking
@@ -29,7 +29,7 @@ def body(html: str, pictures: Sequence[Picture], taking: Taking) -> list[Block]:
     Raises:
         NestedTooDeep: it cannot be walked.
     """
-    cleaned = compose_text.body(html)
+    cleaned = bodies.clean(html)
     check_depth(cleaned)
     return list(_Reading(pictures, taking).blocks(cleaned))
 
@@ -203,7 +203,7 @@ def _embed(node: Node, reading: _Reading) -> Iterator[Block]:
     parts = list(elements(node.inner))
     link = next((each for part in parts for each in elements(part.inner) if each.tag == "a"), None)
     title = plain(link.inner) if link else ""
-    address = compose_text.safe_url(link.attributes.get("href", "")) if link else ""
+    address = bodies.safe_address(link.attributes.get("href", "")) if link else ""
     try:
         WEB(address)
     except ValidationError:

@@ -1,6 +1,6 @@
 """The pieces of clean HTML.
 
-What `compose.richtext.body` lets through is regular: each element is closed, each value quoted, each `<`, `>` and `&` of
+What `archive.bodies.clean` lets through is regular: each element is closed, each value quoted, each `<`, `>` and `&` of
 the text escaped. So one expression finds every tag, and what is not touched keeps its bytes.
 """
 

@@ -6,6 +6,7 @@ import re
 from html import escape, unescape
 from typing import Final
 
+from tamizdat.archive import bodies
 from tamizdat.desk.compose import richtext
 from tamizdat.desk.decompose.nodes import plain
 from tamizdat.desk.decompose.taking import Taking
@@ -35,7 +36,7 @@ def _attributes(address: str, words: str, taking: Taking) -> str:
             return f'linktype="page" id="{key}"'
         address = taking.address(name)
     else:
-        address = richtext.safe_url(address)
+        address = bodies.safe_address(address)
     if not address:
         taking.notes.append(
             f"The link at “{plain(words).strip()[:60]}” leads nowhere: only its words were taken."

@@ -110,7 +110,12 @@ def _parent(item: Item, taken: Taken, id: str) -> Any | None:
 
 def _shared_now(thing: Any) -> dict[str, Any]:
     """Return what a thing has for all editions, as its action wants it."""
-    fields = {"Place": ("parent", "map"), "Topic": ("parent",), "Coverage": ("topic",), "Series": ("format", "cover")}
+    fields = {
+        "Place": ("parent", "map"),
+        "Topic": ("parent",),
+        "Coverage": ("topic",),
+        "Series": ("format", "cover"),
+    }
     names = ("order", *fields.get(type(thing).__name__, ("team", "photo")))
     shared = {field: getattr(thing, field) for field in names}
     return shared | (

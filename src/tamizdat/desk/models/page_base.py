@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.coreutils import string_to_ascii
 from wagtail.models import Page, PagePermissionTester
 
 from tamizdat.archive.ids import mint
+from tamizdat.archive.slugs import slug_of
 from tamizdat.desk import editions
 from tamizdat.desk.models.named import Carrying, Identified
 
@@ -86,7 +85,7 @@ class Printed(Identified, Carrying):
 
     def slug_of_title(self) -> str:
         """Return the slug that its headline asks for, in whatever script; "" if there is nothing to make one of."""
-        return slugify(string_to_ascii(self.title))[:80].strip("-")
+        return slug_of(self.title)
 
     def _set_core_field_defaults(self) -> None:
         """Make the slug of a headline in any script from Latin letters."""

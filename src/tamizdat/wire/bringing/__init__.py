@@ -31,7 +31,10 @@ def import_folder(copy: FolderCopy, *, progress: Progress, source: str = "folder
     Raises:
         ImportRefused: the desk does not take something of it. What was brought before stays; a batch comes whole.
     """
-    report = ImportReport(source, notes=[str(note) for note in copy.notes])
+    report = ImportReport(source)
+    for note in copy.notes:
+        at = f"{note.file}, line {note.line}" if note.line else note.file
+        report.tell("noted", "", note.what, note.remedy, where=at)
     memory = Memory(copy, progress, report)
     _check_editions(memory)
     files = Files(memory)
@@ -65,7 +68,7 @@ def _check_editions(memory: Memory) -> None:
     others = sorted({each.edition for each in texts} - set(memory.tags))
     for tag in others:
         count = sum(each.edition == tag for each in texts)
-        memory.report.notes.append(
+        memory.report.note(
             f"{count} texts of the edition {tag} were left out, since this newsroom has only {', '.join(memory.tags)}: "
             "add it to 'editions' in tamizdat.toml and import again."
         )

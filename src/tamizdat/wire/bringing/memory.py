@@ -43,17 +43,17 @@ class Memory:
         if record is None:
             self.things[key] = standing()
             if self.things[key] is not None:
-                self.report.kept.append(f"{name}: it was made at the desk")
+                self.report.tell("kept", name, "it was made at the desk")
             return self.things[key] is None
         if thing is None:
-            self.report.kept.append(f"{name}: it was deleted at the desk")
+            self.report.tell("kept", name, "it was deleted at the desk")
             return False
         if record.copy == digest:
             self.report.unchanged += 1
             return False
         if record.state != imports.state_of(thing):
-            self.report.kept.append(
-                f"{name}: it was changed at the desk since it was imported, and the copy changed too"
+            self.report.tell(
+                "kept", name, "it was changed at the desk since it was imported, and the copy changed too"
             )
             return False
         return True
@@ -70,9 +70,7 @@ class Memory:
             return None
         thing = self.things.get(f"{sort}/{slug}")
         if thing is None:
-            self.report.notes.append(
-                f"{at}: the {sort} '{slug}' was left out, since it was deleted at the desk"
-            )
+            self.report.note(f"{at}: the {sort} '{slug}' was left out, since it was deleted at the desk")
         return thing
 
     def some(self, sort: str, slugs: Iterable[str], at: str) -> list[Any]:

@@ -150,7 +150,7 @@ class Texts:
     def _story(self, slug: str, text: TextCopy, what: str) -> Any:
         story = self.memory.page("story", slug, text.edition)
         if story is None:
-            self.memory.report.notes.append(
+            self.memory.report.note(
                 f"{_file_of(text)}: {what} '{slug}' was left out, since that story was deleted at the desk"
             )
         return story
@@ -191,7 +191,7 @@ class Texts:
         page = self.memory.version(sort, slug, text.edition)
         if page is not None:
             return f'linktype="page" id="{page.pk}"'
-        self.memory.report.notes.append(
+        self.memory.report.note(
             f"{_file_of(text)}: the link to the {sort} '{slug}' was left out, since that is not at the desk"
         )
         return ""

@@ -93,13 +93,21 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
         ) from None
 
 
-def _refuse_damaged_utf8(data: bytes, start: int, name: str) -> None:
-    """Refuse UTF-8 with a few damaged bytes: read as a legacy encoding it would become noise."""
-    high = sum(1 for byte in data[:_SAMPLE] if byte >= 0x80)
+def legacy_encoding(sample: bytes) -> str:
+    """Return the encoding of bytes that are not UTF-8: a legacy one, or "utf-8" where only a few are damaged."""
+    return "utf-8" if _is_damaged_utf8(sample) else _most_russian(sample)
+
+
+def _is_damaged_utf8(sample: bytes) -> bool:
+    """Return whether only a few bytes are damaged: read as a legacy encoding, the text would become noise."""
+    high = sum(1 for byte in sample if byte >= 0x80)
     # What a wrong byte leaves is decoded; bytes of a legacy encoding hardly ever make UTF-8 sequences.
-    sound = data[:_SAMPLE].decode("utf-8", "ignore")
-    kept = sum(len(letter.encode()) for letter in sound if letter >= "\x80")
-    if kept > high * 0.7:
+    sound = sample.decode("utf-8", "ignore")
+    return sum(len(letter.encode()) for letter in sound if letter >= "\x80") > high * 0.7
+
+
+def _refuse_damaged_utf8(data: bytes, start: int, name: str) -> None:
+    if _is_damaged_utf8(data[:_SAMPLE]):
         raise CopyError(
             "The file is in UTF-8, but some of its bytes are damaged.",
             f"{name}, line {_line(data, start)}",
@@ -112,12 +120,7 @@ def _line(data: bytes, position: int) -> int:
 
 
 def _legacy(data: bytes, name: str) -> Decoded:
-    """Choose among the legacy encodings by how Russian the words look; else Windows-1252."""
-    sample = data[:_SAMPLE]
-    scored = [(_russian(sample.decode(encoding, "replace")), encoding) for encoding in _LEGACY]
-    best, encoding = max(scored, key=lambda pair: pair[0])
-    if best <= 0:
-        encoding = "cp1252"
+    encoding = _most_russian(data[:_SAMPLE])
     try:
         return Decoded(data.decode(encoding), encoding)
     except UnicodeDecodeError as error:
@@ -126,6 +129,13 @@ def _legacy(data: bytes, name: str) -> Decoded:
             f"{name}, line {_line(data, error.start)}",
             _SAVE_AS,
         ) from None
+
+
+def _most_russian(sample: bytes) -> str:
+    """Choose among the legacy encodings by how Russian the words look; else Windows-1252."""
+    scored = [(_russian(sample.decode(encoding, "replace")), encoding) for encoding in _LEGACY]
+    best, encoding = max(scored, key=lambda pair: pair[0])
+    return encoding if best > 0 else "cp1252"
 
 
 def _russian(text: str) -> float:

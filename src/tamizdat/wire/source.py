@@ -1,0 +1,49 @@
+"""What every importer of a whole archive makes of it: documents in one order, and the files that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
+
+from tamizdat.archive.documents import AnyDocument, label_of
+from tamizdat.wire.reports import Item
+
+
+class Brought(NamedTuple):
+    """A document of a source."""
+
+    document: AnyDocument
+    data: bytes
+    """Its JSON as it came, fields included that this version does not know."""
+    where: str
+    """Where the source has it: "stories/2010.jsonl, line 12"."""
+
+
+class Source(Protocol):
+    """A whole archive of another newsroom or system."""
+
+    @property
+    def name(self) -> str:
+        """Return what the person called it: the path that they gave."""
+
+    def documents(self) -> Iterator[Brought | Item]:
+        """Yield every document, and what became of all that does not come as one.
+
+        What is named comes before what names it, as far as the types go: places, topics, coverages, series, people,
+        pages, stories, mastheads, fronts, redirects; parents come before their children. It is called more than
+        once and yields the same each time.
+        """
+
+    def blob(self, name: str) -> bytes:
+        """Return a file that a document names.
+
+        Raises:
+            WireError: there is no such file, or it is not what its name says.
+        """
+
+
+def words_for(document: AnyDocument) -> str:
+    """Return words for a document, for a report: "story “Rain in Osh”"."""
+    label = label_of(document)
+    name = label.name or label.path or document.edition
+    return f"{label.type} “{name if len(name) <= 100 else name[:99] + '…'}”"
