@@ -12,6 +12,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name='byline',
+            options={'ordering': ['sort_order']},
+        ),
+        migrations.AlterModelOptions(
+            name='follow',
+            options={'ordering': ['sort_order']},
+        ),
+        migrations.AlterModelOptions(
+            name='storyplace',
+            options={'ordering': ['sort_order']},
+        ),
         migrations.CreateModel(
             name='Redirect',
             fields=[

@@ -322,6 +322,9 @@ class Byline(Part, Orderable):
 
     panels = [FieldRowPanel([FieldPanel("person"), FieldPanel("role")])]
 
+    class Meta(Orderable.Meta):
+        pass
+
 
 class StoryPlace(Part, Orderable):
     """A place that a story is about."""
@@ -333,6 +336,9 @@ class StoryPlace(Part, Orderable):
 
     panels = [FieldPanel("place")]
 
+    class Meta(Orderable.Meta):
+        pass
+
 
 class Follow(Part, Orderable):
     """An earlier story that a story follows up."""
@@ -343,6 +349,9 @@ class Follow(Part, Orderable):
     earlier = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+")
 
     panels = [PageChooserPanel("earlier", page_type="desk.Story")]
+
+    class Meta(Orderable.Meta):
+        pass
 
 
 class Correction(Part):
