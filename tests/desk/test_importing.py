@@ -391,7 +391,11 @@ def test_a_headline_too_long_for_the_desk_is_cut_and_kept(known, tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
-        ("story.docx", b"x", "A file of this kind cannot be imported. Give a text (.txt, .text), an export of WordPress"),
+        (
+            "story.docx",
+            b"x",
+            "A file of this kind cannot be imported. Give a text (.txt, .text), an export of WordPress",
+        ),
         ("missing.txt", None, "It is not there."),
         ("folder", "folder", "A folder of this kind cannot be imported. Give a text"),
         ("huge.txt", b"x" * (4 * 1024 * 1024 + 1), "It has more than 4 MB."),
