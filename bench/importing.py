@@ -12,9 +12,9 @@ from pathlib import Path
 
 from figures import HOUSE, QUICK, Figure, write
 
-sys.path[:0] = [str(HOUSE / "tests" / "wire")]
+sys.path[:0] = [str(HOUSE / "tests"), str(HOUSE / "tests" / "wire")]
 
-import debian  # noqa: E402 - the path comes first
+import debian_news  # noqa: E402 - the path comes first
 import runs  # noqa: E402
 
 SOURCE = HOUSE.parent / "shared" / "data" / "news-debian-en-ru" / "stories.jsonl.gz"
@@ -25,8 +25,8 @@ KILL_AFTER = 5 if QUICK else 40  # seconds
 def measure(folder: Path) -> list[Figure]:
     """Import everything in a folder, and return what was measured."""
     newsroom = runs.make_newsroom(folder / "newsroom")
-    rows = debian.rows_of(SOURCE, STORIES)
-    debian.convert(rows, folder / "form")
+    rows = debian_news.rows_of(SOURCE, STORIES)
+    debian_news.convert(rows, folder / "form")
     with runs.served(newsroom):
         with runs.editing(newsroom) as saves:
             first = runs.bring(newsroom, folder / "form", kill_after=KILL_AFTER)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tamizdat.archive import bodies
 from tamizdat.desk import actions, decompose
-from tamizdat.desk.compose import richtext
 from tamizdat.desk.compose.body import body as composed_body
 from tamizdat.desk.compose.making import Making
 from tamizdat.desk.decompose import NestedTooDeep
@@ -217,7 +217,7 @@ def test_what_is_nested_without_end_is_refused():
 
 @given(markup)
 def test_every_piece_of_clean_html_is_found(html):
-    cleaned = richtext.body(html)
+    cleaned = bodies.clean(html)
     pieces = list(nodes(cleaned))
     assert "".join(piece.outer if isinstance(piece, Node) else piece for piece in pieces) == cleaned
     assert all("<" not in piece for piece in pieces if isinstance(piece, str))

@@ -15,6 +15,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import memory
+
 COMMAND = Path(sys.executable).with_name("tamizdat")
 
 # What an editor does every second or two, by the very actions of the editor's buttons; each save is timed.
@@ -66,15 +68,13 @@ def bring(newsroom: Path, form: Path, *, kill_after: float = 0) -> Run:
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment(), start_new_session=True,
     )  # fmt: skip
     assert process.stdout is not None
-    with process.stdout as out:
+    with memory.watched(process.pid) as peak, process.stdout as out:
         told = out.readline()
         if kill_after:
             time.sleep(kill_after)
             os.killpg(process.pid, signal.SIGKILL)
         told += out.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return Run(process.returncode, time.perf_counter() - started, usage.ru_maxrss / 1024, told)
+    return Run(process.wait(), time.perf_counter() - started, peak(), told)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from debian import convert, documents, rows_of
+from debian_news import convert, documents, rows_of
 from runs import (
     COMMAND,
     bring,
