@@ -25,7 +25,7 @@ import equipment
 HOUSE = Path(__file__).resolve().parent.parent
 
 # The rooms whose tests open the desk's database.
-ON_POSTGRES = ("tests/desk", "tests/wire")
+ON_POSTGRES = ("tests/desk",)
 IN_BROWSER = "tests/browser"
 NO_TESTS = 5  # pytest's exit code when it found none
 
