@@ -109,7 +109,8 @@ def all_parts(long: bool) -> list[Result]:
     """Run every part and return how they went."""
     selection = ["-m", "long" if long else "not long", "-q"]
     # Tests of one file stay together, so that what they share is made once.
-    spread = [*selection, "-n", "2", "--dist", "loadfile"]
+    # One worker more than cores: some tests only wait.
+    spread = [*selection, "-n", "3", "--dist", "loadfile"]
     results = [] if long else [lint()]
     results.append(pytest("SQLite", [*spread, "tests", f"--ignore={IN_BROWSER}"]))
     if (HOUSE / IN_BROWSER).is_dir():

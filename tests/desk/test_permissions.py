@@ -206,6 +206,16 @@ def test_a_headline_that_is_there_already_simply_works(published, desk_of):
     assert (again.status_code, Story.objects.get(pk=story.pk).slug) == (302, f"{published.slug}-2")
 
 
+def test_an_address_that_was_left_empty_is_made_of_the_headline(known, desk_of):
+    client = desk_of(EDITORS)
+    assert add(client, headline="Снег на перевале", slug="").status_code == 302
+    story = Story.objects.get(slug="sneg-na-perevale")
+    assert edit(client, story, headline="Дождь", slug="").status_code == 302
+    assert Story.objects.get(pk=story.pk).slug == "sneg-na-perevale", "a draft keeps what it has"
+    wordless = add(client, headline="— ! —", slug="")
+    assert "the headline has no letters for it" in str(wordless.context["form"].errors["slug"])
+
+
 def test_an_address_that_readers_know_is_not_changed_by_itself(published, desk_of):
     other = actions.create_story("en", headline="Another", slug="another")
     actions.publish(other)

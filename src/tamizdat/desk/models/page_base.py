@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -33,11 +34,27 @@ class PrintedForm(WagtailAdminPageForm):
 
     taken = ""  # the slug that was asked for, if another had to be found
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False  # the browser may not have made one yet, nor know the script
+
     def clean_slug(self) -> str:
-        """Return the slug; of a page that was never published, with a number behind it if another page has it."""
-        slug: str = self.cleaned_data["slug"]
+        """Return the slug; of a page that was never published, with a number behind it if another page has it.
+
+        One that was left empty stays as it was, or is made of the headline.
+
+        Raises:
+            ValidationError: the headline has no letters to make one of.
+        """
+        slug: str = self.cleaned_data["slug"] or self.initial.get("slug") or ""
+        slug = slug or slug_of(self.cleaned_data.get("title") or "")
+        if not slug:
+            raise ValidationError(
+                _("Write the last part of its address: the headline has no letters for it.")
+            )
         page, parent = self.instance, self.parent_page or self.instance.get_parent()
-        if not slug or page.first_published_at or (page.pk and page.live):
+        if page.first_published_at or (page.pk and page.live):
             return slug
         free, number = slug, 1
         while not Page._slug_is_available(free, parent, page):
