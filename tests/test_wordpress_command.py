@@ -7,10 +7,12 @@ import json
 import re
 from pathlib import Path
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import pytest
 
 import wxr
+from crawl import clicks_to_each_page
 from test_cli import tamizdat
 
 
@@ -33,6 +35,18 @@ def broken_links(site: Path) -> list[str]:
     return broken
 
 
+def published(export: Path) -> int:
+    """Count the posts and pages that an export holds for everybody to read."""
+    items = [
+        {field.tag.rpartition("}")[2]: field.text for field in item}
+        for item in ElementTree.parse(export).iter("item")
+    ]
+    return sum(
+        item["post_type"] in ("post", "page") and item["status"] == "publish" and not item["post_password"]
+        for item in items
+    )
+
+
 def test_an_old_site_moves_in(newsroom, tmp_path):
     path = tmp_path / "old site.xml"
     path.write_text(
@@ -52,12 +66,39 @@ def test_an_old_site_moves_in(newsroom, tmp_path):
     assert "made 1 place, 1 topic, 1 person, 2 stories" in done.stdout
     assert "Printed" in done.stdout
     assert broken_links(newsroom / "var" / "site") == []
+    assert max(clicks_to_each_page(newsroom / "var" / "site").values()) <= 5
     assert (tmp_path / "old site.rules.toml").is_file()
     lines = list(csv.reader(report.read_text("utf-8-sig").splitlines()))
     assert any("it is a draft" in "".join(line) for line in lines)
 
     again = tamizdat("import", path, "--newsroom", newsroom)
     assert "5 unchanged" in again.stdout
+
+
+def test_two_real_sites_move_in(shared_data, tmp_path):
+    names = ("wxr-theme-unit-test/themeunittestdata.wordpress.xml", "wxr-real-bitcoinfrance/wordpress.xml")
+    exports = []
+    for name in names:
+        folder, _, file = name.partition("/")
+        exports.append(tmp_path / f"{folder}.xml")
+        exports[-1].write_bytes((shared_data(folder) / file).read_bytes())
+    newsroom = tmp_path / "paper"
+    assert tamizdat("new", newsroom, "--time-zone", "Europe/Paris").returncode == 0
+    done = tamizdat("import", *exports, "--newsroom", newsroom)
+    assert done.returncode == 0, done.stderr
+    out = tmp_path / "out"
+    assert tamizdat("export", out, "--newsroom", newsroom).returncode == 0
+    files = [out / "pages.jsonl", *(out / "stories").iterdir()]
+    arrived = sum(file.read_bytes().count(b"\n") for file in files)
+    assert arrived == sum(map(published, exports)) > 150
+    site = newsroom / "var" / "site"
+    assert broken_links(site) == []
+    assert max(clicks_to_each_page(site).values()) <= 5
+    checked = tamizdat("check", newsroom)
+    assert checked.returncode == 0, checked.stdout
+    again = tamizdat("import", *exports, "--newsroom", newsroom)
+    assert again.returncode == 0
+    assert "made" not in again.stdout and "changed" not in again.stdout.replace("unchanged", "")
 
 
 def test_bad_exports_are_refused_in_words(newsroom, tmp_path):

@@ -112,7 +112,9 @@ def _verb(
     parser: argparse.ArgumentParser = verbs.add_parser(
         name,
         help=help,
-        description=textwrap.fill(f"{help[0].upper()}{help[1:]}. {more}".strip(), 100),
+        description=textwrap.fill(
+            f"{help[0].upper()}{help[1:]}. {more}".strip(), 100, break_on_hyphens=False
+        ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(run=run)

@@ -20,6 +20,7 @@ from runs import (
     wait_until_printed,
 )
 
+from crawl import clicks_to_each_page
 from tamizdat.archive.bodies import words
 from tamizdat.archive.documents import Story
 
@@ -34,7 +35,7 @@ def source(shared_data) -> Path:
 
 def ids(folder: Path) -> set[tuple[str, str]]:
     """Return what stands in a folder of the open form, by edition and id."""
-    lines = [line for path in folder.rglob("*.jsonl") for line in path.read_text("utf-8").splitlines()]
+    lines = [line for path in folder.rglob("*.jsonl") for line in path.read_bytes().splitlines()]
     return {(document["edition"], document["id"]) for document in map(json.loads, lines)}
 
 
@@ -94,3 +95,4 @@ def test_all_of_it_arrives_while_an_editor_works(source, tmp_path):
     run("export", tmp_path / "out", "--newsroom", newsroom)
     assert ids(tmp_path / "form") == ids(tmp_path / "out")
     assert run("check", newsroom).count("ok ") == 4
+    assert max(clicks_to_each_page(newsroom / "var" / "site").values()) <= 5
