@@ -292,7 +292,7 @@ def test_a_killed_supervisor_leaves_no_orphan(house):
         house.wait_for(name)
     assert len(house.left()) == 4
     assert house.end(signal.SIGKILL) == -signal.SIGKILL
-    until(lambda: not house.left(), timeout=3)
+    until(lambda: not house.left())
 
 
 def test_a_killed_guardian_is_replaced_and_knows_all(house):
@@ -303,7 +303,7 @@ def test_a_killed_guardian_is_replaced_and_knows_all(house):
     os.kill(guardian, signal.SIGKILL)
     until(lambda: guardian_of(house.process.pid) not in (None, guardian))
     house.end(signal.SIGKILL)
-    until(lambda: not house.left(), timeout=3)
+    until(lambda: not house.left())
 
 
 def test_no_guardian_is_left_behind(house):
