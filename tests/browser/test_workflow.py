@@ -68,4 +68,4 @@ def test_a_reporters_story_is_handed_in_and_approved(desk, paper):
     editor.locator("footer button").first.click()
     editor.locator(".messages a[href='#id_slug']").click()
     assert editor.locator("#id_slug").is_visible()
-    assert editor.evaluate("document.activeElement.id") == "id_slug"
+    editor.wait_for_function("document.activeElement.id === 'id_slug'")

@@ -357,6 +357,7 @@ def run(filer: Filer, stopped: Callable[[], bool], heard: socket.socket) -> None
     from django.db import close_old_connections
 
     _attempt(filer.start, filer)
+    warming = filer.press.warm()  # while nobody waits for anything
     not_before = 0.0
     while not stopped():
         close_old_connections()
@@ -365,7 +366,7 @@ def run(filer: Filer, stopped: Callable[[], bool], heard: socket.socket) -> None
             while not stopped() and (worked := _attempt(filer.work, filer)):
                 pass
             not_before = time.monotonic() + RETRY if worked is None else 0.0
-        _wait(heard)
+        _wait(heard, 0 if next(warming, None) else PATIENCE)
 
 
 def _attempt(act: Callable[[], Any], filer: Filer) -> bool | None:
@@ -399,8 +400,8 @@ def _report(filer: Filer, error: Exception) -> None:
         log.error("%s", also)
 
 
-def _wait(heard: socket.socket) -> None:
-    ready, _, _ = select.select([heard], [], [], PATIENCE)
+def _wait(heard: socket.socket, patience: float) -> None:
+    ready, _, _ = select.select([heard], [], [], patience)
     while ready:
         try:
             heard.recv(64, socket.MSG_DONTWAIT)

@@ -6,6 +6,7 @@ renders them, writes those whose bytes differ, removes what is gone, and closes 
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import shutil
@@ -112,6 +113,25 @@ class Press:
     def _theme(self) -> theme.Theme:
         """Return the theme as its files are now."""
         return theme.load(self._theme_folder)
+
+    def warm(self) -> Iterator[PageKey]:
+        """Render the pages that have most of the maps, one at each step, and write nothing.
+
+        Maps are remembered once they are drawn, so that the first printing after this need not draw them. A page that
+        cannot be rendered is passed over: the printing will tell.
+        """
+        with contextlib.suppress(PressError):
+            renderer = self.renderer()
+            for edition in self.settings.editions:
+                fronts = [PageKey("home", edition.tag)]
+                fronts += [
+                    PageKey("list", edition.tag, "place", id) for id in self.archive.ids(edition.tag, "place")
+                ]
+                for key in fronts:
+                    with contextlib.suppress(BadPage, BadTheme):
+                        renderer.render(key)
+                    renderer.answers.forget()
+                    yield key
 
     def preview(self, document: Document, media_base: str = "") -> bytes:
         """Return the page of a draft, by the very functions that print it.
