@@ -1,0 +1,27 @@
+"""Every change of the desk's copy that is not a form: one function each, for importers and commands.
+
+An editor's button and these functions go the same way through Wagtail (the same validation, revisions, log), so that
+what is imported cannot be told from what was typed. Each function is one transaction, and its marks are part of it.
+
+What is named here may be given as the thing itself or by its slug. All raise `Refused`, whose message says what is
+wrong in words for the person who brought the copy.
+"""
+
+from __future__ import annotations
+
+from tamizdat.desk.actions.files import save_document, save_picture
+from tamizdat.desk.actions.filing import refile_all
+from tamizdat.desk.actions.finding import edition_page, named, story_named
+from tamizdat.desk.actions.knowledge import save_coverage, save_person, save_place, save_series, save_topic
+from tamizdat.desk.actions.mastheads import set_masthead
+from tamizdat.desk.actions.pages import save_page, set_front
+from tamizdat.desk.actions.publishing import publish, unpublish
+from tamizdat.desk.actions.refusals import Refused, in_words
+from tamizdat.desk.actions.stories import add_translation, create_story, edit_story, prepared_story
+
+__all__ = [
+    "Refused", "add_translation", "create_story", "edit_story", "edition_page", "in_words", "named",
+    "prepared_story",
+    "publish", "refile_all", "save_coverage", "save_document", "save_page", "save_person", "save_picture", "save_place",
+    "save_series", "save_topic", "set_front", "set_masthead", "story_named", "unpublish",
+]  # fmt: skip

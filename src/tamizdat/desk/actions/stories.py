@@ -1,0 +1,179 @@
+"""Drafts of stories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from tamizdat.desk import streams
+from tamizdat.desk.actions.finding import edition_page, named, story_named
+from tamizdat.desk.actions.refusals import action, readable
+from tamizdat.desk.models import (
+    Byline,
+    Correction,
+    Coverage,
+    Edition,
+    Follow,
+    Person,
+    Place,
+    Series,
+    Story,
+    StoryPlace,
+    Topic,
+)
+from tamizdat.desk.models.story import check_distinct, check_follows
+from tamizdat.desk.streams import Block
+
+
+@readable
+def prepared_story(
+    edition: str | Edition,
+    *,
+    headline: str,
+    slug: str = "",
+    body: Iterable[Block] = (),
+    translation_of: Story | None = None,
+    user: Any = None,
+    pk: int | None = None,
+    uid: UUID | None = None,
+    story_key: UUID | None = None,
+    **fields: Any,
+) -> Story:
+    """Return a story of an edition that is looked at but not saved: for `create_story`, and for `bulk.publish`.
+
+    `body` is a list of (block, value):
+
+    - ("text", HTML of p, b, i, a, ul, ol, sup, sub; a link to a page of the desk is `<a linktype="page" id="PK">`, one
+      to a document `<a linktype="document" id="PK">`)
+    - ("heading", text), ("pull", text)
+    - ("quotation", {"text", "who"})
+    - ("picture", {"picture": Picture, "alt", "caption", "credit"}), of which only the first must be there
+    - ("table", {"rows": [[text, …], …], "head": "row" | "column" | "both" | "neither", "caption"})
+    - ("embed", {"url", "title", "provider", "text"})
+    - ("document", {"document": Document, "title"}), ("audio", {"file": Document, "title"})
+    - ("related", {"story": Story}), ("facts", {"title", "text": HTML})
+
+    Further fields, all optional: `dek`, `kind` (see `archive.documents.Kind`), `dateline`, `note`, `published_at` and
+    `updated_at` (datetimes with offset), `picture` (Picture) with `picture_caption`, `picture_credit` and `picture_alt`,
+    `bylines` [(person, role), …], `places`, `topics`, `coverage`, `series`, `follows` [Story or slug, …],
+    `corrections` [(date, text), …], `copy_notes` (see `desk.copy_notes`; never printed).
+
+    An import that knows them gives `uid`, the document's id, and `story_key`, which the versions of one story share;
+    and `pk`, an id of `bulk.reserve`, if other copy names the story before it is saved.
+
+    Raises:
+        Refused: a field is wrong, or something that is named by its slug does not exist. Whether its own slug is free
+            shows when it is saved.
+    """
+    parent = edition_page(edition)
+    if not headline.strip():
+        raise ValueError("a story needs a headline")
+    story = Story(title=headline, slug=slug, live=False, owner=user, locale=parent.locale)
+    if uid is not None:
+        story.uid = uid
+    if translation_of is not None:
+        story_key = translation_of.translation_key
+    if story_key is not None:
+        story.translation_key = story_key
+    story._cached_parent_obj = parent  # the slug is made from the headline and must be free there
+    _fill_story(story, body=body, **fields)
+    story.clean_alone()
+    if pk is not None:
+        story.give_id(pk)
+    return story
+
+
+@action
+def create_story(edition: str | Edition, *, headline: str, user: Any = None, **fields: Any) -> Story:
+    """Make a draft of a story in an edition and return it; `fields` as in `prepared_story`, without `pk`.
+
+    Raises:
+        Refused: a field is wrong, the slug is taken, or something that is named does not exist.
+    """
+    if "pk" in fields:
+        raise ValueError("only stories that are published in bulk have an id before they are saved")
+    story = prepared_story(edition, headline=headline, user=user, **fields)
+    _check_targets(story)
+    story._cached_parent_obj.add_child(instance=story)
+    story.save_revision(user=user, log_action=False)
+    return story
+
+
+@action
+def edit_story(story: Story, *, user: Any = None, **fields: Any) -> Story:
+    """Save a new draft of a story with other `fields`, as in `prepared_story` (`headline` and `slug` too); return it."""
+    draft: Story = story.get_latest_revision_as_object()
+    for field, name in (("headline", "title"), ("slug", "slug")):
+        if field in fields:
+            setattr(draft, name, fields.pop(field))
+    _fill_story(draft, **fields)
+    _check_targets(draft)
+    draft.save_revision(user=user, log_action=True)
+    return draft
+
+
+def add_translation(story: Story, edition: str, **fields: Any) -> Story:
+    """Make a draft of a story's version in another edition; fields as in `prepared_story`."""
+    return create_story(edition, translation_of=story, **fields)
+
+
+_PLAIN = ("dek", "kind", "dateline", "note", "published_at", "updated_at", "copy_notes", "carried")
+_RENAMED = {
+    "picture": "lead",
+    "picture_caption": "lead_caption",
+    "picture_credit": "lead_credit",
+    "picture_alt": "lead_alt",
+}
+
+
+def _fill_story(story: Story, **fields: Any) -> None:
+    edition = story.edition
+    for name, value in fields.items():
+        match name:
+            case "body":
+                story.body = streams.body_of(Story, value)
+            case "bylines":
+                story.bylines = [Byline(person=named(Person, person), role=role) for person, role in value]
+            case "places":
+                story.placed = [StoryPlace(place=named(Place, place)) for place in value]
+            case "topics":
+                story.topics = dict.fromkeys(named(Topic, topic) for topic in value)
+            case "coverage":
+                story.coverage = dict.fromkeys(named(Coverage, coverage) for coverage in value)
+            case "series":
+                story.series = named(Series, value) if value else None
+            case "follows":
+                story.follows = [Follow(earlier=story_named(edition, earlier)) for earlier in value]
+            case "corrections":
+                story.corrections = [Correction(date=day, text=text) for day, text in value]
+            case _ if name in _PLAIN:
+                setattr(story, name, value)
+            case _ if name in _RENAMED:
+                setattr(story, _RENAMED[name], value)
+            case _:
+                raise ValueError(f"a story has no field {name!r}")
+    number_lines(story.bylines.all(), story.placed.all(), story.follows.all())
+    check_distinct(
+        [(row.person, row.role) for row in story.bylines.all()], "this person has this role already"
+    )
+    check_distinct([(row.place,) for row in story.placed.all()], "this place is there already")
+    check_follows(story, [row.earlier for row in story.follows.all()])
+
+
+def _lines(story: Story) -> list[Any]:
+    return [*story.bylines.all(), *story.placed.all(), *story.follows.all()]
+
+
+def _check_targets(story: Story) -> None:
+    """Refuse lines that name what is not at the desk, or not any more."""
+    for line in _lines(story):
+        line.clean_fields(exclude=[line.owner_field])
+
+
+def number_lines(*rows: Iterable[Any]) -> None:
+    """Give rows their order, and look at their own fields, as the editor's form does."""
+    for group in rows:
+        for number, row in enumerate(group):
+            row.sort_order = number
+            row.clean_fields(exclude=[field.name for field in row._meta.fields if field.is_relation])
