@@ -1,0 +1,69 @@
+"""`tamizdat check`: what is wrong with a newsroom, and how to mend it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+from tamizdat import config
+from tamizdat.cli.verbs import Verbs, folder_argument, verb
+from tamizdat.config import Config
+
+
+def add(verbs: Verbs) -> None:
+    """Add the verb."""
+    parser = verb(
+        verbs,
+        "check",
+        check,
+        "look over settings, databases and the printed site, and say how to mend what is wrong",
+    )
+    folder_argument(parser)
+
+
+def check(options: argparse.Namespace) -> int:
+    """Check a newsroom: 0 if all is well, 1 if something is to be mended."""
+    settings = config.read(options.folder)
+    print(f"ok    settings: {settings.folder / config.FILE}")
+    wrong = 0
+    for name, look in (("desk", _check_desk), ("archive", _check_archive), ("site", _check_site)):
+        problems = list(look(settings))
+        wrong += len(problems)
+        for problem in problems:
+            print(f"WRONG {name}: {problem}")
+        if not problems:
+            print(f"ok    {name}")
+    return 1 if wrong else 0
+
+
+def _check_desk(settings: Config) -> Iterator[str]:
+    from tamizdat.desk.looking import problems
+
+    yield from problems(settings)
+
+
+def _check_archive(settings: Config) -> Iterator[str]:
+    from tamizdat.archive.checking import problems
+    from tamizdat.archive.errors import ArchiveError
+    from tamizdat.archive.store import Archive
+
+    try:
+        archive = Archive(settings.var / "archive")
+    except ArchiveError as error:
+        yield str(error)
+        return
+    yield from problems(archive)
+    archive.close()
+
+
+def _check_site(settings: Config) -> Iterator[str]:
+    from tamizdat.press.checking import problems
+    from tamizdat.press.ledger import Ledger
+
+    path = settings.var / "ledger.sqlite"
+    if not path.exists():
+        yield "nothing was printed yet: run 'tamizdat print'"
+        return
+    ledger = Ledger(path)
+    yield from problems(settings.printed, ledger)
+    ledger.close()

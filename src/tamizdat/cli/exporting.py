@@ -1,0 +1,45 @@
+"""`tamizdat export`: writing everything that is published."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from tamizdat import config
+from tamizdat.cli.verbs import Verbs, newsroom_option, verb
+
+
+def add(verbs: Verbs) -> None:
+    """Add the verb."""
+    parser = verb(
+        verbs, "export", export, "write everything that is published into a folder",
+        "FOLDER gets documents as JSON lines and files by digest, readable without us (see docs/reference/open-form.md), "
+        "and can be imported elsewhere. An earlier export in it is brought up to date.",
+    )  # fmt: skip
+    parser.add_argument(
+        "to", metavar="FOLDER", type=Path, help="a folder that is new, empty or an earlier export"
+    )
+    newsroom_option(parser)
+
+
+def export(options: argparse.Namespace) -> int:
+    """Export what is published."""
+    settings = config.read(options.newsroom)
+    from tamizdat.archive.store import Archive
+    from tamizdat.wire.form.layout import FORM, About
+    from tamizdat.wire.form.writing import write_form
+    from tamizdat.wire.progress import Teller
+
+    tell = Teller(sys.stdout)
+    site = settings.site
+    about = About(form=FORM, url=site.url, editions=site.editions, time_zone=site.time_zone)
+    with closing(Archive(settings.var / "archive")) as archive:
+        done = write_form(archive, options.to, about, progress=tell.progress)
+    for problem in done.problems:
+        print(f"tamizdat: {problem}", file=sys.stderr)
+    tell.say(
+        f"{options.to} holds {done.documents:,} documents and {done.blobs:,} files, {done.bytes / 1e6:,.1f} MB."
+    )
+    return 1 if done.problems else 0

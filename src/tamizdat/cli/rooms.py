@@ -1,0 +1,43 @@
+"""Calls into the rooms that several verbs make."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+
+from tamizdat.cli.verbs import Failure
+from tamizdat.config import Config
+
+
+def say(line: str) -> None:
+    """Tell how far it has come."""
+    print(line, flush=True)
+
+
+def file_and_print() -> None:
+    """File and print what waits, or leave it to a filer that runs."""
+    from django.db import OperationalError
+
+    from tamizdat.desk.filer import AlreadyRunning, drain
+
+    try:
+        printings = drain()
+    except AlreadyRunning:
+        print("The newsroom is being served; its filer prints what was imported.", flush=True)
+        return
+    except (OperationalError, sqlite3.Error, OSError) as error:
+        raise Failure(
+            f"not everything could be filed and printed ({error}): is there no space left? Make room and import again, "
+            "or run 'tamizdat serve'"
+        ) from error
+    for printing in printings:
+        say(f"Printed {printing.printed} files in {printing.milliseconds / 1000:.1f} s.")
+        for failure in printing.failures:
+            print(f"  {failure['what']}: {failure['why']} {failure['remedy']}", file=sys.stderr)
+
+
+def open_desk(settings: Config) -> None:
+    """Set up Django for a newsroom, which takes some seconds; only then may the desk be imported."""
+    from tamizdat.desk import setup
+
+    setup.start(settings.folder)

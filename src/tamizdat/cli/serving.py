@@ -1,0 +1,78 @@
+"""`tamizdat serve`: the site, the desk and the filer under one supervisor."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+
+from tamizdat import config
+from tamizdat.cli.rooms import open_desk
+from tamizdat.cli.verbs import Failure, Verbs, folder_argument, verb
+from tamizdat.config import Config
+
+
+def add(verbs: Verbs) -> None:
+    """Add the verb."""
+    parser = verb(
+        verbs, "serve", serve, "serve the site and the desk, and carry out what falls due",
+        "Three processes under one: public (the printed site, and the way to the desk), desk (where people edit), and filer "
+        "(files and prints what was published, and what falls due). Stop it with Ctrl-C.",
+    )  # fmt: skip
+    folder_argument(parser)
+    parser.add_argument("--host", help="address to listen on (default: 'serve.host' in tamizdat.toml)")
+    parser.add_argument("--port", type=int, help="port to listen on (default: 'serve.port' in tamizdat.toml)")
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Serve a newsroom."""
+    settings = config.read(options.folder)
+    host, port = options.host or settings.serve.host, options.port or settings.serve.port
+    from tamizdat.desk import locks
+    from tamizdat.serve.public import free_address
+
+    def served(process: str) -> Failure:
+        return Failure(f"{settings.folder} is being served already (process {process}): stop that one first")
+
+    with locks.hold(settings.var / "serve.lock", served):
+        free_address(host, port)
+        return _serve(settings, host, port)
+
+
+def _serve(settings: Config, host: str, port: int) -> int:
+    open_desk(settings)
+    from tamizdat.desk import setup
+
+    setup.set_up()
+    from tamizdat.serve.readiness import answers
+    from tamizdat.serve.supervisor import supervise
+
+    address = f"http://{host}:{port}/"
+    return supervise(
+        list(_children(settings, host, port)),
+        ready=lambda: answers(address) and answers(f"{address}desk/login/"),
+        announce=lambda: print(f"The site is at {address} and the desk at {address}desk/", flush=True),
+    )
+
+
+def _children(settings: Config, host: str, port: int) -> Iterator[object]:
+    from tamizdat.serve.supervisor import Child
+
+    socket = settings.var / "desk.sock"
+    env = {"TAMIZDAT_NEWSROOM": str(settings.folder), "DJANGO_SETTINGS_MODULE": "tamizdat.desk.settings"}
+    python = [sys.executable, "-m"]
+    yield Child(
+        "public",
+        [*python, "tamizdat.serve.public", "--site", str(settings.printed), "--desk-socket", str(socket),
+         "--host", host, "--port", str(port),
+         *(word for proxy in settings.serve.trusted_proxies for word in ("--trust-proxy", proxy))],
+        essential=True,
+    )  # fmt: skip
+    yield Child(
+        "desk",
+        [*python, "granian", "--interface", "wsgi", "--uds", str(socket), "--workers", "1", "--blocking-threads", "4",
+         "--respawn-failed-workers", "--log-level", "warning", "tamizdat.desk.wsgi:application"],
+        env=env,
+        socket=socket,
+    )  # fmt: skip
+    yield Child("filer", [*python, "tamizdat.desk.filer"], env=env)
