@@ -233,3 +233,15 @@ def test_a_redirect_that_leaves_the_site_is_refused(newsroom, tmp_path):
     done = bring(newsroom, forms.by_hand(tmp_path / "form", forms.story("rain"), away))
     assert done.returncode == 1
     assert "redirects.jsonl, line 1" in done.stdout
+
+
+@pytest.mark.long
+def test_the_sample_newsroom_goes_out_and_comes_in_with_the_same_bytes(tmp_path):
+    sample, other = tmp_path / "sample", tmp_path / "other"
+    assert tamizdat("new", sample, "--sample").returncode == 0
+    out = exported(sample, tmp_path / "out")
+    assert len(out) > 150
+    done = tamizdat("new", other, "--editions", "en", "ru", "--time-zone", "Asia/Tbilisi")
+    assert done.returncode == 0, done.stderr
+    assert bring(other, tmp_path / "out").returncode == 0
+    assert exported(other, tmp_path / "again") == out
