@@ -303,7 +303,7 @@ def test_a_killed_guardian_is_replaced_and_knows_all(house):
     os.kill(guardian, signal.SIGKILL)
     until(lambda: guardian_of(house.process.pid) not in (None, guardian))
     house.end(signal.SIGKILL)
-    until(lambda: not house.left())
+    until(lambda: not house.left(), timeout=3)
 
 
 def test_no_guardian_is_left_behind(house):
