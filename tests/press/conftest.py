@@ -47,7 +47,7 @@ class Shop:
     def print(self, *documents, withdrawn=(), full=False):
         if documents or withdrawn:
             self.archive.file(documents, withdrawn)
-        return self.press.print(now="2026-03-05T00:00:00+00:00", full=full)
+        return self.press.update(now="2026-03-05T00:00:00+00:00", full=full)
 
     def read(self, path: str) -> str:
         return (self.site / path).read_text("utf-8")

@@ -20,7 +20,7 @@ def site(tmp_path, shop):
 
         def print(self, *documents):
             shop.archive.file(documents)
-            press.print(now="2026-03-05T00:00:00+00:00")
+            press.update(now="2026-03-05T00:00:00+00:00")
 
         def problems(self):
             with contextlib.closing(Ledger(press.ledger_path)) as ledger:

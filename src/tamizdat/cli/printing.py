@@ -45,7 +45,7 @@ def print_(options: argparse.Namespace) -> int:
     press = _press(settings)
     if options.explain:
         return _explain(press, options.explain)
-    outcome = press.print(now=datetime.now(UTC).isoformat(timespec="seconds"), full=options.full)
+    outcome = press.update(now=datetime.now(UTC).isoformat(timespec="seconds"), full=options.full)
     for page in outcome.printed:
         print(f"{page.path}  ({page.reason})")
     for path in outcome.removed:

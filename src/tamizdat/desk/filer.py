@@ -91,7 +91,7 @@ class Filer:
         if not read:
             return False
         batch.finish()
-        printing = self.press.print(now=_now())
+        printing = self.press.update(now=_now())
         self._after("printed")
         self._note(read, batch, printing, changed=self.archive.number != before)
         self._after("noted")
@@ -114,7 +114,7 @@ class Filer:
 
     def print(self) -> None:
         """Print what an earlier run left to be printed."""
-        printing = self.press.print(now=_now())
+        printing = self.press.update(now=_now())
         if printing.printed or printing.removed:
             self._note([], Batch(self.archive), printing, changed=True)
 

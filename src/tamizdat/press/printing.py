@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import hashlib
-import shutil
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -27,6 +26,7 @@ from tamizdat.press.questions import Question
 from tamizdat.press.render import Rendered, Renderer
 from tamizdat.press.settings import SiteSettings
 from tamizdat.press.sheet import medium_path
+from tamizdat.press.site import Site
 
 BATCH = 100  # pages between two commits of the ledger
 
@@ -78,7 +78,7 @@ class Press:
         self.ledger_path = ledger
         self._theme_folder = own_theme
 
-    def print(self, *, now: str, full: bool = False) -> Printing:
+    def update(self, *, now: str, full: bool = False) -> Printing:
         """Bring the site up to date.
 
         Args:
@@ -199,7 +199,7 @@ class _Run:
         self.unchanged = 0
         self._archive = press.archive
         self._settings = press.settings
-        self._folder = press.folder
+        self._site = Site(press.folder)
         self._renderer = press.renderer()
         self._full = False
 
@@ -208,11 +208,10 @@ class _Run:
     def recover(self) -> None:
         """Remove what a run that was cut off wrote and did not write down; its pages are still stale."""
         for number, path in self.ledger.intents():
-            target = self._folder / path
-            _aside(target).unlink(missing_ok=True)
+            self._site.clear_aside(path)
             with self.ledger.transaction():
                 if not self.ledger.has_file(path):
-                    target.unlink(missing_ok=True)
+                    self._site.remove(path)
                 self.ledger.drop_intent(number, path)
 
     # Planning
@@ -298,7 +297,7 @@ class _Run:
             for page, rendered in to_write:
                 self.ledger.intend(page, rendered.path)
         for _, rendered in to_write:
-            self._write(rendered.path, rendered.data)
+            self._site.write(rendered.path, rendered.data)
         media = self._write_media({blob for _, rendered in batch for blob in rendered.media})
         before = self.ledger.media_of([page for page, _ in batch])
         with self.ledger.transaction():
@@ -319,29 +318,16 @@ class _Run:
         """Return whether the very bytes stand at their place; a full printing looks, others trust the ledger."""
         if (page.path, page.digest) != (rendered.path, digest):
             return False
-        path = self._folder / rendered.path
-        return not self._full or (path.is_file() and path.read_bytes() == rendered.data)
-
-    def _write(self, path: str, data: bytes) -> None:
-        """Write a file aside and rename it, so that readers see the old one or the new one."""
-        target = self._folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        aside = _aside(target)
-        aside.write_bytes(data)
-        aside.replace(target)
+        return not self._full or self._site.read(rendered.path) == rendered.data
 
     def _write_media(self, blobs: set[str]) -> dict[str, int]:
         """Copy the blobs that are not on the site yet; return their sizes in bytes."""
         sizes: dict[str, int] = {}
         for blob in sorted(blobs):
-            target = self._folder / medium_path(blob)
-            if self.ledger.has_file(medium_path(blob)) and (not self._full or target.is_file()):
+            path = medium_path(blob)
+            if self.ledger.has_file(path) and (not self._full or self._site.has(path)):
                 continue
-            target.parent.mkdir(parents=True, exist_ok=True)
-            aside = _aside(target)
-            shutil.copyfile(self._archive.blobs.path(blob), aside)
-            aside.replace(target)
-            sizes[blob] = target.stat().st_size
+            sizes[blob] = self._site.bring(path, self._archive.blobs.path(blob))
         return sizes
 
     def _remove(self) -> None:
@@ -357,7 +343,7 @@ class _Run:
         """Remove a page's file, unless another page stands there by now."""
         if self.ledger.at(path):
             return
-        (self._folder / path).unlink(missing_ok=True)
+        self._site.remove(path)
         self.ledger.note_removal(path)
         self.removed.append(path)
 
@@ -365,7 +351,7 @@ class _Run:
         """Remove the blobs that no page shows any more."""
         for blob in sorted(blobs):
             if not self.ledger.shows(blob):
-                (self._folder / medium_path(blob)).unlink(missing_ok=True)
+                self._site.remove(medium_path(blob))
                 self.ledger.note_removal(medium_path(blob))
 
 
@@ -381,10 +367,6 @@ class _Overlaid(Archive):
         if (edition, id) == (self._draft.edition, self._draft.id):
             return self._draft  # type: ignore[return-value]  # every document is one of the union
         return super().document(edition, id)
-
-
-def _aside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.aside")
 
 
 @contextmanager
