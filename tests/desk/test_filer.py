@@ -180,7 +180,7 @@ def test_a_site_that_cannot_be_written_keeps_the_marks(published, filer, monkeyp
     def full(**_):
         raise PressError("the disk is full")
 
-    monkeypatch.setattr(filer.press, "print", full)
+    monkeypatch.setattr(filer.press, "update", full)
     with pytest.raises(PressError):
         filer.work()
     assert Mark.objects.exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -31,6 +32,11 @@ def add(verbs: Verbs) -> None:
         action="store_true",
         help="first compose everything anew in the desk, as after a lost archive",
     )
+    parser.add_argument(
+        "--no-copies",
+        action="store_true",
+        help="leave the packed copies (.br, .gz) to the filer of 'tamizdat serve', or to the next printing",
+    )
 
 
 def print_(options: argparse.Namespace) -> int:
@@ -56,7 +62,15 @@ def print_(options: argparse.Namespace) -> int:
     )
     for failure in outcome.failed:
         print(f"tamizdat: {failure}", file=sys.stderr)
+    if not options.no_copies:
+        _make_copies(press)
     return 1 if outcome.failed else 0
+
+
+def _make_copies(press: Press) -> None:
+    texts = sum(1 for _ in press.copies(cores=os.cpu_count() or 1))
+    if texts:
+        print(f"Made the packed copies of {texts} texts.")
 
 
 def _explain(press: Press, page: str) -> int:

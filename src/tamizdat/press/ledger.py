@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from tamizdat import packing
 from tamizdat.press import keys, questions, release
 from tamizdat.press.errors import PressError
 from tamizdat.press.keys import PageKey
@@ -49,6 +50,11 @@ CREATE TABLE state (archive INTEGER NOT NULL);
 INSERT INTO state VALUES (-1);
 """
 
+# The texts whose packed copies are to be made, the latest last.
+_COPIES = """
+CREATE TABLE copy (number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE);
+"""
+
 
 class LedgerPage(msgspec.Struct, frozen=True):
     """A page as the ledger knows it."""
@@ -73,7 +79,7 @@ class Ledger:
             if found == 0:
                 self.db.execute("PRAGMA journal_mode = WAL")
                 with self.transaction():
-                    for statement in (_SCHEMA + release.SCHEMA).split(";\n"):
+                    for statement in (_SCHEMA + _COPIES + release.SCHEMA).split(";\n"):
                         self.db.execute(statement)
                     self.db.execute(f"PRAGMA user_version = {_FORMAT}")
             elif found != _FORMAT:
@@ -291,11 +297,38 @@ class Ledger:
         """Write down that a file of the site is new or changed."""
         release.put(self.db, path, digest, size)
         self.db.execute("INSERT OR REPLACE INTO changed VALUES (?, ?)", (path, digest))
+        self._want_copies(path, size)
 
     def note_removal(self, path: str) -> None:
         """Write down that a file of the site was removed."""
         release.drop(self.db, path)
         self.db.execute("INSERT OR REPLACE INTO changed VALUES (?, '')", (path,))
+        self.drop_wanted_copies(path)
+
+    # Packed copies
+
+    def _want_copies(self, path: str, size: int) -> None:
+        if packing.is_worth_it(path, size):
+            self.db.execute("INSERT OR REPLACE INTO copy (path) VALUES (?)", (path,))
+        else:
+            self.drop_wanted_copies(path)
+
+    def want_all_copies(self) -> None:
+        """Have the copies of all texts looked at."""
+        with self.transaction():
+            for path, size in self.db.execute("SELECT path, size FROM leaf").fetchall():
+                self._want_copies(path, size)
+
+    def wanted_copies(self, count: int = -1) -> list[str]:
+        """Return texts whose copies are to be made, all or so many; the latest first: most readers come for these."""
+        rows = self.db.execute("SELECT path FROM copy ORDER BY number DESC LIMIT ?", (count,))
+        return [path for (path,) in rows]
+
+    def drop_wanted_copies(self, path: str) -> None:
+        """Write down that a text has its copies, or is to have none."""
+        self.db.execute("DELETE FROM copy WHERE path = ?", (path,))
+
+    # The files of the site
 
     def has_file(self, path: str) -> bool:
         """Return whether a file stands in the release's tree."""

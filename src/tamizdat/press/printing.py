@@ -7,18 +7,16 @@ renders them, writes those whose bytes differ, removes what is gone, and closes 
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
 from tamizdat.archive.documents import AnyDocument, Document, PlainPage, Story, type_of
 from tamizdat.archive.store import Archive
-from tamizdat.press import keys, questions, theme
+from tamizdat.press import copies, keys, lock, questions, theme
 from tamizdat.press.errors import BadPage, BadTheme, PressError, UnknownPage
 from tamizdat.press.keys import PageKey
 from tamizdat.press.ledger import Ledger, LedgerPage
@@ -89,12 +87,14 @@ class Press:
             PressError: another process prints, the disk is full or the theme cannot be used; the next printing goes on.
         """
         started = time.perf_counter()
-        with _only_one(self.ledger_path), self.archive.snapshot():
+        with lock.hold(self.ledger_path), self.archive.snapshot():
             run = _Run(self, Ledger(self.ledger_path))
             try:
                 run.recover()
                 run.plan(full=full)
                 run.work()
+                if full:
+                    run.ledger.want_all_copies()
                 release = run.ledger.close_release(now)
                 number = release.number if release else run.ledger.release_number
             except OSError as error:
@@ -132,6 +132,10 @@ class Press:
                         renderer.render(key)
                     renderer.answers.forget()
                     yield key
+
+    def copies(self, cores: int = 1) -> Iterator[str]:
+        """Make the packed copies that the site's texts still want, one text at each step; see `press.copies`."""
+        return copies.make(Site(self.folder), self.ledger_path, cores)
 
     def preview(self, document: Document, media_base: str = "") -> bytes:
         """Return the page of a draft, by the very functions that print it.
@@ -367,17 +371,3 @@ class _Overlaid(Archive):
         if (edition, id) == (self._draft.edition, self._draft.id):
             return self._draft  # type: ignore[return-value]  # every document is one of the union
         return super().document(edition, id)
-
-
-@contextmanager
-def _only_one(ledger: Path) -> Iterator[None]:
-    """Hold the ledger's lock; refuse if another process prints."""
-    ledger.parent.mkdir(parents=True, exist_ok=True)
-    with ledger.with_suffix(".lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise PressError(
-                "another process is printing this site; try again when it has finished"
-            ) from None
-        yield
