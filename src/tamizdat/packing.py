@@ -17,10 +17,11 @@ Packing = Literal["br", "gzip"]  # as HTTP calls them (RFC 9110, section 8.4.1; 
 SUFFIXES: Final[dict[Packing, str]] = {"br": ".br", "gzip": ".gz"}
 SMALLEST: Final = 256  # bytes; less than that saves no packet
 LARGEST: Final = 4 * 1024 * 1024  # bytes; more than that takes too long at a time
-TEXTS: Final = frozenset(
-    ("html", "css", "js", "mjs", "txt", "csv", "md", "vtt", "ics", "xml", "xsl", "rss", "atom")
-    + ("json", "geojson", "jsonld", "webmanifest", "svg")
-)  # endings of names
+# Endings of names.
+TEXTS: Final = frozenset({
+    "html", "css", "js", "mjs", "txt", "csv", "md", "vtt", "ics", "xml", "xsl", "rss", "atom",
+    "json", "geojson", "jsonld", "webmanifest", "svg",
+})  # fmt: skip
 
 # Brotli at quality 9 sets up 32 MB of tables, unless its window is of 16 bits: a page of 26 kB takes 1 ms instead of 12 ms,
 # and is as small.
