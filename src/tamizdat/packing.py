@@ -30,7 +30,8 @@ _NARROW: Final = 128 * 1024
 
 def is_text(path: str) -> bool:
     """Return whether a file of this name gets smaller by packing."""
-    return path.rpartition(".")[2].lower() in TEXTS
+    name, _, ending = path.rpartition(".")
+    return bool(name) and ending.lower() in TEXTS
 
 
 def is_worth_it(path: str, size: int) -> bool:
