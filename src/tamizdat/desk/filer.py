@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -368,8 +369,7 @@ def run(filer: Filer, stopped: Callable[[], bool], heard: socket.socket) -> None
                 pass
             not_before = time.monotonic() + RETRY if worked is None else 0.0
         if time.monotonic() >= spare_not_before:
-            spare = chain(warming, filer.press.copies())
-            worked = _attempt(lambda: _spend(heard, spare), filer)  # noqa: B023 - it is called at once
+            worked = _attempt(partial(_spend, heard, chain(warming, filer.press.copies())), filer)
             spare_not_before = time.monotonic() + RETRY if worked is None else 0.0
         else:
             _wait(heard, PATIENCE)
