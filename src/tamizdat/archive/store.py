@@ -27,6 +27,7 @@ from tamizdat.archive.lists import (
     Year,
     arounds,
     cut_up,
+    utc,
     utc_span,
 )
 
@@ -280,27 +281,21 @@ class Archive:
             *(*utc_span(month), month, holds, (part - 1) * holds),
         )[::-1]
 
-    def earlier(self, key: ListKey, story: str, count: int) -> tuple[Entry, ...]:
+    def earlier(self, key: ListKey, published: str, story: str, count: int) -> tuple[Entry, ...]:
         """Return up to `count` stories of a list that come before a story, from its year and the year before.
 
         Args:
-            key: a list in which stories are looked back for (`lists.LOOKED_BACK`), and in which the story stands
+            key: a list in which stories are looked back for (`lists.LOOKED_BACK`)
+            published: when the story was published, ISO 8601 with offset
             story: its id
             count: at most `lists.LOOK_BACK`
         """
-        own = self._db.execute(
-            "SELECT published, month FROM entry WHERE edition = ? AND document = ? AND kind = ? AND list = ?",
-            (key.edition, story, key.of, key.id),
-        ).fetchone()
-        if own is None:
-            return ()
-        published, month = own
-        year = f"{int(month[:4]) - 1:04}"
+        year = f"{int(published[:4]) - 1:04}"
         return self._entries(
             key,
             "AND (published, document) < (?, ?) AND published > ? AND month > ? "
             "ORDER BY published DESC, document DESC LIMIT ?",
-            *(published, story, utc_span(year)[0], f"{year}-", count),
+            *(utc(published), story, utc_span(year)[0], f"{year}-", count),
         )
 
     def _entries(self, key: ListKey, rest: str, *values: str | int) -> tuple[Entry, ...]:

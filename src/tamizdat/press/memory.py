@@ -8,21 +8,24 @@ is remembered can never be stale, and what a page read through a piece stands in
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 from markupsafe import Markup
 
 from tamizdat.archive.documents import Card
-from tamizdat.press.questions import Answers, Question
+from tamizdat.press.questions import Answers, decode
 
 HELD = 8_000  # pieces that are remembered at most
+SAME = 100  # values
+
+V = TypeVar("V")
 
 
 class Piece(NamedTuple):
     """A piece of a page, what it read with digests of the answers, and what it shows of files and maps."""
 
     value: Any
-    reads: dict[Question, str]
+    reads: dict[str, str]
     media: frozenset[str]
     drawings: dict[str, Markup]
 
@@ -35,6 +38,13 @@ class Memory:
         self._pieces: dict[Hashable, Piece] = {}
         self._sure: set[Hashable] = set()  # those whose reads hold in the present state of the archive
         self._answers: Answers | None = None
+        self._values: dict[Any, Any] = {}
+
+    def same(self, value: V) -> V:
+        """Return the value that was remembered as equal to this one, so that later comparisons are short."""
+        if len(self._values) >= SAME:
+            self._values.clear()
+        return cast("V", self._values.setdefault(value, value))
 
     def find(self, name: Hashable, answers: Answers) -> Piece | None:
         """Return a piece, if there is one and all that it read is still answered like that."""
@@ -45,7 +55,7 @@ class Memory:
             self._answers = answers
             self._sure.clear()
         if name not in self._sure:
-            if any(answers.ask(question).digest != digest for question, digest in piece.reads.items()):
+            if any(answers.ask(decode(read)).digest != digest for read, digest in piece.reads.items()):
                 return None
             self._sure.add(name)
         return piece

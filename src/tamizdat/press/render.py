@@ -28,7 +28,7 @@ class Rendered(msgspec.Struct, frozen=True):
 
     path: str
     data: bytes
-    reads: dict[Question, str]
+    reads: dict[str, str]
     media: frozenset[str]
 
 
@@ -60,7 +60,7 @@ class Renderer:
     def _masthead(self, question: Question) -> Composed:
         reader = Reader(self.answers)
         masthead = mastheads.resolve(reader, self.settings.edition(question.edition))
-        return Composed(masthead, (SETTINGS, *reader.subjects))
+        return Composed(self.memory.same(masthead), (SETTINGS, *reader.subjects))
 
     def render(self, key: PageKey, media_base: str = "") -> Rendered:
         """Render a page.
