@@ -225,14 +225,18 @@ class Archive:
 
     def those(self, edition: str, type: str) -> tuple[AnyDocument, ...]:
         """Return all documents of a small type (places, topics, people …; not stories), by `order`, name and id."""
-        rows = self._db.execute("SELECT json FROM document WHERE edition = ? AND type = ?", (edition, type))
+        rows = self._db.execute(
+            "SELECT json FROM document INDEXED BY document_type WHERE edition = ? AND type = ?",
+            (edition, type),
+        )
         found = [documents.decode(data) for (data,) in rows]
         return tuple(sorted(found, key=_place_in_order))
 
     def ids(self, edition: str, type: str) -> tuple[str, ...]:
         """Return the ids of all documents of a type, sorted."""
         rows = self._db.execute(
-            "SELECT id FROM document WHERE edition = ? AND type = ? ORDER BY id", (edition, type)
+            "SELECT id FROM document INDEXED BY document_type WHERE edition = ? AND type = ? ORDER BY id",
+            (edition, type),
         )
         return tuple(id for (id,) in rows)
 
