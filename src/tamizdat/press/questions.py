@@ -155,7 +155,11 @@ class Answers:
     """Answers to questions in one state of the archive, each worked out once."""
 
     def __init__(
-        self, archive: Archive, others: dict[str, Callable[[Question], Any]], cards: dict[str, Card]
+        self,
+        archive: Archive,
+        others: dict[str, Callable[[Question], Any]],
+        known: dict[Question, Answer],
+        cards: dict[str, Card],
     ) -> None:
         """Answer from this state of the archive.
 
@@ -163,12 +167,13 @@ class Answers:
             archive: within a snapshot, so that it stays as it is
             others: answers what is not asked of the archive alone: templates, the resolved masthead; one that is made
                 of further questions returns a `Composed`
+            known: answers from earlier that still hold; more are put in
             cards: those known from earlier, by the digests under which entries name them; more are put in
         """
         self.archive = archive
         self._others = others
         self._held = cards
-        self._known: dict[Question, Answer] = {}
+        self._known = known
         self._story: dict[Question, Answer] = {}  # the last one
 
     def ask(self, question: Question) -> Answer:

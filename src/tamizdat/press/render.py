@@ -43,6 +43,7 @@ class Renderer:
         self.settings = settings
         self.theme = theme
         self.memory = memory or Memory()
+        self.memory.advance(archive, (settings, theme))
         self.answers = Answers(
             archive,
             {
@@ -51,6 +52,7 @@ class Renderer:
                 "atlas": lambda _: theme.atlas_digest,
                 "settings": lambda _: (PRESS, settings.url, settings.editions),
             },
+            self.memory.answers,
             self.memory.cards,
         )
 
