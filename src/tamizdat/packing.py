@@ -41,8 +41,13 @@ def is_worth_it(path: str, size: int) -> bool:
 
 def is_copy(path: str) -> bool:
     """Return whether a file of this name can only be the copy of a text."""
+    return text_of(path) != path
+
+
+def text_of(path: str) -> str:
+    """Return the path of the text whose copy stands at a path; the path itself if it is not one of a copy."""
     text, dot, ending = path.rpartition(".")
-    return f"{dot}{ending}" in SUFFIXES.values() and is_text(text)
+    return text if f"{dot}{ending}" in SUFFIXES.values() and is_text(text) else path
 
 
 def pack(data: bytes, packing: Packing) -> bytes:

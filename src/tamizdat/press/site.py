@@ -1,7 +1,8 @@
 """The site's folder: every write, removal and look at the disk that printing does, and none elsewhere.
 
-A file is written aside and renamed, so that readers see the old one or the new one, never half of either. Packed copies of a
-text (`page.html.br`, `page.html.gz`) go before it is replaced or removed: a copy that is there is one of the text beside it.
+A file is written aside and renamed, so that readers see the old one or the new one, never half of either. Nothing is
+flushed to the disk on the way; see docs/decisions/0005-press.md for what holds after a power cut. Packed copies of a text
+(`page.html.br`, `page.html.gz`) go before it is replaced or removed: a copy that is there is one of the text beside it.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from tamizdat.packing import SUFFIXES, Packing
 
+ASIDE = ".aside"
 _SECOND = 1_000_000_000  # nanoseconds
 
 
@@ -21,6 +24,8 @@ class Site:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._root = str(folder)
+        self._folders: set[str] = set()  # those that are known to be there
 
     def read(self, path: str) -> bytes | None:
         """Return a file's bytes; None if there is none."""
@@ -33,15 +38,37 @@ class Site:
         """Return whether a file stands at a path."""
         return (self.folder / path).is_file()
 
-    def write(self, path: str, data: bytes) -> None:
-        """Put a file in its place.
+    def is_empty(self) -> bool:
+        """Return whether there is no file at all."""
+        return next(self.all(), None) is None
+
+    @staticmethod
+    def boot() -> str:
+        """Return what is different after each start of the machine; nothing where the system does not tell."""
+        try:
+            return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+        except OSError:
+            return ""
+
+    def all(self) -> Iterator[str]:
+        """Yield the paths of all files, what was left aside included."""
+        for folder, _, names in os.walk(self._root):
+            base = os.path.relpath(folder, self._root).replace(os.sep, "/")
+            yield from (name if base == "." else f"{base}/{name}" for name in names)
+
+    def write(self, path: str, data: bytes, *, direct: bool = False) -> None:
+        """Put a file in its place; `direct` writes it there at once, where nobody reads yet.
 
         Raises:
-            OSError: the disk is full or not writable; what stood there stands there still.
+            OSError: the disk is full or not writable; what stood there stands there still. NotADirectoryError,
+                FileExistsError or IsADirectoryError where a file stands in the way of a folder, or a folder of a file.
         """
         target = self._way_to(path)
+        if direct:
+            _write(target, data)
+            return
         aside = _aside(target)
-        aside.write_bytes(data)
+        _write(aside, data)
         _put(aside, target)
 
     def bring(self, path: str, source: Path) -> int:
@@ -53,36 +80,35 @@ class Site:
         target = self._way_to(path)
         aside = _aside(target)
         shutil.copyfile(source, aside)
-        size = aside.stat().st_size
+        size = os.stat(aside).st_size
         _put(aside, target)
         return size
 
     def remove(self, path: str) -> None:
         """Remove a file, and the folders that are empty without it; nothing happens if it is not there."""
         target = self.folder / path
-        _drop_copies(target)
-        target.unlink(missing_ok=True)
+        _drop_copies(str(target))
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            os.unlink(target)
         with contextlib.suppress(OSError):  # a folder that holds something, or is gone already
             for folder in target.relative_to(self.folder).parents[:-1]:
                 (self.folder / folder).rmdir()
+                self._folders.discard(str(self.folder / folder))
 
     def write_copy(self, path: str, packing: Packing, data: bytes) -> None:
         """Put the packed copy of a text beside it, with the time of the text.
 
-        Its bytes are on the disk before it has its name: a power failure must not leave an empty copy that hosts hand out.
+        Its bytes are on the disk before it has its name: a power cut must not leave an empty copy that hosts hand out.
 
         Raises:
             OSError: see `write`, or the text is gone.
         """
-        text = self.folder / path
-        target = _copy_of(text, packing)
+        text = f"{self._root}/{path}"
+        target = text + SUFFIXES[packing]
         aside = _aside(target)
-        with aside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        _set_time(aside, text.stat().st_mtime_ns)
-        aside.replace(target)
+        _write(aside, data, flush=True)
+        _set_time(aside, os.stat(text).st_mtime_ns)
+        os.replace(aside, target)
 
     def read_copy(self, path: str, packing: Packing) -> bytes | None:
         """Return the bytes of a text's packed copy; None if there is none."""
@@ -90,42 +116,58 @@ class Site:
 
     def clear_aside(self, path: str) -> None:
         """Remove what a write that was cut off left beside a path."""
-        _aside(self.folder / path).unlink(missing_ok=True)
+        _unlink(_aside(f"{self._root}/{path}"))
 
-    def _way_to(self, path: str) -> Path:
-        target = self.folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+    def _way_to(self, path: str) -> str:
+        target = f"{self._root}/{path}"
+        folder = os.path.dirname(target)
+        if folder not in self._folders:
+            os.makedirs(folder, exist_ok=True)
+            self._folders.add(folder)
         return target
 
 
-def _aside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.aside")
+def _write(target: str, data: bytes, *, flush: bool = False) -> None:
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+    try:
+        written = os.write(handle, data)
+        while written < len(data):
+            written += os.write(handle, data[written:])
+        if flush:
+            os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
-def _put(aside: Path, target: Path) -> None:
+def _aside(target: str) -> str:
+    folder, name = os.path.split(target)
+    return f"{folder}/.{name}{ASIDE}"
+
+
+def _put(aside: str, target: str) -> None:
     """Give a file its name; its time is another than that of the file before, in whole seconds.
 
     Hosts tell the versions of a file apart by its size and second. Two of the same size in one second would be one to them.
     """
     with contextlib.suppress(FileNotFoundError):
-        before = target.stat().st_mtime_ns // _SECOND
-        if aside.stat().st_mtime_ns // _SECOND <= before:
+        before = os.stat(target).st_mtime_ns // _SECOND
+        if os.stat(aside).st_mtime_ns // _SECOND <= before:
             _set_time(aside, (before + 1) * _SECOND)
     _drop_copies(target)
-    aside.replace(target)
+    os.replace(aside, target)
 
 
-def _set_time(path: Path, nanoseconds: int) -> None:
+def _set_time(path: str, nanoseconds: int) -> None:
     os.utime(path, ns=(nanoseconds, nanoseconds))
 
 
-def _drop_copies(text: Path) -> None:
+def _drop_copies(text: str) -> None:
     """Remove a text's copies, and what the making of one that was cut off left."""
-    for packing in SUFFIXES:
-        copy = _copy_of(text, packing)
-        copy.unlink(missing_ok=True)
-        _aside(copy).unlink(missing_ok=True)
+    for suffix in SUFFIXES.values():
+        _unlink(text + suffix)
+        _unlink(_aside(text + suffix))
 
 
-def _copy_of(text: Path, packing: Packing) -> Path:
-    return text.with_name(text.name + SUFFIXES[packing])
+def _unlink(path: str) -> None:
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        os.unlink(path)
