@@ -79,7 +79,10 @@ class _Edition:
         gettext = self._messages.gettext
         for document in self._documents.values():
             if isinstance(document, Place | Topic | Person):
-                yield f"{PurePosixPath(document.path).parent.name}/{_slug(document)}/_index.html", *self._listed(document)
+                yield (
+                    f"{PurePosixPath(document.path).parent.name}/{_slug(document)}/_index.html",
+                    *self._listed(document),
+                )
             elif isinstance(document, PlainPage):
                 yield f"{_slug(document)}.html", {"title": document.title}, document.body
         for kind in self._kinds():
@@ -158,7 +161,11 @@ class _Edition:
             for region in self._regions()
         ]
         yield {"of": "place", "name": gettext("Places"), "branches": regions}
-        for of, name, type in (("topic", "Topics", Topic), ("person", "People", Person), ("page", "Pages", PlainPage)):
+        for of, name, type in (
+            ("topic", "Topics", Topic),
+            ("person", "People", Person),
+            ("page", "Pages", PlainPage),
+        ):
             yield {"of": of, "name": gettext(name), "branches": [self._link_to(d) for d in self._those(type)]}
         kinds = [self._link(Link(kind=kind)) for kind in self._kinds()]
         yield {"of": "kind", "name": gettext("Kinds of stories"), "branches": kinds}
