@@ -75,13 +75,12 @@ def open_archive(newsroom: Path) -> Archive:
     return Archive(newsroom / "var" / "archive", writable=True)
 
 
-def unprint(newsroom: Path) -> None:
-    """Remove all that was printed and is known of it."""
+def unprint(newsroom: Path, into: Path) -> None:
+    """Move all that was printed, and is known of it, into a new folder."""
+    into.mkdir()
     for path in (newsroom / "var").iterdir():
-        if path.is_dir() and path.name != "archive":
-            shutil.rmtree(path)
-        elif path.is_file():
-            path.unlink()
+        if path.name != "archive":
+            path.rename(into / path.name)
 
 
 def kept(name: str, sources: Iterable[Path], make: Callable[[Path], None]) -> Path:
