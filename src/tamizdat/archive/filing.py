@@ -9,6 +9,7 @@ from tamizdat.archive.blobs import Blobs
 from tamizdat.archive.digests import digest, digest_of
 from tamizdat.archive.documents import (
     AnyDocument,
+    Front,
     Place,
     Redirect,
     Story,
@@ -25,6 +26,7 @@ from tamizdat.archive.documents import (
 from tamizdat.archive.errors import BadDocument, PathTaken, UnknownBlob
 from tamizdat.archive.lists import Cut, ListKey, cut_up, cuts_of, utc
 from tamizdat.archive.subjects import (
+    MOMENT,
     cuts_subject,
     document_subject,
     list_subject,
@@ -94,6 +96,7 @@ class Filing:
                 data,
             ),
         )
+        self._note_due(document)
         self._touch(document)
         if old:
             self._touch(old)
@@ -134,8 +137,27 @@ class Filing:
             return
         document = decode(row[0])
         self._db.execute("DELETE FROM document WHERE edition = ? AND id = ?", (edition, id))
+        self._forget_due(document)
         self._touch(document)
         self._note_relisting(document, None)
+
+    def pass_moment(self, moment: str) -> None:
+        """Let the archive's time be `moment`, in UTC, if it is later than the present one."""
+        passed = self._db.execute("UPDATE moment SET moment = ? WHERE moment < ?", (moment, moment))
+        if passed.rowcount:
+            self._touched.add(MOMENT)
+
+    def _note_due(self, document: AnyDocument) -> None:
+        self._forget_due(document)
+        times = {utc(time) for time in document.until.values()} if isinstance(document, Front) else ()
+        self._db.executemany(
+            "INSERT INTO due VALUES (?, ?, ?)", [(document.edition, document.id, time) for time in times]
+        )
+
+    def _forget_due(self, document: AnyDocument) -> None:
+        self._db.execute(
+            "DELETE FROM due WHERE edition = ? AND document = ?", (document.edition, document.id)
+        )
 
     def _touch(self, document: AnyDocument) -> None:
         edition = document.edition

@@ -20,7 +20,7 @@ from tamizdat.archive.errors import BadArchive
 from tamizdat.archive.filing import Filing, months_of, story_of
 from tamizdat.archive.lists import PART_HOLDS, Around, Cut, ListKey, Year, around, cut_up, utc
 
-_FORMAT = 1
+_FORMAT = 2
 _SCHEMA = """
 CREATE TABLE document (
     edition TEXT NOT NULL,
@@ -56,6 +56,14 @@ CREATE TABLE change (
 ) WITHOUT ROWID;
 CREATE TABLE counter (number INTEGER NOT NULL);
 INSERT INTO counter VALUES (0);
+CREATE TABLE moment (moment TEXT NOT NULL);
+INSERT INTO moment VALUES ('');
+-- The times that documents name, at which a page that shows them may be another.
+CREATE TABLE due (
+    edition TEXT NOT NULL, document TEXT NOT NULL, time TEXT NOT NULL,  -- UTC
+    PRIMARY KEY (edition, document, time)
+) WITHOUT ROWID;
+CREATE INDEX due_time ON due (time);
 """
 
 
@@ -134,6 +142,20 @@ class Archive:
             filing.relist()
             return filing.commit()
 
+    def pass_moment(self, moment: str) -> int:
+        """Let the archive's time be `moment`, ISO 8601 with offset. Time does not go back: an earlier one changes nothing.
+
+        Returns:
+            The number of this filing; the number so far if nothing changed.
+
+        Raises:
+            BadDocument: `moment` is not such a time.
+        """
+        with _transaction(self._db):
+            filing = Filing(self._db, self.blobs)
+            filing.pass_moment(utc(moment))
+            return filing.commit()
+
     # Questions
 
     @property
@@ -141,6 +163,23 @@ class Archive:
         """Return the number of the last filing, 0 for an empty archive."""
         number: int = self._db.execute("SELECT number FROM counter").fetchone()[0]
         return number
+
+    @property
+    def moment(self) -> str:
+        """Return the archive's time in UTC, in a form that sorts by time; "" before the first."""
+        moment: str = self._db.execute("SELECT moment FROM moment").fetchone()[0]
+        return moment
+
+    def passed(self, time: str) -> bool:
+        """Return whether a time, ISO 8601 with offset, has come in the archive."""
+        return utc(time) <= self.moment
+
+    def next_due(self) -> str:
+        """Return the first time that a document names and that is still to come, in UTC; "" if there is none."""
+        found: str | None = self._db.execute(
+            "SELECT MIN(time) FROM due WHERE time > (SELECT moment FROM moment)"
+        ).fetchone()[0]
+        return found or ""
 
     def changed_since(self, number: int) -> frozenset[str]:
         """Return the subjects that the filings after `number` touched."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tamizdat.archive.lists import ListKey
 
+MOMENT = "moment"  # the subject of what time it is in the archive
+
 
 def document_subject(edition: str, id: str) -> str:
     """Return the subject of everything that is asked of one document."""

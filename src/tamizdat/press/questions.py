@@ -17,6 +17,7 @@ from tamizdat.archive.documents import Card
 from tamizdat.archive.lists import Cut, ListKey
 from tamizdat.archive.store import Archive
 from tamizdat.archive.subjects import (
+    MOMENT,
     cuts_subject,
     document_subject,
     list_subject,
@@ -82,6 +83,8 @@ def subjects(question: Question) -> tuple[str, ...]:
             assert question.cut  # noqa: S101 - the story's own year
             year = int(question.cut.period[:4])
             return (year_subject(question.list, f"{year:04}"), year_subject(question.list, f"{year - 1:04}"))
+        case "passed":
+            return (MOMENT,)
         case _:
             return (ALWAYS,)
 
@@ -108,6 +111,7 @@ ARCHIVE_ANSWERS: dict[str, Answerer] = {
     "around": lambda archive, q: archive.around(q.list, q.cut or Cut("")),
     "month_cuts": lambda archive, q: tuple(Cut(month) for month in archive.months(q.list)),
     "earlier": _earlier,
+    "passed": lambda archive, q: archive.passed(q.id),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from tamizdat.archive.documents import AnyDocument, Card, Label, Story
-from tamizdat.archive.lists import Around, Cut, ListKey, Year
+from tamizdat.archive.lists import Around, Cut, ListKey, Year, utc
 from tamizdat.archive.store import Version
 from tamizdat.press.questions import Answers, Question
 
@@ -74,3 +74,7 @@ class Reader:
         year = Cut(story.published[:4])
         question = Question("earlier", key.edition, key.of, key.id, year, count, story.id)
         return cast("tuple[Card, ...]", self.ask(question))
+
+    def passed(self, time: str) -> bool:
+        """Return whether a time, ISO 8601 with offset, has come."""
+        return cast(bool, self.ask(Question("passed", id=utc(time))))
