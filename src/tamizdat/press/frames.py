@@ -63,6 +63,7 @@ def frame(sheet: Sheet, about: About) -> Frame:
         feeds=_feeds(sheet, about, masthead),
         alternates=_alternates(sheet, about),
         masthead=masthead_view(sheet, masthead),
+        maps=tuple(sheet.drawings[name] for name in sorted(sheet.drawings)),
         root=sheet.root,
     )
 

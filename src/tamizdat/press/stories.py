@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from tamizdat.archive.documents import Byline, Card, Person, Series, Story
+from tamizdat.archive.lists import LOOK_BACK
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.frames import About, masthead_of
 from tamizdat.press.moments import day, moment
@@ -41,9 +42,13 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
         coverage=sheet.links(story.coverage),
         series=sheet.link(story.series),
         series_format=series.format if isinstance(series, Series) else None,
-        follows=sheet.cards(filter(None, (sheet.reader.card(sheet.edition.tag, id) for id in story.follows))),
-        follow_ups=sheet.cards(sheet.reader.newest(sheet.list("follow-ups", story.id), FOLLOW_UPS)),
-        related=sheet.cards(_related(sheet, story)),
+        follows=sheet.cards(
+            filter(None, (sheet.reader.card(sheet.edition.tag, id) for id in story.follows)), media=False
+        ),
+        follow_ups=sheet.cards(
+            sheet.reader.newest(sheet.list("follow-ups", story.id), FOLLOW_UPS), media=False
+        ),
+        related=sheet.cards(_related(sheet, story), media=False),
         corrections=tuple(
             CorrectionView(date=day(c.date, sheet.edition), text=c.text) for c in story.corrections
         ),
@@ -76,7 +81,9 @@ def _related(sheet: Sheet, story: Story) -> list[Card]:
     known = {story.id, *story.follows}
     found: list[Card] = []
     for of, id in lists:
-        for card in sheet.reader.earlier(sheet.list(of, id), story, RELATED + len(story.follows)):
+        for card in sheet.reader.earlier(
+            sheet.list(of, id), story.id, min(RELATED + len(story.follows), LOOK_BACK)
+        ):
             if card.id not in known and len(found) < RELATED:
                 known.add(card.id)
                 found.append(card)

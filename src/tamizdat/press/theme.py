@@ -24,6 +24,8 @@ from tamizdat.press.maps import Atlas
 from tamizdat.press.settings import EditionSettings
 from tamizdat.press.views import TEMPLATES
 
+REMEMBERED = 4000  # pieces of HTML, by edition
+_STYLE = re.compile(r'{% include "([^"]+\.css)" %}')
 _FOLDERS_OF_FILES = ("templates", "styles", "messages", "atlas")
 _FOLDERS = ("templates", "")  # "home.html" is in templates/, "styles/site.css" stands as it says
 
@@ -158,11 +160,34 @@ class Theme:
             pgettext=messages.pgettext,
             npgettext=messages.npgettext,
         )
+        environment.globals["once"] = _Once()
         return environment
 
     def _source(self, name: str) -> tuple[str, str | None, Callable[[], bool]]:
         text = self.read(name)
-        return (minify(text) if name.endswith(".css") else text), None, lambda: True
+        text = minify(text) if name.endswith(".css") else _STYLE.sub(self._inlined, text)
+        return text, None, lambda: True
+
+    def _inlined(self, match: re.Match[str]) -> str:
+        """Put a style into the template that includes it, which saves a call for each page."""
+        return f"{{% raw %}}{minify(self.read(match[1]))}{{% endraw %}}"
+
+
+class _Once:
+    """`once(macro, …)` in a template: what the macro makes of these values, made once for all pages."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[object, ...], str] = {}
+
+    def __call__(self, macro: Callable[..., str], *values: object, **named: object) -> str:
+        """Return what `macro`, which must depend on its values alone, makes of them."""
+        key = (macro, values, *named.items())
+        made = self._made.get(key)
+        if made is None:
+            if len(self._made) >= REMEMBERED:
+                self._made.clear()
+            made = self._made[key] = macro(*values, **named)
+        return made
 
 
 def load(own: Path | None = None) -> Theme:
