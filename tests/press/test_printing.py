@@ -383,6 +383,20 @@ def test_an_edition_taken_from_the_settings_goes_from_the_site(shop):
     assert not any(path.startswith("ru/") for path in shop.files())
 
 
+@pytest.mark.parametrize("tags", [["en"], ["ru", "en"], ["ru"]])
+def test_editions_come_go_and_change_places(shop, another_shop, tags):
+    shop.print(*small_paper())
+    before = shop.files()
+    for one in (shop, another_shop):
+        one.press.settings = printing.SiteSettings.of("https://post.example", tags)
+    shop.print()
+    another_shop.print(*small_paper())
+    assert shop.files() == another_shop.files()
+    shop.press.settings = shop.settings
+    shop.print()
+    assert shop.files() == before
+
+
 def test_the_site_of_an_empty_archive_is_a_home_page(shop):
     (shop.theme / "templates" / "home.html").write_text("{{ frame.masthead.name }}")
     shop.print()
