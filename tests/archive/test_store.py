@@ -221,8 +221,8 @@ def test_earlier_stories_are_those_before_in_this_year_and_the_last(archive):
             story("ancient", published="2024-12-01T00:00:00+00:00"),
         ]
     )
-    card = archive.card("en", "story-now")
-    assert ids(archive.earlier(ListKey("en", "all"), card, 5)) == ["story-before"]
+    assert ids(archive.earlier(ListKey("en", "all"), "story-now", 5)) == ["story-before"]
+    assert archive.earlier(ListKey("en", "all"), "story-unknown", 5) == ()
 
 
 def test_corrected_stories_are_ordered_by_their_latest_correction(archive):

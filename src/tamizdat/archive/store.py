@@ -27,7 +27,6 @@ from tamizdat.archive.lists import (
     Year,
     arounds,
     cut_up,
-    utc,
     utc_span,
 )
 
@@ -204,12 +203,12 @@ class Archive:
         rows = self._db.execute("SELECT DISTINCT subject FROM change WHERE number > ?", (number,))
         return frozenset(subject for (subject,) in rows)
 
-    def digest(self, edition: str, id: str) -> str:
-        """Return the digest of a document's JSON; nothing if it is not there."""
+    def document_and_digest(self, edition: str, id: str) -> tuple[AnyDocument | None, str]:
+        """Return a document by its id and the digest of its JSON; None and nothing if it is not there."""
         row = self._db.execute(
-            "SELECT digest FROM document WHERE edition = ? AND id = ?", (edition, id)
+            "SELECT json, digest FROM document WHERE edition = ? AND id = ?", (edition, id)
         ).fetchone()
-        return row[0] if row else ""
+        return (documents.decode(row[0]), row[1]) if row else (None, "")
 
     def raw(self, edition: str, id: str) -> bytes | None:
         """Return a document's JSON as it was filed, unknown fields included."""
@@ -323,17 +322,27 @@ class Archive:
             *(*utc_span(month), month, holds, (part - 1) * holds),
         )[::-1]
 
-    def earlier(self, key: ListKey, story: Card, count: int) -> tuple[Entry, ...]:
+    def earlier(self, key: ListKey, story: str, count: int) -> tuple[Entry, ...]:
         """Return up to `count` stories of a list that come before a story, from its year and the year before.
 
-        `key` is a list in which stories are looked back for (`lists.LOOKED_BACK`), `count` at most `lists.LOOK_BACK`.
+        Args:
+            key: a list in which stories are looked back for (`lists.LOOKED_BACK`), and in which the story stands
+            story: its id
+            count: at most `lists.LOOK_BACK`
         """
-        year = f"{int(story.published[:4]) - 1:04}"
+        own = self._db.execute(
+            "SELECT published, month FROM entry WHERE edition = ? AND document = ? AND kind = ? AND list = ?",
+            (key.edition, story, key.of, key.id),
+        ).fetchone()
+        if own is None:
+            return ()
+        published, month = own
+        year = f"{int(month[:4]) - 1:04}"
         return self._entries(
             key,
             "AND (published, document) < (?, ?) AND published > ? AND month > ? "
             "ORDER BY published DESC, document DESC LIMIT ?",
-            *(utc(story.published), story.id, utc_span(year)[0], f"{year}-", count),
+            *(published, story, utc_span(year)[0], f"{year}-", count),
         )
 
     def _entries(self, key: ListKey, rest: str, *values: str | int) -> tuple[Entry, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 import msgspec
@@ -226,7 +226,10 @@ def sitemap_path(edition: EditionSettings, cut: Cut | None) -> str:
     return f"{edition.prefix}sitemap/{cut.name if cut else 'pages'}.xml"
 
 
-def path_of(key: PageKey, archive: Archive, site: SiteSettings) -> str:
+PathOf = Callable[[str, str], str]  # (edition, id) of a document to its path, "" if it has none
+
+
+def path_of(key: PageKey, of_document: PathOf, site: SiteSettings) -> str:
     """Return where a page is printed, from the site's root.
 
     Raises:
@@ -238,10 +241,10 @@ def path_of(key: PageKey, archive: Archive, site: SiteSettings) -> str:
         case "robots":
             return "robots.txt"
         case _:
-            return _edition_path(key, archive, site.edition(key.edition))
+            return _edition_path(key, of_document, site.edition(key.edition))
 
 
-def _edition_path(key: PageKey, archive: Archive, edition: EditionSettings) -> str:
+def _edition_path(key: PageKey, of_document: PathOf, edition: EditionSettings) -> str:
     match key.kind:
         case "home":
             return home_path(edition)
@@ -252,9 +255,9 @@ def _edition_path(key: PageKey, archive: Archive, edition: EditionSettings) -> s
         case "sitemap":
             return sitemap_path(edition, key.cut)
         case "story" | "page" | "redirect":
-            return _document_path(key, archive)
+            return _document_path(key, of_document)
         case _:
-            front = list_path(key.list, _document_path(key, archive) if key.of in LISTED else "", edition)
+            front = list_path(key.list, _document_path(key, of_document) if key.of in LISTED else "", edition)
             if key.kind == "list":
                 return front
             return (
@@ -264,8 +267,8 @@ def _edition_path(key: PageKey, archive: Archive, edition: EditionSettings) -> s
             )
 
 
-def _document_path(key: PageKey, archive: Archive) -> str:
-    path = archive.path_of(key.edition, key.id)
+def _document_path(key: PageKey, of_document: PathOf) -> str:
+    path = of_document(key.edition, key.id)
     if not path:
         raise KeyError(str(key))
     return path

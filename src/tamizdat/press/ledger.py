@@ -7,7 +7,7 @@ the new digests of the answers; then it works through that. Killed anywhere, the
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -300,42 +300,55 @@ class Ledger:
 
     # What was done
 
-    def printed(self, page: LedgerPage, sheet: Sheetful, subjects: Callable[[str], Iterable[str]]) -> None:
-        """Write down that a page was printed, and what it read; `subjects` tells a new question's."""
-        self.db.execute(
+    def printed(
+        self, batch: Sequence[tuple[LedgerPage, Sheetful]], subjects: Callable[[str], Iterable[str]]
+    ) -> None:
+        """Write down that pages were printed, and what they read; `subjects` tells those of a new question."""
+        self.db.executemany(
             """UPDATE page SET path = ?, next_path = NULL, digest = ?, reason = stale, stale = NULL, late = 0
                WHERE number = ?""",
-            (sheet.path, sheet.digest, page.number),
+            [(sheet.path, sheet.digest, page.number) for page, sheet in batch],
         )
-        if page.path is not None:
-            self.db.execute("DELETE FROM read WHERE page = ?", (page.number,))
-            self.db.execute("DELETE FROM medium WHERE page = ?", (page.number,))
+        again = [(page.number,) for page, _ in batch if page.path is not None]
+        self.db.executemany("DELETE FROM read WHERE page = ?", again)
+        self.db.executemany("DELETE FROM medium WHERE page = ?", again)
+        number = self._numbers_of(
+            {text: digest for _, sheet in batch for text, digest in sheet.reads}, subjects
+        )
+        for page, sheet in batch:
+            numbers = sorted(number[text] for text, _ in sheet.reads)
+            self.db.executemany("INSERT INTO read VALUES (?, ?)", [(page.number, each) for each in numbers])
         self.db.executemany(
-            "INSERT INTO read VALUES (?, ?)",
-            [(page.number, self._question(text, digest, subjects)) for text, digest in sheet.reads],
+            "INSERT INTO medium VALUES (?, ?)",
+            [(page.number, blob) for page, sheet in batch for blob in sheet.media],
         )
-        if sheet.media:
+
+    def _numbers_of(
+        self, reads: Mapping[str, str], subjects: Callable[[str], Iterable[str]]
+    ) -> dict[str, int]:
+        """Return the numbers of questions, given with the digests of their answers; new ones get theirs."""
+        if len(self._numbers) >= REMEMBERED:
+            self._numbers.clear()
+        unknown = [text for text in reads if text not in self._numbers]
+        for start in range(0, len(unknown), 500):
+            some = unknown[start : start + 500]
+            self._numbers |= self.db.execute(
+                f"SELECT question, number FROM question WHERE question IN ({','.join('?' * len(some))})",  # noqa: S608
+                some,
+            ).fetchall()
+        new = [text for text in unknown if text not in self._numbers]
+        if new:
+            first = self.db.execute("SELECT COALESCE(MAX(number), 0) + 1 FROM question").fetchone()[0]
+            self._numbers |= {text: first + place for place, text in enumerate(new)}
             self.db.executemany(
-                "INSERT INTO medium VALUES (?, ?)", [(page.number, blob) for blob in sheet.media]
+                "INSERT INTO question VALUES (?, ?, ?)",
+                [(self._numbers[text], text, reads[text]) for text in new],
             )
-
-    def _question(self, text: str, digest: str, subjects: Callable[[str], Iterable[str]]) -> int:
-        number = self._numbers.get(text)
-        if number is None:
-            row = self.db.execute("SELECT number FROM question WHERE question = ?", (text,)).fetchone()
-            number = int(row[0]) if row else self._new_question(text, digest, subjects(text))
-            if len(self._numbers) >= REMEMBERED:
-                self._numbers.clear()
-            self._numbers[text] = number
-        return number
-
-    def _new_question(self, text: str, digest: str, subjects: Iterable[str]) -> int:
-        number = self.db.execute(
-            "INSERT INTO question (question, digest) VALUES (?, ?)", (text, digest)
-        ).lastrowid
-        assert number is not None  # noqa: S101 - an INSERT has a row
-        self._subjects(number, subjects)
-        return number
+            self.db.executemany(
+                "INSERT OR IGNORE INTO subject VALUES (?, ?)",
+                [(subject, self._numbers[text]) for text in new for subject in subjects(text)],
+            )
+        return {text: self._numbers[text] for text in reads}
 
     def leave(self, path: str, blob: str = "") -> None:
         """Write down that a file is to be removed at the end, unless it is needed again; `blob` if it is one."""

@@ -111,4 +111,4 @@ class Planner:
         key = page.key
         if not first and document_subject(key.edition, key.id) not in subjects:
             return False
-        return keys.path_of(key, self._archive, self._settings) != page.path
+        return keys.path_of(key, self._archive.path_of, self._settings) != page.path

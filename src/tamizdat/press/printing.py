@@ -215,6 +215,10 @@ class _Overlaid(Archive):
             return self._draft  # type: ignore[return-value]  # every document is one of the union
         return super().document(edition, id)
 
+    def document_and_digest(self, edition: str, id: str) -> tuple[AnyDocument | None, str]:
+        """Return a document, the draft if it is the one; nobody wants a digest."""
+        return self.document(edition, id), ""
+
     def card(self, edition: str, id: str) -> Card | None:
         """Return a story's card, the draft's if it is the one."""
         document = self.document(edition, id)

@@ -108,11 +108,6 @@ def _cut(question: Question) -> Cut:
     return question.cut
 
 
-def _earlier(archive: Archive, question: Question) -> tuple[Entry, ...]:
-    story = archive.card(question.edition, question.story)
-    return archive.earlier(question.list, story, question.count) if story else ()
-
-
 def _years(archive: Archive, question: Question) -> tuple[tuple[str, int], ...]:
     return tuple((year.year, year.count) for year in archive.cuts(question.list))
 
@@ -127,7 +122,6 @@ def _year(archive: Archive, question: Question) -> tuple[tuple[str, int], ...]:
 
 
 ARCHIVE_ANSWERS: dict[str, Callable[[Archive, Question], Any]] = {
-    "document": lambda archive, q: archive.document(q.edition, q.id),
     "label": lambda archive, q: archive.label(q.edition, q.id),
     "card": lambda archive, q: archive.card(q.edition, q.id),
     "versions": lambda archive, q: archive.versions(q.id),
@@ -140,7 +134,7 @@ ARCHIVE_ANSWERS: dict[str, Callable[[Archive, Question], Any]] = {
     "cut": lambda archive, q: archive.cut(q.list, _cut(q)),
     "month": lambda archive, q: archive.month(q.list, _cut(q).period, _cut(q).part, MAP_HOLDS),
     "around": lambda archive, q: archive.around(q.list, _cut(q)),
-    "earlier": _earlier,
+    "earlier": lambda archive, q: archive.earlier(q.list, q.story, q.count),
     "passed": lambda archive, q: archive.passed(q.id),
 }
 
@@ -178,16 +172,19 @@ class Answers:
         self._others = others
         self._held = cards
         self._known: dict[Question, Answer] = {}
+        self._story: dict[Question, Answer] = {}  # the last one
 
     def ask(self, question: Question) -> Answer:
         """Return the answer to a question."""
-        found = self._known.get(question)
+        found = self._known.get(question) or self._story.get(question)
         if found is None:
             found = self._answer(question)
-            if not isinstance(found.value, Story):  # a story is asked for by its own page alone
-                if len(self._known) >= HELD:
-                    self._known.clear()
-                self._known[question] = found
+            if isinstance(found.value, Story):  # it is asked for by its own page alone
+                self._story = {question: found}
+                return found
+            if len(self._known) >= HELD:
+                self._known.clear()
+            self._known[question] = found
         return found
 
     def cards(self, edition: str, entries: Iterable[Entry]) -> tuple[Card, ...]:
@@ -207,14 +204,12 @@ class Answers:
         return self.ask(question).subjects if question.name in self._others else subjects(question)
 
     def _answer(self, question: Question) -> Answer:
+        if question.name == "document":  # its digest stands beside it
+            return Answer(
+                *self.archive.document_and_digest(question.edition, question.id), subjects(question)
+            )
         other = self._others.get(question.name)
         value = other(question) if other else ARCHIVE_ANSWERS[question.name](self.archive, question)
         if isinstance(value, Composed):
             return Answer(value.value, digest_of(value.value), value.subjects)
-        return Answer(value, self._digest(question, value), subjects(question))
-
-    def _digest(self, question: Question, value: Any) -> str:
-        """Return an answer's digest; a document's stands beside it in the archive."""
-        if question.name == "document":
-            return self.archive.digest(question.edition, question.id) if value else ""
-        return digest_of(value)
+        return Answer(value, digest_of(value), subjects(question))

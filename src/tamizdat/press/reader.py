@@ -33,6 +33,11 @@ class Reader:
         """Return a document, or None."""
         return cast("AnyDocument | None", self.ask(Question("document", edition, id=id)))
 
+    def path(self, edition: str, id: str) -> str:
+        """Return where a document is printed; "" if it is not there or has no page."""
+        found = self.document(edition, id)
+        return found.path if found else ""
+
     def label(self, edition: str, id: str) -> Label | None:
         """Return what a link to a document needs, or None."""
         return cast("Label | None", self.ask(Question("label", edition, id=id)))

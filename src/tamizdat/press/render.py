@@ -69,15 +69,15 @@ class Renderer:
             BadPage: it cannot be rendered: its document is gone, or the theme fails on it.
         """
         try:
-            path = path_of(key, self.archive, self.settings)
-            sheet = self._sheet(key, path, media_base)
+            reader = Reader(self.answers)
+            path = path_of(key, reader.path, self.settings)
+            sheet = self._sheet(reader, key, path, media_base)
             data = _bytes(sheet, key)
         except KeyError as error:
             raise BadPage(f"page {key}: {error} is not in the archive") from error
         return Rendered(path, data, sheet.reader.reads, frozenset(sheet.media))
 
-    def _sheet(self, key: PageKey, path: str, media_base: str) -> Sheet:
-        reader = Reader(self.answers)
+    def _sheet(self, reader: Reader, key: PageKey, path: str, media_base: str) -> Sheet:
         reader.ask(Question("settings"))
         edition = self.settings.edition(key.edition) if key.edition else self.settings.editions[0]
         sheet = Sheet(reader, self.settings, self.theme, edition, path, self.memory)

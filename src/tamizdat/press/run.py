@@ -209,7 +209,7 @@ class Run:
             if page.path is not None:
                 for blob in self._ledger.media_of(page) - set(sheet.media):
                     self._ledger.leave(medium_path(blob), blob)
-            self._ledger.printed(page, sheet, self._subjects)
+        self._ledger.printed(batch, self._subjects)
         for page, sheet in written:
             self._ledger.note_change(sheet.path, sheet.digest, len(sheet.data))
             self.done.printed.append(PrintedPage(str(page.key), sheet.path, page.stale or ""))

@@ -34,6 +34,7 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
         updated=moment(story.updated, sheet.edition) if story.updated else None,
         minutes=max(1, -(-story.words // WORDS_A_MINUTE)),
         bylines=bylines,
+        authors=_authors(bylines),
         lead=sheet.picture(story.lead),
         map=sheet.map(place, "card" if story.lead else "story"),
         body=body(sheet, story.body, story.pictures),
@@ -60,6 +61,11 @@ def corrections(sheet: Sheet, story: Story) -> tuple[CorrectionView, ...]:
     """Return a story's corrections, newest first."""
     found = sorted(story.corrections, key=lambda correction: correction.date, reverse=True)
     return tuple(CorrectionView(date=day(each.date, sheet.edition), text=each.text) for each in found)
+
+
+def _authors(bylines: tuple[BylineView, ...]) -> tuple[BylineView, ...]:
+    known = tuple(byline for byline in bylines if byline.bio)
+    return tuple(byline for byline in known if byline.role == "writer") or known
 
 
 def _byline(sheet: Sheet, byline: Byline) -> BylineView | None:

@@ -127,6 +127,7 @@ class Frame(View, frozen=True, kw_only=True):
     structured: Markup  # schema.org as JSON for <script type="application/ld+json">; may be empty
     feeds: tuple[LinkView, ...]  # RSS and Atom, label is the title; note is the media type
     alternates: tuple[Alternate, ...]  # the other editions, in the order of the settings
+    versions: tuple[Alternate, ...]  # those of them in which this page has a version
     masthead: MastheadView
     maps: tuple[Markup, ...]  # the drawings of the cards' maps, to stand once in an <svg class="map">
     root: str  # "", "../" … : the way to the site's root
@@ -160,6 +161,9 @@ class StoryView(View, frozen=True, kw_only=True):
     updated: Moment | None
     minutes: int  # reading time
     bylines: tuple[BylineView, ...]
+    authors: tuple[
+        BylineView, ...
+    ]  # those with a few words about them: who wrote it; else who drew, filmed, translated it
     lead: PictureView | None
     map: Markup  # locator of the first place, small and without names beside a lead picture; may be empty
     body: Markup
