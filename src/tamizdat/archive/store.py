@@ -27,6 +27,7 @@ from tamizdat.archive.lists import (
     Year,
     arounds,
     cut_up,
+    utc,
     utc_span,
 )
 
