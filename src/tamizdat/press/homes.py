@@ -152,4 +152,4 @@ def lost_view(sheet: Sheet) -> LostView:
 
 def about_lost(sheet: Sheet) -> About:
     """Return what 404.html says of itself."""
-    return About(title=sheet.theme.messages(sheet.edition).gettext("Page not found"), indexed=False)
+    return About(title=sheet.gettext("Page not found"), indexed=False)
