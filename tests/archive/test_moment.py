@@ -18,7 +18,7 @@ def front(**until: str) -> Front:
 
 def test_a_new_archive_has_no_moment(archive):
     assert archive.moment == ""
-    assert not archive.passed("0001-01-02T00:00:00+00:00")
+    assert not archive.passed("1900-01-01T00:00:00+00:00")
     assert archive.next_due() == ""
 
 
@@ -78,3 +78,18 @@ def test_a_front_without_ends_reads_as_ever(archive):
     assert b'"mood":"calm"' in archive.raw("en", "front")
     archive.file([Front(id="front", edition="en", slots=("a",))])
     assert b"until" not in archive.raw("en", "front")
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "20260305T120000+05:00",
+        "2026-W10-4T12:00:00+05:00",
+        "0001-01-01T00:00:00+05:00",
+        "9999-12-31T23:00:00-05:00",
+    ],
+)
+def test_a_time_that_is_written_in_another_way_is_refused(archive, odd):
+    with pytest.raises(BadDocument, match="2010-09-24T10:00:00|cannot be meant"):
+        archive.file([story("wine", published=odd, path="wine.html")])
+    assert archive.number == 0
