@@ -220,7 +220,10 @@ class Filing:
         return _closure(id, children)
 
     def _parents(self, edition: str, kind: str) -> dict[str, set[str]]:
-        rows = self._db.execute("SELECT json FROM document WHERE edition = ? AND type = ?", (edition, kind))
+        rows = self._db.execute(
+            "SELECT json FROM document INDEXED BY document_type WHERE edition = ? AND type = ?",
+            (edition, kind),
+        )
         nodes = [decode(data) for (data,) in rows]
         return {node.id: _lineage(node) or set() for node in nodes}
 

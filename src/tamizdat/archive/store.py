@@ -267,14 +267,18 @@ class Archive:
 
     def those(self, edition: str, type: str) -> tuple[AnyDocument, ...]:
         """Return all documents of a small type (places, topics, people …; not stories), by `order`, name and id."""
-        rows = self._db.execute("SELECT json FROM document WHERE edition = ? AND type = ?", (edition, type))
+        rows = self._db.execute(
+            "SELECT json FROM document INDEXED BY document_type WHERE edition = ? AND type = ?",
+            (edition, type),
+        )
         found = [documents.decode(data) for (data,) in rows]
         return tuple(sorted(found, key=_place_in_order))
 
     def ids(self, edition: str, type: str) -> tuple[str, ...]:
         """Return the ids of all documents of a type, sorted."""
         rows = self._db.execute(
-            "SELECT id FROM document WHERE edition = ? AND type = ? ORDER BY id", (edition, type)
+            "SELECT id FROM document INDEXED BY document_type WHERE edition = ? AND type = ? ORDER BY id",
+            (edition, type),
         )
         return tuple(id for (id,) in rows)
 
@@ -323,27 +327,21 @@ class Archive:
             *(*utc_span(month), month, holds, (part - 1) * holds),
         )[::-1]
 
-    def earlier(self, key: ListKey, story: str, count: int) -> tuple[Entry, ...]:
+    def earlier(self, key: ListKey, published: str, story: str, count: int) -> tuple[Entry, ...]:
         """Return up to `count` stories of a list that come before a story, from its year and the year before.
 
         Args:
-            key: a list in which stories are looked back for (`lists.LOOKED_BACK`), and in which the story stands
+            key: a list in which stories are looked back for (`lists.LOOKED_BACK`)
+            published: when the story was published, ISO 8601 with offset
             story: its id
             count: at most `lists.LOOK_BACK`
         """
-        own = self._db.execute(
-            "SELECT published, month FROM entry WHERE edition = ? AND document = ? AND kind = ? AND list = ?",
-            (key.edition, story, key.of, key.id),
-        ).fetchone()
-        if own is None:
-            return ()
-        published, month = own
-        year = f"{int(month[:4]) - 1:04}"
+        year = f"{int(published[:4]) - 1:04}"
         return self._entries(
             key,
             "AND (published, document) < (?, ?) AND published > ? AND month > ? "
             "ORDER BY published DESC, document DESC LIMIT ?",
-            *(published, story, utc_span(year)[0], f"{year}-", count),
+            *(utc(published), story, utc_span(year)[0], f"{year}-", count),
         )
 
     def _entries(self, key: ListKey, rest: str, *values: str | int) -> tuple[Entry, ...]:

@@ -28,7 +28,7 @@ class Rendered(msgspec.Struct, frozen=True):
 
     path: str
     data: bytes
-    reads: dict[Question, str]
+    reads: dict[str, str]
     media: frozenset[str]
 
 
@@ -43,6 +43,7 @@ class Renderer:
         self.settings = settings
         self.theme = theme
         self.memory = memory or Memory()
+        self.memory.advance(archive, (settings, theme))
         self.answers = Answers(
             archive,
             {
@@ -52,6 +53,7 @@ class Renderer:
                 "atlas": lambda _: theme.atlas_digest,
                 "settings": lambda _: (PRESS, settings.url, settings.editions),
             },
+            self.memory.answers,
             self.memory.cards,
         )
 
@@ -64,7 +66,7 @@ class Renderer:
     def _masthead(self, question: Question) -> Composed:
         reader = Reader(self.answers)
         masthead = mastheads.resolve(reader, self.settings.edition(question.edition))
-        return Composed(masthead, (SETTINGS, *reader.subjects))
+        return Composed(self.memory.same(masthead), (SETTINGS, *reader.subjects))
 
     def render(self, key: PageKey, media_base: str = "") -> Rendered:
         """Render a page.

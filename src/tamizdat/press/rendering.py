@@ -74,7 +74,7 @@ def _render(renderer: Renderer, number: int, key: str) -> Sheetful:
         page.path,
         page.data,
         hashlib.sha256(page.data).hexdigest(),
-        tuple((question.encode(), digest) for question, digest in page.reads.items()),
+        tuple(page.reads.items()),
         tuple(sorted(page.media)),
     )
 

@@ -87,7 +87,7 @@ class Sheet:
         found = self.memory.find(key, self.reader.answers)
         if found is None:
             found = self._make(make)
-            self.memory.keep(key, found, self.reader.answers)
+            self.memory.keep(key, found)
         self.reader.reads |= found.reads
         self.media |= found.media
         self.drawings |= found.drawings
