@@ -58,6 +58,17 @@ CREATE INDEX change_number ON change (number);
 CREATE TABLE counter (number INTEGER NOT NULL);
 INSERT INTO counter VALUES (0);
 """
+_TIMES = """
+-- In UTC; empty before the first.
+CREATE TABLE moment (moment TEXT NOT NULL);
+INSERT INTO moment VALUES ('');
+-- The times that documents name, at which a page that shows them may be another.
+CREATE TABLE due (
+    edition TEXT NOT NULL, document TEXT NOT NULL, time TEXT NOT NULL,  -- UTC
+    PRIMARY KEY (edition, document, time)
+) WITHOUT ROWID;
+CREATE INDEX due_time ON due (time);
+"""
 # What brings a file of an older format up to this one, by the format that it has.
 _UPGRADES = {
     1: f"""
@@ -72,7 +83,7 @@ DROP TABLE old_change;
 INSERT INTO entry SELECT o.edition, o.kind, o.list, o.published, o.document, o.month, d.card_digest
 FROM old_entry o JOIN document d ON d.edition = o.edition AND d.id = o.document;
 DROP TABLE old_entry;
-"""  # noqa: S608 - our own words
+{_TIMES}"""  # noqa: S608 - our own words
 }
 
 
@@ -149,6 +160,20 @@ class Archive:
             filing.relist()
             return filing.commit()
 
+    def pass_moment(self, moment: str) -> int:
+        """Let the archive's time be `moment`, ISO 8601 with offset. Time does not go back: an earlier one changes nothing.
+
+        Returns:
+            The number of this filing; the number so far if nothing changed.
+
+        Raises:
+            BadDocument: `moment` is not such a time.
+        """
+        with _transaction(self._db):
+            filing = Filing(self._db, self.blobs)
+            filing.pass_moment(utc(moment))
+            return filing.commit()
+
     # Questions
 
     @property
@@ -156,6 +181,23 @@ class Archive:
         """Return the number of the last filing, 0 for an empty archive."""
         number: int = self._db.execute("SELECT number FROM counter").fetchone()[0]
         return number
+
+    @property
+    def moment(self) -> str:
+        """Return the archive's time in UTC, in a form that sorts by time; "" before the first."""
+        moment: str = self._db.execute("SELECT moment FROM moment").fetchone()[0]
+        return moment
+
+    def passed(self, time: str) -> bool:
+        """Return whether a time, ISO 8601 with offset, has come in the archive."""
+        return utc(time) <= self.moment
+
+    def next_due(self) -> str:
+        """Return the first time that a document names and that is still to come, in UTC; "" if there is none."""
+        found: str | None = self._db.execute(
+            "SELECT MIN(time) FROM due WHERE time > (SELECT moment FROM moment)"
+        ).fetchone()[0]
+        return found or ""
 
     def changed_since(self, number: int) -> frozenset[str]:
         """Return the subjects that the filings after `number` touched."""
@@ -349,7 +391,7 @@ def _json_of(document: Document | bytes) -> bytes:
 
 def _bring_up(db: sqlite3.Connection, found: int) -> int:
     """Make the tables of a new file, or bring those of an older format up; return the present format."""
-    script = _UPGRADES[found] if found else _SCHEMA + entries.SCHEMA
+    script = _UPGRADES[found] if found else _SCHEMA + entries.SCHEMA + _TIMES
     with _transaction(db):
         for statement in script.split(";\n"):
             db.execute(statement)

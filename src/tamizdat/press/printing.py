@@ -143,6 +143,11 @@ class Press:
                         renderer.render(key)
                     yield key
 
+    def wanted_copies(self) -> int:
+        """Return how many texts still want packed copies."""
+        with closing(Ledger(self.ledger_path)) as ledger:
+            return len(ledger.wanted_copies())
+
     def _most_maps(self, edition: str) -> Iterator[PageKey]:
         """Yield the front, and of each place its front and its newest story."""
         yield PageKey("home", edition)

@@ -19,6 +19,7 @@ from tamizdat.archive.documents import Card, Story
 from tamizdat.archive.lists import MAP_HOLDS, Cut, Entry, ListKey
 from tamizdat.archive.store import Archive
 from tamizdat.archive.subjects import (
+    MOMENT,
     around_subject,
     document_subject,
     earlier_subject,
@@ -96,6 +97,8 @@ def subjects(question: Question) -> tuple[str, ...]:
             return (period_subject(question.list, _cut(question).period),)
         case "earlier":
             return (earlier_subject(question.list, question.story),)
+        case "passed":
+            return (MOMENT,)
         case _:
             return (ALWAYS,)
 
@@ -132,6 +135,7 @@ ARCHIVE_ANSWERS: dict[str, Callable[[Archive, Question], Any]] = {
     "month": lambda archive, q: archive.month(q.list, _cut(q).period, _cut(q).part, MAP_HOLDS),
     "around": lambda archive, q: archive.around(q.list, _cut(q)),
     "earlier": lambda archive, q: archive.earlier(q.list, q.published, q.story, q.count),
+    "passed": lambda archive, q: archive.passed(q.id),
 }
 
 

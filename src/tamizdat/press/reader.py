@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from tamizdat.archive.documents import AnyDocument, Card, Label, Story
-from tamizdat.archive.lists import Around, Cut, ListKey
+from tamizdat.archive.lists import Around, Cut, ListKey, utc
 from tamizdat.archive.store import Version
 from tamizdat.press.questions import Answers, Question, decode
 
@@ -96,3 +96,7 @@ class Reader:
     def around(self, key: ListKey, cut: Cut) -> Around | None:
         """Return what stands around a cut of a list; None if there is no such cut."""
         return cast("Around | None", self.ask(Question("around", key.edition, key.of, key.id, cut)))
+
+    def passed(self, time: str) -> bool:
+        """Return whether a time, ISO 8601 with offset, has come."""
+        return cast("bool", self.ask(Question("passed", id=utc(time))))

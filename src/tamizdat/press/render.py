@@ -49,6 +49,7 @@ class Renderer:
             {
                 "template": self._template,
                 "masthead": self._masthead,
+                "messages": self._messages,
                 "atlas": lambda _: theme.atlas_digest,
                 "settings": lambda _: (PRESS, settings.url, settings.editions),
             },
@@ -58,6 +59,9 @@ class Renderer:
 
     def _template(self, question: Question) -> str:
         return self.theme.digest(question.of, self.settings.edition(question.edition))
+
+    def _messages(self, question: Question) -> str:
+        return self.theme.messages(self.settings.edition(question.edition)).digest
 
     def _masthead(self, question: Question) -> Composed:
         reader = Reader(self.answers)

@@ -112,6 +112,13 @@ class Sheet:
             return self.media_base + blob
         return self.href(medium_path(blob))
 
+    # Words
+
+    def gettext(self, message: str) -> str:
+        """Return a message of the theme in the edition's language."""
+        self.reader.ask(Question("messages", self.edition.tag))
+        return self.theme.messages(self.edition).gettext(message)
+
     # Links to documents
 
     def label(self, id: str) -> Label | None:
