@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import json
 import sqlite3
 
 import pytest
@@ -326,7 +325,7 @@ def test_a_release_names_its_changes_and_its_root_depends_on_the_files_alone(sho
     shop.print(*small_paper())
     shop.print(story("extra"))
     with sqlite3.connect(shop.folder / "ledger.sqlite") as db:
-        changes = dict(json.loads(db.execute("SELECT changes FROM release WHERE number = 2").fetchone()[0]))
+        changes = dict(db.execute("SELECT path, after FROM change WHERE release = 2"))
     db.close()
     assert len(changes["2026/extra.html"]) == 64
     shop.print(withdrawn=[("en", "story-extra")])

@@ -27,6 +27,9 @@ PageKind = Literal[
     "sitemaps",
     "robots",
 ]
+# Kinds of pages whose files may be laid out by what was printed before. Two sites of the same documents need not have the
+# same bytes there; tests compare everything else byte for byte.
+BY_HISTORY: frozenset[PageKind] = frozenset()
 LISTED = ("place", "topic", "coverage", "series", "person")  # types of documents whose page is a list
 
 
@@ -157,6 +160,16 @@ def _list_pages(key: ListKey, archive: Archive) -> Iterator[PageKey]:
     if key.of == "all":
         for month in archive.months(key):
             yield PageKey("sitemap", key.edition, cut=Cut(month))
+
+
+def is_withdrawn(key: PageKey, archive: Archive) -> bool:
+    """Return whether a page is that of a document which is not published any more, or a redirect to one."""
+    if key.kind not in ("story", "page", "redirect") and key.of not in LISTED:
+        return False
+    document = archive.document(key.edition, key.id)
+    if isinstance(document, Redirect):
+        return archive.document(key.edition, document.target) is None
+    return document is None
 
 
 def list_path(key: ListKey, path: str, edition: EditionSettings) -> str:

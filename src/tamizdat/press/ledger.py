@@ -6,6 +6,7 @@ the new digests of the answers; then it works through that. Killed anywhere, the
 
 from __future__ import annotations
 
+import fcntl
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from tamizdat.press.keys import PageKey
 from tamizdat.press.questions import Question
 from tamizdat.press.render import Rendered
 
-_FORMAT = 1
+_FORMAT = 2
 _SCHEMA = """
 CREATE TABLE page (
     number INTEGER PRIMARY KEY,
@@ -44,7 +45,6 @@ CREATE TABLE read (page INTEGER NOT NULL, question INTEGER NOT NULL, PRIMARY KEY
 CREATE INDEX read_question ON read (question);
 CREATE TABLE medium (page INTEGER NOT NULL, blob TEXT NOT NULL, PRIMARY KEY (page, blob)) WITHOUT ROWID;
 CREATE INDEX medium_blob ON medium (blob);
-CREATE TABLE changed (path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE state (archive INTEGER NOT NULL);
 INSERT INTO state VALUES (-1);
 """
@@ -225,10 +225,7 @@ class Ledger:
     def drop_intent(self, number: int, path: str) -> None:
         """Forget where a page was about to be written; what stands there is not to be trusted any more."""
         self.db.execute("UPDATE page SET next_path = NULL WHERE number = ?", (number,))
-        self.db.execute(
-            "UPDATE page SET digest = NULL, stale = COALESCE(stale, 'a printing was cut off') WHERE path = ?",
-            (path,),
-        )
+        self.distrust(path, "a printing was cut off")
 
     # What was done
 
@@ -266,6 +263,8 @@ class Ledger:
 
     def removed(self, page: LedgerPage) -> None:
         """Write down that a page was removed."""
+        if page.path:
+            release.note_withdrawal(self.db, page.path, page.key.encode())
         self.db.execute("DELETE FROM read WHERE page = ?", (page.number,))
         self.db.execute("DELETE FROM medium WHERE page = ?", (page.number,))
         self.db.execute("DELETE FROM page WHERE number = ?", (page.number,))
@@ -279,6 +278,14 @@ class Ledger:
         """Return whether some page needs a blob."""
         return self.db.execute("SELECT 1 FROM medium WHERE blob = ?", (blob,)).fetchone() is not None
 
+    def showing(self, medium: str) -> list[LedgerPage]:
+        """Return the pages that need what stands at a path of the site's media folder."""
+        digits, _, extension = medium.rpartition("/")[2].partition(".")
+        return self._pages(
+            "JOIN medium m ON m.page = p.number WHERE m.blob >= ? AND m.blob < ? AND m.blob LIKE ? AND NOT p.gone",
+            (digits, f"{digits}g", f"%.{extension}"),
+        )
+
     def media_of(self, pages: Sequence[LedgerPage]) -> set[str]:
         """Return the blobs that pages needed when they were printed."""
         found: set[str] = set()
@@ -290,30 +297,50 @@ class Ledger:
     def note_change(self, path: str, digest: str, size: int) -> None:
         """Write down that a file of the site is new or changed."""
         release.put(self.db, path, digest, size)
-        self.db.execute("INSERT OR REPLACE INTO changed VALUES (?, ?)", (path, digest))
 
     def note_removal(self, path: str) -> None:
         """Write down that a file of the site was removed."""
         release.drop(self.db, path)
-        self.db.execute("INSERT OR REPLACE INTO changed VALUES (?, '')", (path,))
+
+    def distrust(self, path: str, why: str) -> None:
+        """Have the page of a path printed again, whatever stands there."""
+        self.db.execute(
+            "UPDATE page SET digest = NULL, stale = COALESCE(stale, ?) WHERE path = ?", (why, path)
+        )
 
     def has_file(self, path: str) -> bool:
         """Return whether a file stands in the release's tree."""
-        return self.db.execute("SELECT 1 FROM leaf WHERE path = ?", (path,)).fetchone() is not None
+        return release.find(self.db, path) is not None
 
     def files(self) -> dict[str, str]:
         """Return all files of the site with the SHA-256 of their bytes, by path."""
         return dict(self.db.execute("SELECT path, digest FROM leaf ORDER BY path").fetchall())
 
-    def close_release(self, time: str) -> release.Release | None:
+    def close_release(self, time: str, note: str = "") -> release.Release | None:
         """Close a release; None if no file changed since the last."""
         with self.transaction():
-            made = release.make(self.db, time, self.db.execute("SELECT path, digest FROM changed").fetchall())
-            self.db.execute("DELETE FROM changed")
-        return made
+            return release.make(self.db, time, note)
 
     @property
     def release_number(self) -> int:
         """Return the number of the last release, 0 before the first."""
-        number: int = self.db.execute("SELECT COALESCE(MAX(number), 0) FROM release").fetchone()[0]
-        return number
+        last = release.latest(self.db)
+        return last.number if last else 0
+
+
+@contextmanager
+def only_one(ledger: Path) -> Iterator[None]:
+    """Hold the lock of a ledger's file.
+
+    Raises:
+        PressError: another process prints.
+    """
+    ledger.parent.mkdir(parents=True, exist_ok=True)
+    with ledger.with_suffix(".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise PressError(
+                "another process is printing this site; try again when it has finished"
+            ) from None
+        yield

@@ -7,11 +7,10 @@ renders them, writes those whose bytes differ, removes what is gone, and closes 
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import msgspec
@@ -20,8 +19,10 @@ from tamizdat.archive.documents import AnyDocument, Document, PlainPage, Story, 
 from tamizdat.archive.store import Archive
 from tamizdat.press import keys, questions, theme
 from tamizdat.press.errors import BadPage, BadTheme, PressError, UnknownPage
+from tamizdat.press.kept import KEEP, Kept
 from tamizdat.press.keys import PageKey
-from tamizdat.press.ledger import Ledger, LedgerPage
+from tamizdat.press.ledger import Ledger, LedgerPage, only_one
+from tamizdat.press.pausing import Keeper, Pause, pause_in
 from tamizdat.press.questions import Question
 from tamizdat.press.render import Rendered, Renderer
 from tamizdat.press.settings import SiteSettings
@@ -48,6 +49,7 @@ class Printing(msgspec.Struct, frozen=True):
     removed: tuple[str, ...]  # paths
     unchanged: int  # rendered again, with the same bytes
     failed: tuple[str, ...] = ()  # what could not be rendered, and why; tried again at the next printing
+    paused: Pause | None = None  # nothing is printed; only pages of withdrawn documents were removed
 
 
 class Explanation(msgspec.Struct, frozen=True):
@@ -70,12 +72,23 @@ class Press:
         printed: Path,
         ledger: Path,
         own_theme: Path | None = None,
+        keep_releases: int = KEEP,
     ) -> None:
-        """`printed` is the folder of the site, `ledger` the press's own file, `own_theme` the newsroom's own."""
+        """Set a press up.
+
+        Args:
+            archive: what is printed
+            settings: of the site
+            printed: the folder of the site
+            ledger: the press's own file; what the kept releases need is in the folder "kept" beside it
+            own_theme: the newsroom's own templates and styles
+            keep_releases: how many releases can be had again, the last one included
+        """
         self.archive = archive
         self.settings = settings
         self.folder = printed
         self.ledger_path = ledger
+        self.keep_releases = keep_releases
         self._theme_folder = own_theme
 
     def update(self, *, now: str, full: bool = False) -> Printing:
@@ -89,22 +102,39 @@ class Press:
             PressError: another process prints, the disk is full or the theme cannot be used; the next printing goes on.
         """
         started = time.perf_counter()
-        with _only_one(self.ledger_path), self.archive.snapshot():
-            run = _Run(self, Ledger(self.ledger_path))
-            try:
-                run.recover()
-                run.plan(full=full)
-                run.work()
-                release = run.ledger.close_release(now)
-                number = release.number if release else run.ledger.release_number
-            except OSError as error:
-                raise PressError(f"the site cannot be written: {error}; mend this and print again") from error
-            finally:
-                run.ledger.close()
-        milliseconds = (time.perf_counter() - started) * 1000
+        with self.alone() as keeper:
+            pause = pause_in(keeper.ledger.db)
+            if pause:
+                removed = tuple(keeper.hold(pause, now, self.keep_releases))
+                return Printing(keeper.ledger.release_number, _since(started), (), removed, 0, (), pause)
+            keeper.undo_writes()
+            run = _Run(self, keeper)
+            run.plan(full=full)
+            run.work()
+            number = keeper.close(now, "", self.keep_releases)
+            if full and not run.failed:
+                keeper.kept.sweep()
         return Printing(
-            number, milliseconds, tuple(run.printed), tuple(run.removed), run.unchanged, tuple(run.failed)
+            number, _since(started), tuple(run.printed), tuple(run.removed), run.unchanged, tuple(run.failed)
         )
+
+    @contextmanager
+    def alone(self) -> Iterator[Keeper]:
+        """Hold the site and its ledger for oneself, over one state of the archive.
+
+        Raises:
+            PressError: another process prints, the disk is full, or the ledger cannot be read.
+        """
+        with (
+            only_one(self.ledger_path),
+            self.archive.snapshot(),
+            closing(Ledger(self.ledger_path)) as ledger,
+        ):
+            kept = Kept(self.ledger_path.with_name("kept"), self.folder, ledger.db)
+            try:
+                yield Keeper(self.archive, ledger, Site(self.folder, kept.keep), kept)
+            except OSError as error:
+                raise PressError(f"the site cannot be written: {error}; mend this and try again") from error
 
     def renderer(self) -> Renderer:
         """Return what renders pages from the archive's present state."""
@@ -177,9 +207,7 @@ class Press:
         )
 
     def _find(self, ledger: Ledger, page: str) -> LedgerPage:
-        path = page.removeprefix(self.settings.url).lstrip("/")
-        candidates = [path, f"{path}.html", f"{path.rstrip('/')}/index.html".lstrip("/")]
-        for candidate in candidates:
+        for candidate in self.settings.paths_of(page):
             found = ledger.at(candidate)
             if found:
                 return found
@@ -191,28 +219,17 @@ class Press:
 class _Run:
     """One run of the press."""
 
-    def __init__(self, press: Press, ledger: Ledger) -> None:
-        self.ledger = ledger
+    def __init__(self, press: Press, keeper: Keeper) -> None:
+        self.ledger = keeper.ledger
         self.printed: list[PrintedPage] = []
         self.removed: list[str] = []
         self.failed: list[str] = []
         self.unchanged = 0
         self._archive = press.archive
         self._settings = press.settings
-        self._site = Site(press.folder)
+        self._site = keeper.site
         self._renderer = press.renderer()
         self._full = False
-
-    # What a run that was cut off left behind
-
-    def recover(self) -> None:
-        """Remove what a run that was cut off wrote and did not write down; its pages are still stale."""
-        for number, path in self.ledger.intents():
-            self._site.clear_aside(path)
-            with self.ledger.transaction():
-                if not self.ledger.has_file(path):
-                    self._site.remove(path)
-                self.ledger.drop_intent(number, path)
 
     # Planning
 
@@ -369,15 +386,6 @@ class _Overlaid(Archive):
         return super().document(edition, id)
 
 
-@contextmanager
-def _only_one(ledger: Path) -> Iterator[None]:
-    """Hold the ledger's lock; refuse if another process prints."""
-    ledger.parent.mkdir(parents=True, exist_ok=True)
-    with ledger.with_suffix(".lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise PressError(
-                "another process is printing this site; try again when it has finished"
-            ) from None
-        yield
+def _since(started: float) -> float:
+    """Return the milliseconds since a moment of the performance counter."""
+    return (time.perf_counter() - started) * 1000

@@ -21,7 +21,7 @@ from tamizdat.press.theme import Theme
 from tamizdat.press.views import CardView, LinkView, PictureView, Source
 
 _FORMATS: tuple[ImageFormat, ...] = ("avif", "webp", "jpeg", "png")  # the best first, the safest last
-_SAFE_PATH = "/-._~!$&'()*+,;=:@"
+SAFE_PATH = "/-._~!$&'()*+,;=:@"
 
 
 @lru_cache(maxsize=4096)  # the pages of a folder have the same navigation
@@ -30,7 +30,7 @@ def _relative(path: str, folder: str) -> str:
     relative = posixpath.relpath("/" + path, "/" + folder)
     # A colon in the first segment would be read as a scheme (RFC 3986, section 4.2).
     first = relative.split("/", 1)[0]
-    return quote(f"./{relative}" if ":" in first else relative, safe=_SAFE_PATH)
+    return quote(f"./{relative}" if ":" in first else relative, safe=SAFE_PATH)
 
 
 def medium_path(blob: str) -> str:
@@ -60,7 +60,7 @@ class Sheet:
     def href(self, path: str) -> str:
         """Return the address of a path of the site as this page writes it, percent-encoded."""
         if self.rooted:
-            return quote(self.settings.folder + path, safe=_SAFE_PATH)
+            return quote(self.settings.folder + path, safe=SAFE_PATH)
         return _relative(path, posixpath.dirname(self.path))
 
     @property
@@ -70,7 +70,7 @@ class Sheet:
 
     def absolute(self, path: str) -> str:
         """Return the absolute address of a path of the site."""
-        return quote(self.settings.absolute(path), safe=_SAFE_PATH)
+        return quote(self.settings.absolute(path), safe=SAFE_PATH)
 
     def medium(self, blob: str) -> str:
         """Return the address of a blob, and remember that this page needs it."""
