@@ -37,14 +37,14 @@ class Kept:
         return self.folder / digest[:2] / digest
 
     def keep(self, path: str) -> None:
-        """Keep what stands at a path of the site, which is about to be replaced or removed.
+        """Keep what the last release has at a path of the site, where the file is about to be replaced or removed.
 
-        A file that somebody else altered is not what any release had, and is not kept.
+        If that is not what stands there, it was kept before, or somebody else altered it.
 
         Raises:
             OSError: the disk is full or not writable.
         """
-        found = release.find(self._db, path) if self._any else None
+        found = release.in_latest(self._db, path) if self._any else None
         if found is None or self.path(found[0]).exists():
             return
         if _digest(self._site / path) == found[0]:

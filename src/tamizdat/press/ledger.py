@@ -296,11 +296,11 @@ class Ledger:
 
     def note_change(self, path: str, digest: str, size: int) -> None:
         """Write down that a file of the site is new or changed."""
-        release.put(self.db, path, digest, size)
+        release.note(self.db, path, (digest, size))
 
     def note_removal(self, path: str) -> None:
         """Write down that a file of the site was removed."""
-        release.drop(self.db, path)
+        release.note(self.db, path, release.NOTHING)
 
     def distrust(self, path: str, why: str) -> None:
         """Have the page of a path printed again, whatever stands there."""
@@ -309,12 +309,12 @@ class Ledger:
         )
 
     def has_file(self, path: str) -> bool:
-        """Return whether a file stands in the release's tree."""
+        """Return whether a file stands at a path of the site."""
         return release.find(self.db, path) is not None
 
     def files(self) -> dict[str, str]:
         """Return all files of the site with the SHA-256 of their bytes, by path."""
-        return dict(self.db.execute("SELECT path, digest FROM leaf ORDER BY path").fetchall())
+        return {path: digest for path, (digest, _) in sorted(release.everything(self.db).items())}
 
     def close_release(self, time: str, note: str = "") -> release.Release | None:
         """Close a release; None if no file changed since the last."""

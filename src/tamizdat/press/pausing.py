@@ -7,6 +7,7 @@ needed for any of this, so that it works when the theme is what is broken.
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from tamizdat.archive.store import Archive
-from tamizdat.press import keys, release
+from tamizdat.press import keys
 from tamizdat.press.kept import Kept
 from tamizdat.press.ledger import Ledger
 from tamizdat.press.site import Site
@@ -63,17 +64,19 @@ class Keeper:
         self.site = site
         self.kept = kept
 
-    def undo_writes(self) -> None:
-        """Bring back what stood where a printing that was cut off was about to write; its pages stay stale."""
+    def recover(self) -> None:
+        """After a printing that was cut off: have the ledger say what stands where it wrote; its pages stay stale."""
         for number, path in self.ledger.intents():
             self.site.clear_aside(path)
             with self.ledger.transaction():
-                recorded = release.find(self.ledger.db, path)
-                if recorded is None:
-                    self.site.remove(path)
-                elif self.kept.has(recorded[0]):
-                    self.site.restore(path, self.kept.path(recorded[0]))
+                self._recover(path)
                 self.ledger.drop_intent(number, path)
+
+    def _recover(self, path: str) -> None:
+        if not self.ledger.has_file(path):
+            self.site.remove(path)
+        elif (data := self.site.read(path)) is not None:
+            self.ledger.note_change(path, hashlib.sha256(data).hexdigest(), len(data))
 
     def withdraw(self) -> list[str]:
         """Take away the pages of documents that were withdrawn since the last printing; return their paths."""
@@ -129,12 +132,12 @@ class Keeper:
             self.kept.tidy(made, keep)
         return self.ledger.release_number
 
-    def finish(self, pause: Pause, now: str, keep: int) -> int:
-        """Bring a rollback to its end; return the number of the release that it made."""
+    def finish(self, pause: Pause, now: str, keep: int) -> Pause:
+        """Bring a rollback to its end; return the pause with the number of the release that it made."""
         self.restore()
         number = self.close(now, f"rollback to {pause.release}", keep)
         self.ledger.db.execute("UPDATE pause SET made = ?", (number,))
-        return number
+        return Pause(pause.release, pause.time, number)
 
     def hold(self, pause: Pause, now: str, keep: int) -> list[str]:
         """Do what is done while printing is paused; return the paths of pages that were taken away."""

@@ -107,7 +107,7 @@ class Press:
             if pause:
                 removed = tuple(keeper.hold(pause, now, self.keep_releases))
                 return Printing(keeper.ledger.release_number, _since(started), (), removed, 0, (), pause)
-            keeper.undo_writes()
+            keeper.recover()
             run = _Run(self, keeper)
             run.plan(full=full)
             run.work()

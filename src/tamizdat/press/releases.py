@@ -81,6 +81,18 @@ def difference(db: sqlite3.Connection, earlier: int, later: int) -> list[Change]
     return [Change(*row) for row in rows]
 
 
+def changes_of(db: sqlite3.Connection, number: int) -> list[Change]:
+    """Return what a kept release changed, sorted by path.
+
+    Raises:
+        NotKept: it is not kept, or the one before it is not.
+    """
+    check_kept(db, number)
+    if number == kept(db)[0]:
+        raise NotKept(f"what release {number} changed is not known: no release before it is kept")
+    return difference(db, number - 1, number)
+
+
 def changed_since(db: sqlite3.Connection, number: int) -> list[Change]:
     """Return what changed between a kept release and the last, sorted by path: what a mirror that has `number` fetches.
 
@@ -91,7 +103,7 @@ def changed_since(db: sqlite3.Connection, number: int) -> list[Change]:
 
 
 def formerly(db: sqlite3.Connection, number: int) -> dict[str, Former]:
-    """Return what stood in a kept release at each path that was changed since, today's unclosed changes included.
+    """Return what stood in a kept release at each path that a later release changed.
 
     Raises:
         NotKept: it is not kept.
@@ -111,8 +123,7 @@ def files_of(db: sqlite3.Connection, number: int) -> dict[str, Content]:
     Raises:
         NotKept: it is not kept.
     """
-    files: dict[str, Content] = {
-        path: (digest, size) for path, digest, size in db.execute("SELECT path, digest, size FROM leaf")
-    }
+    rows = db.execute("SELECT path, digest, size FROM leaf")
+    files: dict[str, Content] = {path: (digest, size) for path, digest, size in rows}
     files |= {path: former.content for path, former in formerly(db, number).items()}
     return {path: content for path, content in sorted(files.items()) if content != NOTHING}

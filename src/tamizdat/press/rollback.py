@@ -31,8 +31,7 @@ class LeftAlone(msgspec.Struct, frozen=True):
 class Rollback(msgspec.Struct, frozen=True):
     """What a rollback did."""
 
-    of: int  # the release whose files came back
-    release: int  # the one that this made; the last one's number if nothing differed
+    pause: Pause  # says which release came back, and which this made: the last one if nothing differed
     back: tuple[str, ...]  # paths that have again what they had
     gone: tuple[str, ...]  # paths that were made since
     left: tuple[LeftAlone, ...]
@@ -64,15 +63,17 @@ def roll_back(press: Press, number: int, *, now: str) -> Rollback:
     with press.alone() as keeper:
         db = keeper.ledger.db
         releases.check_kept(db, number)
-        keeper.undo_writes()
+        keeper.recover()
+        keeper.restore()  # what an earlier rollback that was cut off has still to do
         keeper.withdraw()
+        keeper.ledger.close_release(now, "before a rollback")
         plan = _Plan(press, keeper, number)
         with keeper.ledger.transaction():
             db.execute("DELETE FROM pause")
             db.execute("INSERT INTO pause VALUES (?, ?, NULL)", (number, now))
             db.executemany("INSERT INTO restoring VALUES (?, ?)", plan.steps())
-        made = keeper.finish(Pause(number, now, None), now, press.keep_releases)
-    return Rollback(number, made, tuple(plan.back), tuple(plan.gone), tuple(plan.left))
+        pause = keeper.finish(Pause(number, now, None), now, press.keep_releases)
+    return Rollback(pause, tuple(plan.back), tuple(plan.gone), tuple(plan.left))
 
 
 class _Plan:
