@@ -22,18 +22,10 @@ from tamizdat.archive.documents import (
     shared_by_versions,
     type_of,
 )
+from tamizdat.archive.entries import Entries
 from tamizdat.archive.errors import BadDocument, PathTaken, UnknownBlob
-from tamizdat.archive.lists import Cut, ListKey, cut_up, cuts_of, utc
-from tamizdat.archive.subjects import (
-    cuts_subject,
-    document_subject,
-    list_subject,
-    type_subject,
-    versions_subject,
-    year_subject,
-)
-
-_Shape = tuple[list[str], list[Cut]]  # a list's months and cuts
+from tamizdat.archive.lists import ListKey
+from tamizdat.archive.subjects import document_subject, type_subject, versions_subject
 
 
 class Filing:
@@ -101,27 +93,34 @@ class Filing:
         self._note_relisting(old, document)
 
     def _make_way(self, document: AnyDocument) -> None:
-        """Take the document's path from a redirect that stands there; refuse to take it from anything else."""
-        row = self._db.execute(
-            "SELECT json FROM document WHERE path = ? AND path != ''", (document.path,)
-        ).fetchone()
-        if not row:
-            return
-        other = decode(row[0])
-        if (other.edition, other.id) == (document.edition, document.id):
-            return
-        if not isinstance(other, Redirect):
-            raise PathTaken(
-                f"{describe(document)} cannot be printed at {document.path}: {describe(other)} is there; "
-                "give one of them another slug"
-            )
-        self.withdraw(other.edition, other.id)
+        """Take the document's path from redirects that stand there; refuse to take it from anything else."""
+        for other in self._in_the_way(document.path):
+            if (other.edition, other.id) == (document.edition, document.id):
+                continue
+            if not isinstance(other, Redirect):
+                where = "there" if other.path == document.path else f"at {other.path}"
+                raise PathTaken(
+                    f"{describe(document)} cannot be printed at {document.path}: {describe(other)} is {where}; "
+                    "give one of them another slug"
+                )
+            self.withdraw(other.edition, other.id)
+
+    def _in_the_way(self, path: str) -> list[AnyDocument]:
+        """Return the documents at a path, above it or below it: no host has a file and a folder of one name."""
+        if not path:
+            return []
+        above = ["/".join(path.split("/")[:depth]) for depth in range(1, path.count("/") + 2)]
+        rows = self._db.execute(
+            f"""SELECT json FROM document WHERE path != '' AND path IN ({",".join("?" * len(above))})
+                UNION ALL SELECT json FROM document WHERE path > ? AND path < ?""",  # noqa: S608 - only marks
+            (*above, f"{path}/", f"{path}0"),  # "0" comes next after "/"
+        )
+        return [decode(data) for (data,) in rows.fetchall()]
 
     def _leave_address(self, old: AnyDocument, new: AnyDocument) -> None:
         if old.path in (new.path, "") or isinstance(new, Redirect):
             return
-        taken = self._db.execute("SELECT 1 FROM document WHERE path = ?", (old.path,)).fetchone()
-        if not taken:
+        if not self._in_the_way(old.path):
             redirect = Redirect(id=f"redirect:{old.path}", edition=old.edition, path=old.path, target=new.id)
             self._file(redirect, encode(redirect), None)
 
@@ -166,32 +165,16 @@ class Filing:
 
     def relist(self) -> None:
         """Find anew the lists of the stories that were filed, or whose places or topics moved in their tree."""
-        shapes: dict[ListKey, _Shape] = {}  # of each touched list, as they were
+        entries = Entries(self._db)
         self._trees.clear()
         for edition, id in sorted(self._relisted):
             row = self._db.execute(
-                "SELECT json FROM document WHERE edition = ? AND id = ?", (edition, id)
+                "SELECT json, card_digest FROM document WHERE edition = ? AND id = ?", (edition, id)
             ).fetchone()
             story = story_of(row[0]) if row else None
-            before = self._entries(edition, id)
-            after = self._entries_to_be(story) if story else {}
-            for key, year in before | {(key, moment[:4]) for key, moment in after.items()}:
-                if key not in shapes:
-                    shapes[key] = self._shape(key)
-                self._touched |= {list_subject(key), year_subject(key, year)}
-            self._enter(edition, id, story, after)
-        self._touched |= {cuts_subject(key) for key, was in shapes.items() if self._shape(key) != was}
-
-    def _shape(self, key: ListKey) -> _Shape:
-        months = months_of(self._db, key)
-        return [*months], [cut for year in cut_up(months.items()) for cut in cuts_of(year)]
-
-    def _entries(self, edition: str, id: str) -> set[tuple[ListKey, str]]:
-        rows = self._db.execute(
-            "SELECT kind, list, substr(month, 1, 4) FROM entry WHERE edition = ? AND document = ?",
-            (edition, id),
-        )
-        return {(ListKey(edition, kind, list), year) for kind, list, year in rows}
+            entries.enter(edition, id, self._entries_to_be(story) if story else {}, row[1] if row else "")
+            self._refer(edition, id, story)
+        self._touched |= entries.touched()
 
     def _entries_to_be(self, story: Story) -> dict[ListKey, str]:
         """Return the lists in which a story stands, each with the moment by which it is ordered there."""
@@ -205,21 +188,11 @@ class Filing:
             entries[ListKey(story.edition, "corrected")] = f"{latest}T00:00:00+00:00"
         return entries
 
-    def _enter(self, edition: str, id: str, story: Story | None, entries: dict[ListKey, str]) -> None:
-        self._db.execute("DELETE FROM entry WHERE edition = ? AND document = ?", (edition, id))
+    def _refer(self, edition: str, id: str, story: Story | None) -> None:
         self._db.execute("DELETE FROM reference WHERE edition = ? AND document = ?", (edition, id))
-        if story is None:
-            return
         self._db.executemany(
             "INSERT INTO reference VALUES (?, ?, ?, ?)",
-            [(edition, id, kind, target) for kind, target in sorted(_references(story))],
-        )
-        self._db.executemany(
-            "INSERT INTO entry (edition, kind, list, published, document, month) VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (edition, key.of, key.id, utc(moment), id, moment[:7])
-                for key, moment in sorted(entries.items())
-            ],
+            [(edition, id, kind, target) for kind, target in sorted(_references(story))] if story else [],
         )
 
     def _above(self, edition: str, kind: str, id: str) -> set[str]:
@@ -248,7 +221,8 @@ class Filing:
             return number
         self._db.execute("UPDATE counter SET number = number + 1")
         self._db.executemany(
-            "INSERT INTO change VALUES (?, ?)", [(number + 1, subject) for subject in sorted(self._touched)]
+            "INSERT OR REPLACE INTO change (subject, number) VALUES (?, ?)",
+            [(subject, number + 1) for subject in sorted(self._touched)],
         )
         return number + 1
 
@@ -298,16 +272,6 @@ def _closure(start: str, steps: dict[str, set[str]]) -> set[str]:
                 reached.add(step)
                 waiting.append(step)
     return reached
-
-
-def months_of(db: sqlite3.Connection, key: ListKey) -> dict[str, int]:
-    """Return the months ("2010-09") in which a list has stories, and how many, oldest first."""
-    rows = db.execute(
-        """SELECT month, COUNT(*) FROM entry WHERE edition = ? AND kind = ? AND list = ?
-           GROUP BY month ORDER BY month""",
-        (key.edition, key.of, key.id),
-    )
-    return dict(rows.fetchall())
 
 
 def story_of(data: bytes) -> Story:

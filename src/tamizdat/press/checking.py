@@ -21,7 +21,7 @@ _REDIRECT = b'http-equiv="refresh"'  # near the top of a page that only leads on
 
 def problems(folder: Path, ledger: Ledger) -> Iterator[str]:
     """Yield what is wrong with a printed site, with the remedy."""
-    waiting = len(ledger.to_print(0, 1000))
+    waiting = ledger.waiting()
     if pause := pause_in(ledger.db):
         yield str(pause)
     elif waiting:

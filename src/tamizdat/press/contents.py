@@ -73,7 +73,7 @@ def _kinds(sheet: Sheet) -> tuple[BranchView, ...]:
             )
         )
         for kind, key in lists
-        if sheet.reader.newest(key, 1)
+        if sheet.reader.any(key)
     )
 
 

@@ -56,7 +56,7 @@ def home_view(sheet: Sheet) -> HomeView:
     return HomeView(
         lead=sheet.card(top[0]) if top else None,
         seconds=sheet.cards(top[1:]),
-        latest=sheet.cards(newest[:LATEST]),
+        latest=sheet.cards(newest[:LATEST], media=False),
         coverage=_strips(sheet, pick, coverages, IN_COVERAGE),
         regions=_strips(sheet, pick, regions, IN_STRIP),
         audio=sheet.cards(audio),

@@ -13,8 +13,9 @@ import msgspec
 
 from tamizdat.press import keys, pausing, release, releases
 from tamizdat.press.errors import UnknownPage
+from tamizdat.press.keeper import Keeper
 from tamizdat.press.naming import Names
-from tamizdat.press.pausing import Keeper, Pause
+from tamizdat.press.pausing import Pause
 from tamizdat.press.printing import Press
 from tamizdat.press.releases import Former
 
@@ -60,11 +61,12 @@ def roll_back(press: Press, number: int, *, now: str) -> Rollback:
         NotKept: the release is not kept; nothing was done.
         PressError: another process prints, or the disk is full; then the next run of the press goes on.
     """
-    with press.alone() as keeper:
+    with press.alone() as keeper, press.archive.snapshot():
         db = keeper.ledger.db
         releases.check_kept(db, number)
-        keeper.recover()
+        keeper.recover(thoroughly=keeper.ledger.unsure)
         keeper.restore()  # what an earlier rollback that was cut off has still to do
+        keeper.remove()
         keeper.withdraw()
         keeper.ledger.close_release(now, "before a rollback")
         plan = _Plan(press, keeper, number)
@@ -72,7 +74,7 @@ def roll_back(press: Press, number: int, *, now: str) -> Rollback:
             db.execute("DELETE FROM pause")
             db.execute("INSERT INTO pause VALUES (?, ?, NULL)", (number, now))
             db.executemany("INSERT INTO restoring VALUES (?, ?)", plan.steps())
-        pause = keeper.finish(Pause(number, now, None), now, press.keep_releases)
+        pause = keeper.finish(Pause(number, now, None), now)
     return Rollback(pause, tuple(plan.back), tuple(plan.gone), tuple(plan.left))
 
 
@@ -113,10 +115,7 @@ class _Plan:
         """Return whether an earlier rollback took away what the archive would still print at a path."""
         ledger = self._keeper.ledger
         pages = ledger.showing(path) if path.startswith(_MEDIA) else [ledger.at(path)]
-        return any(
-            page and page.key in keys.pages_of(ledger.owner(page), self._press.archive, self._press.settings)
-            for page in pages
-        )
+        return any(page and not keys.is_withdrawn(page.key, self._press.archive) for page in pages)
 
     def _decide(self, path: str, former: Former) -> None:
         digest = former.content[0]

@@ -1,6 +1,7 @@
 """The site's folder: every write, removal and look at the disk that printing does, and none elsewhere.
 
-A file is written aside and renamed, so that readers see the old one or the new one, never half of either.
+A file is written aside and renamed, so that readers see the old one or the new one, never half of either. Nothing is
+flushed to the disk on the way; see docs/decisions/0005-press.md for what holds after a power cut.
 """
 
 from __future__ import annotations
@@ -8,8 +9,11 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+ASIDE = ".aside"
+_RESTORED = ".restored"  # these are names of files that must not be written into: no write may find one
 
 
 class Site:
@@ -19,6 +23,8 @@ class Site:
         """`before` is called with a path before the file there is replaced or removed."""
         self.folder = folder
         self._before = before
+        self._root = str(folder)
+        self._folders: set[str] = set()  # those that are known to be there
 
     def read(self, path: str) -> bytes | None:
         """Return a file's bytes; None if there is none."""
@@ -31,17 +37,39 @@ class Site:
         """Return whether a file stands at a path."""
         return (self.folder / path).is_file()
 
-    def write(self, path: str, data: bytes) -> None:
-        """Put a file in its place.
+    def is_empty(self) -> bool:
+        """Return whether there is no file at all."""
+        return next(self.all(), None) is None
+
+    @staticmethod
+    def boot() -> str:
+        """Return what is different after each start of the machine; nothing where the system does not tell."""
+        try:
+            return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+        except OSError:
+            return ""
+
+    def all(self) -> Iterator[str]:
+        """Yield the paths of all files, what was left aside included."""
+        for folder, _, names in os.walk(self._root):
+            base = os.path.relpath(folder, self._root).replace(os.sep, "/")
+            yield from (name if base == "." else f"{base}/{name}" for name in names)
+
+    def write(self, path: str, data: bytes, *, direct: bool = False) -> None:
+        """Put a file in its place; `direct` writes it there at once, where nobody reads yet.
 
         Raises:
-            OSError: the disk is full or not writable; what stood there stands there still.
+            OSError: the disk is full or not writable; what stood there stands there still. NotADirectoryError,
+                FileExistsError or IsADirectoryError where a file stands in the way of a folder, or a folder of a file.
         """
         self._before(path)
         target = self._way_to(path)
+        if direct:
+            _write(target, data)
+            return
         aside = _aside(target)
-        aside.write_bytes(data)
-        aside.replace(target)
+        _write(aside, data)
+        os.replace(aside, target)
 
     def bring(self, path: str, source: Path) -> int:
         """Put a copy of a file in its place; return its size in bytes.
@@ -53,46 +81,64 @@ class Site:
         target = self._way_to(path)
         aside = _aside(target)
         shutil.copyfile(source, aside)
-        size = aside.stat().st_size
-        aside.replace(target)
+        size = os.stat(aside).st_size
+        os.replace(aside, target)
         return size
 
     def restore(self, path: str, source: Path) -> None:
-        """Put a file in its place that never changes: it gets a second name, and its time is now.
+        """Give a file its place, under a second name if that can be had; its time becomes now.
+
+        What is written later goes into other files, so that the source stays as it is.
 
         Raises:
             OSError: see `bring`.
         """
         self._before(path)
         target = self._way_to(path)
-        aside = _aside(target)
-        aside.unlink(missing_ok=True)
+        aside = _aside(target, _RESTORED)
+        _unlink(aside)
         if not linked(source, aside):
             shutil.copyfile(source, aside)
         os.utime(aside)  # who asks whether the page changed since an hour ago has to hear that it did
-        aside.replace(target)
-        aside.unlink(missing_ok=True)  # where both were names of one file, POSIX renames nothing
+        os.replace(aside, target)
+        _unlink(aside)  # where both were names of one file, POSIX renames nothing
 
     def remove(self, path: str) -> None:
         """Remove a file, and the folders that are empty without it; nothing happens if it is not there."""
         self._before(path)
         target = self.folder / path
-        target.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            os.unlink(target)
         with contextlib.suppress(OSError):  # a folder that holds something, or is gone already
             for folder in target.relative_to(self.folder).parents[:-1]:
                 (self.folder / folder).rmdir()
+                self._folders.discard(str(self.folder / folder))
 
     def clear_aside(self, path: str) -> None:
         """Remove what a write that was cut off left beside a path."""
-        _aside(self.folder / path).unlink(missing_ok=True)
+        for kind in ("", _RESTORED):
+            _unlink(_aside(f"{self._root}/{path}", kind))
 
-    def _way_to(self, path: str) -> Path:
-        target = self.folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+    def _way_to(self, path: str) -> str:
+        target = f"{self._root}/{path}"
+        folder = os.path.dirname(target)
+        if folder not in self._folders:
+            os.makedirs(folder, exist_ok=True)
+            self._folders.add(folder)
         return target
 
 
-def linked(file: Path, name: Path) -> bool:
+def _write(target: str, data: bytes) -> None:
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+    try:
+        written = os.write(handle, data)
+        while written < len(data):
+            written += os.write(handle, data[written:])
+    finally:
+        os.close(handle)
+
+
+def linked(file: str | Path, name: str | Path) -> bool:
     """Give a file a second name; return False where the file system cannot."""
     try:
         os.link(file, name)
@@ -101,5 +147,11 @@ def linked(file: Path, name: Path) -> bool:
     return True
 
 
-def _aside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.aside")
+def _unlink(target: str) -> None:
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        os.unlink(target)
+
+
+def _aside(target: str, kind: str = "") -> str:
+    folder, name = os.path.split(target)
+    return f"{folder}/.{name}{kind}{ASIDE}"

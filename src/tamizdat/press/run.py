@@ -1,0 +1,186 @@
+"""One run of the press: it plans, prints, and has removed what is gone.
+
+The order in which files are written keeps every reader's links whole: first all files at new paths, to which nothing leads
+yet; then those that change; at last what is gone is removed. Each batch is announced in the ledger before it is
+written, and written down after it: a run that is cut off leaves stale pages and announcements, and the next one
+ends in exactly the state of an undisturbed one.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+
+import msgspec
+
+from tamizdat.press import questions, rendering
+from tamizdat.press.keeper import Keeper
+from tamizdat.press.ledger import LedgerPage
+from tamizdat.press.planning import Planner
+from tamizdat.press.render import Renderer
+from tamizdat.press.rendering import BATCH, WORTH_A_POOL, Newsroom, Order, Sheetful
+from tamizdat.press.settings import SiteSettings
+from tamizdat.press.sheet import medium_path
+
+Batch = list[tuple[LedgerPage, Sheetful]]
+Progress = Callable[[int, int], None]  # pages done, pages to be done
+Workers = Callable[[], AbstractContextManager[tuple[Executor, int]]]
+
+
+class PrintedPage(msgspec.Struct, frozen=True):
+    """A page that a printing wrote."""
+
+    key: str
+    path: str
+    reason: str
+
+
+@dataclass
+class Outcome:
+    """What was done so far."""
+
+    printed: list[PrintedPage] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)  # paths
+    failed: list[str] = field(default_factory=list)  # what could not be rendered, and why
+    unchanged: int = 0
+
+
+class Run:
+    """One run of the press, within a snapshot of the archive."""
+
+    def __init__(self, keeper: Keeper, settings: SiteSettings, renderer: Renderer, done: Outcome) -> None:
+        self.done = done
+        self._keeper = keeper
+        self._ledger = keeper.ledger
+        self._site = keeper.site
+        self._archive = keeper.archive
+        self._settings = settings
+        self._renderer = renderer
+        self._full = False
+        self._direct = False  # whether files may be written to their places at once
+
+    # Printing
+
+    def work(self, newsroom: Newsroom, workers: Workers, progress: Progress, *, full: bool) -> None:
+        """Plan, print and remove.
+
+        Args:
+            newsroom: what workers render from
+            workers: opens a pool, where there is much to do
+            progress: is told how many pages are done, of how many
+            full: print every page again, and look at every file
+
+        Raises:
+            OSError: the disk is full or cannot be written.
+            ArchiveMoved: the archive was filed into while workers rendered; start anew, what is done is done.
+            PressError: a worker was lost.
+        """
+        self._full = full
+        self._direct = self._ledger.unsure and self._site.is_empty()
+        planner = Planner(self._ledger, self._archive, self._settings, self._renderer.answers)
+        self._ledger.plan(planner.plan(full=full))
+        done, to_do = 0, self._ledger.waiting()
+        for batch in self._rendered(to_do, newsroom, workers):
+            self._print(batch)
+            done += len(batch)
+            progress(done, to_do)
+        self.done.removed += self._keeper.remove()
+
+    def _rendered(self, count: int, newsroom: Newsroom, workers: Workers) -> Iterator[Batch]:
+        if count < WORTH_A_POOL:
+            for pages in self._batches():
+                yield _paired(pages, rendering.render(self._renderer, _orders(pages)))
+            return
+        ahead: deque[list[LedgerPage]] = deque()
+
+        def orders() -> Iterator[list[Order]]:
+            for pages in self._batches():
+                ahead.append(pages)
+                yield _orders(pages)
+
+        with workers() as (executor, number):
+            for sheets in rendering.spread(executor, number, newsroom, self._archive.number, orders()):
+                yield _paired(ahead.popleft(), sheets)
+
+    def _batches(self) -> Iterator[list[LedgerPage]]:
+        last = (False, 0)
+        while pages := self._ledger.to_print(last, BATCH):
+            last = (pages[-1].late, pages[-1].number)
+            yield pages
+
+    def _print(self, batch: Batch) -> None:
+        """Write the pages whose bytes are new: first the announcement, then the files, then what was done."""
+        self.done.failed += [sheet.failure for _, sheet in batch if sheet.failure]
+        batch = [(page, sheet) for page, sheet in batch if not sheet.failure]
+        to_write = [(page, sheet) for page, sheet in batch if not self._stands(page, sheet)]
+        if not self._direct:
+            with self._ledger.transaction():
+                for page, sheet in to_write:
+                    self._ledger.intend(page, sheet.path)
+        media = self._bring_media({blob for _, sheet in batch for blob in sheet.media})
+        for _, sheet in to_write:
+            self._write(sheet.path, sheet.data)
+        with self._ledger.transaction():
+            self._note(batch, to_write, media)
+        self.done.unchanged += len(batch) - len(to_write)
+
+    def _stands(self, page: LedgerPage, sheet: Sheetful) -> bool:
+        """Return whether the very bytes stand at their place; a full printing looks, others trust the ledger."""
+        if (page.path, page.digest) != (sheet.path, sheet.digest):
+            return False
+        return not self._full or self._site.read(sheet.path) == sheet.data
+
+    def _write(self, path: str, data: bytes) -> None:
+        try:
+            self._site.write(path, data, direct=self._direct)
+        except (NotADirectoryError, FileExistsError, IsADirectoryError):
+            self._clear_the_way(path)
+            self._site.write(path, data)
+
+    def _clear_the_way(self, path: str) -> None:
+        """Remove at once what is to go anyway: a file where this path needs a folder, a folder where it is a file."""
+        above = ["/".join(path.split("/")[:depth]) for depth in range(1, path.count("/") + 1)]
+        below = [other for other in self._site.all() if other.startswith(f"{path}/")]
+        with self._ledger.transaction():
+            for other in above + below:
+                if self._keeper.drop(other):
+                    self.done.removed.append(other)
+
+    def _bring_media(self, blobs: set[str]) -> dict[str, int]:
+        """Copy the blobs that are not on the site yet; return their sizes in bytes."""
+        sizes: dict[str, int] = {}
+        for blob in sorted(blobs):
+            path = medium_path(blob)
+            if self._ledger.has_file(path) and (not self._full or self._site.has(path)):
+                continue
+            sizes[blob] = self._site.bring(path, self._archive.blobs.path(blob))
+        return sizes
+
+    def _note(self, batch: Batch, written: Batch, media: dict[str, int]) -> None:
+        """Write down what was done with a batch."""
+        for page, sheet in batch:
+            if page.path is not None:
+                for blob in self._ledger.media_of(page) - set(sheet.media):
+                    self._ledger.leave(medium_path(blob), blob)
+        self._ledger.printed(batch, self._subjects)
+        for page, sheet in written:
+            self._ledger.note_change(sheet.path, sheet.digest, len(sheet.data))
+            self.done.printed.append(PrintedPage(str(page.key), sheet.path, page.stale or ""))
+            if page.path and page.path != sheet.path:
+                self._ledger.leave(page.path)
+        for blob, size in media.items():
+            self._ledger.note_change(medium_path(blob), blob.partition(".")[0], size)
+
+    def _subjects(self, question: str) -> Iterable[str]:
+        return self._renderer.answers.subjects(questions.decode(question))
+
+
+def _orders(pages: Sequence[LedgerPage]) -> list[Order]:
+    return [(page.number, page.key.encode()) for page in pages]
+
+
+def _paired(pages: Sequence[LedgerPage], sheets: Sequence[Sheetful]) -> Batch:
+    return list(zip(pages, sheets, strict=True))
