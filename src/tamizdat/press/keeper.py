@@ -139,6 +139,9 @@ class Keeper:
             for page in self.ledger.pages_of(owner):
                 if page.path and keys.is_withdrawn(page.key, self.archive):
                     yield page.path
+        # What a rollback brought back of lists that had no such page any more.
+        rows = self.ledger.db.execute("SELECT path, key FROM withdrawn JOIN leaving USING (path)").fetchall()
+        yield from (path for path, key in rows if keys.is_withdrawn(keys.decode(key), self.archive))
 
     def _take_away(self, path: str) -> bool:
         self.ledger.distrust(path, _ROLLED_BACK)
@@ -166,6 +169,8 @@ class Keeper:
             self.site.restore(path, self.kept.path(digest))
             self.ledger.note_change(path, digest, self.kept.path(digest).stat().st_size)
             self.ledger.distrust(path, _ROLLED_BACK, late=True)
+            if not self.ledger.at(path) and not self.ledger.showing(path):
+                self.ledger.leave(path)  # nothing is printed there today: it goes when printing is resumed
         self.ledger.db.execute("DELETE FROM restoring WHERE path = ?", (path,))
 
     def finish(self, pause: Pause, now: str) -> Pause:

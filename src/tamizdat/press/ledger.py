@@ -377,7 +377,9 @@ class Ledger:
         return self.db.execute("SELECT 1 FROM medium WHERE blob = ?", (blob,)).fetchone() is not None
 
     def showing(self, medium: str) -> list[LedgerPage]:
-        """Return the pages that need what stands at a path of the site's media folder."""
+        """Return the pages that need what stands at a path of the site's media folder; none for other paths."""
+        if not medium.startswith("media/"):
+            return []
         digits, _, extension = medium.rpartition("/")[2].partition(".")
         return self._pages(
             "JOIN medium m ON m.page = p.number WHERE m.blob >= ? AND m.blob < ? AND m.blob LIKE ? AND NOT p.gone",

@@ -7,16 +7,18 @@ touches are marked stale, so that printing, once resumed, ends in the state of a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import msgspec
 
 from tamizdat.press import keys, pausing, release, releases
 from tamizdat.press.errors import UnknownPage
 from tamizdat.press.keeper import Keeper
+from tamizdat.press.keys import PageKey
 from tamizdat.press.naming import Names
 from tamizdat.press.pausing import Pause
 from tamizdat.press.printing import Press
+from tamizdat.press.release import NOTHING, Content
 from tamizdat.press.releases import Former
 
 _MEDIA = "media/"
@@ -88,10 +90,14 @@ class _Plan:
         self._press = press
         self._keeper = keeper
         self._db = keeper.ledger.db
+        self._number = number
         formerly = releases.formerly(self._db, number)
-        self._withdrawn = set(self._withdrawn_since(number, formerly))
-        self._names = Names(self._withdrawn, press.settings)
-        for path, former in sorted(formerly.items()):
+        changed = {path: former for path, former in formerly.items() if former.content != self._today(path)}
+        self._missing = {
+            path for path in changed if changed[path].content != NOTHING and self._withdrawn(path)
+        }
+        self._find_more_missing({path: changed[path] for path in changed if self._today(path) == NOTHING})
+        for path, former in sorted(changed.items()):
             self._decide(path, former)
         self._spare_pictures()
 
@@ -99,39 +105,50 @@ class _Plan:
         """Return the steps: (path, SHA-256 of what it gets), "" to take the file away."""
         return [*self.back.items(), *((path, "") for path in self.gone)]
 
-    def _withdrawn_since(self, number: int, formerly: dict[str, Former]) -> Iterator[str]:
-        """Yield the paths of the release that were withdrawn since, also where another page stands by now."""
-        for path, former in formerly.items():
-            if former.content[0] and not release.find(self._db, path) and not self._was_only_taken(path):
-                yield path
-        rows = self._db.execute(
-            """SELECT w.path FROM withdrawn w WHERE w.release > ? AND NOT EXISTS
-               (SELECT 1 FROM page p WHERE (p.path, p.key) = (w.path, w.key) AND NOT p.gone)""",
-            (number,),
-        )
-        yield from (path for (path,) in rows)
+    def _today(self, path: str) -> Content:
+        return release.find(self._db, path) or NOTHING
 
-    def _was_only_taken(self, path: str) -> bool:
-        """Return whether an earlier rollback took away what the archive would still print at a path."""
+    # What does not come back
+
+    def _withdrawn(self, path: str) -> bool:
+        """Return whether what the release had at a path was withdrawn since, also if another page stands there today.
+
+        A page is withdrawn with its document. A picture is when no page shows it any more.
+        """
         ledger = self._keeper.ledger
-        pages = ledger.showing(path) if path.startswith(_MEDIA) else [ledger.at(path)]
-        return any(page and not keys.is_withdrawn(page.key, self._press.archive) for page in pages)
+        if path.startswith(_MEDIA):
+            shown = any(not self._has_no_document(page.key) for page in ledger.showing(path))
+            return self._today(path) == NOTHING and not shown
+        rows = self._db.execute(
+            "SELECT key FROM withdrawn WHERE path = ? AND release > ?", (path, self._number)
+        )
+        left = [keys.decode(key) for (key,) in rows]
+        here = ledger.at(path)
+        left += (
+            [here.key] if here and self._today(path) == NOTHING else []
+        )  # taken away while printing is paused
+        return any(self._has_no_document(key) for key in left)
 
-    def _decide(self, path: str, former: Former) -> None:
-        digest = former.content[0]
-        now = release.find(self._db, path)
-        if digest == (now[0] if now else ""):
-            return
-        if not digest:
-            self.gone.append(path)
-        elif why := self._obstacle(path, former):
-            self.left.append(LeftAlone(path, why))
-        else:
-            self.back[path] = digest
+    def _has_no_document(self, key: PageKey) -> bool:
+        known = {"", *(edition.tag for edition in self._press.settings.editions)}
+        return key.edition not in known or keys.is_withdrawn(key, self._press.archive)
+
+    def _find_more_missing(self, absent: dict[str, Former]) -> None:
+        """Find the lists and other pages without a document of their own that cannot come back, and so cannot be named."""
+        while True:
+            self._names = Names(self._missing, self._press.settings)
+            more = {
+                path
+                for path, former in absent.items()
+                if former.content != NOTHING and path not in self._missing and self._obstacle(path, former)
+            }
+            if not more:
+                return
+            self._missing |= more
 
     def _obstacle(self, path: str, former: Former) -> str:
         """Return why a path is not to have again what it had; "" if it is."""
-        if path in self._withdrawn:
+        if path in self._missing and self._withdrawn(path):
             return "it was withdrawn since"
         if former.purged:
             return "what it had was purged"
@@ -140,7 +157,17 @@ class _Plan:
         if path.startswith(_MEDIA):
             return ""
         named = next(self._names.found(self._keeper.kept.path(former.content[0]).read_bytes()), None)
-        return f"it named {named}, which was withdrawn since" if named else ""
+        return f"it named {named}, which does not come back" if named else ""
+
+    # What is done
+
+    def _decide(self, path: str, former: Former) -> None:
+        if former.content == NOTHING:
+            self.gone.append(path)
+        elif why := self._obstacle(path, former):
+            self.left.append(LeftAlone(path, why))
+        else:
+            self.back[path] = former.content[0]
 
     def _spare_pictures(self) -> None:
         """Leave the pictures and files in their places that are shown by pages which stay as they are."""
@@ -179,7 +206,7 @@ def purge(press: Press, page: str) -> Purge:
         UnknownPage: nothing stands there, and no kept release had anything there.
     """
     with press.alone() as keeper:
-        path = _known(keeper, press.settings.paths_of(page))
+        path = _known(keeper, page, press.settings.paths_of(page))
         db = keeper.ledger.db
         rows = db.execute("SELECT DISTINCT before FROM change WHERE path = ? AND before != ''", (path,))
         contents = [digest for (digest,) in rows]
@@ -190,11 +217,11 @@ def purge(press: Press, page: str) -> Purge:
         return Purge(path, removed, shared, release.find(db, path) is not None)
 
 
-def _known(keeper: Keeper, candidates: Iterable[str]) -> str:
+def _known(keeper: Keeper, page: str, candidates: Iterable[str]) -> str:
     for path in candidates:
         known = keeper.ledger.db.execute("SELECT 1 FROM change WHERE path = ?", (path,)).fetchone()
         if known or keeper.ledger.has_file(path):
             return path
     raise UnknownPage(
-        f"no kept release has a file at {path!r}: give its path on the site, such as '2026/a-story.html'"
+        f"no kept release has a file at {page!r}: give its path on the site, such as '2026/a-story.html'"
     )
