@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from tamizdat.packing import SUFFIXES, holds, is_copy, is_worth_it
 from tamizdat.press.ledger import Ledger
+from tamizdat.press.pausing import pause_in
 
 _HREF = re.compile(r"""<(?:a|link|img|source|audio)\b[^>]*?\s(?:href|src)="([^"]*)\"""")
 _SRCSET = re.compile(r'srcset="([^"]*)"')
@@ -22,7 +23,9 @@ _REDIRECT = b'http-equiv="refresh"'  # near the top of a page that only leads on
 def problems(folder: Path, ledger: Ledger) -> Iterator[str]:
     """Yield what is wrong with a printed site, with the remedy."""
     waiting = ledger.waiting()
-    if waiting:
+    if pause := pause_in(ledger.db):
+        yield str(pause)
+    elif waiting:
         yield f"{waiting} pages wait to be printed: run 'tamizdat print' and see what it says"
     files = ledger.files()
     unpacked = set(ledger.wanted_copies())
