@@ -107,6 +107,17 @@ def test_a_replaced_file_is_seen_though_size_and_time_are_equal(files, site):
     assert Asked(files, "/2026/wine.html").body == b"two"
 
 
+def test_two_spellings_of_an_address_both_see_a_replaced_file(files, site):
+    spellings = ("/2026/wine.html", "/2026/%77ine.html")
+    for path in spellings:
+        assert Asked(files, path).body == TEXT
+    put(site / "2026" / "wine.html", b"another, and shorter")
+    answers = [Asked(files, path) for path in reversed(spellings)]
+    assert {answer.body for answer in answers} == {b"another, and shorter"}
+    assert {answer.headers[b"content-length"] for answer in answers} == {b"20"}
+    assert len({answer.headers[b"etag"] for answer in answers}) == 1
+
+
 def test_a_removed_file_is_gone_at_once(files, site):
     assert Asked(files, "/2026/wine.html").status == 200
     (site / "2026" / "wine.html").unlink()
