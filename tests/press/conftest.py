@@ -19,6 +19,7 @@ TEMPLATES = {
     ),
     "list.html": "{{ list.name }}|{{ list.count }}|{% for c in list.stories %}{{ c.headline }} {% endfor %}",
     "cut.html": "{{ cut.period }}|{% for c in cut.stories %}{{ c.headline }} {% endfor %}|{{ cut.newer.label }}",
+    "year.html": "{{ year.year }}|{% for m in year.months %}{{ m.month.href }} {% endfor %}",
     "page.html": "{{ page.title }}|{{ page.body }}|{% for p in page.team %}{{ p.person.label }}{% endfor %}",
     "contents.html": "{% macro tree(found) %}{% for b in found %}{{ b.link.label }}({{ tree(b.below) }}){% endfor %}"
     "{% endmacro %}{% for c in contents.chapters %}{{ c.of }}: {{ tree(c.branches) }}|{% endfor %}",

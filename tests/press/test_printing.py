@@ -11,6 +11,9 @@ from samples import masthead, person, place, plain_page, small_paper, story, top
 from tamizdat.archive.documents import Byline, Correction, Front, Picture, Rendition
 from tamizdat.press import printing
 from tamizdat.press.errors import PressError, UnknownPage
+from tamizdat.press.ledger import Ledger
+from tamizdat.press.run import Run
+from tamizdat.press.site import Site
 
 
 def paths(result) -> set[str]:
@@ -109,10 +112,12 @@ def test_a_renamed_story_leaves_a_redirect(shop):
     assert {"2026/red.html", "2026/wine.html"} <= paths(result)
     page = shop.read("2026/wine.html")
     assert page.startswith(
-        '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=red.html">'
+        '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=../2026/red.html">'
     )
     shop.print(story("wine", path="2026/redder.html"))
-    assert "url=redder.html" in shop.read("2026/wine.html"), "an old redirect follows to the newest address"
+    assert "url=../2026/redder.html" in shop.read("2026/wine.html"), (
+        "an old redirect follows to the newest address"
+    )
 
 
 def test_a_withdrawn_story_takes_its_page_and_redirects_with_it(shop):
@@ -122,7 +127,9 @@ def test_a_withdrawn_story_takes_its_page_and_redirects_with_it(shop):
     assert {"2026/red.html", "2026/wine.html"} <= set(result.removed)
     assert "red" not in shop.read("index.html")
     shop.print(story("wine", path="2026/red.html"))
-    assert "url=red.html" in shop.read("2026/wine.html"), "published again, its old address leads to it again"
+    assert "url=../2026/red.html" in shop.read("2026/wine.html"), (
+        "published again, its old address leads to it again"
+    )
 
 
 def test_an_emptied_list_loses_its_cuts_and_keeps_its_front(shop):
@@ -210,6 +217,24 @@ def test_a_changed_template_prints_the_pages_made_with_it(shop):
     assert all("/20" in path for path in paths(result))
 
 
+def test_changed_words_of_the_theme_reach_every_page_that_says_them(shop):
+    template = "{% for e in frame.masthead.menu %}{% for l in e.groups[0].links %}{{ l.label }}{% endfor %}{% endfor %}"
+    (shop.theme / "templates" / "contents.html").write_text(template)
+    shop.print(*small_paper(), story("film", "ru", kind="video"))
+    for word in ("Фильмы", "Кино"):
+        (shop.theme / "messages").mkdir(exist_ok=True)
+        (shop.theme / "messages" / "ru.po").write_text(
+            f'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Video"\nmsgstr "{word}"\n'
+        )
+        result = shop.print()
+        assert {"ru/kinds/video.html", "ru/kinds/video/feed.xml", "ru/kinds/video/atom.xml"} <= paths(result)
+        assert not any(not path.startswith("ru/") for path in paths(result))
+        assert word in shop.read("ru/kinds/video/feed.xml")
+        assert shop.read("ru/contents.html") == f"Georgia{word}\n", (
+            "the menu is remembered, its words are not"
+        )
+
+
 def test_a_template_that_fails_on_a_page_is_told_and_tried_again(shop):
     shop.print(*small_paper())
     template = shop.theme / "templates" / "page.html"
@@ -279,7 +304,7 @@ def test_cut_off_anywhere_the_next_run_ends_in_the_state_of_an_undisturbed_one(
     ]
     for one in (shop, another_shop):
         one.print(*small_paper())
-    owner = next(one for one in (printing.Site, printing._Run, printing.Ledger) if hasattr(one, step))
+    owner = next(one for one in (Site, Run, Ledger) if hasattr(one, step))
     real, calls = getattr(owner, step), []
 
     def dying(self, *args, **kwargs):
@@ -306,7 +331,7 @@ def test_cut_off_and_then_taken_back_nothing_of_it_stays(shop, monkeypatch):
     def dying(self, *args):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(printing.Ledger, "printed", dying)
+    monkeypatch.setattr(Ledger, "printed", dying)
     with pytest.raises(KeyboardInterrupt):
         shop.print(story("extra", places=("georgia",)))
     assert "2026/extra.html" in shop.files()
@@ -374,6 +399,20 @@ def test_an_edition_taken_from_the_settings_goes_from_the_site(shop):
     shop.press.settings = printing.SiteSettings.of("https://post.example", ["en"])
     shop.print(full=True)
     assert not any(path.startswith("ru/") for path in shop.files())
+
+
+@pytest.mark.parametrize("tags", [["en"], ["ru", "en"], ["ru"]])
+def test_editions_come_go_and_change_places(shop, another_shop, tags):
+    shop.print(*small_paper())
+    before = shop.files()
+    for one in (shop, another_shop):
+        one.press.settings = printing.SiteSettings.of("https://post.example", tags)
+    shop.print()
+    another_shop.print(*small_paper())
+    assert shop.files() == another_shop.files()
+    shop.press.settings = shop.settings
+    shop.print()
+    assert shop.files() == before
 
 
 def test_the_site_of_an_empty_archive_is_a_home_page(shop):

@@ -13,7 +13,7 @@ SITE = SiteSettings.of("https://post.example/paper/", ["en", "ru", "ar", "sr-Lat
 
 
 def sheet(path: str, *, rooted: bool = False) -> Sheet:
-    made = Sheet(None, SITE, None, SITE.editions[0], path)  # type: ignore[arg-type]  # only addresses are asked
+    made = Sheet(None, SITE, None, SITE.editions[0], path, None)  # type: ignore[arg-type]  # only addresses are asked
     made.rooted = rooted
     return made
 
@@ -22,10 +22,10 @@ def sheet(path: str, *, rooted: bool = False) -> Sheet:
     ("page", "target", "href"),
     [
         ("index.html", "2026/a.html", "2026/a.html"),
-        ("2026/a.html", "2026/b.html", "b.html"),
+        ("2026/a.html", "2026/b.html", "../2026/b.html"),
         ("2026/a.html", "index.html", "../index.html"),
         ("ru/places/x/2026.html", "media/ab/c.webp", "../../../media/ab/c.webp"),
-        ("2026/a.html", "2026/a.html", "a.html"),
+        ("2026/a.html", "2026/a.html", "../2026/a.html"),
         ("index.html", "2026/страна.html", "2026/%D1%81%D1%82%D1%80%D0%B0%D0%BD%D0%B0.html"),
         ("index.html", "a:b.html", "./a:b.html"),
     ],

@@ -277,6 +277,8 @@ class Front(Document, tag="front", frozen=True, kw_only=True):
 
     slots: tuple[str, ...] = ()
     """Ids of stories: the lead, then the seconds."""
+    until: dict[str, str] = {}
+    """When stories of `slots` leave the top, ISO 8601 with offset, by id; the others stay until other stories are chosen."""
 
 
 class Redirect(Document, tag="redirect", frozen=True, kw_only=True):
@@ -293,21 +295,21 @@ _decoder: msgspec.json.Decoder[AnyDocument] = msgspec.json.Decoder(AnyDocument)
 _fields: msgspec.json.Decoder[dict[str, msgspec.Raw]] = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
-class Card(Part, frozen=True, kw_only=True):
+class Card(Part, frozen=True, kw_only=True, cache_hash=True):
     """The few fields of a story that lists show."""
 
     id: str
     path: str
     kind: Kind
     headline: str
-    dek: str
+    dek: str = ""
     published: str
-    updated: str
-    bylines: tuple[Byline, ...]
-    places: tuple[str, ...]
-    lead: Picture | None
-    audio: str
-    audio_bytes: int
+    updated: str = ""
+    bylines: tuple[Byline, ...] = ()
+    places: tuple[str, ...] = ()
+    lead: Picture | None = None
+    audio: str = ""
+    audio_bytes: int = 0
 
 
 def card(story: Story) -> Card:
@@ -326,6 +328,14 @@ def card(story: Story) -> Card:
         audio=story.audio,
         audio_bytes=story.audio_bytes,
     )
+
+
+_card_decoder: msgspec.json.Decoder[Card] = msgspec.json.Decoder(Card)
+
+
+def card_of(data: bytes) -> Card:
+    """Return what lists show of a story that is given as JSON, without reading the rest of it."""
+    return _card_decoder.decode(data)
 
 
 class Label(msgspec.Struct, frozen=True):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
+from tamizdat.archive.addresses import check_address, in_the_way
 from tamizdat.archive.blobs import Blobs
 from tamizdat.archive.digests import digest, digest_of
 from tamizdat.archive.documents import (
     AnyDocument,
+    Front,
     Place,
     Redirect,
     Story,
@@ -22,18 +24,10 @@ from tamizdat.archive.documents import (
     shared_by_versions,
     type_of,
 )
-from tamizdat.archive.errors import BadDocument, PathTaken, UnknownBlob
-from tamizdat.archive.lists import Cut, ListKey, cut_up, cuts_of, utc
-from tamizdat.archive.subjects import (
-    cuts_subject,
-    document_subject,
-    list_subject,
-    type_subject,
-    versions_subject,
-    year_subject,
-)
-
-_Shape = tuple[list[str], list[Cut]]  # a list's months and cuts
+from tamizdat.archive.entries import Entries
+from tamizdat.archive.errors import PathTaken, UnknownBlob
+from tamizdat.archive.lists import ListKey, utc
+from tamizdat.archive.subjects import MOMENT, document_subject, type_subject, versions_subject
 
 
 class Filing:
@@ -54,7 +48,7 @@ class Filing:
         """File documents; paths are given up before they are taken, so that two may swap theirs."""
         pairs = [(decode(data), data) for data in datas]
         for document, _ in pairs:
-            check_path(document)
+            check_address(document)
             missing = sorted(name for name in blobs_of(document) if name not in self._blobs)
             if missing:
                 raise UnknownBlob(f"{describe(document)} shows files that were not handed over: {missing[0]}")
@@ -94,6 +88,7 @@ class Filing:
                 data,
             ),
         )
+        self._note_due(document)
         self._touch(document)
         if old:
             self._touch(old)
@@ -101,28 +96,23 @@ class Filing:
         self._note_relisting(old, document)
 
     def _make_way(self, document: AnyDocument) -> None:
-        """Take the document's path from a redirect that stands there; refuse to take it from anything else."""
-        row = self._db.execute(
-            "SELECT json FROM document WHERE path = ? AND path != ''", (document.path,)
-        ).fetchone()
-        if not row:
-            return
-        other = decode(row[0])
-        if (other.edition, other.id) == (document.edition, document.id):
-            return
-        if not isinstance(other, Redirect):
-            raise PathTaken(
-                f"{describe(document)} cannot be printed at {document.path}: {describe(other)} is there; "
-                "give one of them another slug"
-            )
-        self.withdraw(other.edition, other.id)
+        """Take the document's path from redirects that stand there; refuse to take it from anything else."""
+        for other in in_the_way(self._db, document):
+            if (other.edition, other.id) == (document.edition, document.id):
+                continue
+            if not isinstance(other, Redirect):
+                where = "there" if other.path == document.path else f"at {other.path}"
+                raise PathTaken(
+                    f"{describe(document)} cannot be printed at {document.path}: {describe(other)} is {where}; "
+                    "give one of them another slug"
+                )
+            self.withdraw(other.edition, other.id)
 
     def _leave_address(self, old: AnyDocument, new: AnyDocument) -> None:
         if old.path in (new.path, "") or isinstance(new, Redirect):
             return
-        taken = self._db.execute("SELECT 1 FROM document WHERE path = ?", (old.path,)).fetchone()
-        if not taken:
-            redirect = Redirect(id=f"redirect:{old.path}", edition=old.edition, path=old.path, target=new.id)
+        redirect = Redirect(id=f"redirect:{old.path}", edition=old.edition, path=old.path, target=new.id)
+        if not in_the_way(self._db, redirect):
             self._file(redirect, encode(redirect), None)
 
     def withdraw(self, edition: str, id: str) -> None:
@@ -134,8 +124,27 @@ class Filing:
             return
         document = decode(row[0])
         self._db.execute("DELETE FROM document WHERE edition = ? AND id = ?", (edition, id))
+        self._forget_due(document)
         self._touch(document)
         self._note_relisting(document, None)
+
+    def pass_moment(self, moment: str) -> None:
+        """Let the archive's time be `moment`, in UTC, if it is later than the present one."""
+        passed = self._db.execute("UPDATE moment SET moment = ? WHERE moment < ?", (moment, moment))
+        if passed.rowcount:
+            self._touched.add(MOMENT)
+
+    def _note_due(self, document: AnyDocument) -> None:
+        self._forget_due(document)
+        times = {utc(time) for time in document.until.values()} if isinstance(document, Front) else ()
+        self._db.executemany(
+            "INSERT INTO due VALUES (?, ?, ?)", [(document.edition, document.id, time) for time in times]
+        )
+
+    def _forget_due(self, document: AnyDocument) -> None:
+        self._db.execute(
+            "DELETE FROM due WHERE edition = ? AND document = ?", (document.edition, document.id)
+        )
 
     def _touch(self, document: AnyDocument) -> None:
         edition = document.edition
@@ -166,32 +175,16 @@ class Filing:
 
     def relist(self) -> None:
         """Find anew the lists of the stories that were filed, or whose places or topics moved in their tree."""
-        shapes: dict[ListKey, _Shape] = {}  # of each touched list, as they were
+        entries = Entries(self._db)
         self._trees.clear()
         for edition, id in sorted(self._relisted):
             row = self._db.execute(
-                "SELECT json FROM document WHERE edition = ? AND id = ?", (edition, id)
+                "SELECT json, card_digest FROM document WHERE edition = ? AND id = ?", (edition, id)
             ).fetchone()
             story = story_of(row[0]) if row else None
-            before = self._entries(edition, id)
-            after = self._entries_to_be(story) if story else {}
-            for key, year in before | {(key, moment[:4]) for key, moment in after.items()}:
-                if key not in shapes:
-                    shapes[key] = self._shape(key)
-                self._touched |= {list_subject(key), year_subject(key, year)}
-            self._enter(edition, id, story, after)
-        self._touched |= {cuts_subject(key) for key, was in shapes.items() if self._shape(key) != was}
-
-    def _shape(self, key: ListKey) -> _Shape:
-        months = months_of(self._db, key)
-        return [*months], [cut for year in cut_up(months.items()) for cut in cuts_of(year)]
-
-    def _entries(self, edition: str, id: str) -> set[tuple[ListKey, str]]:
-        rows = self._db.execute(
-            "SELECT kind, list, substr(month, 1, 4) FROM entry WHERE edition = ? AND document = ?",
-            (edition, id),
-        )
-        return {(ListKey(edition, kind, list), year) for kind, list, year in rows}
+            entries.enter(edition, id, self._entries_to_be(story) if story else {}, row[1] if row else "")
+            self._refer(edition, id, story)
+        self._touched |= entries.touched()
 
     def _entries_to_be(self, story: Story) -> dict[ListKey, str]:
         """Return the lists in which a story stands, each with the moment by which it is ordered there."""
@@ -205,21 +198,11 @@ class Filing:
             entries[ListKey(story.edition, "corrected")] = f"{latest}T00:00:00+00:00"
         return entries
 
-    def _enter(self, edition: str, id: str, story: Story | None, entries: dict[ListKey, str]) -> None:
-        self._db.execute("DELETE FROM entry WHERE edition = ? AND document = ?", (edition, id))
+    def _refer(self, edition: str, id: str, story: Story | None) -> None:
         self._db.execute("DELETE FROM reference WHERE edition = ? AND document = ?", (edition, id))
-        if story is None:
-            return
         self._db.executemany(
             "INSERT INTO reference VALUES (?, ?, ?, ?)",
-            [(edition, id, kind, target) for kind, target in sorted(_references(story))],
-        )
-        self._db.executemany(
-            "INSERT INTO entry (edition, kind, list, published, document, month) VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (edition, key.of, key.id, utc(moment), id, moment[:7])
-                for key, moment in sorted(entries.items())
-            ],
+            [(edition, id, kind, target) for kind, target in sorted(_references(story))] if story else [],
         )
 
     def _above(self, edition: str, kind: str, id: str) -> set[str]:
@@ -237,7 +220,10 @@ class Filing:
         return _closure(id, children)
 
     def _parents(self, edition: str, kind: str) -> dict[str, set[str]]:
-        rows = self._db.execute("SELECT json FROM document WHERE edition = ? AND type = ?", (edition, kind))
+        rows = self._db.execute(
+            "SELECT json FROM document INDEXED BY document_type WHERE edition = ? AND type = ?",
+            (edition, kind),
+        )
         nodes = [decode(data) for (data,) in rows]
         return {node.id: _lineage(node) or set() for node in nodes}
 
@@ -248,25 +234,10 @@ class Filing:
             return number
         self._db.execute("UPDATE counter SET number = number + 1")
         self._db.executemany(
-            "INSERT INTO change VALUES (?, ?)", [(number + 1, subject) for subject in sorted(self._touched)]
+            "INSERT OR REPLACE INTO change (subject, number) VALUES (?, ?)",
+            [(subject, number + 1) for subject in sorted(self._touched)],
         )
         return number + 1
-
-
-def check_path(document: AnyDocument) -> None:
-    """Refuse a path that would leave the site's folder, hide a file or mean different things to different hosts.
-
-    Raises:
-        BadDocument: says what a path is made of.
-    """
-    segments = document.path.split("/")
-    bad = any(not s or s.startswith(".") or len(s.encode()) > 200 for s in segments)
-    if document.path and (bad or any(c in "\\%?#" or not c.isprintable() for c in document.path)):
-        raise BadDocument(
-            f"{describe(document)} cannot be printed at {document.path!r}: a path is made of names between single "
-            "slashes, none of them empty, longer than 200 bytes or beginning with a dot, and holds no backslash, "
-            "percent, question mark, hash or control character"
-        )
 
 
 def _references(story: Story) -> set[tuple[str, str]]:
@@ -298,16 +269,6 @@ def _closure(start: str, steps: dict[str, set[str]]) -> set[str]:
                 reached.add(step)
                 waiting.append(step)
     return reached
-
-
-def months_of(db: sqlite3.Connection, key: ListKey) -> dict[str, int]:
-    """Return the months ("2010-09") in which a list has stories, and how many, oldest first."""
-    rows = db.execute(
-        """SELECT month, COUNT(*) FROM entry WHERE edition = ? AND kind = ? AND list = ?
-           GROUP BY month ORDER BY month""",
-        (key.edition, key.of, key.id),
-    )
-    return dict(rows.fetchall())
 
 
 def story_of(data: bytes) -> Story:

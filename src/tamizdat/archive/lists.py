@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import msgspec
 
@@ -17,7 +18,13 @@ from tamizdat.archive.errors import BadDocument
 
 YEAR_HOLDS = 100
 PART_HOLDS = 50
+MAP_HOLDS = (
+    20 * PART_HOLDS
+)  # stories in a part of a month's sitemap; whole parts, so that they change together
 NEWEST = 20  # how many a list's front shows
+FIRST_YEAR = 1001  # earlier ones would not sort as text
+LOOK_BACK = 9  # how many earlier stories may be asked for beside a story
+LOOKED_BACK = ("place", "topic")  # the lists in which they may be asked for
 
 
 class ListKey(msgspec.Struct, frozen=True, order=True):
@@ -45,11 +52,16 @@ class Month(msgspec.Struct, frozen=True):
 
 
 class Year(msgspec.Struct, frozen=True):
-    """A year of a list. `months` is empty where the year is one cut."""
+    """A year of a list, and its months, newest first."""
 
     year: str
     count: int
-    months: tuple[Month, ...] = ()
+    months: tuple[Month, ...]
+
+    @property
+    def in_months(self) -> bool:
+        """Return whether the year is cut into its months."""
+        return self.count > YEAR_HOLDS
 
 
 class Cut(msgspec.Struct, frozen=True, order=True):
@@ -64,23 +76,28 @@ class Cut(msgspec.Struct, frozen=True, order=True):
         return self.period if self.part == 1 else f"{self.period}-{self.part}"
 
 
+class Entry(NamedTuple):
+    """A story in a list: its id, and the digest of its card."""
+
+    id: str
+    card: str
+
+
 def cut_up(months: Iterable[tuple[str, int]]) -> tuple[Year, ...]:
     """Cut a list, given as its months ("2010-09") and their numbers of stories, into years, newest first."""
     years: dict[str, list[Month]] = {}
     for month, count in sorted(months, reverse=True):
         years.setdefault(month[:4], []).append(Month(month, count))
-    return tuple(_year(year, found) for year, found in years.items())
-
-
-def _year(year: str, months: list[Month]) -> Year:
-    count = sum(month.count for month in months)
-    return Year(year, count, tuple(months) if count > YEAR_HOLDS else ())
+    return tuple(
+        Year(year, sum(month.count for month in found), tuple(found)) for year, found in years.items()
+    )
 
 
 def cuts_of(year: Year) -> Iterator[Cut]:
-    """Yield the cuts of a year that hold stories, newest first. A year cut into months has no cut of its own."""
-    if not year.months:
+    """Yield the cuts of a year that hold stories, newest first."""
+    if not year.in_months:
         yield Cut(year.year)
+        return
     for month in year.months:
         for part in range(month.parts, 0, -1):
             yield Cut(month.month, part)
@@ -94,29 +111,50 @@ class Around(msgspec.Struct, frozen=True):
     parts: int
 
 
-def around(years: Iterable[Year], cut: Cut) -> Around:
-    """Return what stands around a cut of a list that is cut into `years`."""
-    order = [found for year in years for found in cuts_of(year)]
-    if cut not in order:
-        return Around(None, None, 0)
-    here = order.index(cut)
-    return Around(
-        newer=order[here - 1] if here else None,
-        older=order[here + 1] if here + 1 < len(order) else None,
-        parts=sum(found.period == cut.period for found in order),
-    )
+def arounds(years: Iterable[Year]) -> dict[Cut, Around]:
+    """Return the cuts of a list, newest first, each with what stands around it."""
+    order = [(cut, cut.part) for year in years for cut in cuts_of(year)]
+    parts: dict[str, int] = {}
+    for cut, part in order:
+        parts[cut.period] = max(part, parts.get(cut.period, 0))
+    cuts = [None, *(cut for cut, _ in order), None]
+    return {
+        cut: Around(newer, older, parts[cut.period])
+        for newer, cut, older in zip(cuts, cuts[1:], cuts[2:], strict=False)
+        if cut
+    }
+
+
+def utc_span(period: str) -> tuple[str, str]:
+    """Return two times in UTC between which every story of a local year or month was published.
+
+    They are a few days wider than the period, whatever the offset; as text they sort like `utc`.
+    """
+    year = int(period[:4])
+    if len(period) == 4:
+        return _year_text(year - 1, "-12-30"), _year_text(year + 1, "-01-03")
+    month = year * 12 + int(period[5:]) - 1
+    (last, before), (next, after) = divmod(month - 1, 12), divmod(month + 1, 12)
+    return _year_text(last, f"-{before + 1:02}-27"), _year_text(next, f"-{after + 1:02}-03")
+
+
+def _year_text(year: int, rest: str) -> str:
+    return f"{year:04}{rest}" if year <= 9999 else "~"
 
 
 def utc(moment: str) -> str:
     """Return an ISO 8601 time with offset as UTC, in a form that sorts by time.
 
     Raises:
-        BadDocument: it is not such a time, or has no offset.
+        BadDocument: it is not such a time, has no offset, or its year cannot be meant.
     """
     try:
         parsed = datetime.fromisoformat(moment)
     except ValueError as error:
         raise BadDocument(f"{moment!r} is not an ISO 8601 time: {error}") from error
-    if parsed.tzinfo is None:
-        raise BadDocument(f"{moment!r} has no offset: write it as 2010-09-24T10:00:00+05:00")
+    # Years and months are read off a time as it is written, so that no other form will do.
+    if parsed.tzinfo is None or not moment.startswith(parsed.strftime("%Y-%m-%d")):
+        raise BadDocument(f"{moment!r} is not written as 2010-09-24T10:00:00+05:00, with its offset")
+    if not FIRST_YEAR <= parsed.year < 9999:
+        raise BadDocument(f"{moment!r}: the year cannot be meant")
     return parsed.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -9,18 +9,29 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
-from tamizdat.archive import documents
+from tamizdat.archive import documents, entries
 from tamizdat.archive.blobs import Blobs
-from tamizdat.archive.documents import AnyDocument, Card, Document, Label, Story, label_of
+from tamizdat.archive.documents import AnyDocument, Card, Document, Label, label_of
+from tamizdat.archive.entries import months_of, neighbourhood
 from tamizdat.archive.errors import BadArchive
-from tamizdat.archive.filing import Filing, months_of, story_of
-from tamizdat.archive.lists import PART_HOLDS, Around, Cut, ListKey, Year, around, cut_up, utc
+from tamizdat.archive.filing import Filing
+from tamizdat.archive.lists import (
+    PART_HOLDS,
+    Around,
+    Cut,
+    Entry,
+    ListKey,
+    Year,
+    arounds,
+    cut_up,
+    utc,
+    utc_span,
+)
 
-_FORMAT = 1
+_FORMAT = 2
 _SCHEMA = """
 CREATE TABLE document (
     edition TEXT NOT NULL,
@@ -36,27 +47,44 @@ CREATE TABLE document (
 CREATE UNIQUE INDEX document_path ON document (path) WHERE path != '';
 CREATE INDEX document_shared ON document (shared);
 CREATE INDEX document_type ON document (edition, type);
--- What a story says of itself; `entry` is what follows from it and the trees of places and topics.
+-- What a story says of itself; `entry` (see `entries`) is what follows from it and the trees of places and topics.
 CREATE TABLE reference (
     edition TEXT NOT NULL, document TEXT NOT NULL, kind TEXT NOT NULL, target TEXT NOT NULL,
     PRIMARY KEY (edition, document, kind, target)
 ) WITHOUT ROWID;
 CREATE INDEX reference_target ON reference (edition, kind, target);
-CREATE TABLE entry (
-    edition TEXT NOT NULL, kind TEXT NOT NULL, list TEXT NOT NULL,
-    published TEXT NOT NULL,   -- UTC
-    document TEXT NOT NULL,
-    month TEXT NOT NULL,       -- local
-    PRIMARY KEY (edition, kind, list, month, published, document)
-) WITHOUT ROWID;
-CREATE INDEX entry_document ON entry (edition, document);
-CREATE TABLE change (
-    number INTEGER NOT NULL, subject TEXT NOT NULL,
-    PRIMARY KEY (number, subject)
-) WITHOUT ROWID;
+CREATE TABLE change (subject TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX change_number ON change (number);
 CREATE TABLE counter (number INTEGER NOT NULL);
 INSERT INTO counter VALUES (0);
 """
+_TIMES = """
+-- In UTC; empty before the first.
+CREATE TABLE moment (moment TEXT NOT NULL);
+INSERT INTO moment VALUES ('');
+-- The times that documents name, at which a page that shows them may be another.
+CREATE TABLE due (
+    edition TEXT NOT NULL, document TEXT NOT NULL, time TEXT NOT NULL,  -- UTC
+    PRIMARY KEY (edition, document, time)
+) WITHOUT ROWID;
+CREATE INDEX due_time ON due (time);
+"""
+# What brings a file of an older format up to this one, by the format that it has.
+_UPGRADES = {
+    1: f"""
+ALTER TABLE entry RENAME TO old_entry;
+DROP INDEX entry_document;
+ALTER TABLE change RENAME TO old_change;
+CREATE TABLE change (subject TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX change_number ON change (number);
+INSERT INTO change SELECT subject, MAX(number) FROM old_change GROUP BY subject;
+DROP TABLE old_change;
+{entries.SCHEMA}
+INSERT INTO entry SELECT o.edition, o.kind, o.list, o.published, o.document, o.month, d.card_digest
+FROM old_entry o JOIN document d ON d.edition = o.edition AND d.id = o.document;
+DROP TABLE old_entry;
+{_TIMES}"""  # noqa: S608 - our own words
+}
 
 
 class Version(msgspec.Struct, frozen=True):
@@ -89,20 +117,18 @@ class Archive:
             found = db.execute("PRAGMA user_version").fetchone()[0]
             if found == 0 and self._writable:
                 db.execute("PRAGMA journal_mode = WAL")
-                with _transaction(db):
-                    for statement in _SCHEMA.split(";\n"):
-                        db.execute(statement)
-                    db.execute(f"PRAGMA user_version = {_FORMAT}")
-                found = _FORMAT
-            db.execute("PRAGMA synchronous = NORMAL")
+            if found < _FORMAT and self._writable:
+                found = _bring_up(db, found)
+            db.execute("PRAGMA synchronous = FULL")
         except sqlite3.DatabaseError as error:
             db.close()
             raise BadArchive(f"{self._path} cannot be read: {error}; restore it from a backup") from error
         if found != _FORMAT:
             db.close()
-            raise BadArchive(
-                f"{self._path} has format {found}, this version reads {_FORMAT}: update tamizdat"
+            remedy = (
+                "update tamizdat" if found > _FORMAT else "start 'tamizdat serve' once, which brings it up"
             )
+            raise BadArchive(f"{self._path} has format {found}, this version reads {_FORMAT}: {remedy}")
         return db
 
     def close(self) -> None:
@@ -134,6 +160,20 @@ class Archive:
             filing.relist()
             return filing.commit()
 
+    def pass_moment(self, moment: str) -> int:
+        """Let the archive's time be `moment`, ISO 8601 with offset. Time does not go back: an earlier one changes nothing.
+
+        Returns:
+            The number of this filing; the number so far if nothing changed.
+
+        Raises:
+            BadDocument: `moment` is not such a time.
+        """
+        with _transaction(self._db):
+            filing = Filing(self._db, self.blobs)
+            filing.pass_moment(utc(moment))
+            return filing.commit()
+
     # Questions
 
     @property
@@ -142,10 +182,34 @@ class Archive:
         number: int = self._db.execute("SELECT number FROM counter").fetchone()[0]
         return number
 
+    @property
+    def moment(self) -> str:
+        """Return the archive's time in UTC, in a form that sorts by time; "" before the first."""
+        moment: str = self._db.execute("SELECT moment FROM moment").fetchone()[0]
+        return moment
+
+    def passed(self, time: str) -> bool:
+        """Return whether a time, ISO 8601 with offset, has come in the archive."""
+        return utc(time) <= self.moment
+
+    def next_due(self) -> str:
+        """Return the first time that a document names and that is still to come, in UTC; "" if there is none."""
+        found: str | None = self._db.execute(
+            "SELECT MIN(time) FROM due WHERE time > (SELECT moment FROM moment)"
+        ).fetchone()[0]
+        return found or ""
+
     def changed_since(self, number: int) -> frozenset[str]:
         """Return the subjects that the filings after `number` touched."""
         rows = self._db.execute("SELECT DISTINCT subject FROM change WHERE number > ?", (number,))
         return frozenset(subject for (subject,) in rows)
+
+    def document_and_digest(self, edition: str, id: str) -> tuple[AnyDocument | None, str]:
+        """Return a document by its id and the digest of its JSON; None and nothing if it is not there."""
+        row = self._db.execute(
+            "SELECT json, digest FROM document WHERE edition = ? AND id = ?", (edition, id)
+        ).fetchone()
+        return (documents.decode(row[0]), row[1]) if row else (None, "")
 
     def raw(self, edition: str, id: str) -> bytes | None:
         """Return a document's JSON as it was filed, unknown fields included."""
@@ -158,6 +222,13 @@ class Archive:
         """Return where a document is printed; nothing if it is not there or has no page."""
         row = self._db.execute(
             "SELECT path FROM document WHERE edition = ? AND id = ?", (edition, id)
+        ).fetchone()
+        return row[0] if row else ""
+
+    def type_of(self, edition: str, id: str) -> str:
+        """Return a document's type ("story", "place" …); nothing if it is not there."""
+        row = self._db.execute(
+            "SELECT type FROM document WHERE edition = ? AND id = ?", (edition, id)
         ).fetchone()
         return row[0] if row else ""
 
@@ -178,8 +249,10 @@ class Archive:
 
     def card(self, edition: str, id: str) -> Card | None:
         """Return a story's card, or None."""
-        document = self.document(edition, id)
-        return documents.card(document) if isinstance(document, Story) else None
+        row = self._db.execute(
+            "SELECT json FROM document WHERE edition = ? AND id = ? AND type = 'story'", (edition, id)
+        ).fetchone()
+        return documents.card_of(row[0]) if row else None
 
     def versions(self, shared: str) -> tuple[Version, ...]:
         """Return the language versions of a thing, ordered by edition.
@@ -194,14 +267,18 @@ class Archive:
 
     def those(self, edition: str, type: str) -> tuple[AnyDocument, ...]:
         """Return all documents of a small type (places, topics, people …; not stories), by `order`, name and id."""
-        rows = self._db.execute("SELECT json FROM document WHERE edition = ? AND type = ?", (edition, type))
+        rows = self._db.execute(
+            "SELECT json FROM document INDEXED BY document_type WHERE edition = ? AND type = ?",
+            (edition, type),
+        )
         found = [documents.decode(data) for (data,) in rows]
         return tuple(sorted(found, key=_place_in_order))
 
     def ids(self, edition: str, type: str) -> tuple[str, ...]:
         """Return the ids of all documents of a type, sorted."""
         rows = self._db.execute(
-            "SELECT id FROM document WHERE edition = ? AND type = ? ORDER BY id", (edition, type)
+            "SELECT id FROM document INDEXED BY document_type WHERE edition = ? AND type = ? ORDER BY id",
+            (edition, type),
         )
         return tuple(id for (id,) in rows)
 
@@ -225,37 +302,74 @@ class Archive:
         )
         return tuple(ListKey(*row) for row in rows)
 
-    def newest(self, key: ListKey, count: int) -> tuple[Card, ...]:
-        """Return the newest `count` cards of a list, newest first."""
-        return self._cards(key, "1", "DESC", count, 0)
+    # Lists. An entry names a story and the digest of its card; newest first.
 
-    def cut(self, key: ListKey, cut: Cut) -> tuple[Card, ...]:
-        """Return the cards of a cut, newest first."""
+    def newest(self, key: ListKey, count: int) -> tuple[Entry, ...]:
+        """Return the newest `count` stories of a list."""
+        return self._entries(key, "ORDER BY published DESC, document DESC LIMIT ?", count)
+
+    def cut(self, key: ListKey, cut: Cut) -> tuple[Entry, ...]:
+        """Return the stories of a cut."""
+        period = "AND published BETWEEN ? AND ? AND month BETWEEN ? AND ?"
+        span = (*utc_span(cut.period), cut.period, f"{cut.period}-~")
         if len(cut.period) == 4:
-            return self._cards(
-                key, "e.month BETWEEN ? AND ?", "DESC", -1, 0, f"{cut.period}-", f"{cut.period}-~"
-            )
-        start = (cut.part - 1) * PART_HOLDS
-        return self._cards(key, "e.month = ?", "ASC", PART_HOLDS, start, cut.period)[::-1]
+            return self._entries(key, f"{period} ORDER BY published DESC, document DESC", *span)
+        part = (PART_HOLDS, (cut.part - 1) * PART_HOLDS)
+        return self._entries(key, f"{period} ORDER BY published, document LIMIT ? OFFSET ?", *span, *part)[
+            ::-1
+        ]
 
-    def month(self, key: ListKey, month: str) -> tuple[Card, ...]:
-        """Return all cards of a month ("2010-09") of a list, newest first."""
-        return self._cards(key, "e.month = ?", "DESC", -1, 0, month)
-
-    def earlier(self, key: ListKey, story: Card, count: int) -> tuple[Card, ...]:
-        """Return up to `count` cards of a list that come before a story, from its year and the year before."""
-        year = int(story.published[:4])
-        return self._cards(
+    def month(self, key: ListKey, month: str, part: int, holds: int) -> tuple[Entry, ...]:
+        """Return a part of a month ("2010-09") of a list, in parts of `holds` stories counted from the oldest."""
+        return self._entries(
             key,
-            "e.month BETWEEN ? AND ? AND (e.published, e.document) < (?, ?)",
-            "DESC",
-            count,
-            0,
-            f"{year - 1:04}-",
-            f"{year:04}-~",
-            utc(story.published),
-            story.id,
+            "AND published BETWEEN ? AND ? AND month = ? ORDER BY published, document LIMIT ? OFFSET ?",
+            *(*utc_span(month), month, holds, (part - 1) * holds),
+        )[::-1]
+
+    def earlier(self, key: ListKey, published: str, story: str, count: int) -> tuple[Entry, ...]:
+        """Return up to `count` stories of a list that come before a story, from its year and the year before.
+
+        Args:
+            key: a list in which stories are looked back for (`lists.LOOKED_BACK`)
+            published: when the story was published, ISO 8601 with offset
+            story: its id
+            count: at most `lists.LOOK_BACK`
+        """
+        year = f"{int(published[:4]) - 1:04}"
+        return self._entries(
+            key,
+            "AND (published, document) < (?, ?) AND published > ? AND month > ? "
+            "ORDER BY published DESC, document DESC LIMIT ?",
+            *(utc(published), story, utc_span(year)[0], f"{year}-", count),
         )
+
+    def _entries(self, key: ListKey, rest: str, *values: str | int) -> tuple[Entry, ...]:
+        rows = self._db.execute(
+            f"SELECT document, card FROM entry WHERE edition = ? AND kind = ? AND list = ? {rest}",  # noqa: S608
+            (key.edition, key.of, key.id, *values),
+        )
+        return tuple(Entry(*row) for row in rows)
+
+    def months(self, key: ListKey, year: str = "") -> dict[str, int]:
+        """Return the months ("2010-09") in which a list has stories, and how many, oldest first; all, or a year's."""
+        return months_of(self._db, key, year)
+
+    def cuts(self, key: ListKey) -> tuple[Year, ...]:
+        """Return how a list is cut, newest year first."""
+        return cut_up(self.months(key).items())
+
+    def year(self, key: ListKey, year: str) -> Year | None:
+        """Return how a year of a list is cut; None if it has no story."""
+        return next(iter(cut_up(self.months(key, year).items())), None)
+
+    def around(self, key: ListKey, cut: Cut) -> Around | None:
+        """Return what stands around a cut of a list; None if the list has no such cut."""
+        return arounds(neighbourhood(self._db, key, cut.period[:4])).get(cut)
+
+    def count(self, key: ListKey) -> int:
+        """Return how many stories a list holds."""
+        return sum(self.months(key).values())
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -266,33 +380,6 @@ class Archive:
         finally:
             self._db.execute("ROLLBACK")
 
-    def months(self, key: ListKey) -> dict[str, int]:
-        """Return the months ("2010-09") in which a list has stories, and how many, oldest first."""
-        return months_of(self._db, key)
-
-    def cuts(self, key: ListKey) -> tuple[Year, ...]:
-        """Return how a list is cut, newest year first."""
-        return cut_up(self.months(key).items())
-
-    def around(self, key: ListKey, cut: Cut) -> Around:
-        """Return what stands around a cut of a list."""
-        return around(self.cuts(key), cut)
-
-    def count(self, key: ListKey) -> int:
-        """Return how many stories a list holds."""
-        return sum(year.count for year in self.cuts(key))
-
-    def _cards(
-        self, key: ListKey, where: str, order: Literal["ASC", "DESC"], limit: int, offset: int, *values: str
-    ) -> tuple[Card, ...]:
-        rows = self._db.execute(
-            f"""SELECT d.json FROM entry e JOIN document d ON d.edition = e.edition AND d.id = e.document
-                WHERE e.edition = ? AND e.kind = ? AND e.list = ? AND {where}
-                ORDER BY e.published {order}, e.document {order} LIMIT ? OFFSET ?""",  # noqa: S608 - our own words
-            (key.edition, key.of, key.id, *values, limit, offset),
-        )
-        return tuple(documents.card(story_of(data)) for (data,) in rows)
-
 
 def _place_in_order(document: AnyDocument) -> tuple[int, str, str]:
     return getattr(document, "order", 0), getattr(document, "name", ""), document.id
@@ -300,6 +387,16 @@ def _place_in_order(document: AnyDocument) -> tuple[int, str, str]:
 
 def _json_of(document: Document | bytes) -> bytes:
     return document if isinstance(document, bytes) else documents.encode(document)
+
+
+def _bring_up(db: sqlite3.Connection, found: int) -> int:
+    """Make the tables of a new file, or bring those of an older format up; return the present format."""
+    script = _UPGRADES[found] if found else _SCHEMA + entries.SCHEMA + _TIMES
+    with _transaction(db):
+        for statement in script.split(";\n"):
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {_FORMAT}")
+    return _FORMAT
 
 
 @contextmanager

@@ -2,34 +2,66 @@
 
 from __future__ import annotations
 
-from tamizdat.archive.lists import ListKey
+import msgspec
+
+from tamizdat.archive.lists import Cut, ListKey
+
+_decoder = msgspec.json.Decoder(list[str])
+
+
+def name(*words: str) -> str:
+    """Return one text for several words, whatever is in them: a JSON array."""
+    return msgspec.json.encode(words).decode()
+
+
+def words(name: str) -> list[str]:
+    """Return the words that a name was made of."""
+    return _decoder.decode(name)
+
+
+MOMENT = name("moment")  # the subject of what time it is in the archive
 
 
 def document_subject(edition: str, id: str) -> str:
     """Return the subject of everything that is asked of one document."""
-    return f"document/{edition}/{id}"
+    return name("document", edition, id)
 
 
 def list_subject(key: ListKey) -> str:
     """Return the subject of everything that is asked of one list."""
-    return f"list/{key.edition}/{key.of}/{key.id}"
+    return name("list", key.edition, key.of, key.id)
 
 
-def year_subject(key: ListKey, year: str) -> str:
-    """Return the subject of everything that is asked of one year of a list."""
-    return f"{list_subject(key)}/{year}"
+def period_subject(key: ListKey, period: str) -> str:
+    """Return the subject of which stories stand in a year ("2010") or a month ("2010-09") of a list."""
+    return name("period", key.edition, key.of, key.id, period)
 
 
-def cuts_subject(key: ListKey) -> str:
-    """Return the subject of which cuts a list has, however many stories are in each."""
-    return f"{list_subject(key)}/cuts"
+def shape_subject(key: ListKey, year: str = "") -> str:
+    """Return the subject of how a year of a list is cut; without a year, of which months a list has."""
+    return name("shape", key.edition, key.of, key.id, year)
+
+
+def around_subject(key: ListKey, cut: Cut) -> str:
+    """Return the subject of what stands around a cut of a list."""
+    return name("around", key.edition, key.of, key.id, cut.name)
+
+
+def presence_subject(key: ListKey) -> str:
+    """Return the subject of whether a list holds any story."""
+    return name("presence", key.edition, key.of, key.id)
+
+
+def earlier_subject(key: ListKey, story: str) -> str:
+    """Return the subject of which stories of a list come just before a story."""
+    return name("earlier", key.edition, key.of, key.id, story)
 
 
 def type_subject(edition: str, type: str) -> str:
     """Return the subject of the set of all documents of a type in an edition."""
-    return f"type/{edition}/{type}"
+    return name("type", edition, type)
 
 
 def versions_subject(shared: str) -> str:
     """Return the subject of the language versions of one thing."""
-    return f"versions/{shared}"
+    return name("versions", shared)

@@ -38,10 +38,15 @@ def body(sheet: Sheet, html: str, pictures: Sequence[Picture] = ()) -> Markup:
         card = sheet.reader.card(sheet.edition.tag, match[1])
         return sheet.theme.render("related.html", sheet.edition, card=sheet.card(card)) if card else ""
 
-    html = _OPEN_LINK.sub(link, html)
-    html = _BLOB.sub(lambda match: f'"{escape(sheet.medium(match[1]))}"', html)
-    html = _FIGURE.sub(figure, html)
-    return Markup(_RELATED.sub(related, html))  # noqa: S704 - the desk let only clean HTML into the archive
+    if 'href="doc:' in html:
+        html = _OPEN_LINK.sub(link, html)
+    if '"blob:' in html:
+        html = _BLOB.sub(lambda match: f'"{escape(sheet.medium(match[1]))}"', html)
+    if "<figure data-picture" in html:
+        html = _FIGURE.sub(figure, html)
+    if "<aside data-story" in html:
+        html = _RELATED.sub(related, html)
+    return Markup(html)  # noqa: S704 - the desk let only clean HTML into the archive
 
 
 def plain_text(html: str, limit: int = 0) -> str:

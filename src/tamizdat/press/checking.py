@@ -20,7 +20,7 @@ _REDIRECT = b'http-equiv="refresh"'  # near the top of a page that only leads on
 
 def problems(folder: Path, ledger: Ledger) -> Iterator[str]:
     """Yield what is wrong with a printed site, with the remedy."""
-    waiting = len(ledger.to_print(0, 1000))
+    waiting = ledger.waiting()
     if waiting:
         yield f"{waiting} pages wait to be printed: run 'tamizdat print' and see what it says"
     files = ledger.files()

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from email.utils import format_datetime
 from html import escape
-from typing import cast
-from xml.etree import ElementTree as ET
 
 from tamizdat.archive.documents import Card, Listed, PlainPage, Redirect, Series
-from tamizdat.archive.lists import NEWEST, ListKey
+from tamizdat.archive.lists import NEWEST, Cut, ListKey
 from tamizdat.press.bodies import plain_text
 from tamizdat.press.frames import masthead_of, social_image
 from tamizdat.press.keys import LISTED, PageKey, contents_path, feed_path, list_path, sitemap_path
 from tamizdat.press.listings import list_name
-from tamizdat.press.settings import home_path
+from tamizdat.press.settings import EditionSettings, home_path
 from tamizdat.press.sheet import Sheet, medium_path
 
-ATOM = "http://www.w3.org/2005/Atom"
-DC = "http://purl.org/dc/elements/1.1/"
-ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
-SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
+_RSS = (
+    '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    ' xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">'
+)
+_SITEMAPS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+# What XML 1.0 cannot hold (section 2.2).
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _AUDIO_TYPES = {
     "mp3": "audio/mpeg",
     "m4a": "audio/mp4",
@@ -30,24 +33,15 @@ _AUDIO_TYPES = {
     "wav": "audio/wav",
 }
 
-ET.register_namespace("atom", ATOM)
-ET.register_namespace("dc", DC)
-ET.register_namespace("itunes", ITUNES)
+
+def _element(tag: str, text: str = "", **attributes: str) -> str:
+    """Return an element with text and attributes; a tag's prefix is declared by the root."""
+    written = "".join(f' {name}="{_escaped(value)}"' for name, value in attributes.items())
+    return f"<{tag}{written}>{_escaped(text)}</{tag}>" if text else f"<{tag}{written}/>"
 
 
-def _xml(root: ET.Element) -> bytes:
-    return cast(bytes, ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
-
-
-def _child(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
-    child = ET.SubElement(parent, tag, attributes)
-    child.text = _xml_text(text) or None
-    return child
-
-
-def _xml_text(text: str) -> str:
-    """Return text without the control characters that XML 1.0 cannot hold (section 2.2)."""
-    return "".join(c for c in text if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff"))
+def _escaped(text: str) -> str:
+    return escape(_NO_XML.sub("", text))
 
 
 class _Feed:
@@ -75,91 +69,104 @@ class _Feed:
 def rss(sheet: Sheet, page: PageKey) -> bytes:
     """Return a list's RSS feed."""
     feed = _Feed(sheet, page)
-    root = ET.Element("rss", {"version": "2.0"})
-    channel = ET.SubElement(root, "channel")
-    _child(channel, "title", feed.title)
-    _child(channel, "link", feed.link)
-    _child(channel, "description", feed.description)
-    _child(channel, "language", sheet.edition.tag)
     own = sheet.absolute(feed_path(feed.front, "rss"))
-    _child(channel, f"{{{ATOM}}}link", href=own, rel="self", type="application/rss+xml")
-    _cover(sheet, channel, feed)
-    for card in feed.cards:
-        item = ET.SubElement(channel, "item")
-        _child(item, "title", card.headline)
-        _child(item, "link", sheet.absolute(card.path))
-        _child(item, "guid", f"urn:uuid:{card.id}", isPermaLink="false")
-        _child(item, "pubDate", format_datetime(datetime.fromisoformat(card.published)))
-        if card.dek:
-            _child(item, "description", card.dek)
-        for author in sheet.authors(card.bylines):
-            _child(item, f"{{{DC}}}creator", author)
-        if card.audio:
-            sheet.media.add(card.audio)
-            url = sheet.absolute(medium_path(card.audio))
-            kind = _AUDIO_TYPES.get(card.audio.rpartition(".")[2], "application/octet-stream")
-            _child(item, "enclosure", url=url, length=str(card.audio_bytes), type=kind)
-    return _xml(root)
+    parts = [
+        f"{_DECLARATION}{_RSS}<channel>",
+        _element("title", feed.title),
+        _element("link", feed.link),
+        _element("description", feed.description),
+        _element("language", sheet.edition.tag),
+        _element("atom:link", href=own, rel="self", type="application/rss+xml"),
+        *_cover(sheet, feed),
+        *(_item(sheet, card) for card in feed.cards),
+        "</channel></rss>\n",
+    ]
+    return "".join(parts).encode()
 
 
-def _cover(sheet: Sheet, channel: ET.Element, feed: _Feed) -> None:
-    """Show a series' cover: as RSS 2.0 has it, and for a podcast as players want it (Apple's podcast namespace)."""
+def _item(sheet: Sheet, card: Card) -> str:
+    return sheet.piece(("rss", card), lambda: "".join(_item_parts(sheet, card)))
+
+
+def _item_parts(sheet: Sheet, card: Card) -> Iterator[str]:
+    yield "<item>"
+    yield _element("title", card.headline)
+    yield _element("link", sheet.absolute(card.path))
+    yield _element("guid", f"urn:uuid:{card.id}", isPermaLink="false")
+    yield _element("pubDate", format_datetime(datetime.fromisoformat(card.published)))
+    if card.dek:
+        yield _element("description", card.dek)
+    for author in sheet.authors(card.bylines):
+        yield _element("dc:creator", author)
+    if card.audio:
+        sheet.media.add(card.audio)
+        url = sheet.absolute(medium_path(card.audio))
+        kind = _AUDIO_TYPES.get(card.audio.rpartition(".")[2], "application/octet-stream")
+        yield _element("enclosure", url=url, length=str(card.audio_bytes), type=kind)
+    yield "</item>"
+
+
+def _cover(sheet: Sheet, feed: _Feed) -> Iterator[str]:
+    """Yield a series' cover: as RSS 2.0 has it, and for a podcast as players want it (Apple's podcast namespace)."""
     if feed.cover is None:
         return
     sheet.media.add(feed.cover.blob)
     url = sheet.absolute(medium_path(feed.cover.blob))
-    image = _child(channel, "image")
-    _child(image, "url", url)
-    _child(image, "title", feed.title)
-    _child(image, "link", feed.link)
+    inside = _element("url", url) + _element("title", feed.title) + _element("link", feed.link)
+    yield f"<image>{inside}</image>"
     if feed.podcast:
-        _child(channel, f"{{{ITUNES}}}image", href=url)
+        yield _element("itunes:image", href=url)
 
 
 def atom(sheet: Sheet, page: PageKey) -> bytes:
     """Return a list's Atom feed."""
     feed = _Feed(sheet, page)
-    root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": sheet.edition.tag})
     own = sheet.absolute(feed_path(feed.front, "atom"))
-    _child(root, "id", own)
-    _child(root, "title", feed.title)
-    _child(root, "subtitle", feed.description)
-    _child(root, "updated", feed.updated)
-    _child(root, "link", href=own, rel="self", type="application/atom+xml")
-    _child(root, "link", href=feed.link, rel="alternate", type="text/html")
-    _child(_child(root, "author"), "name", masthead_of(sheet).name)
-    for card in feed.cards:
-        _atom_entry(sheet, root, card)
-    return _xml(root)
+    parts = [
+        f'{_DECLARATION}<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{_escaped(sheet.edition.tag)}">',
+        _element("id", own),
+        _element("title", feed.title),
+        _element("subtitle", feed.description),
+        _element("updated", feed.updated),
+        _element("link", href=own, rel="self", type="application/atom+xml"),
+        _element("link", href=feed.link, rel="alternate", type="text/html"),
+        f"<author>{_element('name', masthead_of(sheet).name)}</author>",
+        *(_entry(sheet, card) for card in feed.cards),
+        "</feed>\n",
+    ]
+    return "".join(parts).encode()
 
 
-def _atom_entry(sheet: Sheet, root: ET.Element, card: Card) -> None:
-    entry = ET.SubElement(root, "entry")
-    _child(entry, "id", f"urn:uuid:{card.id}")
-    _child(entry, "title", card.headline)
-    _child(entry, "link", href=sheet.absolute(card.path), rel="alternate", type="text/html")
-    _child(entry, "published", card.published)
-    _child(entry, "updated", card.updated or card.published)
+def _entry(sheet: Sheet, card: Card) -> str:
+    return sheet.piece(("atom", card), lambda: "".join(_entry_parts(sheet, card)))
+
+
+def _entry_parts(sheet: Sheet, card: Card) -> Iterator[str]:
+    yield "<entry>"
+    yield _element("id", f"urn:uuid:{card.id}")
+    yield _element("title", card.headline)
+    yield _element("link", href=sheet.absolute(card.path), rel="alternate", type="text/html")
+    yield _element("published", card.published)
+    yield _element("updated", card.updated or card.published)
     for author in sheet.authors(card.bylines):
-        _child(_child(entry, "author"), "name", author)
+        yield f"<author>{_element('name', author)}</author>"
     if card.dek:
-        _child(entry, "summary", card.dek)
+        yield _element("summary", card.dek)
+    yield "</entry>"
 
 
 def sitemap(sheet: Sheet, page: PageKey) -> bytes:
-    """Return the sitemap of a month's stories, or of an edition's other pages."""
-    root = ET.Element("urlset", {"xmlns": SITEMAP})
-    for path, changed in _mapped(sheet, page):
-        url = ET.SubElement(root, "url")
-        _child(url, "loc", sheet.absolute(path))
-        if changed:
-            _child(url, "lastmod", changed)
-    return _xml(root)
+    """Return the sitemap of a part of a month's stories, or of an edition's other pages."""
+    urls = (
+        f"<url>{_element('loc', sheet.absolute(path))}{_element('lastmod', changed) if changed else ''}</url>"
+        for path, changed in _mapped(sheet, page)
+    )
+    return f"{_DECLARATION}<urlset {_SITEMAPS}>{''.join(urls)}</urlset>\n".encode()
 
 
 def _mapped(sheet: Sheet, page: PageKey) -> Iterator[tuple[str, str]]:
     if page.cut:
-        for card in sheet.reader.month(sheet.list("all"), page.cut.period):
+        for card in sheet.reader.month(sheet.list("all"), page.cut):
             yield card.path, card.updated or card.published
         return
     yield home_path(sheet.edition), ""
@@ -172,14 +179,15 @@ def _mapped(sheet: Sheet, page: PageKey) -> Iterator[tuple[str, str]]:
 
 def sitemaps(sheet: Sheet) -> bytes:
     """Return the index of all sitemaps."""
-    root = ET.Element("sitemapindex", {"xmlns": SITEMAP})
-    for edition in sheet.settings.editions:
-        key = ListKey(edition.tag, "all")
-        paths = [sitemap_path(edition, None)]
-        paths += [sitemap_path(edition, month) for month in sheet.reader.month_cuts(key)]
-        for path in paths:
-            _child(ET.SubElement(root, "sitemap"), "loc", sheet.absolute(path))
-    return _xml(root)
+    paths = [path for edition in sheet.settings.editions for path in _sitemap_paths(sheet, edition)]
+    maps = "".join(f"<sitemap>{_element('loc', sheet.absolute(path))}</sitemap>" for path in paths)
+    return f"{_DECLARATION}<sitemapindex {_SITEMAPS}>{maps}</sitemapindex>\n".encode()
+
+
+def _sitemap_paths(sheet: Sheet, edition: EditionSettings) -> Iterator[str]:
+    yield sitemap_path(edition, None)
+    for month, parts in sheet.reader.months(ListKey(edition.tag, "all")):
+        yield from (sitemap_path(edition, Cut(month, part)) for part in range(1, parts + 1))
 
 
 def robots(sheet: Sheet) -> bytes:

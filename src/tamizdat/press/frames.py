@@ -46,6 +46,7 @@ def frame(sheet: Sheet, about: About) -> Frame:
     masthead = masthead_of(sheet)
     canonical = sheet.absolute(sheet.path) if about.indexed else ""
     image = social_image(about.image)
+    alternates = _alternates(sheet, about)
     return Frame(
         language=sheet.edition.tag,
         direction=sheet.edition.direction,
@@ -61,8 +62,10 @@ def frame(sheet: Sheet, about: About) -> Frame:
         updated=about.updated,
         structured=structured_data(about.structured) if about.structured else Markup(""),
         feeds=_feeds(sheet, about, masthead),
-        alternates=_alternates(sheet, about),
+        alternates=alternates,
+        versions=tuple(alternate for alternate in alternates if alternate.url),
         masthead=masthead_view(sheet, masthead),
+        maps=tuple(sheet.drawings[name] for name in sorted(sheet.drawings)),
         root=sheet.root,
     )
 

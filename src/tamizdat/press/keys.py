@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 import msgspec
 
-from tamizdat.archive.documents import KINDS, Listed, PlainPage, Redirect, Story, type_of
-from tamizdat.archive.lists import Cut, ListKey, cuts_of
+from tamizdat.archive.documents import KINDS, Redirect
+from tamizdat.archive.lists import MAP_HOLDS, Cut, ListKey, Year, cuts_of
 from tamizdat.archive.store import Archive
+from tamizdat.archive.subjects import name, words
 from tamizdat.press.settings import EditionSettings, SiteSettings, home_path
 
 PageKind = Literal[
@@ -19,6 +20,7 @@ PageKind = Literal[
     "redirect",
     "list",
     "cut",
+    "year",
     "rss",
     "atom",
     "contents",
@@ -49,8 +51,8 @@ class PageKey(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, 
         return msgspec.json.encode(self).decode()
 
     def __str__(self) -> str:
-        words = [self.kind, self.edition, self.of, self.id, self.cut.name if self.cut else ""]
-        return "/".join(word for word in words if word)
+        parts = [self.kind, self.edition, self.of, self.id, self.cut.name if self.cut else ""]
+        return "/".join(part for part in parts if part)
 
 
 _decoder = msgspec.json.Decoder(PageKey)
@@ -63,30 +65,56 @@ def decode(text: str) -> PageKey:
 
 # Owners: whose pages come and go together. A filing touches subjects; `owners_of` says whose pages to count again.
 
-SITE = "site"
+SITE = name("site")
 
 
 def document_owner(edition: str, id: str) -> str:
     """Return the owner of a story's, plain page's or redirect's page."""
-    return f"document/{edition}/{id}"
+    return name("document", edition, id)
 
 
 def list_owner(key: ListKey) -> str:
-    """Return the owner of a list's pages: its front, its cuts, its feeds."""
-    return f"list/{key.edition}/{key.of}/{key.id}"
+    """Return the owner of a list's front and feeds."""
+    return name("list", key.edition, key.of, key.id)
+
+
+def year_owner(key: ListKey, year: str) -> str:
+    """Return the owner of the pages of a year of a list: its cuts, their index, its sitemaps."""
+    return name("year", key.edition, key.of, key.id, year)
 
 
 def owners_of(subject: str) -> Iterator[str]:
     """Yield the owners whose pages may come or go when a subject is touched."""
-    kind, _, rest = subject.partition("/")
-    edition, _, id = rest.partition("/")
+    kind, *names = words(subject)
     if kind == "document":
+        edition, id = names
         yield document_owner(edition, id)
         for of in LISTED:
             yield list_owner(ListKey(edition, of, id))
-    elif kind == "list":
-        of, _, rest = id.partition("/")
-        yield list_owner(ListKey(edition, of, rest.partition("/")[0]))
+    elif kind == "presence":
+        yield list_owner(ListKey(*names))
+    elif kind == "shape" and names[-1]:
+        yield year_owner(ListKey(*names[:3]), names[-1])
+
+
+def in_order(owner: str) -> tuple[str, ...]:
+    """Return by what owners are counted: years by time, so that what shows the same stories is printed together."""
+    kind, *names = words(owner)
+    return (kind, names[-1], owner) if kind == "year" else (kind, owner)
+
+
+def years_under(owner: str) -> str:
+    """Return how the owners of the years of a list begin; nothing for other owners."""
+    kind, *names = words(owner)
+    return name("year", *names).removesuffix("]") + "," if kind == "list" else ""
+
+
+def years_of(owner: str, archive: Archive) -> Iterator[str]:
+    """Yield the owners of the years of a list, whose pages go when its front goes; nothing for other owners."""
+    kind, *names = words(owner)
+    if kind == "list":
+        key = ListKey(*names)
+        yield from (year_owner(key, year.year) for year in archive.cuts(key))
 
 
 def all_owners(archive: Archive, site: SiteSettings) -> Iterator[str]:
@@ -96,27 +124,32 @@ def all_owners(archive: Archive, site: SiteSettings) -> Iterator[str]:
         for type in ("story", "page", "redirect"):
             for id in archive.ids(edition.tag, type):
                 yield document_owner(edition.tag, id)
-        for of in LISTED:
-            for id in archive.ids(edition.tag, of):
-                yield list_owner(ListKey(edition.tag, of, id))
-        yield list_owner(ListKey(edition.tag, "all"))
-        for kind in KINDS:
-            yield list_owner(ListKey(edition.tag, "kind", kind))
+        lists = [ListKey(edition.tag, of, id) for of in LISTED for id in archive.ids(edition.tag, of)]
+        lists += [ListKey(edition.tag, "all"), *(ListKey(edition.tag, "kind", kind) for kind in KINDS)]
+        for key in lists:
+            yield list_owner(key)
+            yield from (year_owner(key, year.year) for year in archive.cuts(key))
 
 
 def pages_of(owner: str, archive: Archive, site: SiteSettings) -> Iterator[PageKey]:
     """Yield the pages that an owner has in the archive's present state."""
-    if owner == SITE:
+    kind, *names = words(owner)
+    if kind == "site":
         yield from _site_pages(site)
         return
-    kind, edition, rest = owner.split("/", 2)
+    edition = names[0]
     if not any(edition == known.tag for known in site.editions):
         return
     if kind == "document":
-        yield from _document_pages(edition, rest, archive)
+        yield from _document_pages(edition, names[1], archive)
+        return
+    key = ListKey(*names[:3])
+    if not _is_listed(key, archive):
+        return
+    if kind == "year":
+        yield from _year_pages(key, archive.year(key, names[3]))
     else:
-        of, _, id = rest.partition("/")
-        yield from _list_pages(ListKey(edition, of, id), archive)
+        yield from (PageKey(front, edition, key.of, key.id) for front in _FRONTS)
 
 
 def _site_pages(site: SiteSettings) -> Iterator[PageKey]:
@@ -130,33 +163,38 @@ def _site_pages(site: SiteSettings) -> Iterator[PageKey]:
 
 
 def _document_pages(edition: str, id: str, archive: Archive) -> Iterator[PageKey]:
-    match archive.document(edition, id):
-        case Story():
-            yield PageKey("story", edition, id=id)
-        case PlainPage():
-            yield PageKey("page", edition, id=id)
-        case Redirect(target=target) if archive.document(edition, target):
-            yield PageKey("redirect", edition, id=id)
+    match archive.type_of(edition, id):
+        case "story" | "page" as kind if archive.path_of(edition, id):
+            yield PageKey(kind, edition, id=id)
+        case "redirect":
+            redirect = archive.document(edition, id)
+            if isinstance(redirect, Redirect) and archive.path_of(edition, redirect.target):
+                yield PageKey("redirect", edition, id=id)
         case _:
             pass
 
 
-def _list_pages(key: ListKey, archive: Archive) -> Iterator[PageKey]:
-    years = archive.cuts(key)
+_FRONTS: tuple[PageKind, ...] = ("list", "rss", "atom")
+
+
+def _is_listed(key: ListKey, archive: Archive) -> bool:
+    """Return whether a list has pages: that of a document while it is there, others while they hold stories."""
     if key.of in LISTED:
-        document = archive.document(key.edition, key.id)
-        if not isinstance(document, Listed) or type_of(document) != key.of:
-            return
-    elif key.of not in ("all", "kind") or not years:
+        return archive.type_of(key.edition, key.id) == key.of and bool(archive.path_of(key.edition, key.id))
+    return key.of in ("all", "kind") and bool(archive.newest(key, 1))
+
+
+def _year_pages(key: ListKey, year: Year | None) -> Iterator[PageKey]:
+    if year is None:
         return
-    for kind in ("list", "rss", "atom"):
-        yield PageKey(kind, key.edition, key.of, key.id)
-    for year in years:
-        for cut in cuts_of(year):
-            yield PageKey("cut", key.edition, key.of, key.id, cut)
+    for cut in cuts_of(year):
+        yield PageKey("cut", key.edition, key.of, key.id, cut)
+    if year.in_months:
+        yield PageKey("year", key.edition, key.of, key.id, Cut(year.year))
     if key.of == "all":
-        for month in archive.months(key):
-            yield PageKey("sitemap", key.edition, cut=Cut(month))
+        for month in year.months:
+            for part in range(1, -(-month.count // MAP_HOLDS) + 1):
+                yield PageKey("sitemap", key.edition, cut=Cut(month.month, part))
 
 
 def list_path(key: ListKey, path: str, edition: EditionSettings) -> str:
@@ -188,7 +226,10 @@ def sitemap_path(edition: EditionSettings, cut: Cut | None) -> str:
     return f"{edition.prefix}sitemap/{cut.name if cut else 'pages'}.xml"
 
 
-def path_of(key: PageKey, archive: Archive, site: SiteSettings) -> str:
+PathOf = Callable[[str, str], str]  # (edition, id) of a document to its path, "" if it has none
+
+
+def path_of(key: PageKey, of_document: PathOf, site: SiteSettings) -> str:
     """Return where a page is printed, from the site's root.
 
     Raises:
@@ -200,10 +241,10 @@ def path_of(key: PageKey, archive: Archive, site: SiteSettings) -> str:
         case "robots":
             return "robots.txt"
         case _:
-            return _edition_path(key, archive, site.edition(key.edition))
+            return _edition_path(key, of_document, site.edition(key.edition))
 
 
-def _edition_path(key: PageKey, archive: Archive, edition: EditionSettings) -> str:
+def _edition_path(key: PageKey, of_document: PathOf, edition: EditionSettings) -> str:
     match key.kind:
         case "home":
             return home_path(edition)
@@ -214,9 +255,9 @@ def _edition_path(key: PageKey, archive: Archive, edition: EditionSettings) -> s
         case "sitemap":
             return sitemap_path(edition, key.cut)
         case "story" | "page" | "redirect":
-            return _document_path(key, archive)
+            return _document_path(key, of_document)
         case _:
-            front = list_path(key.list, _document_path(key, archive) if key.of in LISTED else "", edition)
+            front = list_path(key.list, _document_path(key, of_document) if key.of in LISTED else "", edition)
             if key.kind == "list":
                 return front
             return (
@@ -226,8 +267,8 @@ def _edition_path(key: PageKey, archive: Archive, edition: EditionSettings) -> s
             )
 
 
-def _document_path(key: PageKey, archive: Archive) -> str:
-    document = archive.document(key.edition, key.id)
-    if document is None:
+def _document_path(key: PageKey, of_document: PathOf) -> str:
+    path = of_document(key.edition, key.id)
+    if not path:
         raise KeyError(str(key))
-    return document.path
+    return path

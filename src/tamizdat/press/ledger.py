@@ -7,19 +7,21 @@ the new digests of the answers; then it works through that. Killed anywhere, the
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from tamizdat.press import keys, questions, release
 from tamizdat.press.errors import PressError
 from tamizdat.press.keys import PageKey
-from tamizdat.press.questions import Question
-from tamizdat.press.render import Rendered
+from tamizdat.press.questions import Answer, Question
+from tamizdat.press.rendering import Sheetful
+from tamizdat.press.sheet import medium_path
 
-_FORMAT = 1
+_FORMAT = 2
 _SCHEMA = """
 CREATE TABLE page (
     number INTEGER PRIMARY KEY,
@@ -29,12 +31,14 @@ CREATE TABLE page (
     next_path TEXT,           -- where it is about to be written
     digest TEXT,
     stale TEXT,               -- why it is to be printed again; NULL if it is not
+    late INTEGER NOT NULL DEFAULT 0,  -- whether it may only be printed when all new paths are there
     gone INTEGER NOT NULL DEFAULT 0,
     reason TEXT NOT NULL DEFAULT ''  -- why it was printed last
 );
 CREATE INDEX page_owner ON page (owner);
 CREATE INDEX page_path ON page (path);
-CREATE INDEX page_to_do ON page (number) WHERE stale IS NOT NULL OR gone;
+CREATE INDEX page_to_do ON page (late, number) WHERE stale IS NOT NULL;
+CREATE INDEX page_gone ON page (number) WHERE gone;
 CREATE INDEX page_intent ON page (next_path) WHERE next_path IS NOT NULL;
 CREATE TABLE question (number INTEGER PRIMARY KEY, question TEXT NOT NULL UNIQUE, digest TEXT NOT NULL);
 CREATE TABLE subject (
@@ -44,10 +48,17 @@ CREATE TABLE read (page INTEGER NOT NULL, question INTEGER NOT NULL, PRIMARY KEY
 CREATE INDEX read_question ON read (question);
 CREATE TABLE medium (page INTEGER NOT NULL, blob TEXT NOT NULL, PRIMARY KEY (page, blob)) WITHOUT ROWID;
 CREATE INDEX medium_blob ON medium (blob);
+-- Files to be removed at the end.
+CREATE TABLE leaving (path TEXT PRIMARY KEY, blob TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE changed (path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE state (archive INTEGER NOT NULL);
-INSERT INTO state VALUES (-1);
+CREATE TABLE state (
+    archive INTEGER NOT NULL,          -- up to which number of the archive was looked
+    unsure INTEGER NOT NULL,           -- whether files may stand on the site that nothing here knows of
+    boot TEXT NOT NULL                 -- which start of the machine the files were last looked at after
+);
+INSERT INTO state VALUES (-1, 1, '');
 """
+REMEMBERED = 20_000  # questions whose numbers are remembered
 
 
 class LedgerPage(msgspec.Struct, frozen=True):
@@ -59,6 +70,18 @@ class LedgerPage(msgspec.Struct, frozen=True):
     digest: str | None
     reason: str  # of its last printing
     stale: str | None = None
+    late: bool = False
+
+
+class Plan(msgspec.Struct):
+    """What is to be done."""
+
+    archive_number: int  # the state of the archive that was looked at
+    answers: dict[Question, Answer]  # those that are others than before
+    stale: dict[int, str]  # pages to print again, by number, and why
+    moved: set[int]  # those of them that will stand at another path
+    new: dict[PageKey, tuple[str, str]]  # pages to print for the first time: owner, why
+    gone: set[int]  # pages to remove, by number
 
 
 class Ledger:
@@ -68,25 +91,30 @@ class Ledger:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.db = sqlite3.connect(path, timeout=20)
         self.db.isolation_level = None
+        self._numbers: dict[str, int] = {}  # of questions
         try:
             found = self.db.execute("PRAGMA user_version").fetchone()[0]
-            if found == 0:
-                self.db.execute("PRAGMA journal_mode = WAL")
-                with self.transaction():
-                    for statement in (_SCHEMA + release.SCHEMA).split(";\n"):
-                        self.db.execute(statement)
-                    self.db.execute(f"PRAGMA user_version = {_FORMAT}")
+            if found < _FORMAT:
+                self._begin()
             elif found != _FORMAT:
-                raise PressError(
-                    f"{path} has format {found}, this version reads {_FORMAT}: delete it; 'tamizdat "
-                    "print --full' makes it anew"
-                )
+                raise PressError(f"{path} has format {found}, this version reads {_FORMAT}: update tamizdat")
             self.db.execute("PRAGMA synchronous = NORMAL")
         except sqlite3.DatabaseError as error:
             self.db.close()
             raise PressError(
                 f"{path} cannot be read: {error}; delete it; 'tamizdat print --full' makes it anew"
             ) from error
+
+    def _begin(self) -> None:
+        """Make the tables; what an older version wrote is thrown away, and everything printed anew."""
+        self.db.execute("PRAGMA journal_mode = WAL")
+        with self.transaction():
+            tables = self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            for (table,) in tables:
+                self.db.execute(f'DROP TABLE "{table}"')
+            for statement in (_SCHEMA + release.SCHEMA).split(";\n"):
+                self.db.execute(statement)
+            self.db.execute(f"PRAGMA user_version = {_FORMAT}")
 
     def close(self) -> None:
         """Close the ledger's file."""
@@ -122,9 +150,9 @@ class Ledger:
             found |= {questions.decode(text): digest for text, digest in rows}
         return found
 
-    def readers(self, question: Question) -> list[LedgerPage]:
-        """Return the pages that asked a question."""
-        return self._pages(
+    def readers(self, question: Question) -> list[tuple[LedgerPage, str]]:
+        """Return the pages that asked a question, each with its owner."""
+        return self._pages_and_owners(
             "JOIN read r ON r.page = p.number JOIN question q ON q.number = r.question WHERE q.question = ?",
             (question.encode(),),
         )
@@ -138,17 +166,25 @@ class Ledger:
         return {questions.decode(text): digest for text, digest in rows}
 
     def pages_of(self, owner: str) -> list[LedgerPage]:
-        """Return an owner's pages."""
-        return self._pages("WHERE p.owner = ?", (owner,))
+        """Return an owner's pages that are not to be removed."""
+        return self._pages("WHERE p.owner = ? AND NOT p.gone", (owner,))
 
     def owners(self) -> set[str]:
         """Return all owners of pages."""
         return {owner for (owner,) in self.db.execute("SELECT DISTINCT owner FROM page")}
 
-    def owner(self, page: LedgerPage) -> str:
-        """Return a page's owner."""
-        owner: str = self.db.execute("SELECT owner FROM page WHERE number = ?", (page.number,)).fetchone()[0]
-        return owner
+    def owners_under(self, beginning: str) -> set[str]:
+        """Return the owners whose names begin like this."""
+        rows = self.db.execute(
+            "SELECT DISTINCT owner FROM page WHERE owner >= ? AND owner < ?",
+            (beginning, beginning + "\U0010ffff"),
+        )
+        return {owner for (owner,) in rows}
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether no page was ever planned."""
+        return self.db.execute("SELECT 1 FROM page").fetchone() is None
 
     def at(self, path: str) -> LedgerPage | None:
         """Return the page that stands at a path, or None."""
@@ -159,56 +195,67 @@ class Ledger:
         """Return all pages that stand on the site."""
         return self._pages("WHERE NOT p.gone AND p.path IS NOT NULL", ())
 
-    def _pages(self, where: str, values: tuple[str | int, ...], limit: str = "") -> list[LedgerPage]:
+    def _pages(
+        self, where: str, values: tuple[str | int, ...], order: str = "ORDER BY p.number"
+    ) -> list[LedgerPage]:
+        return [page for page, _ in self._pages_and_owners(where, values, order)]
+
+    def _pages_and_owners(
+        self, where: str, values: tuple[str | int, ...], order: str = "ORDER BY p.number"
+    ) -> list[tuple[LedgerPage, str]]:
         rows = self.db.execute(
-            f"SELECT p.number, p.key, p.path, p.digest, p.reason, p.stale FROM page p {where} ORDER BY p.number {limit}",  # noqa: S608
+            f"""SELECT p.owner, p.number, p.key, p.path, p.digest, p.reason, p.stale, p.late
+                FROM page p {where} {order}""",  # noqa: S608 - our own words
             values,
         )
-        return [LedgerPage(number, keys.decode(key), *rest) for number, key, *rest in rows]
+        return [
+            (LedgerPage(number, keys.decode(key), path, digest, reason, stale, bool(late)), owner)
+            for owner, number, key, path, digest, reason, stale, late in rows
+        ]
 
     # What is to be done
 
-    def plan(
-        self,
-        *,
-        archive_number: int,
-        answers: dict[Question, str],
-        stale: dict[int, str],
-        new: dict[PageKey, tuple[str, str]],
-        gone: Iterable[int],
-    ) -> None:
-        """Write down what is to be done.
-
-        Args:
-            archive_number: the state of the archive that was looked at
-            answers: the new digests of the questions whose answers changed
-            stale: pages to print again, by number, and why
-            new: pages to print for the first time: (owner, why)
-            gone: pages to remove, by number
-        """
+    def plan(self, plan: Plan) -> None:
+        """Write down what is to be done."""
         with self.transaction():
-            self.db.execute("UPDATE state SET archive = ?", (archive_number,))
+            self.db.execute("UPDATE state SET archive = ?", (plan.archive_number,))
+            for question, answer in plan.answers.items():
+                self._answered_anew(question, answer)
             self.db.executemany(
-                "UPDATE question SET digest = ? WHERE question = ?",
-                [(digest, question.encode()) for question, digest in answers.items()],
-            )
-            self.db.executemany(
-                "UPDATE page SET stale = COALESCE(stale, ?) WHERE number = ?",
-                [(why, number) for number, why in stale.items()],
+                """UPDATE page SET late = CASE WHEN stale IS NULL THEN ?1 ELSE MIN(late, ?1) END,
+                   stale = COALESCE(stale, ?2) WHERE number = ?3""",
+                [(number not in plan.moved, why, number) for number, why in plan.stale.items()],
             )
             self.db.executemany(
                 """INSERT INTO page (key, owner, stale) VALUES (?, ?, ?)
-                   ON CONFLICT (key) DO UPDATE SET stale = excluded.stale, gone = 0""",
-                [(key.encode(), owner, why) for key, (owner, why) in new.items()],
+                   ON CONFLICT (key) DO UPDATE SET stale = excluded.stale, late = 0, gone = 0""",
+                ((key.encode(), owner, why) for key, (owner, why) in plan.new.items()),
             )
             self.db.executemany(
-                "UPDATE page SET gone = 1, stale = NULL WHERE number = ?", [(n,) for n in gone]
+                "UPDATE page SET gone = 1, stale = NULL WHERE number = ?", [(n,) for n in plan.gone]
             )
 
-    def to_print(self, after: int, count: int) -> list[LedgerPage]:
-        """Return the next pages to print, by number."""
-        where = "WHERE p.stale IS NOT NULL AND NOT p.gone AND p.number > ?"
-        return self._pages(where, (after,), f"LIMIT {count:d}")
+    def _answered_anew(self, question: Question, answer: Answer) -> None:
+        number = self.db.execute(
+            "UPDATE question SET digest = ? WHERE question = ? RETURNING number",
+            (answer.digest, question.encode()),
+        ).fetchone()[0]
+        self._subjects(number, answer.subjects)
+
+    def _subjects(self, question: int, subjects: Iterable[str]) -> None:
+        self.db.executemany(
+            "INSERT OR IGNORE INTO subject VALUES (?, ?)", [(subject, question) for subject in subjects]
+        )
+
+    def to_print(self, after: tuple[bool, int], count: int) -> list[LedgerPage]:
+        """Return the next pages to print after (late, number): first those at new paths, then the others."""
+        where = "WHERE p.stale IS NOT NULL AND (p.late, p.number) > (?, ?)"
+        return self._pages(where, after, f"ORDER BY p.late, p.number LIMIT {count:d}")
+
+    def waiting(self) -> int:
+        """Return how many pages are to be printed."""
+        number: int = self.db.execute("SELECT COUNT(*) FROM page WHERE stale IS NOT NULL").fetchone()[0]
+        return number
 
     def gone(self) -> list[LedgerPage]:
         """Return the pages to remove."""
@@ -225,44 +272,105 @@ class Ledger:
     def drop_intent(self, number: int, path: str) -> None:
         """Forget where a page was about to be written; what stands there is not to be trusted any more."""
         self.db.execute("UPDATE page SET next_path = NULL WHERE number = ?", (number,))
+        self.distrust(path, "a printing was cut off")
+
+    def distrust(self, path: str, why: str) -> None:
+        """Print the page at a path again, if there is one, whatever its bytes are believed to be."""
         self.db.execute(
-            "UPDATE page SET digest = NULL, stale = COALESCE(stale, 'a printing was cut off') WHERE path = ?",
-            (path,),
+            "UPDATE page SET digest = NULL, stale = COALESCE(stale, ?) WHERE path = ? AND NOT gone",
+            (why, path),
         )
+
+    @property
+    def unsure(self) -> bool:
+        """Return whether files may stand on the site that nothing here knows of."""
+        return bool(self.db.execute("SELECT unsure FROM state").fetchone()[0])
+
+    @unsure.setter
+    def unsure(self, unsure: bool) -> None:
+        self.db.execute("UPDATE state SET unsure = ?", (unsure,))
+
+    @property
+    def boot(self) -> str:
+        """Return after which start of the machine the files were last looked at."""
+        return str(self.db.execute("SELECT boot FROM state").fetchone()[0])
+
+    @boot.setter
+    def boot(self, boot: str) -> None:
+        self.db.execute("UPDATE state SET boot = ?", (boot,))
 
     # What was done
 
-    def printed(self, page: LedgerPage, rendered: Rendered, digest: str) -> None:
-        """Write down that a page was printed, and what it read."""
-        self.db.execute(
-            """UPDATE page SET path = ?, next_path = NULL, digest = ?, reason = stale, stale = NULL
+    def printed(
+        self, batch: Sequence[tuple[LedgerPage, Sheetful]], subjects: Callable[[str], Iterable[str]]
+    ) -> None:
+        """Write down that pages were printed, and what they read; `subjects` tells those of a new question."""
+        self.db.executemany(
+            """UPDATE page SET path = ?, next_path = NULL, digest = ?, reason = stale, stale = NULL, late = 0
                WHERE number = ?""",
-            (rendered.path, digest, page.number),
+            [(sheet.path, sheet.digest, page.number) for page, sheet in batch],
         )
-        self.db.execute("DELETE FROM read WHERE page = ?", (page.number,))
-        self.db.executemany(
-            "INSERT INTO read VALUES (?, ?)",
-            [(page.number, self._question(question, found)) for question, found in rendered.reads.items()],
+        number = self._numbers_of(
+            {text: digest for _, sheet in batch for text, digest in sheet.reads}, subjects
         )
-        self.db.execute("DELETE FROM medium WHERE page = ?", (page.number,))
+        for page, sheet in batch:
+            again = page.path is not None
+            self._replace("read", "question", page.number, {number[text] for text, _ in sheet.reads}, again)
+            self._replace("medium", "blob", page.number, set(sheet.media), again)
+
+    def _replace(self, table: str, column: str, page: int, values: set[Any], again: bool) -> None:
+        """Let a page have these rows and no others; `again` if it may have had some before."""
+        before: set[Any] = set()
+        if again:
+            rows = self.db.execute(f"SELECT {column} FROM {table} WHERE page = ?", (page,))  # noqa: S608
+            before = {value for (value,) in rows}
+            self.db.executemany(
+                f"DELETE FROM {table} WHERE page = ? AND {column} = ?",  # noqa: S608 - our own words
+                [(page, value) for value in before - values],
+            )
         self.db.executemany(
-            "INSERT INTO medium VALUES (?, ?)", [(page.number, blob) for blob in sorted(rendered.media)]
+            f"INSERT INTO {table} VALUES (?, ?)",  # noqa: S608
+            [(page, value) for value in sorted(values - before)],
         )
 
-    def _question(self, question: Question, digest: str) -> int:
-        text = question.encode()
-        row = self.db.execute("SELECT number FROM question WHERE question = ?", (text,)).fetchone()
-        if row:
-            return int(row[0])
-        number = self.db.execute(
-            "INSERT INTO question (question, digest) VALUES (?, ?)", (text, digest)
-        ).lastrowid
-        assert number is not None  # noqa: S101 - an INSERT has a row
-        self.db.executemany(
-            "INSERT OR IGNORE INTO subject VALUES (?, ?)",
-            [(subject, number) for subject in questions.subjects(question)],
-        )
-        return number
+    def _numbers_of(
+        self, reads: Mapping[str, str], subjects: Callable[[str], Iterable[str]]
+    ) -> dict[str, int]:
+        """Return the numbers of questions, given with the digests of their answers; new ones get theirs."""
+        if len(self._numbers) >= REMEMBERED:
+            self._numbers.clear()
+        unknown = [text for text in reads if text not in self._numbers]
+        for start in range(0, len(unknown), 500):
+            some = unknown[start : start + 500]
+            self._numbers |= self.db.execute(
+                f"SELECT question, number FROM question WHERE question IN ({','.join('?' * len(some))})",  # noqa: S608
+                some,
+            ).fetchall()
+        new = [text for text in unknown if text not in self._numbers]
+        if new:
+            first = self.db.execute("SELECT COALESCE(MAX(number), 0) + 1 FROM question").fetchone()[0]
+            self._numbers |= {text: first + place for place, text in enumerate(new)}
+            self.db.executemany(
+                "INSERT INTO question VALUES (?, ?, ?)",
+                [(self._numbers[text], text, reads[text]) for text in new],
+            )
+            self.db.executemany(
+                "INSERT OR IGNORE INTO subject VALUES (?, ?)",
+                [(subject, self._numbers[text]) for text in new for subject in subjects(text)],
+            )
+        return {text: self._numbers[text] for text in reads}
+
+    def leave(self, path: str, blob: str = "") -> None:
+        """Write down that a file is to be removed at the end, unless it is needed again; `blob` if it is one."""
+        self.db.execute("INSERT OR IGNORE INTO leaving VALUES (?, ?)", (path, blob))
+
+    def leaving(self) -> list[tuple[str, str]]:
+        """Return the files to be removed: (path, blob)."""
+        return self.db.execute("SELECT path, blob FROM leaving ORDER BY path").fetchall()
+
+    def left(self, path: str) -> None:
+        """Write down that a file is not to be removed any more."""
+        self.db.execute("DELETE FROM leaving WHERE path = ?", (path,))
 
     def removed(self, page: LedgerPage) -> None:
         """Write down that a page was removed."""
@@ -270,22 +378,23 @@ class Ledger:
         self.db.execute("DELETE FROM medium WHERE page = ?", (page.number,))
         self.db.execute("DELETE FROM page WHERE number = ?", (page.number,))
 
-    def forget_idle_questions(self) -> None:
-        """Forget the questions that no page asks any more."""
-        self.db.execute("DELETE FROM question WHERE number NOT IN (SELECT question FROM read)")
-        self.db.execute("DELETE FROM subject WHERE question NOT IN (SELECT number FROM question)")
-
     def shows(self, blob: str) -> bool:
         """Return whether some page needs a blob."""
         return self.db.execute("SELECT 1 FROM medium WHERE blob = ?", (blob,)).fetchone() is not None
 
-    def media_of(self, pages: Sequence[LedgerPage]) -> set[str]:
-        """Return the blobs that pages needed when they were printed."""
-        found: set[str] = set()
-        for page in pages:
-            rows = self.db.execute("SELECT blob FROM medium WHERE page = ?", (page.number,))
-            found |= {blob for (blob,) in rows}
-        return found
+    def media_of(self, page: LedgerPage) -> set[str]:
+        """Return the blobs that a page needed when it was printed."""
+        rows = self.db.execute("SELECT blob FROM medium WHERE page = ?", (page.number,))
+        return {blob for (blob,) in rows}
+
+    def blobs_at(self, path: str) -> set[str]:
+        """Return the blobs that may stand at a path; none for a page's."""
+        rows = (
+            self.db.execute("SELECT DISTINCT blob FROM medium").fetchall()
+            if path.startswith("media/")
+            else []
+        )
+        return {blob for (blob,) in rows if medium_path(blob) == path}
 
     def note_change(self, path: str, digest: str, size: int) -> None:
         """Write down that a file of the site is new or changed."""

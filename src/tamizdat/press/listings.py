@@ -17,14 +17,14 @@ from tamizdat.archive.documents import (
     Series,
     Topic,
 )
-from tamizdat.archive.lists import NEWEST, Cut, ListKey, Year
+from tamizdat.archive.lists import NEWEST, Cut, ListKey
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.frames import About, feed_links, masthead_of
 from tamizdat.press.keys import LISTED, PageKey, cut_path, list_path
 from tamizdat.press.mastheads import KIND_NAMES
 from tamizdat.press.moments import month_name, period_name
 from tamizdat.press.sheet import Sheet
-from tamizdat.press.views import CutView, LinkView, ListView, PersonView, YearView
+from tamizdat.press.views import CutView, LinkView, ListView, MonthView, PersonView, YearView
 
 
 def _document(sheet: Sheet, key: ListKey) -> Listed | None:
@@ -37,8 +37,7 @@ def list_name(sheet: Sheet, key: ListKey) -> str:
     document = _document(sheet, key)
     if document:
         return document.name
-    messages = sheet.theme.messages(sheet.edition)
-    return messages.gettext(KIND_NAMES[key.id] if key.of == "kind" else "All stories")
+    return sheet.gettext(KIND_NAMES[key.id] if key.of == "kind" else "All stories")
 
 
 def _front(sheet: Sheet, key: ListKey) -> str:
@@ -50,7 +49,8 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
     """Return what list.html shows."""
     key = page.list
     document = _document(sheet, key)
-    years = sheet.reader.cuts(key)
+    years = sheet.reader.years(key)
+    front = _front(sheet, key)
     name = list_name(sheet, key)
     return ListView(
         of=key.of,
@@ -64,10 +64,10 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
         map=sheet.map(document, "front"),
         above=_above(sheet, document),
         below=_below(sheet, document),
-        count=sum(year.count for year in years),
+        count=sum(count for _, count in years),
         stories=sheet.cards(sheet.reader.newest(key, NEWEST)),
-        years=tuple(_year(sheet, _front(sheet, key), year) for year in years),
-        feeds=feed_links(sheet, _front(sheet, key), name),
+        years=tuple(_year(sheet, front, year, count) for year, count in years),
+        feeds=feed_links(sheet, front, name),
     )
 
 
@@ -75,19 +75,8 @@ def _kind(key: ListKey) -> Kind | None:
     return cast(Kind, key.id) if key.of == "kind" and key.id in get_args(Kind) else None
 
 
-def _year(sheet: Sheet, front: str, year: Year) -> YearView:
-    href = "" if year.months else sheet.href(cut_path(front, Cut(year.year)))
-    return YearView(
-        year=LinkView(href=href, label=year.year, note=str(year.count)),
-        months=tuple(
-            LinkView(
-                href=sheet.href(cut_path(front, Cut(month.month, month.parts))),
-                label=month_name(month.month, sheet.edition),
-                note=str(month.count),
-            )
-            for month in year.months
-        ),
-    )
+def _year(sheet: Sheet, front: str, year: str, count: int) -> LinkView:
+    return LinkView(href=sheet.href(cut_path(front, Cut(year))), label=year, note=str(count))
 
 
 def _tree(sheet: Sheet, document: AnyDocument) -> dict[str, Place | Topic]:
@@ -191,10 +180,35 @@ def cut_view(sheet: Sheet, page: PageKey) -> CutView:
         list=LinkView(href=sheet.href(front), label=list_name(sheet, key)),
         period=period_name(page.cut.period, sheet.edition),
         part=page.cut.part,
-        parts=around.parts,
+        parts=around.parts if around else 1,
         stories=sheet.cards(sheet.reader.cut(key, page.cut)),
-        newer=_step(sheet, front, around.newer) if around.newer else None,
-        older=_step(sheet, front, around.older) if around.older else None,
+        newer=_step(sheet, front, around.newer) if around and around.newer else None,
+        older=_step(sheet, front, around.older) if around and around.older else None,
+    )
+
+
+def year_view(sheet: Sheet, page: PageKey) -> YearView:
+    """Return what year.html shows."""
+    assert page.cut  # noqa: S101 - the key of a year has one
+    key = page.list
+    front = _front(sheet, key)
+    return YearView(
+        of=key.of,
+        kind=_kind(key),
+        list=LinkView(href=sheet.href(front), label=list_name(sheet, key)),
+        year=page.cut.period,
+        months=tuple(_month(sheet, front, month, parts) for month, parts in sheet.reader.year(key, page.cut)),
+    )
+
+
+def _month(sheet: Sheet, front: str, month: str, parts: int) -> MonthView:
+    links = [
+        LinkView(href=sheet.href(cut_path(front, Cut(month, part))), label=str(part))
+        for part in range(parts, 0, -1)
+    ]
+    return MonthView(
+        month=LinkView(href=links[0].href, label=month_name(month, sheet.edition)),
+        parts=tuple(links) if parts > 1 else (),
     )
 
 

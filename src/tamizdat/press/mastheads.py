@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from tamizdat.archive.documents import Link, LinkGroup, Masthead
 from tamizdat.archive.lists import ListKey
-from tamizdat.archive.store import Archive
 from tamizdat.press.keys import contents_path, list_path
+from tamizdat.press.reader import Reader
 from tamizdat.press.settings import EditionSettings, home_path
 from tamizdat.press.sheet import Sheet
-from tamizdat.press.theme import Messages
 from tamizdat.press.views import GroupView, LinkView, MastheadView, MenuView
 
 KIND_NAMES = {
@@ -32,6 +33,7 @@ class ResolvedLink(msgspec.Struct, frozen=True):
     label: str
     path: str = ""
     url: str = ""
+    kind: str = ""  # whose name the theme says, where there is no label
 
 
 class ResolvedGroup(msgspec.Struct, frozen=True):
@@ -41,7 +43,7 @@ class ResolvedGroup(msgspec.Struct, frozen=True):
     links: tuple[ResolvedLink, ...]
 
 
-class ResolvedMasthead(msgspec.Struct, frozen=True):
+class ResolvedMasthead(msgspec.Struct, frozen=True, cache_hash=True):
     """An edition's masthead; what is not published is left out of its menus."""
 
     name: str
@@ -56,16 +58,16 @@ class ResolvedMasthead(msgspec.Struct, frozen=True):
     support: ResolvedLink | None
 
 
-def resolve(archive: Archive, edition: EditionSettings, messages: Messages) -> ResolvedMasthead:
+def resolve(reader: Reader, edition: EditionSettings) -> ResolvedMasthead:
     """Return an edition's masthead with its links resolved. An edition without one has its language's name."""
-    found = archive.those(edition.tag, "masthead")
+    found = reader.those(edition.tag, "masthead")
     masthead = (
         found[0]
         if found and isinstance(found[0], Masthead)
         else Masthead(id="", edition="", name=edition.name)
     )
-    resolver = _Resolver(archive, edition, messages)
-    has_stories = archive.newest(ListKey(edition.tag, "all"), 1)
+    resolver = _Resolver(reader, edition)
+    everything = ListKey(edition.tag, "all")
     return ResolvedMasthead(
         name=masthead.name,
         motto=masthead.motto,
@@ -73,7 +75,7 @@ def resolve(archive: Archive, edition: EditionSettings, messages: Messages) -> R
         notice=masthead.notice,
         copyright=masthead.copyright,
         home=home_path(edition),
-        archive=list_path(ListKey(edition.tag, "all"), "", edition) if has_stories else "",
+        archive=list_path(everything, "", edition) if reader.any(everything) else "",
         menu=tuple(
             (entry.label, groups) for entry in masthead.menu if (groups := resolver.groups(entry.groups))
         ),
@@ -83,10 +85,9 @@ def resolve(archive: Archive, edition: EditionSettings, messages: Messages) -> R
 
 
 class _Resolver:
-    def __init__(self, archive: Archive, edition: EditionSettings, messages: Messages) -> None:
-        self._archive = archive
+    def __init__(self, reader: Reader, edition: EditionSettings) -> None:
+        self._reader = reader
         self._edition = edition
-        self._messages = messages
 
     def groups(self, groups: tuple[LinkGroup, ...]) -> tuple[ResolvedGroup, ...]:
         resolved = (self._group(group) for group in groups)
@@ -99,23 +100,34 @@ class _Resolver:
     def link(self, link: Link) -> ResolvedLink | None:
         """Return a link with its address, or None where it would lead nowhere."""
         if link.document:
-            found = self._archive.label(self._edition.tag, link.document)
+            found = self._reader.label(self._edition.tag, link.document)
             return ResolvedLink(link.label or found.name, found.path) if found and found.path else None
         if link.kind:
             key = ListKey(self._edition.tag, "kind", link.kind)
-            if not self._archive.newest(key, 1):
+            if not self._reader.any(key):
                 return None
-            label = link.label or self._messages.gettext(KIND_NAMES[link.kind])
-            return ResolvedLink(label, list_path(key, "", self._edition))
+            return ResolvedLink(link.label, list_path(key, "", self._edition), kind=link.kind)
         return ResolvedLink(link.label or link.url, url=link.url) if link.url else None
 
 
 def masthead_view(sheet: Sheet, masthead: ResolvedMasthead) -> MastheadView:
-    """Return the masthead as a page writes it."""
+    """Return the masthead as a page writes it; the same for all pages of a depth that it does not link to."""
+    own = sheet.path if sheet.path in _paths(masthead) else ""
+    return sheet.piece(("masthead", masthead, own), lambda: _masthead_view(sheet, masthead))
 
+
+@lru_cache(maxsize=16)
+def _paths(masthead: ResolvedMasthead) -> frozenset[str]:
+    groups = [group for _, found in masthead.menu for group in found] + list(masthead.footer)
+    links = [link for group in groups for link in (*group.links, group.head)] + [masthead.support]
+    return frozenset(link.path for link in links if link)
+
+
+def _masthead_view(sheet: Sheet, masthead: ResolvedMasthead) -> MastheadView:
     def link(found: ResolvedLink) -> LinkView:
         href = sheet.href(found.path) if found.path else found.url
-        return LinkView(href=href, label=found.label, current=bool(found.path) and found.path == sheet.path)
+        label = found.label or (sheet.gettext(KIND_NAMES[found.kind]) if found.kind else "")
+        return LinkView(href=href, label=label, current=bool(found.path) and found.path == sheet.path)
 
     def groups(found: tuple[ResolvedGroup, ...]) -> tuple[GroupView, ...]:
         return tuple(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
+from functools import cache, lru_cache
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
@@ -11,13 +13,38 @@ from babel.dates import format_date, format_skeleton, format_time
 from tamizdat.press.settings import EditionSettings
 from tamizdat.press.views import Moment
 
+_YEAR = "2000"
 # "24 сентября 2010 г.": the official form; a newspaper leaves the abbreviation of "year" out.
 _YEAR_WORD = re.compile(r"[\s\u00a0\u202f]+[гр]\.?$")
 
 
+@cache
 def _locale(edition: EditionSettings) -> Locale:
     """Return the ways of an edition's language. English without a region is written as in Europe: 24 September, 22:30."""
     return Locale("en", "150") if edition.tag == "en" else edition.locale
+
+
+def _date(day: date, length: Literal["long", "medium"], locale: Locale) -> str:
+    """Return a day in a locale's way; the form is worked out once for each day of a year."""
+    form = _form(day.month, day.day, length, locale)
+    return form.replace(_YEAR, f"{day.year}") if form else _written(day, length, locale)
+
+
+@lru_cache(maxsize=4096)
+def _form(month: int, day: int, length: Literal["long", "medium"], locale: Locale) -> str:
+    """Return a day of the leap year `_YEAR`; nothing if the locale does not write years in these digits."""
+    written = _written(date(int(_YEAR), month, day), length, locale)
+    return written if written.count(_YEAR) == 1 else ""
+
+
+def _written(day: date, length: Literal["long", "medium"], locale: Locale) -> str:
+    return _without_year_word(format_date(day, length, locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _time(minute: time, locale: Locale) -> str:
+    written: str = format_time(minute, "short", locale=locale)
+    return written.replace("\u202f", "\u00a0")
 
 
 def moment(iso: str, edition: EditionSettings) -> Moment:
@@ -26,23 +53,22 @@ def moment(iso: str, edition: EditionSettings) -> Moment:
     locale = _locale(edition)
     return Moment(
         iso=iso,
-        date=_without_year_word(format_date(parsed, "long", locale=locale)),
-        short=_without_year_word(format_date(parsed, "medium", locale=locale)),
-        time=format_time(parsed, "short", locale=locale).replace("\u202f", "\u00a0"),
+        date=_date(parsed.date(), "long", locale),
+        short=_date(parsed.date(), "medium", locale),
+        time=_time(parsed.time().replace(second=0, microsecond=0), locale),
     )
 
 
 def day(iso: str, edition: EditionSettings) -> Moment:
     """Return a day, given as ISO 8601 date; its time is empty."""
     parsed = date.fromisoformat(iso[:10])
+    locale = _locale(edition)
     return Moment(
-        iso=iso[:10],
-        date=_without_year_word(format_date(parsed, "long", locale=_locale(edition))),
-        short=_without_year_word(format_date(parsed, "medium", locale=_locale(edition))),
-        time="",
+        iso=iso[:10], date=_date(parsed, "long", locale), short=_date(parsed, "medium", locale), time=""
     )
 
 
+@lru_cache(maxsize=4096)
 def period_name(period: str, edition: EditionSettings) -> str:
     """Return "2010" for "2010" and "September 2010" for "2010-09"."""
     if len(period) == 4:
@@ -52,6 +78,7 @@ def period_name(period: str, edition: EditionSettings) -> str:
     return name[:1].upper() + name[1:]
 
 
+@lru_cache(maxsize=4096)
 def month_name(month: str, edition: EditionSettings) -> str:
     """Return "September" for "2010-09"."""
     name: str = format_date(date(int(month[:4]), int(month[5:]), 1), "LLLL", locale=_locale(edition))

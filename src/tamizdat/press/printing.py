@@ -8,35 +8,26 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import msgspec
 
-from tamizdat.archive.documents import AnyDocument, Document, PlainPage, Story, type_of
+from tamizdat.archive.documents import AnyDocument, Card, Document, PlainPage, Story, card, type_of
+from tamizdat.archive.lists import ListKey
 from tamizdat.archive.store import Archive
-from tamizdat.press import keys, questions, theme
+from tamizdat.press import keys, rendering, theme
 from tamizdat.press.errors import BadPage, BadTheme, PressError, UnknownPage
 from tamizdat.press.keys import PageKey
 from tamizdat.press.ledger import Ledger, LedgerPage
-from tamizdat.press.questions import Question
-from tamizdat.press.render import Rendered, Renderer
+from tamizdat.press.memory import Memory
+from tamizdat.press.render import Renderer
+from tamizdat.press.rendering import ArchiveMoved, Newsroom
+from tamizdat.press.run import Outcome, PrintedPage, Progress, Run, Workers
 from tamizdat.press.settings import SiteSettings
-from tamizdat.press.sheet import medium_path
 from tamizdat.press.site import Site
-
-BATCH = 100  # pages between two commits of the ledger
-
-
-class PrintedPage(msgspec.Struct, frozen=True):
-    """A page that a printing wrote."""
-
-    key: str
-    path: str
-    reason: str
 
 
 class Printing(msgspec.Struct, frozen=True):
@@ -77,38 +68,63 @@ class Press:
         self.folder = printed
         self.ledger_path = ledger
         self._theme_folder = own_theme
+        self._memory = Memory()
 
-    def update(self, *, now: str, full: bool = False) -> Printing:
+    def update(
+        self,
+        *,
+        now: str,
+        full: bool = False,
+        workers: Workers = rendering.processes,
+        progress: Progress = lambda done, to_do: None,  # noqa: ARG005 - nobody wants to know
+    ) -> Printing:
         """Bring the site up to date.
 
         Args:
             now: the time to write into the release, ISO 8601
             full: render every page again, whatever the ledger says
+            workers: who renders when there is much to do: `rendering.processes`, or a `rendering.cluster`
+            progress: is told how many pages are done, of how many
 
         Raises:
-            PressError: another process prints, the disk is full or the theme cannot be used; the next printing goes on.
+            PressError: another process prints, the disk is full, a worker was lost or the theme cannot be used;
+                the next printing goes on.
         """
         started = time.perf_counter()
-        with _only_one(self.ledger_path), self.archive.snapshot():
-            run = _Run(self, Ledger(self.ledger_path))
+        with _only_one(self.ledger_path), closing(Ledger(self.ledger_path)) as ledger:
+            done = Outcome()
             try:
-                run.recover()
-                run.plan(full=full)
-                run.work()
-                release = run.ledger.close_release(now)
-                number = release.number if release else run.ledger.release_number
+                while not self._run(ledger, done, workers, progress, full=full):
+                    full = False  # what is left of it is written down
+                release = ledger.close_release(now)
             except OSError as error:
                 raise PressError(f"the site cannot be written: {error}; mend this and print again") from error
-            finally:
-                run.ledger.close()
+            number = release.number if release else ledger.release_number
         milliseconds = (time.perf_counter() - started) * 1000
         return Printing(
-            number, milliseconds, tuple(run.printed), tuple(run.removed), run.unchanged, tuple(run.failed)
+            number, milliseconds, tuple(done.printed), tuple(done.removed), done.unchanged, tuple(done.failed)
         )
+
+    def _run(
+        self, ledger: Ledger, done: Outcome, workers: Workers, progress: Progress, *, full: bool
+    ) -> bool:
+        """Run once over one state of the archive; return False if the archive went on before the end."""
+        with self.archive.snapshot():
+            run = Run(ledger, Site(self.folder), self.archive, self.settings, self.renderer(), done)
+            run.recover()
+            try:
+                run.work(self._newsroom(), workers, progress, full=full)
+            except ArchiveMoved:
+                return False
+        return True
+
+    def _newsroom(self) -> Newsroom:
+        own = str(self._theme_folder.absolute()) if self._theme_folder else ""
+        return Newsroom(str(self.archive.folder.absolute()), self.settings, own)
 
     def renderer(self) -> Renderer:
         """Return what renders pages from the archive's present state."""
-        return Renderer(self.archive, self.settings, self._theme())
+        return Renderer(self.archive, self.settings, self._theme(), self._memory)
 
     def _theme(self) -> theme.Theme:
         """Return the theme as its files are now."""
@@ -123,15 +139,18 @@ class Press:
         with contextlib.suppress(PressError):
             renderer = self.renderer()
             for edition in self.settings.editions:
-                fronts = [PageKey("home", edition.tag)]
-                fronts += [
-                    PageKey("list", edition.tag, "place", id) for id in self.archive.ids(edition.tag, "place")
-                ]
-                for key in fronts:
+                for key in self._most_maps(edition.tag):
                     with contextlib.suppress(BadPage, BadTheme):
                         renderer.render(key)
-                    renderer.answers.forget()
                     yield key
+
+    def _most_maps(self, edition: str) -> Iterator[PageKey]:
+        """Yield the front, and of each place its front and its newest story."""
+        yield PageKey("home", edition)
+        for id in self.archive.ids(edition, "place"):
+            yield PageKey("list", edition, "place", id)
+            for newest in self.archive.newest(ListKey(edition, "place", id), 1):
+                yield PageKey("story", edition, id=newest.id)
 
     def preview(self, document: Document, media_base: str = "") -> bytes:
         """Return the page of a draft, by the very functions that print it.
@@ -165,7 +184,7 @@ class Press:
             found = self._find(ledger, page)
             renderer = self.renderer()
             reads = ledger.reads(found)
-            changed = [q for q, digest in reads.items() if renderer.answers.ask(q)[1] != digest]
+            changed = [q for q, digest in reads.items() if renderer.answers.ask(q).digest != digest]
         finally:
             ledger.close()
         return Explanation(
@@ -188,173 +207,6 @@ class Press:
         )
 
 
-class _Run:
-    """One run of the press."""
-
-    def __init__(self, press: Press, ledger: Ledger) -> None:
-        self.ledger = ledger
-        self.printed: list[PrintedPage] = []
-        self.removed: list[str] = []
-        self.failed: list[str] = []
-        self.unchanged = 0
-        self._archive = press.archive
-        self._settings = press.settings
-        self._site = Site(press.folder)
-        self._renderer = press.renderer()
-        self._full = False
-
-    # What a run that was cut off left behind
-
-    def recover(self) -> None:
-        """Remove what a run that was cut off wrote and did not write down; its pages are still stale."""
-        for number, path in self.ledger.intents():
-            self._site.clear_aside(path)
-            with self.ledger.transaction():
-                if not self.ledger.has_file(path):
-                    self._site.remove(path)
-                self.ledger.drop_intent(number, path)
-
-    # Planning
-
-    def plan(self, *, full: bool) -> None:
-        """Find out which pages are to be printed or removed, and write that down."""
-        self._full = full
-        number = self._archive.number
-        first = self.ledger.archive_number < 0 or full
-        subjects = frozenset() if first else self._archive.changed_since(self.ledger.archive_number)
-        answers, stale = self._stale(subjects)
-        if first:
-            owners = set(keys.all_owners(self._archive, self._settings)) | self.ledger.owners()
-        else:
-            owners = {owner for subject in subjects for owner in keys.owners_of(subject)} | {keys.SITE}
-            owners |= {self.ledger.owner(page) for page, _ in stale.values()}
-        new, gone, present = self._count_pages(owners)
-        reasons = {n: why for n, (_, why) in stale.items() if n not in gone}
-        if full:
-            reasons = {page.number: "everything was printed again" for page in present} | reasons
-        self.ledger.plan(archive_number=number, answers=answers, stale=reasons, new=new, gone=gone)
-
-    def _stale(
-        self, subjects: set[str] | frozenset[str]
-    ) -> tuple[dict[Question, str], dict[int, tuple[LedgerPage, str]]]:
-        """Ask the touched questions again; return the new digests, and the pages that read other answers."""
-        answers: dict[Question, str] = {}
-        stale: dict[int, tuple[LedgerPage, str]] = {}
-        for question, before in self.ledger.questions_about([*subjects, questions.ALWAYS]).items():
-            try:
-                now = self._renderer.answers.ask(question)[1]
-            except KeyError:
-                continue  # about an edition that the site no longer has; its pages go
-            if now != before:
-                answers[question] = now
-                for page in self.ledger.readers(question):
-                    stale.setdefault(page.number, (page, f"changed: {question}"))
-        return answers, stale
-
-    def _count_pages(
-        self, owners: Iterable[str]
-    ) -> tuple[dict[PageKey, tuple[str, str]], set[int], list[LedgerPage]]:
-        """Compare the pages that owners have now with those in the ledger: which are new, gone, still there."""
-        new: dict[PageKey, tuple[str, str]] = {}
-        gone: set[int] = set()
-        present: list[LedgerPage] = []
-        for owner in sorted(owners):
-            wanted = list(keys.pages_of(owner, self._archive, self._settings))
-            known = {page.key: page for page in self.ledger.pages_of(owner)}
-            new |= {key: (owner, "new") for key in wanted if key not in known}
-            gone |= {page.number for key, page in known.items() if key not in wanted}
-            present += [page for key, page in known.items() if key in wanted]
-        return new, gone, present
-
-    # Working through the plan
-
-    def work(self) -> None:
-        """Print what is to be printed, then remove what is gone."""
-        last = 0
-        while batch := self.ledger.to_print(last, BATCH):
-            last = batch[-1].number
-            self._print(list(self._rendered(batch)))
-            self._renderer.answers.forget()
-        self._remove()
-
-    def _rendered(self, batch: Iterable[LedgerPage]) -> Iterator[tuple[LedgerPage, Rendered]]:
-        """Render pages. One that fails stays stale, and the others go on."""
-        for page in batch:
-            try:
-                yield page, self._renderer.render(page.key)
-            except (BadPage, BadTheme) as error:
-                self.failed.append(str(error))
-
-    def _print(self, batch: list[tuple[LedgerPage, Rendered]]) -> None:
-        """Write the pages whose bytes are new: first the intent, then the files, then what was done."""
-        digests = {page.number: hashlib.sha256(rendered.data).hexdigest() for page, rendered in batch}
-        to_write = [
-            (page, rendered)
-            for page, rendered in batch
-            if not self._stands(page, rendered, digests[page.number])
-        ]
-        with self.ledger.transaction():
-            for page, rendered in to_write:
-                self.ledger.intend(page, rendered.path)
-        for _, rendered in to_write:
-            self._site.write(rendered.path, rendered.data)
-        media = self._write_media({blob for _, rendered in batch for blob in rendered.media})
-        before = self.ledger.media_of([page for page, _ in batch])
-        with self.ledger.transaction():
-            for page, rendered in batch:
-                self.ledger.printed(page, rendered, digests[page.number])
-            for page, rendered in to_write:
-                self.ledger.note_change(rendered.path, digests[page.number], len(rendered.data))
-                self.printed.append(PrintedPage(str(page.key), rendered.path, page.stale or ""))
-            for blob, size in media.items():
-                self.ledger.note_change(medium_path(blob), blob.partition(".")[0], size)
-            self._drop_media(before)
-            for page, rendered in to_write:
-                if page.path and page.path != rendered.path:
-                    self._drop_file(page.path)
-        self.unchanged += len(batch) - len(to_write)
-
-    def _stands(self, page: LedgerPage, rendered: Rendered, digest: str) -> bool:
-        """Return whether the very bytes stand at their place; a full printing looks, others trust the ledger."""
-        if (page.path, page.digest) != (rendered.path, digest):
-            return False
-        return not self._full or self._site.read(rendered.path) == rendered.data
-
-    def _write_media(self, blobs: set[str]) -> dict[str, int]:
-        """Copy the blobs that are not on the site yet; return their sizes in bytes."""
-        sizes: dict[str, int] = {}
-        for blob in sorted(blobs):
-            path = medium_path(blob)
-            if self.ledger.has_file(path) and (not self._full or self._site.has(path)):
-                continue
-            sizes[blob] = self._site.bring(path, self._archive.blobs.path(blob))
-        return sizes
-
-    def _remove(self) -> None:
-        for page in self.ledger.gone():
-            before = self.ledger.media_of([page])
-            with self.ledger.transaction():
-                self.ledger.removed(page)
-                self._drop_media(before)
-                if page.path:
-                    self._drop_file(page.path)
-
-    def _drop_file(self, path: str) -> None:
-        """Remove a page's file, unless another page stands there by now."""
-        if self.ledger.at(path):
-            return
-        self._site.remove(path)
-        self.ledger.note_removal(path)
-        self.removed.append(path)
-
-    def _drop_media(self, blobs: Iterable[str]) -> None:
-        """Remove the blobs that no page shows any more."""
-        for blob in sorted(blobs):
-            if not self.ledger.shows(blob):
-                self._site.remove(medium_path(blob))
-                self.ledger.note_removal(medium_path(blob))
-
-
 class _Overlaid(Archive):
     """An archive in which one document is another: a draft as if it were filed."""
 
@@ -367,6 +219,20 @@ class _Overlaid(Archive):
         if (edition, id) == (self._draft.edition, self._draft.id):
             return self._draft  # type: ignore[return-value]  # every document is one of the union
         return super().document(edition, id)
+
+    def document_and_digest(self, edition: str, id: str) -> tuple[AnyDocument | None, str]:
+        """Return a document, the draft if it is the one; nobody wants a digest."""
+        return self.document(edition, id), ""
+
+    def card(self, edition: str, id: str) -> Card | None:
+        """Return a story's card, the draft's if it is the one."""
+        document = self.document(edition, id)
+        return card(document) if isinstance(document, Story) else None
+
+    def path_of(self, edition: str, id: str) -> str:
+        """Return where a document is printed, the draft if it is the one."""
+        document = self.document(edition, id)
+        return document.path if document else ""
 
 
 @contextmanager

@@ -3,28 +3,36 @@
 A page's trace is the set of its questions with a digest of each answer ("verifying traces": Mokhov, Mitchell and
 Peyton Jones, *Build systems à la carte*, 2018, section 4.2.2). Each question has subjects; a filing names the
 subjects it touched, and only the questions about these are asked again.
+
+docs/decisions/0013-what-a-page-may-read.md says which page asks which, and how many one act may touch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 import msgspec
 
 from tamizdat.archive.digests import digest_of
-from tamizdat.archive.documents import Card
-from tamizdat.archive.lists import Cut, ListKey
+from tamizdat.archive.documents import Card, Story
+from tamizdat.archive.lists import MAP_HOLDS, Cut, Entry, ListKey
 from tamizdat.archive.store import Archive
 from tamizdat.archive.subjects import (
-    cuts_subject,
+    MOMENT,
+    around_subject,
     document_subject,
+    earlier_subject,
     list_subject,
+    period_subject,
+    presence_subject,
+    shape_subject,
     type_subject,
     versions_subject,
-    year_subject,
 )
 
+HELD = 10_000  # answers that are remembered at most: what bounds the memory of a long printing
+SETTINGS = "settings"  # the subject of what is composed with the site's settings
 ALWAYS = "always"  # the subject of what is cheap to ask and hard to follow: asked again at each printing
 
 
@@ -38,6 +46,7 @@ class Question(msgspec.Struct, frozen=True, array_like=True, order=True, omit_de
     cut: Cut | None = None
     count: int = 0
     story: str = ""  # id of the story that the answer is relative to
+    published: str = ""  # and when it was published
 
     @property
     def list(self) -> ListKey:
@@ -63,77 +72,149 @@ def decode(text: str) -> Question:
 
 
 def subjects(question: Question) -> tuple[str, ...]:
-    """Return the subjects of a question: when one of them is touched, the answer may be another."""
+    """Return the subjects of a question: when one of them is touched, the answer may be another.
+
+    The subjects of a question that asks further ones ("masthead") are theirs; see `Answers.ask`.
+    """
     match question.name:
         case "document" | "label" | "card":
             return (document_subject(question.edition, question.id),)
         case "versions":
             return (versions_subject(question.id),)
-        case "those" | "ids":
+        case "those":
             return (type_subject(question.edition, question.of),)
-        case "newest" | "cuts":
+        case "newest" | "years":
             return (list_subject(question.list),)
-        case "around" | "month_cuts":
-            return (cuts_subject(question.list),)
+        case "any":
+            return (presence_subject(question.list),)
+        case "months":
+            return (shape_subject(question.list),)
+        case "year":
+            return (shape_subject(question.list, _cut(question).period),)
+        case "around":
+            return (around_subject(question.list, _cut(question)),)
         case "cut" | "month":
-            assert question.cut  # noqa: S101 - these two name a cut
-            return (year_subject(question.list, question.cut.period[:4]),)
+            return (period_subject(question.list, _cut(question).period),)
         case "earlier":
-            assert question.cut  # noqa: S101 - the story's own year
-            year = int(question.cut.period[:4])
-            return (year_subject(question.list, f"{year:04}"), year_subject(question.list, f"{year - 1:04}"))
+            return (earlier_subject(question.list, question.story),)
+        case "passed":
+            return (MOMENT,)
         case _:
             return (ALWAYS,)
 
 
-Answerer = Callable[[Archive, Question], Any]
+def _cut(question: Question) -> Cut:
+    assert question.cut, f"{question} names a cut"  # noqa: S101 - kept by the reader
+    return question.cut
 
 
-def _earlier(archive: Archive, question: Question) -> tuple[Card, ...]:
-    story = archive.card(question.edition, question.story)
-    return archive.earlier(question.list, story, question.count) if story else ()
+def _years(archive: Archive, question: Question) -> tuple[tuple[str, int], ...]:
+    return tuple((year.year, year.count) for year in archive.cuts(question.list))
 
 
-ARCHIVE_ANSWERS: dict[str, Answerer] = {
-    "document": lambda archive, q: archive.document(q.edition, q.id),
+def _months(archive: Archive, question: Question) -> tuple[tuple[str, int], ...]:
+    return tuple((month, -(-count // MAP_HOLDS)) for month, count in archive.months(question.list).items())
+
+
+def _year(archive: Archive, question: Question) -> tuple[tuple[str, int], ...]:
+    year = archive.year(question.list, _cut(question).period)
+    return tuple((month.month, month.parts) for month in year.months) if year and year.in_months else ()
+
+
+ARCHIVE_ANSWERS: dict[str, Callable[[Archive, Question], Any]] = {
     "label": lambda archive, q: archive.label(q.edition, q.id),
     "card": lambda archive, q: archive.card(q.edition, q.id),
     "versions": lambda archive, q: archive.versions(q.id),
     "those": lambda archive, q: archive.those(q.edition, q.of),
-    "ids": lambda archive, q: archive.ids(q.edition, q.of),
     "newest": lambda archive, q: archive.newest(q.list, q.count),
-    "cuts": lambda archive, q: archive.cuts(q.list),
-    "cut": lambda archive, q: archive.cut(q.list, q.cut or Cut("")),
-    "month": lambda archive, q: archive.month(q.list, (q.cut or Cut("")).period),
-    "around": lambda archive, q: archive.around(q.list, q.cut or Cut("")),
-    "month_cuts": lambda archive, q: tuple(Cut(month) for month in archive.months(q.list)),
-    "earlier": _earlier,
+    "any": lambda archive, q: bool(archive.newest(q.list, 1)),
+    "years": _years,
+    "months": _months,
+    "year": _year,
+    "cut": lambda archive, q: archive.cut(q.list, _cut(q)),
+    "month": lambda archive, q: archive.month(q.list, _cut(q).period, _cut(q).part, MAP_HOLDS),
+    "around": lambda archive, q: archive.around(q.list, _cut(q)),
+    "earlier": lambda archive, q: archive.earlier(q.list, q.published, q.story, q.count),
+    "passed": lambda archive, q: archive.passed(q.id),
 }
+
+
+class Composed(NamedTuple):
+    """An answer made of answers to further questions, with the subjects of these."""
+
+    value: Any
+    subjects: tuple[str, ...]
+
+
+class Answer(NamedTuple):
+    """An answer, its digest, the subjects on which it depends, and the question as the ledger writes it."""
+
+    value: Any
+    digest: str
+    subjects: tuple[str, ...]
+    question: str
 
 
 class Answers:
     """Answers to questions in one state of the archive, each worked out once."""
 
-    def __init__(self, archive: Archive, others: dict[str, Callable[[Question], Any]]) -> None:
-        """`others` answers what is not asked of the archive: templates, the resolved masthead."""
+    def __init__(
+        self,
+        archive: Archive,
+        others: dict[str, Callable[[Question], Any]],
+        known: dict[Question, Answer],
+        cards: dict[str, Card],
+    ) -> None:
+        """Answer from this state of the archive.
+
+        Args:
+            archive: within a snapshot, so that it stays as it is
+            others: answers what is not asked of the archive alone: templates, the resolved masthead; one that is made
+                of further questions returns a `Composed`
+            known: answers from earlier that still hold; more are put in
+            cards: those known from earlier, by the digests under which entries name them; more are put in
+        """
         self.archive = archive
         self._others = others
-        self._known: dict[Question, tuple[Any, str]] = {}
+        self._held = cards
+        self._known = known
+        self._story: dict[Question, Answer] = {}  # the last one
 
-    def ask(self, question: Question) -> tuple[Any, str]:
-        """Return the answer and its digest."""
-        found = self._known.get(question)
+    def ask(self, question: Question) -> Answer:
+        """Return the answer to a question."""
+        found = self._known.get(question) or self._story.get(question)
         if found is None:
-            found = self._known[question] = self._answer(question)
+            found = self._answer(question)
+            if isinstance(found.value, Story):  # it is asked for by its own page alone
+                self._story = {question: found}
+                return found
+            if len(self._known) >= HELD:
+                self._known.clear()
+            self._known[question] = found
         return found
 
-    def _answer(self, question: Question) -> tuple[Any, str]:
-        if question.name in self._others:
-            answer = self._others[question.name](question)
-        else:
-            answer = ARCHIVE_ANSWERS[question.name](self.archive, question)
-        return answer, digest_of(answer)
+    def cards(self, edition: str, entries: Iterable[Entry]) -> tuple[Card, ...]:
+        """Return the cards of entries."""
+        return tuple(self._held.get(entry.card) or self._card(edition, entry) for entry in entries)
 
-    def forget(self) -> None:
-        """Forget the answers, to bound the memory of a long printing."""
-        self._known.clear()
+    def _card(self, edition: str, entry: Entry) -> Card:
+        card = self.archive.card(edition, entry.id)
+        assert card, "an entry names a story"  # noqa: S101 - kept by the filing
+        if len(self._held) >= HELD:
+            self._held.clear()
+        self._held[entry.card] = card
+        return card
+
+    def subjects(self, question: Question) -> tuple[str, ...]:
+        """Return the subjects on which the answer to a question depends."""
+        return self.ask(question).subjects if question.name in self._others else subjects(question)
+
+    def _answer(self, question: Question) -> Answer:
+        if question.name == "document":  # its digest stands beside it
+            document, digest = self.archive.document_and_digest(question.edition, question.id)
+            return Answer(document, digest, subjects(question), question.encode())
+        other = self._others.get(question.name)
+        value = other(question) if other else ARCHIVE_ANSWERS[question.name](self.archive, question)
+        if isinstance(value, Composed):
+            return Answer(value.value, digest_of(value.value), value.subjects, question.encode())
+        return Answer(value, digest_of(value), subjects(question), question.encode())

@@ -5,27 +5,38 @@ from __future__ import annotations
 from typing import Any, cast
 
 from tamizdat.archive.documents import AnyDocument, Card, Label, Story
-from tamizdat.archive.lists import Around, Cut, ListKey, Year
+from tamizdat.archive.lists import Around, Cut, ListKey, utc
 from tamizdat.archive.store import Version
-from tamizdat.press.questions import Answers, Question
+from tamizdat.press.questions import Answers, Question, decode
 
 
 class Reader:
     """Answers a page's questions and remembers them with the digests of the answers."""
 
     def __init__(self, answers: Answers) -> None:
-        self._answers = answers
-        self.reads: dict[Question, str] = {}
+        self.answers = answers
+        self.reads: dict[str, str] = {}  # questions as the ledger writes them, digests of the answers
 
     def ask(self, question: Question) -> Any:
         """Answer a question and remember that it was asked."""
-        answer, digest = self._answers.ask(question)
-        self.reads[question] = digest
-        return answer
+        answer = self.answers.ask(question)
+        self.reads[answer.question] = answer.digest
+        return answer.value
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Return the subjects of all that was asked."""
+        asked = map(decode, self.reads)
+        return tuple(sorted({subject for each in asked for subject in self.answers.ask(each).subjects}))
 
     def document(self, edition: str, id: str) -> AnyDocument | None:
         """Return a document, or None."""
         return cast("AnyDocument | None", self.ask(Question("document", edition, id=id)))
+
+    def path(self, edition: str, id: str) -> str:
+        """Return where a document is printed; "" if it is not there or has no page."""
+        found = self.document(edition, id)
+        return found.path if found else ""
 
     def label(self, edition: str, id: str) -> Label | None:
         """Return what a link to a document needs, or None."""
@@ -43,34 +54,49 @@ class Reader:
         """Return all documents of a small type, in their order."""
         return cast("tuple[AnyDocument, ...]", self.ask(Question("those", edition, type)))
 
+    # Lists: stories come as cards, newest first
+
     def newest(self, key: ListKey, count: int) -> tuple[Card, ...]:
         """Return the newest cards of a list."""
-        return cast(
-            "tuple[Card, ...]", self.ask(Question("newest", key.edition, key.of, key.id, count=count))
-        )
-
-    def cuts(self, key: ListKey) -> tuple[Year, ...]:
-        """Return how a list is cut."""
-        return cast("tuple[Year, ...]", self.ask(Question("cuts", key.edition, key.of, key.id)))
+        return self._cards(Question("newest", key.edition, key.of, key.id, count=count))
 
     def cut(self, key: ListKey, cut: Cut) -> tuple[Card, ...]:
         """Return the cards of a cut."""
-        return cast("tuple[Card, ...]", self.ask(Question("cut", key.edition, key.of, key.id, cut)))
+        return self._cards(Question("cut", key.edition, key.of, key.id, cut))
 
-    def around(self, key: ListKey, cut: Cut) -> Around:
-        """Return what stands around a cut of a list."""
-        return cast("Around", self.ask(Question("around", key.edition, key.of, key.id, cut)))
-
-    def month(self, key: ListKey, month: str) -> tuple[Card, ...]:
-        """Return all cards of a month of a list."""
-        return cast("tuple[Card, ...]", self.ask(Question("month", key.edition, key.of, key.id, Cut(month))))
-
-    def month_cuts(self, key: ListKey) -> tuple[Cut, ...]:
-        """Return the months in which a list has stories, oldest first, however it is cut."""
-        return cast("tuple[Cut, ...]", self.ask(Question("month_cuts", key.edition, key.of, key.id)))
+    def month(self, key: ListKey, part: Cut) -> tuple[Card, ...]:
+        """Return the cards of a part of a month, in parts of `lists.MAP_HOLDS`."""
+        return self._cards(Question("month", key.edition, key.of, key.id, part))
 
     def earlier(self, key: ListKey, story: Story, count: int) -> tuple[Card, ...]:
         """Return up to `count` cards of a list that come before a story, from its year and the year before."""
-        year = Cut(story.published[:4])
-        question = Question("earlier", key.edition, key.of, key.id, year, count, story.id)
-        return cast("tuple[Card, ...]", self.ask(question))
+        question = Question("earlier", key.edition, key.of, key.id, None, count, story.id, story.published)
+        return self._cards(question)
+
+    def _cards(self, question: Question) -> tuple[Card, ...]:
+        return self.answers.cards(question.edition, self.ask(question))
+
+    def any(self, key: ListKey) -> bool:
+        """Return whether a list holds a story."""
+        return cast("bool", self.ask(Question("any", key.edition, key.of, key.id)))
+
+    def years(self, key: ListKey) -> tuple[tuple[str, int], ...]:
+        """Return the years of a list and how many stories each has, newest first."""
+        return cast("tuple[tuple[str, int], ...]", self.ask(Question("years", key.edition, key.of, key.id)))
+
+    def months(self, key: ListKey) -> tuple[tuple[str, int], ...]:
+        """Return the months of a list and how many parts of a sitemap each has, oldest first."""
+        return cast("tuple[tuple[str, int], ...]", self.ask(Question("months", key.edition, key.of, key.id)))
+
+    def year(self, key: ListKey, year: Cut) -> tuple[tuple[str, int], ...]:
+        """Return the months of a year that is cut into months, and how many parts each has, newest first."""
+        question = Question("year", key.edition, key.of, key.id, year)
+        return cast("tuple[tuple[str, int], ...]", self.ask(question))
+
+    def around(self, key: ListKey, cut: Cut) -> Around | None:
+        """Return what stands around a cut of a list; None if there is no such cut."""
+        return cast("Around | None", self.ask(Question("around", key.edition, key.of, key.id, cut)))
+
+    def passed(self, time: str) -> bool:
+        """Return whether a time, ISO 8601 with offset, has come."""
+        return cast("bool", self.ask(Question("passed", id=utc(time))))

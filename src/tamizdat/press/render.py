@@ -12,14 +12,15 @@ from tamizdat.press import contents, feeds, homes, listings, mastheads, stories
 from tamizdat.press.errors import BadPage
 from tamizdat.press.frames import About, frame
 from tamizdat.press.keys import PageKey, path_of
-from tamizdat.press.questions import Answers, Question
+from tamizdat.press.memory import Memory
+from tamizdat.press.questions import SETTINGS, Answers, Composed, Question
 from tamizdat.press.reader import Reader
 from tamizdat.press.settings import SiteSettings
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.theme import Theme
 from tamizdat.press.views import TEMPLATES, View
 
-PRESS = 2  # raised when the press itself prints differently, so that every page is printed anew
+PRESS = 3  # raised when the press itself prints differently, so that every page is printed anew
 
 
 class Rendered(msgspec.Struct, frozen=True):
@@ -27,33 +28,45 @@ class Rendered(msgspec.Struct, frozen=True):
 
     path: str
     data: bytes
-    reads: dict[Question, str]
+    reads: dict[str, str]
     media: frozenset[str]
 
 
 class Renderer:
     """Renders pages from one state of an archive."""
 
-    def __init__(self, archive: Archive, settings: SiteSettings, theme: Theme) -> None:
+    def __init__(
+        self, archive: Archive, settings: SiteSettings, theme: Theme, memory: Memory | None = None
+    ) -> None:
+        """`memory` holds what earlier renderers have made, if it is still right."""
         self.archive = archive
         self.settings = settings
         self.theme = theme
+        self.memory = memory or Memory()
+        self.memory.advance(archive, (settings, theme))
         self.answers = Answers(
             archive,
             {
                 "template": self._template,
                 "masthead": self._masthead,
+                "messages": self._messages,
                 "atlas": lambda _: theme.atlas_digest,
                 "settings": lambda _: (PRESS, settings.url, settings.editions),
             },
+            self.memory.answers,
+            self.memory.cards,
         )
 
     def _template(self, question: Question) -> str:
         return self.theme.digest(question.of, self.settings.edition(question.edition))
 
-    def _masthead(self, question: Question) -> mastheads.ResolvedMasthead:
-        edition = self.settings.edition(question.edition)
-        return mastheads.resolve(self.archive, edition, self.theme.messages(edition))
+    def _messages(self, question: Question) -> str:
+        return self.theme.messages(self.settings.edition(question.edition)).digest
+
+    def _masthead(self, question: Question) -> Composed:
+        reader = Reader(self.answers)
+        masthead = mastheads.resolve(reader, self.settings.edition(question.edition))
+        return Composed(self.memory.same(masthead), (SETTINGS, *reader.subjects))
 
     def render(self, key: PageKey, media_base: str = "") -> Rendered:
         """Render a page.
@@ -62,18 +75,18 @@ class Renderer:
             BadPage: it cannot be rendered: its document is gone, or the theme fails on it.
         """
         try:
-            path = path_of(key, self.archive, self.settings)
-            sheet = self._sheet(key, path, media_base)
+            reader = Reader(self.answers)
+            path = path_of(key, reader.path, self.settings)
+            sheet = self._sheet(reader, key, path, media_base)
             data = _bytes(sheet, key)
         except KeyError as error:
             raise BadPage(f"page {key}: {error} is not in the archive") from error
         return Rendered(path, data, sheet.reader.reads, frozenset(sheet.media))
 
-    def _sheet(self, key: PageKey, path: str, media_base: str) -> Sheet:
-        reader = Reader(self.answers)
+    def _sheet(self, reader: Reader, key: PageKey, path: str, media_base: str) -> Sheet:
         reader.ask(Question("settings"))
         edition = self.settings.edition(key.edition) if key.edition else self.settings.editions[0]
-        sheet = Sheet(reader, self.settings, self.theme, edition, path)
+        sheet = Sheet(reader, self.settings, self.theme, edition, path, self.memory)
         sheet.media_base = media_base
         sheet.rooted = key.kind == "lost"
         return sheet
@@ -114,6 +127,8 @@ def _view(sheet: Sheet, key: PageKey) -> tuple[str, View, About]:
             return "list.html", listings.list_view(sheet, key), listings.about_list(sheet, key)
         case "cut":
             return "cut.html", listings.cut_view(sheet, key), listings.about_cut(sheet, key)
+        case "year":
+            return "year.html", listings.year_view(sheet, key), listings.about_cut(sheet, key)
         case _:
             return "404.html", homes.lost_view(sheet), homes.about_lost(sheet)
 

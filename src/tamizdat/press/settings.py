@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from urllib.parse import urlsplit
 
 import msgspec
@@ -19,18 +19,33 @@ class EditionSettings(msgspec.Struct, frozen=True):
     @property
     def locale(self) -> Locale:
         """Return what is known of the edition's language."""
-        return Locale.parse(self.tag, sep="-")
+        return _locale(self.tag)
 
     @property
     def name(self) -> str:
         """Return the language's name in itself: "Русский"."""
-        name = self.locale.get_display_name(self.tag.replace("-", "_")) or self.tag
-        return name[:1].upper() + name[1:]
+        return _name(self.tag)
 
     @property
     def direction(self) -> str:
         """Return "ltr" or "rtl"."""
-        return str(self.locale.text_direction)
+        return _direction(self.tag)
+
+
+@cache
+def _locale(tag: str) -> Locale:
+    return Locale.parse(tag, sep="-")
+
+
+@cache
+def _name(tag: str) -> str:
+    name = _locale(tag).get_display_name(tag.replace("-", "_")) or tag
+    return name[:1].upper() + name[1:]
+
+
+@cache
+def _direction(tag: str) -> str:
+    return str(_locale(tag).text_direction)
 
 
 class SiteSettings(msgspec.Struct, frozen=True, dict=True):

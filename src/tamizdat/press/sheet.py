@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import cached_property, lru_cache
+from typing import TypeVar, cast
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -12,7 +12,8 @@ from markupsafe import Markup
 from tamizdat.archive.documents import Byline, Card, Document, ImageFormat, Label, Picture, Place, Rendition
 from tamizdat.archive.lists import ListKey
 from tamizdat.archive.store import Version
-from tamizdat.press.maps import Size, UnknownPlaceCode, locator
+from tamizdat.press.maps import Size, UnknownPlaceCode, locator, shared
+from tamizdat.press.memory import Memory, Piece
 from tamizdat.press.moments import moment
 from tamizdat.press.questions import Question
 from tamizdat.press.reader import Reader
@@ -23,14 +24,12 @@ from tamizdat.press.views import CardView, LinkView, PictureView, Source
 _FORMATS: tuple[ImageFormat, ...] = ("avif", "webp", "jpeg", "png")  # the best first, the safest last
 _SAFE_PATH = "/-._~!$&'()*+,;=:@"
 
+T = TypeVar("T")
 
-@lru_cache(maxsize=4096)  # the pages of a folder have the same navigation
-def _relative(path: str, folder: str) -> str:
-    """Return the address of a path of the site as a page in a folder of it writes it, percent-encoded."""
-    relative = posixpath.relpath("/" + path, "/" + folder)
-    # A colon in the first segment would be read as a scheme (RFC 3986, section 4.2).
-    first = relative.split("/", 1)[0]
-    return quote(f"./{relative}" if ":" in first else relative, safe=_SAFE_PATH)
+
+@lru_cache(maxsize=16384)
+def _quoted(path: str) -> str:
+    return quote(path, safe=_SAFE_PATH)
 
 
 def medium_path(blob: str) -> str:
@@ -43,15 +42,23 @@ class Sheet:
     """One page while it is rendered."""
 
     def __init__(
-        self, reader: Reader, settings: SiteSettings, theme: Theme, edition: EditionSettings, path: str
+        self,
+        reader: Reader,
+        settings: SiteSettings,
+        theme: Theme,
+        edition: EditionSettings,
+        path: str,
+        memory: Memory,
     ) -> None:
         """`path` is where the page is printed, from the site's root."""
         self.reader = reader
+        self.memory = memory
         self.settings = settings
         self.theme = theme
         self.edition = edition
         self.path = path
         self.media: set[str] = set()  # blobs that the page shows or links
+        self.drawings: dict[str, Markup] = {}  # the maps of its cards, each once, by name
         self.media_base = ""  # where blobs are read instead of the site's media folder, in previews
         self.rooted = False  # whether links start at the host's root, for a page that answers at any address
 
@@ -59,18 +66,44 @@ class Sheet:
 
     def href(self, path: str) -> str:
         """Return the address of a path of the site as this page writes it, percent-encoded."""
-        if self.rooted:
-            return quote(self.settings.folder + path, safe=_SAFE_PATH)
-        return _relative(path, posixpath.dirname(self.path))
+        quoted = _quoted(path)
+        # A colon in the first segment would be read as a scheme (RFC 3986, section 4.2).
+        return self.root + quoted if self.root or ":" not in quoted.split("/", 1)[0] else f"./{quoted}"
 
-    @property
+    @cached_property
     def root(self) -> str:
-        """Return the way from this page to the site's root."""
-        return self.settings.folder if self.rooted else "../" * self.path.count("/")
+        """Return the way from this page to the site's root.
+
+        Every link begins with it, so that a link is the same on all pages of one depth, and so is what holds links.
+        """
+        return _quoted(self.settings.folder) if self.rooted else "../" * self.path.count("/")
+
+    def piece(self, name: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` makes on this sheet; made once for all pages of its edition and depth.
+
+        `name` says all that it depends on besides what it reads.
+        """
+        key = (self.edition.tag, self.root, self.media_base, name)
+        found = self.memory.find(key, self.reader.answers)
+        if found is None:
+            found = self._make(make)
+            self.memory.keep(key, found)
+        self.reader.reads |= found.reads
+        self.media |= found.media
+        self.drawings |= found.drawings
+        return cast("T", found.value)
+
+    def _make(self, make: Callable[[], T]) -> Piece:
+        whole = self.reader, self.media, self.drawings
+        self.reader, self.media, self.drawings = Reader(self.reader.answers), set(), {}
+        try:
+            return Piece(make(), self.reader.reads, frozenset(self.media), self.drawings)
+        finally:
+            self.reader, self.media, self.drawings = whole
 
     def absolute(self, path: str) -> str:
         """Return the absolute address of a path of the site."""
-        return quote(self.settings.absolute(path), safe=_SAFE_PATH)
+        return _quoted(self.settings.absolute(path))
 
     def medium(self, blob: str) -> str:
         """Return the address of a blob, and remember that this page needs it."""
@@ -78,6 +111,13 @@ class Sheet:
         if self.media_base:
             return self.media_base + blob
         return self.href(medium_path(blob))
+
+    # Words
+
+    def gettext(self, message: str) -> str:
+        """Return a message of the theme in the edition's language."""
+        self.reader.ask(Question("messages", self.edition.tag))
+        return self.theme.messages(self.edition).gettext(message)
 
     # Links to documents
 
@@ -148,6 +188,18 @@ class Sheet:
             return Markup("")  # the desk refuses unknown codes; an older atlas must not stop the press
         return Markup(drawn)  # noqa: S704 - our own drawing; its words are escaped there
 
+    def shared_map(self, place: Document | None) -> Markup:
+        """Return a place's small locator map, whose drawing stands on the page once for all cards that show it."""
+        if not isinstance(place, Place) or not place.map:
+            return Markup("")
+        self.reader.ask(Question("atlas"))
+        try:
+            name, drawing, use = shared(self.theme.atlas, place.map.split(), title=place.name)
+        except UnknownPlaceCode:
+            return Markup("")
+        self.drawings[name] = Markup(drawing)  # noqa: S704 - as above
+        return Markup(use)  # noqa: S704
+
     def place(self, id: str) -> Place | None:
         """Return a place of this edition, or None."""
         found = self.reader.document(self.edition.tag, id)
@@ -159,8 +211,11 @@ class Sheet:
         names = [self.label(byline.person) for byline in chosen]
         return tuple(found.name for found in names if found)
 
-    def card(self, card: Card) -> CardView:
-        """Return a story as lists show it."""
+    def card(self, card: Card, *, media: bool = True) -> CardView:
+        """Return a story as lists show it; without `media` it has neither picture nor map."""
+        return self.piece(("card", card, media), lambda: self._card(card, media=media))
+
+    def _card(self, card: Card, *, media: bool) -> CardView:
         place = self.place(card.places[0]) if card.places else None
         return CardView(
             href=self.href(card.path),
@@ -170,10 +225,10 @@ class Sheet:
             published=moment(card.published, self.edition),
             authors=self.authors(card.bylines),
             place=LinkView(href=self.href(place.path), label=place.name) if place else None,
-            picture=self.picture(card.lead),
-            map=Markup("") if card.lead else self.map(place, "card"),
+            picture=self.picture(card.lead) if media else None,
+            map=self.shared_map(place) if media and not card.lead else Markup(""),
         )
 
-    def cards(self, cards: Iterable[Card]) -> tuple[CardView, ...]:
-        """Return stories as lists show them."""
-        return tuple(self.card(card) for card in cards)
+    def cards(self, cards: Iterable[Card], *, media: bool = True) -> tuple[CardView, ...]:
+        """Return stories as lists show them; without `media` they have neither pictures nor maps."""
+        return tuple(self.card(card, media=media) for card in cards)

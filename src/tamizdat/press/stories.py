@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from tamizdat.archive.documents import Byline, Card, Person, Series, Story
+from tamizdat.archive.lists import LOOK_BACK
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.frames import About, masthead_of
 from tamizdat.press.moments import day, moment
@@ -33,6 +34,7 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
         updated=moment(story.updated, sheet.edition) if story.updated else None,
         minutes=max(1, -(-story.words // WORDS_A_MINUTE)),
         bylines=bylines,
+        authors=_authors(bylines),
         lead=sheet.picture(story.lead),
         map=sheet.map(place, "card" if story.lead else "story"),
         body=body(sheet, story.body, story.pictures),
@@ -41,9 +43,13 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
         coverage=sheet.links(story.coverage),
         series=sheet.link(story.series),
         series_format=series.format if isinstance(series, Series) else None,
-        follows=sheet.cards(filter(None, (sheet.reader.card(sheet.edition.tag, id) for id in story.follows))),
-        follow_ups=sheet.cards(sheet.reader.newest(sheet.list("follow-ups", story.id), FOLLOW_UPS)),
-        related=sheet.cards(_related(sheet, story)),
+        follows=sheet.cards(
+            filter(None, (sheet.reader.card(sheet.edition.tag, id) for id in story.follows)), media=False
+        ),
+        follow_ups=sheet.cards(
+            sheet.reader.newest(sheet.list("follow-ups", story.id), FOLLOW_UPS), media=False
+        ),
+        related=sheet.cards(_related(sheet, story), media=False),
         corrections=tuple(
             CorrectionView(date=day(c.date, sheet.edition), text=c.text) for c in story.corrections
         ),
@@ -55,6 +61,11 @@ def corrections(sheet: Sheet, story: Story) -> tuple[CorrectionView, ...]:
     """Return a story's corrections, newest first."""
     found = sorted(story.corrections, key=lambda correction: correction.date, reverse=True)
     return tuple(CorrectionView(date=day(each.date, sheet.edition), text=each.text) for each in found)
+
+
+def _authors(bylines: tuple[BylineView, ...]) -> tuple[BylineView, ...]:
+    known = tuple(byline for byline in bylines if byline.bio)
+    return tuple(byline for byline in known if byline.role == "writer") or known
 
 
 def _byline(sheet: Sheet, byline: Byline) -> BylineView | None:
@@ -76,7 +87,9 @@ def _related(sheet: Sheet, story: Story) -> list[Card]:
     known = {story.id, *story.follows}
     found: list[Card] = []
     for of, id in lists:
-        for card in sheet.reader.earlier(sheet.list(of, id), story, RELATED + len(story.follows)):
+        for card in sheet.reader.earlier(
+            sheet.list(of, id), story, min(RELATED + len(story.follows), LOOK_BACK)
+        ):
             if card.id not in known and len(found) < RELATED:
                 known.add(card.id)
                 found.append(card)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
+import os
 import re
 from collections.abc import Callable
 from functools import cache, cached_property, lru_cache
@@ -20,12 +21,15 @@ from jinja2 import meta
 
 from tamizdat.archive.digests import digest
 from tamizdat.press.errors import BadTheme
+from tamizdat.press.folding import FoldingEnvironment
 from tamizdat.press.maps import Atlas
 from tamizdat.press.settings import EditionSettings
 from tamizdat.press.views import TEMPLATES
 
+_PLAIN = jinja2.Environment(extensions=["jinja2.ext.i18n"], autoescape=True)  # only finds names
 _FOLDERS_OF_FILES = ("templates", "styles", "messages", "atlas")
 _FOLDERS = ("templates", "")  # "home.html" is in templates/, "styles/site.css" stands as it says
+_ENGLISH_PLURAL = "(n != 1)"
 
 
 class Theme:
@@ -58,14 +62,20 @@ class Theme:
             f"the theme has no file {name!r}; looked in {', '.join(str(root) for root in self.roots)}"
         )
 
-    def fingerprint(self) -> str:
-        """Return a digest of all files of the theme."""
-        hasher = hashlib.blake2b(digest_size=16)
-        for root in self.roots:
-            for path in sorted(path for folder in _FOLDERS_OF_FILES for path in (root / folder).glob("*.*")):
-                data = path.read_bytes()
-                hasher.update(f"{path}\0{len(data)}\0".encode() + data)
-        return hasher.hexdigest()
+    def fingerprint(self) -> tuple[object, ...]:
+        """Return what is different whenever a file of the theme was written, replaced, added or removed.
+
+        A file's inode and the time of its last change by the system's own clock, which no tool sets, stand for its
+        bytes; what pages depend on are digests of these.
+        """
+        found: list[object] = []
+        for folder in (root / folder for root in self.roots for folder in _FOLDERS_OF_FILES):
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+                found += sorted(
+                    (entry.path, (status := entry.stat()).st_ino, status.st_size, status.st_ctime_ns)
+                    for entry in entries
+                )
+        return tuple(found)
 
     def messages(self, edition: EditionSettings) -> Messages:
         """Return the theme's words in an edition's language."""
@@ -107,11 +117,11 @@ class Theme:
         """Return a digest of all that a template's output depends on besides its values."""
         key = (name, edition.tag)
         if key not in self._digests:
-            sources = {found: self.read(found) for found in sorted(self._needs(name, edition))}
-            self._digests[key] = digest(msgspec.json.encode([sources, self.messages(edition).entries]))
+            sources = {found: self.read(found) for found in sorted(self._needs(name))}
+            self._digests[key] = digest(msgspec.json.encode([sources, self.messages(edition).digest]))
         return self._digests[key]
 
-    def _needs(self, name: str, edition: EditionSettings) -> set[str]:
+    def _needs(self, name: str) -> set[str]:
         found: set[str] = set()
         waiting = [name]
         while waiting:
@@ -120,14 +130,14 @@ class Theme:
                 continue
             found.add(current)
             if current not in self._references:
-                self._references[current] = self._named_in(current, self._environment(edition))
+                self._references[current] = self._named_in(current)
             waiting += self._references[current]
         return found
 
-    def _named_in(self, name: str, environment: jinja2.Environment) -> list[str]:
+    def _named_in(self, name: str) -> list[str]:
         """Return the templates that a template includes, imports or extends."""
         try:
-            tree = environment.parse(self.read(name))
+            tree = _PLAIN.parse(self.read(name))
         except jinja2.TemplateSyntaxError as error:
             raise BadTheme(f"template {name}, line {error.lineno}: {error.message}") from error
         named = list(meta.find_referenced_templates(tree))
@@ -141,15 +151,16 @@ class Theme:
         return self._environments[edition.tag]
 
     def _new_environment(self, edition: EditionSettings) -> jinja2.Environment:
-        environment = jinja2.Environment(
-            loader=jinja2.FunctionLoader(self._source),
-            autoescape=lambda name: not (name or "").endswith(".css"),  # noqa: S701 - only styles are let through
+        messages = self.messages(edition)
+        environment = FoldingEnvironment(
+            self._source,
+            messages.gettext,
+            autoescape=lambda name: not (name or "").endswith(".css"),  # only styles are let through
             undefined=jinja2.StrictUndefined,
             extensions=["jinja2.ext.i18n"],
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        messages = self.messages(edition)
         install: Callable[..., None] = environment.install_gettext_callables  # type: ignore[attr-defined]
         install(
             messages.gettext,
@@ -160,9 +171,9 @@ class Theme:
         )
         return environment
 
-    def _source(self, name: str) -> tuple[str, str | None, Callable[[], bool]]:
+    def _source(self, name: str) -> str:
         text = self.read(name)
-        return (minify(text) if name.endswith(".css") else text), None, lambda: True
+        return minify(text) if name.endswith(".css") else text
 
 
 def load(own: Path | None = None) -> Theme:
@@ -170,12 +181,11 @@ def load(own: Path | None = None) -> Theme:
 
     `own` is the newsroom's `theme/` folder, which need not exist.
     """
-    theme = Theme(own)
-    return _themes(own, theme.fingerprint())
+    return _themes(own, Theme(own).fingerprint())
 
 
 @lru_cache(maxsize=4)
-def _themes(own: Path | None, fingerprint: str) -> Theme:  # noqa: ARG001 - the fingerprint is part of the key
+def _themes(own: Path | None, fingerprint: tuple[object, ...]) -> Theme:  # noqa: ARG001 - a part of the key
     return Theme(own)
 
 
@@ -200,9 +210,11 @@ def all_templates() -> tuple[str, ...]:
 class Messages:
     """A catalogue of the theme's words. A message without translation stands as it is in English."""
 
-    def __init__(self, entries: dict[str, str | list[str]], plural: Callable[[int], int]) -> None:
+    def __init__(self, entries: dict[str, str | list[str]], plural: str) -> None:
+        """`plural` is the rule of plural forms, an expression of C as a catalogue's head has it."""
         self.entries = entries
-        self._plural = plural
+        self.digest = digest(msgspec.json.encode([entries, plural]))
+        self._plural = c2py(plural)
 
     @classmethod
     def read(cls, roots: tuple[Path, ...], edition: EditionSettings) -> Messages:
@@ -214,8 +226,7 @@ class Messages:
             if path.is_file():
                 catalog = _read_catalog(path, edition)
                 entries |= _entries(catalog)
-        plural = _plural_rule(catalog) if catalog else _english_plural
-        return cls(entries, plural)
+        return cls(entries, catalog.plural_expr if catalog else _ENGLISH_PLURAL)
 
     def gettext(self, message: str) -> str:
         """Return a message in the edition's language."""
@@ -242,15 +253,6 @@ class Messages:
         if isinstance(found, list):
             return found[min(self._plural(number), len(found) - 1)]
         return singular if number == 1 else plural
-
-
-def _english_plural(number: int) -> int:
-    return int(number != 1)
-
-
-def _plural_rule(catalog: Catalog) -> Callable[[int], int]:
-    # The rule is an expression of C, which gettext turns into a function.
-    return c2py(catalog.plural_expr)
 
 
 def _read_catalog(path: Path, edition: EditionSettings) -> Catalog:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from tamizdat.archive.documents import Kind, Role, SeriesFormat
 
 
-class View(msgspec.Struct, frozen=True, kw_only=True):
+class View(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
     """A part of what a template is given."""
 
 
@@ -67,7 +67,7 @@ class CardView(View, frozen=True, kw_only=True):
     authors: tuple[str, ...]  # names of the writers
     place: LinkView | None  # the first place
     picture: PictureView | None
-    map: Markup  # locator of the first place as inline SVG, where there is no picture; may be empty
+    map: Markup  # locator of the first place, where there is no picture: an SVG that uses one of `frame.maps`; may be empty
 
 
 class GroupView(View, frozen=True, kw_only=True):
@@ -127,7 +127,9 @@ class Frame(View, frozen=True, kw_only=True):
     structured: Markup  # schema.org as JSON for <script type="application/ld+json">; may be empty
     feeds: tuple[LinkView, ...]  # RSS and Atom, label is the title; note is the media type
     alternates: tuple[Alternate, ...]  # the other editions, in the order of the settings
+    versions: tuple[Alternate, ...]  # those of them in which this page has a version
     masthead: MastheadView
+    maps: tuple[Markup, ...]  # the drawings of the cards' maps, to stand once in an <svg class="map">
     root: str  # "", "../" … : the way to the site's root
 
 
@@ -159,6 +161,9 @@ class StoryView(View, frozen=True, kw_only=True):
     updated: Moment | None
     minutes: int  # reading time
     bylines: tuple[BylineView, ...]
+    authors: tuple[
+        BylineView, ...
+    ]  # those with a few words about them: who wrote it; else who drew, filmed, translated it
     lead: PictureView | None
     map: Markup  # locator of the first place, small and without names beside a lead picture; may be empty
     body: Markup
@@ -172,13 +177,6 @@ class StoryView(View, frozen=True, kw_only=True):
     related: tuple[CardView, ...]  # up to four older ones of the same place or topic
     corrections: tuple[CorrectionView, ...]
     note: str
-
-
-class YearView(View, frozen=True, kw_only=True):
-    """A year of a list: a link, or its months where the year is cut into them."""
-
-    year: LinkView  # href is "" where the year is cut into months
-    months: tuple[LinkView, ...]  # newest first; a month of several parts leads to its newest part
 
 
 class PersonView(View, frozen=True, kw_only=True):
@@ -206,7 +204,7 @@ class ListView(View, frozen=True, kw_only=True):
     below: tuple[LinkView, ...]  # children in the tree; coverages of a topic
     count: int
     stories: tuple[CardView, ...]  # the newest
-    years: tuple[YearView, ...]
+    years: tuple[LinkView, ...]  # newest first; the note is the number of stories
     feeds: tuple[LinkView, ...]
 
 
@@ -222,6 +220,23 @@ class CutView(View, frozen=True, kw_only=True):
     stories: tuple[CardView, ...]
     newer: LinkView | None
     older: LinkView | None
+
+
+class MonthView(View, frozen=True, kw_only=True):
+    """A month of a year."""
+
+    month: LinkView  # leads to its newest part
+    parts: tuple[LinkView, ...]  # newest first; empty where the month is one page
+
+
+class YearView(View, frozen=True, kw_only=True):
+    """`year` of year.html: a year of a list that has too many stories for one page, and leads to its months."""
+
+    of: str  # as in ListView
+    kind: Kind | None  # of a list by kind; its name is then to be made from it
+    list: LinkView  # the way back
+    year: str
+    months: tuple[MonthView, ...]  # newest first
 
 
 class StripView(View, frozen=True, kw_only=True):
@@ -295,6 +310,7 @@ TEMPLATES: dict[str, tuple[str, type[View]]] = {
     "story.html": ("story", StoryView),
     "list.html": ("list", ListView),
     "cut.html": ("cut", CutView),
+    "year.html": ("year", YearView),
     "page.html": ("page", PageView),
     "contents.html": ("contents", ContentsView),
     "404.html": ("lost", LostView),

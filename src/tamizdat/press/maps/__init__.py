@@ -10,7 +10,7 @@ The atlas is the theme's `atlas/atlas.json`; what it holds and where it comes fr
 
 from tamizdat.press.maps.atlas import Atlas
 from tamizdat.press.maps.errors import BadAtlas, MapError, UnknownPlaceCode
-from tamizdat.press.maps.locators import locator
+from tamizdat.press.maps.locators import locator, shared
 from tamizdat.press.maps.views import Size
 
-__all__ = ["Atlas", "BadAtlas", "MapError", "Size", "UnknownPlaceCode", "locator"]
+__all__ = ["Atlas", "BadAtlas", "MapError", "Size", "UnknownPlaceCode", "locator", "shared"]

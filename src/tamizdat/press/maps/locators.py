@@ -25,8 +25,13 @@ def locator(atlas: Atlas, codes: Sequence[str], *, language: str, size: Size, ti
         raise ValueError(f"size is {size!r}; it must be one of {', '.join(get_args(Size))}")
     if not codes:
         raise ValueError("codes is empty: a place without map codes has no map")
-    atlas.check(codes)
-    form, places = FORMATS[size], tuple(sorted(set(codes)))
+    return _written(atlas, tuple(sorted(set(codes))), language, size, title)
+
+
+@lru_cache(maxsize=1024)
+def _written(atlas: Atlas, places: tuple[str, ...], language: str, size: Size, title: str) -> str:
+    atlas.check(places)
+    form = FORMATS[size]
     body = _drawn(atlas, places, size)[0]
     if form.label:
         body += _named(atlas, places, size, language)
@@ -36,8 +41,34 @@ def locator(atlas: Atlas, codes: Sequence[str], *, language: str, size: Size, ti
     )
 
 
+def shared(atlas: Atlas, codes: Sequence[str], *, title: str) -> tuple[str, str, str]:
+    """Return a card's locator map in two pieces, so that a page with fifty cards holds each drawing once.
+
+    Args:
+        atlas: the outlines
+        codes: the places to show, at least one
+        title: the text alternative
+
+    Returns:
+        The drawing's name; the drawing, a `<g>` with the name as its id, to stand in one `<svg class="map">` of the page;
+        and the map, an SVG that uses it.
+
+    Raises:
+        UnknownPlaceCode: the atlas knows no such place.
+    """
+    atlas.check(codes)
+    form, places = FORMATS["card"], tuple(sorted(set(codes)))
+    name = f"map-{'-'.join(places)}"
+    use = (
+        f'<svg class="map m-card" viewBox="0 0 {form.width} {form.height}" role="img"'
+        f' aria-label="{escape(title)}"><title>{escape(title)}</title><use href="#{name}"/></svg>'
+    )
+    return name, f'<g id="{name}">{_drawn(atlas, places, "card")[0]}</g>', use
+
+
 def clear_drawings() -> None:
     """Forget the maps that were drawn; the next of each is drawn anew."""
+    _written.cache_clear()
     _drawn.cache_clear()
     _named.cache_clear()
 

@@ -1,0 +1,143 @@
+"""The entries of lists: which stories stand in which list and when, and what an entry that comes or goes touches.
+
+Whatever is entered, only a bounded neighbourhood is touched: the month, the year, the cuts beside those that come or go,
+and the few stories that come next in the list. So a filing costs the same in a young archive and in an old one.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+
+from tamizdat.archive.lists import LOOK_BACK, LOOKED_BACK, ListKey, Year, arounds, cut_up, utc
+from tamizdat.archive.subjects import (
+    around_subject,
+    earlier_subject,
+    list_subject,
+    period_subject,
+    presence_subject,
+    shape_subject,
+)
+
+SCHEMA = """
+CREATE TABLE entry (
+    edition TEXT NOT NULL, kind TEXT NOT NULL, list TEXT NOT NULL,
+    published TEXT NOT NULL,   -- UTC
+    document TEXT NOT NULL,
+    month TEXT NOT NULL,       -- local
+    card TEXT NOT NULL,        -- digest of the story's card
+    PRIMARY KEY (edition, kind, list, published, document)
+) WITHOUT ROWID;
+CREATE INDEX entry_document ON entry (edition, document);
+CREATE TABLE month (
+    edition TEXT NOT NULL, kind TEXT NOT NULL, list TEXT NOT NULL, month TEXT NOT NULL, stories INTEGER NOT NULL,
+    PRIMARY KEY (edition, kind, list, month)
+) WITHOUT ROWID;
+CREATE TRIGGER entry_comes AFTER INSERT ON entry BEGIN \
+INSERT INTO month VALUES (new.edition, new.kind, new.list, new.month, 1) ON CONFLICT DO UPDATE SET stories = stories + 1; END;
+CREATE TRIGGER entry_goes AFTER DELETE ON entry BEGIN \
+UPDATE month SET stories = stories - 1 \
+WHERE edition = old.edition AND kind = old.kind AND list = old.list AND month = old.month; \
+DELETE FROM month WHERE edition = old.edition AND kind = old.kind AND list = old.list AND month = old.month \
+AND stories = 0; END;
+"""
+
+_Place = tuple[ListKey, str, str]  # a list, the time (UTC) by which a story is ordered there, its local month
+
+
+class Entries:
+    """The entries of one filing, and what they touch."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._touched: set[str] = set()
+        self._shapes: dict[
+            tuple[ListKey, str], tuple[Year, ...]
+        ] = {}  # around a list's year, as it was before
+
+    def enter(self, edition: str, id: str, moments: Mapping[ListKey, str], card: str) -> None:
+        """Let a story stand in these lists and in no others.
+
+        Args:
+            edition: the story's
+            id: the story's
+            moments: the lists, each with the moment by which the story is ordered there, ISO 8601 with offset
+            card: digest of the story's card
+        """
+        before = self._places(edition, id)
+        after = {(key, utc(moment), moment[:7]) for key, moment in moments.items()}
+        for key, _, month in {(key, "", month) for key, _, month in before ^ after}:
+            self._remember(key, month[:4])
+        for place in before | after:
+            self._touch(*place, id)
+        self._db.execute("DELETE FROM entry WHERE edition = ? AND document = ?", (edition, id))
+        self._db.executemany(
+            "INSERT INTO entry (edition, kind, list, published, document, month, card) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(edition, key.of, key.id, time, id, month, card) for key, time, month in sorted(after)],
+        )
+
+    def touched(self) -> set[str]:
+        """Return the subjects that all these entries touch."""
+        for (key, year), was in self._shapes.items():
+            self._compare(key, was, neighbourhood(self._db, key, year))
+        return self._touched
+
+    def _places(self, edition: str, id: str) -> set[_Place]:
+        rows = self._db.execute(
+            "SELECT kind, list, published, month FROM entry WHERE edition = ? AND document = ?", (edition, id)
+        )
+        return {(ListKey(edition, kind, list), time, month) for kind, list, time, month in rows}
+
+    def _touch(self, key: ListKey, time: str, month: str, id: str) -> None:
+        self._touched |= {list_subject(key), period_subject(key, month), period_subject(key, month[:4])}
+        if key.of in LOOKED_BACK:
+            next = self._db.execute(
+                """SELECT document FROM entry WHERE edition = ? AND kind = ? AND list = ?
+                   AND (published, document) > (?, ?) ORDER BY published, document LIMIT ?""",
+                (key.edition, key.of, key.id, time, id, LOOK_BACK),
+            )
+            self._touched |= {earlier_subject(key, story) for (story,) in next}
+
+    def _remember(self, key: ListKey, year: str) -> None:
+        if (key, year) not in self._shapes:
+            self._shapes[key, year] = neighbourhood(self._db, key, year)
+
+    def _compare(self, key: ListKey, was: tuple[Year, ...], now: tuple[Year, ...]) -> None:
+        """Touch what a change in the shape of a list changes for its cuts."""
+        outlines = [_outline(years) for years in (was, now)]
+        if outlines[0] == outlines[1]:
+            return
+        self._touched.add(shape_subject(key))
+        if not was or not now:
+            self._touched.add(presence_subject(key))
+        before, after = arounds(was), arounds(now)
+        for cut in before.keys() | after.keys():
+            if before.get(cut) != after.get(cut):
+                self._touched |= {around_subject(key, cut), shape_subject(key, cut.period[:4])}
+
+
+def _outline(years: Iterable[Year]) -> list[tuple[str, int, bool]]:
+    return [(month.month, month.parts, year.in_months) for year in years for month in year.months]
+
+
+def months_of(db: sqlite3.Connection, key: ListKey, year: str = "") -> dict[str, int]:
+    """Return the months ("2010-09") in which a list has stories, and how many, oldest first; all, or a year's."""
+    rows = db.execute(
+        """SELECT month, stories FROM month WHERE edition = ? AND kind = ? AND list = ?
+           AND month BETWEEN ? AND ? ORDER BY month""",
+        (key.edition, key.of, key.id, f"{year}-" if year else "", f"{year}-~" if year else "~"),
+    )
+    return dict(rows.fetchall())
+
+
+def neighbourhood(db: sqlite3.Connection, key: ListKey, year: str) -> tuple[Year, ...]:
+    """Return a year of a list with the years that have stories before and after it, newest first."""
+    values = (key.edition, key.of, key.id)
+    where = "FROM month WHERE edition = ? AND kind = ? AND list = ?"
+    first = db.execute(f"SELECT MAX(month) {where} AND month < ?", (*values, year)).fetchone()[0]
+    last = db.execute(f"SELECT MIN(month) {where} AND month > ?", (*values, f"{year}-~")).fetchone()[0]
+    months = db.execute(
+        f"SELECT month, stories {where} AND month BETWEEN ? AND ?",
+        (*values, (first or year)[:4], f"{(last or year)[:4]}-~"),
+    )
+    return cut_up(months.fetchall())

@@ -1,0 +1,114 @@
+"""Planning: which pages are to be printed, again or for the first time, and which are to go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tamizdat.archive.store import Archive
+from tamizdat.archive.subjects import document_subject
+from tamizdat.press import keys, questions
+from tamizdat.press.keys import PageKey
+from tamizdat.press.ledger import Ledger, LedgerPage, Plan
+from tamizdat.press.questions import Answer, Answers, Question
+from tamizdat.press.settings import SiteSettings
+
+
+class Planner:
+    """Compares the ledger with the archive's present state."""
+
+    def __init__(self, ledger: Ledger, archive: Archive, settings: SiteSettings, answers: Answers) -> None:
+        self._ledger = ledger
+        self._archive = archive
+        self._settings = settings
+        self._answers = answers
+
+    def plan(self, *, full: bool) -> Plan:
+        """Return what is to be done; `full` prints every page again, whatever the ledger says."""
+        number = self._archive.number
+        known = self._ledger.archive_number
+        first = known < 0 or full or number < known
+        subjects = frozenset() if first else self._archive.changed_since(known)
+        answers, readers = self._changed(subjects)
+        first = first or Question("settings") in answers  # editions may have come, or stand at other paths
+        owners = self._all_owners() if first else self._touched_owners(subjects, readers)
+        new, gone, present = self._count(owners)
+        stale = {page.number: why for page, why, _ in readers.values() if page.number not in gone}
+        pages = [page for page, _, _ in readers.values()]
+        if full:
+            stale = {page.number: "everything was printed again" for page in present} | stale
+            pages = present
+        moved = {page.number for page in pages if page.number in stale and self._moves(page, subjects, first)}
+        return Plan(number, answers, stale, moved, new, gone)
+
+    def _changed(
+        self, subjects: Iterable[str]
+    ) -> tuple[dict[Question, Answer], dict[int, tuple[LedgerPage, str, str]]]:
+        """Ask the touched questions again.
+
+        Returns:
+            The answers that are others than before; and by number the pages that read them, why, and their owners.
+        """
+        changed = self._ask([*subjects, questions.ALWAYS])
+        if Question("settings") in changed:
+            changed |= self._ask([questions.SETTINGS])
+        readers: dict[int, tuple[LedgerPage, str, str]] = {}
+        for question in changed:
+            for page, owner in self._ledger.readers(question):
+                readers.setdefault(page.number, (page, f"changed: {question}", owner))
+        return changed, readers
+
+    def _ask(self, subjects: Iterable[str]) -> dict[Question, Answer]:
+        changed: dict[Question, Answer] = {}
+        for question, before in self._ledger.questions_about(subjects).items():
+            try:
+                answer = self._answers.ask(question)
+            except KeyError:
+                continue  # about an edition that the site no longer has; its pages go
+            if answer.digest != before:
+                changed[question] = answer
+        return changed
+
+    def _all_owners(self) -> set[str]:
+        return set(keys.all_owners(self._archive, self._settings)) | self._ledger.owners()
+
+    def _touched_owners(
+        self, subjects: Iterable[str], readers: dict[int, tuple[LedgerPage, str, str]]
+    ) -> set[str]:
+        owners = {owner for subject in subjects for owner in keys.owners_of(subject)}
+        return owners | {keys.SITE} | {owner for _, _, owner in readers.values()}
+
+    def _count(self, owners: set[str]) -> tuple[dict[PageKey, tuple[str, str]], set[int], list[LedgerPage]]:
+        """Compare the pages that owners have now with those in the ledger: which are new, gone, still there."""
+        new: dict[PageKey, tuple[str, str]] = {}
+        gone: set[int] = set()
+        present: list[LedgerPage] = []
+        blank = self._ledger.is_empty
+        waiting = sorted(owners, key=keys.in_order, reverse=True)
+        while waiting:
+            owner = waiting.pop()
+            wanted = list(keys.pages_of(owner, self._archive, self._settings))
+            known = {} if blank else {page.key: page for page in self._ledger.pages_of(owner)}
+            come = [key for key in wanted if key not in known]
+            left = known.keys() - set(wanted)
+            new |= dict.fromkeys(come, (owner, "new"))
+            gone |= {known[key].number for key in left}
+            present += [page for key, page in known.items() if key not in left]
+            if not blank and (come or left):
+                more = self._years(owner) - owners
+                owners |= more
+                waiting += more
+        return new, gone, present
+
+    def _years(self, owner: str) -> set[str]:
+        """Return the owners of the years of a list, which come and go with its front; none for other owners."""
+        beginning = keys.years_under(owner)
+        if not beginning:
+            return set()
+        return set(keys.years_of(owner, self._archive)) | self._ledger.owners_under(beginning)
+
+    def _moves(self, page: LedgerPage, subjects: frozenset[str], first: bool) -> bool:
+        """Return whether a page is to be printed at another path than before."""
+        key = page.key
+        if not first and document_subject(key.edition, key.id) not in subjects:
+            return False
+        return keys.path_of(key, self._archive.path_of, self._settings) != page.path

@@ -1,0 +1,253 @@
+"""One run of the press: it recovers what an earlier run left, plans, prints, removes.
+
+The order in which files are written keeps every reader's links whole: first all files at new paths, to which nothing leads
+yet; then those that change; at last what is gone is removed. Each batch is announced in the ledger before it is
+written, and written down after it: a run that is cut off leaves stale pages and announcements, and the next one
+ends in exactly the state of an undisturbed one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+
+import msgspec
+
+from tamizdat.archive.store import Archive
+from tamizdat.press import questions, rendering
+from tamizdat.press.ledger import Ledger, LedgerPage
+from tamizdat.press.planning import Planner
+from tamizdat.press.render import Renderer
+from tamizdat.press.rendering import BATCH, WORTH_A_POOL, Newsroom, Order, Sheetful
+from tamizdat.press.settings import SiteSettings
+from tamizdat.press.sheet import medium_path
+from tamizdat.press.site import Site
+
+Batch = list[tuple[LedgerPage, Sheetful]]
+Progress = Callable[[int, int], None]  # pages done, pages to be done
+Workers = Callable[[], AbstractContextManager[tuple[Executor, int]]]
+
+
+class PrintedPage(msgspec.Struct, frozen=True):
+    """A page that a printing wrote."""
+
+    key: str
+    path: str
+    reason: str
+
+
+@dataclass
+class Outcome:
+    """What was done so far."""
+
+    printed: list[PrintedPage] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)  # paths
+    failed: list[str] = field(default_factory=list)  # what could not be rendered, and why
+    unchanged: int = 0
+
+
+class Run:
+    """One run of the press, within a snapshot of the archive."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        site: Site,
+        archive: Archive,
+        settings: SiteSettings,
+        renderer: Renderer,
+        done: Outcome,
+    ) -> None:
+        self.done = done
+        self._ledger = ledger
+        self._site = site
+        self._archive = archive
+        self._settings = settings
+        self._renderer = renderer
+        self._full = False
+        self._direct = False  # whether files may be written to their places at once
+
+    # What earlier runs left behind
+
+    def recover(self) -> None:
+        """Remove what a run that was cut off wrote and did not write down; its pages are still stale."""
+        for number, path in self._ledger.intents():
+            self._site.clear_aside(path)
+            with self._ledger.transaction():
+                if not self._ledger.has_file(path):
+                    self._site.remove(path)
+                self._ledger.drop_intent(number, path)
+        boot = self._site.boot()
+        if boot != self._ledger.boot:
+            self._verify()
+            self._ledger.boot = boot
+
+    def _verify(self) -> None:
+        """Look at every file after the machine was started: what was not on the disk when it stopped is lost."""
+        for path, digest in self._ledger.files().items():
+            data = self._site.read(path)
+            if data is None or hashlib.sha256(data).hexdigest() != digest:
+                with self._ledger.transaction():
+                    self._ledger.distrust(path, "its file was lost or damaged")
+                for blob in self._ledger.blobs_at(path):
+                    self._site.bring(path, self._archive.blobs.path(blob))
+        self._ledger.unsure = True
+
+    def _sweep(self) -> None:
+        """Remove the files that nothing here knows of."""
+        for path in list(self._site.all()):
+            if not self._ledger.has_file(path):
+                self._site.remove(path)
+
+    # Printing
+
+    def work(self, newsroom: Newsroom, workers: Workers, progress: Progress, *, full: bool) -> None:
+        """Plan, print and remove.
+
+        Args:
+            newsroom: what workers render from
+            workers: opens a pool, where there is much to do
+            progress: is told how many pages are done, of how many
+            full: print every page again, and look at every file
+
+        Raises:
+            OSError: the disk is full or cannot be written.
+            ArchiveMoved: the archive was filed into while workers rendered; start anew, what is done is done.
+            PressError: a worker was lost.
+        """
+        self._full = full
+        self._direct = self._ledger.unsure and self._site.is_empty()
+        planner = Planner(self._ledger, self._archive, self._settings, self._renderer.answers)
+        self._ledger.plan(planner.plan(full=full))
+        done, to_do = 0, self._ledger.waiting()
+        for batch in self._rendered(to_do, newsroom, workers):
+            self._print(batch)
+            done += len(batch)
+            progress(done, to_do)
+        self._remove()
+        if self._ledger.unsure:
+            self._sweep()
+            self._ledger.unsure = False
+
+    def _rendered(self, count: int, newsroom: Newsroom, workers: Workers) -> Iterator[Batch]:
+        if count < WORTH_A_POOL:
+            for pages in self._batches():
+                yield _paired(pages, rendering.render(self._renderer, _orders(pages)))
+            return
+        ahead: deque[list[LedgerPage]] = deque()
+
+        def orders() -> Iterator[list[Order]]:
+            for pages in self._batches():
+                ahead.append(pages)
+                yield _orders(pages)
+
+        with workers() as (executor, number):
+            for sheets in rendering.spread(executor, number, newsroom, self._archive.number, orders()):
+                yield _paired(ahead.popleft(), sheets)
+
+    def _batches(self) -> Iterator[list[LedgerPage]]:
+        last = (False, 0)
+        while pages := self._ledger.to_print(last, BATCH):
+            last = (pages[-1].late, pages[-1].number)
+            yield pages
+
+    def _print(self, batch: Batch) -> None:
+        """Write the pages whose bytes are new: first the announcement, then the files, then what was done."""
+        self.done.failed += [sheet.failure for _, sheet in batch if sheet.failure]
+        batch = [(page, sheet) for page, sheet in batch if not sheet.failure]
+        to_write = [(page, sheet) for page, sheet in batch if not self._stands(page, sheet)]
+        if not self._ledger.unsure:
+            with self._ledger.transaction():
+                for page, sheet in to_write:
+                    self._ledger.intend(page, sheet.path)
+        media = self._bring_media({blob for _, sheet in batch for blob in sheet.media})
+        for _, sheet in to_write:
+            self._write(sheet.path, sheet.data)
+        with self._ledger.transaction():
+            self._note(batch, to_write, media)
+        self.done.unchanged += len(batch) - len(to_write)
+
+    def _stands(self, page: LedgerPage, sheet: Sheetful) -> bool:
+        """Return whether the very bytes stand at their place; a full printing looks, others trust the ledger."""
+        if (page.path, page.digest) != (sheet.path, sheet.digest):
+            return False
+        return not self._full or self._site.read(sheet.path) == sheet.data
+
+    def _write(self, path: str, data: bytes) -> None:
+        try:
+            self._site.write(path, data, direct=self._direct)
+        except (NotADirectoryError, FileExistsError, IsADirectoryError):
+            self._clear_the_way(path)
+            self._site.write(path, data)
+
+    def _clear_the_way(self, path: str) -> None:
+        """Remove at once what is to go anyway: a file where this path needs a folder, a folder where it is a file."""
+        above = ["/".join(path.split("/")[:depth]) for depth in range(1, path.count("/") + 1)]
+        below = [other for other in self._site.all() if other.startswith(f"{path}/")]
+        with self._ledger.transaction():
+            for other in above + below:
+                if self._ledger.has_file(other):
+                    self._drop_file(other)
+
+    def _bring_media(self, blobs: set[str]) -> dict[str, int]:
+        """Copy the blobs that are not on the site yet; return their sizes in bytes."""
+        sizes: dict[str, int] = {}
+        for blob in sorted(blobs):
+            path = medium_path(blob)
+            if self._ledger.has_file(path) and (not self._full or self._site.has(path)):
+                continue
+            sizes[blob] = self._site.bring(path, self._archive.blobs.path(blob))
+        return sizes
+
+    def _note(self, batch: Batch, written: Batch, media: dict[str, int]) -> None:
+        """Write down what was done with a batch."""
+        for page, sheet in batch:
+            if page.path is not None:
+                for blob in self._ledger.media_of(page) - set(sheet.media):
+                    self._ledger.leave(medium_path(blob), blob)
+        self._ledger.printed(batch, self._subjects)
+        for page, sheet in written:
+            self._ledger.note_change(sheet.path, sheet.digest, len(sheet.data))
+            self.done.printed.append(PrintedPage(str(page.key), sheet.path, page.stale or ""))
+            if page.path and page.path != sheet.path:
+                self._ledger.leave(page.path)
+        for blob, size in media.items():
+            self._ledger.note_change(medium_path(blob), blob.partition(".")[0], size)
+
+    def _subjects(self, question: str) -> Iterable[str]:
+        return self._renderer.answers.subjects(questions.decode(question))
+
+    # Removing
+
+    def _remove(self) -> None:
+        """Remove the pages that are gone, then the files that nothing needs any more."""
+        for page in self._ledger.gone():
+            with self._ledger.transaction():
+                for blob in self._ledger.media_of(page):
+                    self._ledger.leave(medium_path(blob), blob)
+                if page.path:
+                    self._ledger.leave(page.path)
+                self._ledger.removed(page)
+        for path, blob in self._ledger.leaving():
+            with self._ledger.transaction():
+                if not (self._ledger.shows(blob) if blob else self._ledger.at(path)):
+                    self._drop_file(path)
+                self._ledger.left(path)
+
+    def _drop_file(self, path: str) -> None:
+        if self._ledger.has_file(path):
+            self._site.remove(path)
+            self._ledger.note_removal(path)
+            self.done.removed.append(path)
+
+
+def _orders(pages: Sequence[LedgerPage]) -> list[Order]:
+    return [(page.number, page.key.encode()) for page in pages]
+
+
+def _paired(pages: Sequence[LedgerPage], sheets: Sequence[Sheetful]) -> Batch:
+    return list(zip(pages, sheets, strict=True))
