@@ -17,6 +17,7 @@ from figures import HOUSE
 from made_up import Paper
 
 from tamizdat.archive.store import Archive
+from tamizdat.press.printing import Press
 
 KEPT = HOUSE / "build" / "bench"
 SOURCE = HOUSE / "src" / "tamizdat"
@@ -73,6 +74,12 @@ def workplace(name: str) -> Iterator[Path]:
 def open_archive(newsroom: Path) -> Archive:
     """Return the archive of a newsroom, writable."""
     return Archive(newsroom / "var" / "archive", writable=True)
+
+
+def press(archive: Archive, newsroom: Path) -> Press:
+    """Return the press of a newsroom, as its filer has it."""
+    var = newsroom / "var"
+    return Press(archive, made_up.settings(), var / "site", var / "ledger.sqlite", newsroom / "theme")
 
 
 def unprint(newsroom: Path, into: Path) -> None:

@@ -19,7 +19,6 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
-import made_up
 import papers
 import peers
 from figures import QUICK
@@ -27,7 +26,6 @@ from made_up import Paper
 
 from tamizdat.archive.documents import Story
 from tamizdat.archive.store import Archive
-from tamizdat.press.printing import Press
 
 STORIES = 1000  # addresses
 DRAWN = 50_000  # asked for in turn, again and again
@@ -115,10 +113,7 @@ class _Publication:
         self._archive = archive
         self._story = Paper().retitled(story, number)
         self._port = port
-        var = newsroom / "var"
-        self._press = Press(
-            archive, made_up.settings(), var / "site", var / "ledger.sqlite", newsroom / "theme"
-        )
+        self._press = papers.press(archive, newsroom)
 
     def happen(self) -> None:
         self._archive.file([self._story])
