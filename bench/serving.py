@@ -27,7 +27,6 @@ from made_up import Paper
 from tamizdat.archive.documents import Story
 from tamizdat.archive.store import Archive
 
-STORIES = 1000  # addresses
 DRAWN = 50_000  # asked for in turn, again and again
 SECONDS = 4 if QUICK else 10  # of a round
 ROUNDS = 1 if QUICK else 5
@@ -59,17 +58,17 @@ class Failed(Exception):
     """The server gave wrong answers."""
 
 
-def measure() -> Served:
-    """Draw pages for some rounds, with a publication in each.
+def measure(count: int) -> Served:
+    """Draw pages of so many addresses for some rounds, with a publication in each.
 
     Raises:
         Missing: there is no wrk.
         Failed: an answer was wrong.
     """
     wrk = peers.wrk()
-    stories = list(Paper().stories(STORIES))
+    stories = list(Paper().stories(count))
     random.Random("popularity").shuffle(stories)
-    with papers.newsroom(STORIES) as newsroom, papers.workplace("wrk") as work:
+    with papers.newsroom(count) as newsroom, papers.workplace("wrk") as work:
         peers.print_with_ours(newsroom)
         _write_script(work, stories)
         with closing(papers.open_archive(newsroom)) as archive, _public(newsroom) as port:
