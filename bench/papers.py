@@ -93,7 +93,8 @@ def unprint(newsroom: Path, into: Path) -> None:
 def kept(name: str, sources: Iterable[Path], make: Callable[[Path], None]) -> Path:
     """Return the folder of that name, made by `make` if it is not there yet.
 
-    `sources` are the files and folders that shape it, besides the generator: another state of them makes another folder.
+    `sources` are the files and folders that shape it, besides the generator: another state of them makes another folder,
+    and the older one goes.
     """
     folder = KEPT / f"{name}-{_digest(sources)}"
     if not folder.exists():
@@ -102,6 +103,8 @@ def kept(name: str, sources: Iterable[Path], make: Callable[[Path], None]) -> Pa
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
         make(unfinished)
+        for older in KEPT.glob(f"{name}-*"):
+            shutil.rmtree(older)
         unfinished.rename(folder)
     return folder
 
