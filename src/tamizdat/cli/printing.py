@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from tamizdat import config
-from tamizdat.cli.rooms import file_and_print, open_desk
+from tamizdat.cli.rooms import file_and_print, now, open_desk, press_of
 from tamizdat.cli.verbs import Verbs, folder_argument, verb
-from tamizdat.config import Config
 from tamizdat.wire.progress import Rate, Teller
 
 if TYPE_CHECKING:
-    from tamizdat.press.printing import Press
+    from tamizdat.press.printing import Press, Printing
     from tamizdat.press.run import Progress, Workers
 
 NAMED = 1000  # pages that are named at most
@@ -53,19 +51,21 @@ def print_(options: argparse.Namespace) -> int:
 
         actions.refile_all()
         file_and_print()
-    press = _press(settings)
+    press = press_of(settings)
     if options.explain:
         return _explain(press, options.explain)
     tell = Teller(sys.stderr)
     try:
         outcome = press.update(
-            now=datetime.now(UTC).isoformat(timespec="seconds"),
-            full=options.full,
-            workers=_workers(options.cluster),
-            progress=_telling(tell),
+            now=now(), full=options.full, workers=_workers(options.cluster), progress=_telling(tell)
         )
     finally:
         tell.clear()
+    return report(outcome)
+
+
+def report(outcome: Printing) -> int:
+    """Tell what a printing did; return 1 if something failed."""
     for page in outcome.printed[:NAMED]:
         print(f"{page.path}  ({page.reason})")
     if len(outcome.printed) > NAMED:
@@ -76,6 +76,8 @@ def print_(options: argparse.Namespace) -> int:
         f"Printed {len(outcome.printed)} pages, removed {len(outcome.removed)}, found {outcome.unchanged} unchanged "
         f"in {outcome.milliseconds:.0f} ms; release {outcome.release}."
     )
+    if outcome.paused:
+        print(f"{outcome.paused}.")
     for failure in outcome.failed:
         print(f"tamizdat: {failure}", file=sys.stderr)
     return 1 if outcome.failed else 0
@@ -106,13 +108,3 @@ def _explain(press: Press, page: str) -> int:
         print(f"  {'changed since: ' if read in found.changed else ''}{read}")
     print("it would be printed again now" if found.changed else "nothing that it read has changed since")
     return 0
-
-
-def _press(settings: Config) -> Press:
-    from tamizdat.archive.store import Archive
-    from tamizdat.press.printing import Press
-    from tamizdat.press.settings import SiteSettings
-
-    archive = Archive(settings.var / "archive")
-    site = SiteSettings.of(settings.site.url, settings.site.editions)
-    return Press(archive, site, settings.printed, settings.var / "ledger.sqlite", settings.theme)

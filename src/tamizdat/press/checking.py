@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from tamizdat.press.ledger import Ledger
+from tamizdat.press.pausing import pause_in
 
 _HREF = re.compile(r"""<(?:a|link|img|source|audio)\b[^>]*?\s(?:href|src)="([^"]*)\"""")
 _SRCSET = re.compile(r'srcset="([^"]*)"')
@@ -21,7 +22,9 @@ _REDIRECT = b'http-equiv="refresh"'  # near the top of a page that only leads on
 def problems(folder: Path, ledger: Ledger) -> Iterator[str]:
     """Yield what is wrong with a printed site, with the remedy."""
     waiting = ledger.waiting()
-    if waiting:
+    if pause := pause_in(ledger.db):
+        yield str(pause)
+    elif waiting:
         yield f"{waiting} pages wait to be printed: run 'tamizdat print' and see what it says"
     files = ledger.files()
     ways: dict[str, set[str]] = {}  # from each page to those that it links to

@@ -50,7 +50,6 @@ CREATE TABLE medium (page INTEGER NOT NULL, blob TEXT NOT NULL, PRIMARY KEY (pag
 CREATE INDEX medium_blob ON medium (blob);
 -- Files to be removed at the end.
 CREATE TABLE leaving (path TEXT PRIMARY KEY, blob TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE changed (path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE state (
     archive INTEGER NOT NULL,          -- up to which number of the archive was looked
     unsure INTEGER NOT NULL,           -- whether files may stand on the site that nothing here knows of
@@ -274,11 +273,14 @@ class Ledger:
         self.db.execute("UPDATE page SET next_path = NULL WHERE number = ?", (number,))
         self.distrust(path, "a printing was cut off")
 
-    def distrust(self, path: str, why: str) -> None:
-        """Print the page at a path again, if there is one, whatever its bytes are believed to be."""
+    def distrust(self, path: str, why: str, *, late: bool = False) -> None:
+        """Print the page at a path again, if there is one, whatever its bytes are believed to be.
+
+        `late`: only when all new paths are there.
+        """
         self.db.execute(
-            "UPDATE page SET digest = NULL, stale = COALESCE(stale, ?) WHERE path = ? AND NOT gone",
-            (why, path),
+            "UPDATE page SET digest = NULL, stale = COALESCE(stale, ?), late = ? WHERE path = ? AND NOT gone",
+            (why, late, path),
         )
 
     @property
@@ -374,6 +376,8 @@ class Ledger:
 
     def removed(self, page: LedgerPage) -> None:
         """Write down that a page was removed."""
+        if page.path:
+            release.note_withdrawal(self.db, page.path, page.key.encode())
         self.db.execute("DELETE FROM read WHERE page = ?", (page.number,))
         self.db.execute("DELETE FROM medium WHERE page = ?", (page.number,))
         self.db.execute("DELETE FROM page WHERE number = ?", (page.number,))
@@ -381,6 +385,16 @@ class Ledger:
     def shows(self, blob: str) -> bool:
         """Return whether some page needs a blob."""
         return self.db.execute("SELECT 1 FROM medium WHERE blob = ?", (blob,)).fetchone() is not None
+
+    def showing(self, medium: str) -> list[LedgerPage]:
+        """Return the pages that need what stands at a path of the site's media folder; none for other paths."""
+        if not medium.startswith("media/"):
+            return []
+        digits, _, extension = medium.rpartition("/")[2].partition(".")
+        return self._pages(
+            "JOIN medium m ON m.page = p.number WHERE m.blob >= ? AND m.blob < ? AND m.blob LIKE ? AND NOT p.gone",
+            (digits, f"{digits}g", f"%.{extension}"),
+        )
 
     def media_of(self, page: LedgerPage) -> set[str]:
         """Return the blobs that a page needed when it was printed."""
@@ -398,31 +412,27 @@ class Ledger:
 
     def note_change(self, path: str, digest: str, size: int) -> None:
         """Write down that a file of the site is new or changed."""
-        release.put(self.db, path, digest, size)
-        self.db.execute("INSERT OR REPLACE INTO changed VALUES (?, ?)", (path, digest))
+        release.note(self.db, path, (digest, size))
 
     def note_removal(self, path: str) -> None:
         """Write down that a file of the site was removed."""
-        release.drop(self.db, path)
-        self.db.execute("INSERT OR REPLACE INTO changed VALUES (?, '')", (path,))
+        release.note(self.db, path, release.NOTHING)
 
     def has_file(self, path: str) -> bool:
-        """Return whether a file stands in the release's tree."""
-        return self.db.execute("SELECT 1 FROM leaf WHERE path = ?", (path,)).fetchone() is not None
+        """Return whether a file stands at a path of the site."""
+        return release.find(self.db, path) is not None
 
     def files(self) -> dict[str, str]:
         """Return all files of the site with the SHA-256 of their bytes, by path."""
-        return dict(self.db.execute("SELECT path, digest FROM leaf ORDER BY path").fetchall())
+        return {path: digest for path, (digest, _) in sorted(release.everything(self.db).items())}
 
-    def close_release(self, time: str) -> release.Release | None:
+    def close_release(self, time: str, note: str = "") -> release.Release | None:
         """Close a release; None if no file changed since the last."""
         with self.transaction():
-            made = release.make(self.db, time, self.db.execute("SELECT path, digest FROM changed").fetchall())
-            self.db.execute("DELETE FROM changed")
-        return made
+            return release.make(self.db, time, note)
 
     @property
     def release_number(self) -> int:
         """Return the number of the last release, 0 before the first."""
-        number: int = self.db.execute("SELECT COALESCE(MAX(number), 0) FROM release").fetchone()[0]
-        return number
+        last = release.latest(self.db)
+        return last.number if last else 0

@@ -9,17 +9,20 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ASIDE = ".aside"
+_RESTORED = ".restored"  # these are names of files that must not be written into: no write may find one
 
 
 class Site:
     """The folder of a printed site. Paths are given from its root, with slashes."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, before: Callable[[str], object] = bool) -> None:
+        """`before` is called with a path before the file there is replaced or removed."""
         self.folder = folder
+        self._before = before
         self._root = str(folder)
         self._folders: set[str] = set()  # those that are known to be there
 
@@ -59,6 +62,7 @@ class Site:
             OSError: the disk is full or not writable; what stood there stands there still. NotADirectoryError,
                 FileExistsError or IsADirectoryError where a file stands in the way of a folder, or a folder of a file.
         """
+        self._before(path)
         target = self._way_to(path)
         if direct:
             _write(target, data)
@@ -73,6 +77,7 @@ class Site:
         Raises:
             OSError: see `write`, or the source cannot be read.
         """
+        self._before(path)
         target = self._way_to(path)
         aside = _aside(target)
         shutil.copyfile(source, aside)
@@ -80,8 +85,27 @@ class Site:
         os.replace(aside, target)
         return size
 
+    def restore(self, path: str, source: Path) -> None:
+        """Give a file its place, under a second name if that can be had; its time becomes now.
+
+        What is written later goes into other files, so that the source stays as it is.
+
+        Raises:
+            OSError: see `bring`.
+        """
+        self._before(path)
+        target = self._way_to(path)
+        aside = _aside(target, _RESTORED)
+        _unlink(aside)
+        if not linked(source, aside):
+            shutil.copyfile(source, aside)
+        os.utime(aside)  # who asks whether the page changed since an hour ago has to hear that it did
+        os.replace(aside, target)
+        _unlink(aside)  # where both were names of one file, POSIX renames nothing
+
     def remove(self, path: str) -> None:
         """Remove a file, and the folders that are empty without it; nothing happens if it is not there."""
+        self._before(path)
         target = self.folder / path
         with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
             os.unlink(target)
@@ -92,8 +116,8 @@ class Site:
 
     def clear_aside(self, path: str) -> None:
         """Remove what a write that was cut off left beside a path."""
-        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-            os.unlink(_aside(f"{self._root}/{path}"))
+        for kind in ("", _RESTORED):
+            _unlink(_aside(f"{self._root}/{path}", kind))
 
     def _way_to(self, path: str) -> str:
         target = f"{self._root}/{path}"
@@ -114,6 +138,20 @@ def _write(target: str, data: bytes) -> None:
         os.close(handle)
 
 
-def _aside(target: str) -> str:
+def linked(file: str | Path, name: str | Path) -> bool:
+    """Give a file a second name; return False where the file system cannot."""
+    try:
+        os.link(file, name)
+    except OSError:
+        return False
+    return True
+
+
+def _unlink(target: str) -> None:
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        os.unlink(target)
+
+
+def _aside(target: str, kind: str = "") -> str:
     folder, name = os.path.split(target)
-    return f"{folder}/.{name}{ASIDE}"
+    return f"{folder}/.{name}{kind}{ASIDE}"
