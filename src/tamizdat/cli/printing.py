@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from functools import partial
 from typing import TYPE_CHECKING
@@ -40,6 +41,11 @@ def add(verbs: Verbs) -> None:
         action="store_true",
         help="first compose everything anew in the desk, as after a lost archive",
     )
+    parser.add_argument(
+        "--no-copies",
+        action="store_true",
+        help="leave the packed copies (.br, .gz) to the filer of 'tamizdat serve', or to the next printing",
+    )
 
 
 def print_(options: argparse.Namespace) -> int:
@@ -61,7 +67,10 @@ def print_(options: argparse.Namespace) -> int:
         )
     finally:
         tell.clear()
-    return report(outcome)
+    code = report(outcome)
+    if not options.no_copies:
+        _make_copies(press, tell)
+    return code
 
 
 def report(outcome: Printing) -> int:
@@ -81,6 +90,17 @@ def report(outcome: Printing) -> int:
     for failure in outcome.failed:
         print(f"tamizdat: {failure}", file=sys.stderr)
     return 1 if outcome.failed else 0
+
+
+def _make_copies(press: Press, tell: Teller) -> None:
+    rate = Rate("Packing copies", press.wanted_copies(), bar=True)
+    try:
+        for done, _ in enumerate(press.copies(cores=os.cpu_count() or 1), 1):
+            tell.progress(rate.line(done))
+    finally:
+        tell.clear()
+    if rate.done:
+        print(f"Made the packed copies of {rate.done} texts.")
 
 
 def _telling(tell: Teller) -> Progress:
