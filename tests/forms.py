@@ -126,7 +126,12 @@ def documents() -> list[AnyDocument]:
                     MenuEntry(label="Places", groups=(LinkGroup(head=Link(document=id_of("places/asia"))),)),
                 ),
             ),
-            Front(id=id_of("front"), edition=edition, slots=(id_of(f"story/{edition}/snow"),)),
+            Front(
+                id=id_of("front"),
+                edition=edition,
+                slots=(id_of(f"story/{edition}/snow"), id_of(f"story/{edition}/rain")),
+                until={id_of(f"story/{edition}/snow"): "2031-01-02T08:30:00+05:00"},
+            ),
             story(
                 "rain",
                 edition,

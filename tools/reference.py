@@ -109,7 +109,7 @@ def _words(hint: object) -> str:
 
 
 def _default(value: object) -> str:
-    return "" if value in ("", 0, (), None, False) else f", else `{value}`"
+    return "" if value in ("", 0, (), None, False, msgspec.NODEFAULT) else f", else `{value}`"
 
 
 def _cell(text: str) -> str:

@@ -356,4 +356,12 @@ def test_a_front(published):
     actions.set_front("en", [published])
     document = compose.composed(actions.edition_page("en"), Making("en"))
     assert document.slots == (str(published.uid),)
+    assert document.until == {}
     assert document.id == compose.composed(actions.edition_page("ru"), Making("ru")).id
+
+
+def test_a_slots_end_is_told_in_the_newsrooms_time(published):
+    other = actions.create_story("en", headline="Other", slug="other")
+    actions.set_front("en", ["other", published], until={"other": datetime(2026, 3, 5, 7, tzinfo=UTC)})
+    document = compose.composed(actions.edition_page("en"), Making("en"))
+    assert document.until == {str(other.uid): "2026-03-05T12:00:00+05:00"}

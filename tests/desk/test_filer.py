@@ -180,7 +180,7 @@ def test_a_site_that_cannot_be_written_keeps_the_marks(published, filer, monkeyp
     def full(**_):
         raise PressError("the disk is full")
 
-    monkeypatch.setattr(filer.press, "print", full)
+    monkeypatch.setattr(filer.press, "update", full)
     with pytest.raises(PressError):
         filer.work()
     assert Mark.objects.exists()
@@ -361,6 +361,45 @@ def test_the_process_files_is_alone_and_stops_when_told(prepared, tmp_path):
     finally:
         process.kill()
         process.wait()
+        process.stderr.close()
+
+
+_PIN = (
+    _TEXT
+    + """
+from datetime import timedelta
+from django.utils import timezone
+from tamizdat.desk import actions
+from tamizdat.desk.models import Story
+first = Story.objects.get()
+actions.publish(actions.create_story("en", headline="Newer", slug="newer"))
+actions.set_front("en", [first], until={first: timezone.now() + timedelta(seconds=float(sys.argv[2]))})
+"""
+)
+
+
+@pytest.mark.parametrize("end", [6, -1], ids=["while it runs", "before it starts"])
+def test_a_pin_ends_by_itself(end, prepared, tmp_path):
+    folder = tmp_path / "room"
+    shutil.copytree(prepared, folder)
+    home = folder / "var" / "site" / "index.html"
+
+    def lead() -> str:
+        page = home.read_text("utf-8") if home.exists() else ""
+        return min(("A story", "Newer"), key=page.find) if "Newer" in page else ""
+
+    run(_PIN, folder, str(end))
+    until = time.time() + end  # the pin's own end is a little earlier
+    process = start(folder)
+    try:
+        if end > 0:
+            wait_for(lambda: lead() == "A story")
+        wait_for(lambda: lead() == "Newer")
+        if end > 0:
+            assert time.time() < until + 2
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
         process.stderr.close()
 
 

@@ -150,7 +150,7 @@ def paper(published, picture):
         ],
         support={"page": "about", "label": "Support us"},
     )
-    actions.set_front("en", [published])
+    actions.set_front("en", [published], until={published: datetime(2031, 1, 2, 3, 30, tzinfo=UTC)})
     return exported()
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from desk_samples import close_files
@@ -378,6 +378,21 @@ def test_the_front_is_chosen_in_the_form(published, desk_of):
     response = desk_of(EDITORS).post(reverse("wagtailadmin_pages:edit", args=[front.pk]), data)
     assert response.status_code == 302, response.context["form"].errors
     assert [slot.story for slot in actions.edition_page("en").slots.all()] == [published]
+
+
+def test_a_story_stands_at_the_top_until_the_time_in_the_form(published, desk_of):
+    front = actions.edition_page("en")
+    data = nested_form_data(
+        {
+            "slots": inline_formset([{"story": published.pk, "until": "2031-01-02 08:30"}]),
+            "comments": inline_formset([]),
+            "action-publish": "1",
+        }
+    )
+    response = desk_of(EDITORS).post(reverse("wagtailadmin_pages:edit", args=[front.pk]), data)
+    assert response.status_code == 302, response.context["form"].errors
+    slot = actions.edition_page("en").slots.get()
+    assert slot.until == datetime(2031, 1, 2, 3, 30, tzinfo=UTC), "the form speaks the newsroom's time"
 
 
 def test_the_front_takes_no_story_of_another_edition(published, desk_of):

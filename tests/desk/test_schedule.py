@@ -9,6 +9,7 @@ from wagtail.models import Revision
 from tamizdat.desk import actions
 from tamizdat.desk.models import Mark, Printing, Story
 from tamizdat.desk.schedule import RETRY, Schedule
+from tamizdat.press.errors import PressError
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +125,67 @@ def test_the_filer_prints_what_falls_due(published, now, later, filer, newsroom)
     filer.carry_out()
     filer.work()
     assert (newsroom / "var" / "site" / Story.objects.get(pk=story.pk).printed_path()).exists()
+
+
+# What ends by itself
+
+
+def pin(story, end):
+    """Let a story that is not the newest stand at the top of the home page until its end."""
+    actions.publish(actions.create_story("en", headline="The newest of all", slug="newest"))
+    actions.set_front("en", [story], until={story: end})
+    actions.refile_all()
+
+
+def leads(newsroom) -> str:
+    page = (newsroom / "var" / "site" / "index.html").read_text("utf-8")
+    return min(("What the treaty says", "The newest of all"), key=page.index)
+
+
+def test_a_pinned_story_leaves_the_top_when_its_time_comes(published, now, later, filer, newsroom):
+    pin(published, now + timedelta(minutes=1))
+    filer.work()
+    assert leads(newsroom) == "What the treaty says"
+    later(seconds=30)
+    number = filer.archive.number
+    assert not filer.work()
+    assert filer.archive.number == number, "no moment is filed while nothing ends"
+    later(seconds=61)
+    assert filer.work()
+    assert leads(newsroom) == "The newest of all"
+    assert [path for path, _ in Printing.objects.first().pages] == ["index.html"]
+    number = filer.archive.number
+    assert not filer.work()
+    assert filer.archive.number == number
+
+
+def test_a_pin_that_ended_while_the_filer_was_down_ends_at_its_start(published, now, later, filer, newsroom):
+    pin(published, now + timedelta(minutes=1))
+    filer.work()
+    later(days=3)
+    filer.start()
+    assert leads(newsroom) == "The newest of all"
+
+
+def test_a_pin_that_is_set_into_the_past_never_leads(published, now, filer, newsroom):
+    pin(published, now - timedelta(minutes=1))
+    filer.work()
+    assert leads(newsroom) == "The newest of all"
+
+
+def test_a_moment_that_could_not_be_printed_is_printed_later(
+    published, now, later, filer, newsroom, monkeypatch
+):
+    pin(published, now + timedelta(minutes=1))
+    filer.work()
+    later(seconds=61)
+
+    def full(**_):
+        raise PressError("the disk is full")
+
+    monkeypatch.setattr(filer.press, "update", full)
+    with pytest.raises(PressError):
+        filer.work()
+    monkeypatch.setattr(filer.press, "update", type(filer.press).update.__get__(filer.press))
+    assert filer.work()
+    assert leads(newsroom) == "The newest of all"

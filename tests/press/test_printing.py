@@ -217,6 +217,24 @@ def test_a_changed_template_prints_the_pages_made_with_it(shop):
     assert all("/20" in path for path in paths(result))
 
 
+def test_changed_words_of_the_theme_reach_every_page_that_says_them(shop):
+    template = "{% for e in frame.masthead.menu %}{% for l in e.groups[0].links %}{{ l.label }}{% endfor %}{% endfor %}"
+    (shop.theme / "templates" / "contents.html").write_text(template)
+    shop.print(*small_paper(), story("film", "ru", kind="video"))
+    for word in ("Фильмы", "Кино"):
+        (shop.theme / "messages").mkdir(exist_ok=True)
+        (shop.theme / "messages" / "ru.po").write_text(
+            f'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Video"\nmsgstr "{word}"\n'
+        )
+        result = shop.print()
+        assert {"ru/kinds/video.html", "ru/kinds/video/feed.xml", "ru/kinds/video/atom.xml"} <= paths(result)
+        assert not any(not path.startswith("ru/") for path in paths(result))
+        assert word in shop.read("ru/kinds/video/feed.xml")
+        assert shop.read("ru/contents.html") == f"Georgia{word}\n", (
+            "the menu is remembered, its words are not"
+        )
+
+
 def test_a_template_that_fails_on_a_page_is_told_and_tried_again(shop):
     shop.print(*small_paper())
     template = shop.theme / "templates" / "page.html"
@@ -381,6 +399,20 @@ def test_an_edition_taken_from_the_settings_goes_from_the_site(shop):
     shop.press.settings = printing.SiteSettings.of("https://post.example", ["en"])
     shop.print(full=True)
     assert not any(path.startswith("ru/") for path in shop.files())
+
+
+@pytest.mark.parametrize("tags", [["en"], ["ru", "en"], ["ru"]])
+def test_editions_come_go_and_change_places(shop, another_shop, tags):
+    shop.print(*small_paper())
+    before = shop.files()
+    for one in (shop, another_shop):
+        one.press.settings = printing.SiteSettings.of("https://post.example", tags)
+    shop.print()
+    another_shop.print(*small_paper())
+    assert shop.files() == another_shop.files()
+    shop.press.settings = shop.settings
+    shop.print()
+    assert shop.files() == before
 
 
 def test_the_site_of_an_empty_archive_is_a_home_page(shop):

@@ -18,7 +18,7 @@ def press(shop, tmp_path):
 
 def test_maps_are_drawn_beforehand_and_nothing_is_written(press):
     warmed = list(press.warm())
-    assert {key.kind for key in warmed} == {"home", "list"}
+    assert {key.kind for key in warmed} == {"home", "list", "story"}
     drawn = locators._drawn.cache_info().misses
     assert drawn > 3
     renderer = press.renderer()

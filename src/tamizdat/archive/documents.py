@@ -277,6 +277,8 @@ class Front(Document, tag="front", frozen=True, kw_only=True):
 
     slots: tuple[str, ...] = ()
     """Ids of stories: the lead, then the seconds."""
+    until: dict[str, str] = {}
+    """When stories of `slots` leave the top, ISO 8601 with offset, by id; the others stay until other stories are chosen."""
 
 
 class Redirect(Document, tag="redirect", frozen=True, kw_only=True):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
+from tamizdat.archive.addresses import check_address, in_the_way
 from tamizdat.archive.blobs import Blobs
 from tamizdat.archive.digests import digest, digest_of
 from tamizdat.archive.documents import (
     AnyDocument,
+    Front,
     Place,
     Redirect,
     Story,
@@ -23,9 +25,9 @@ from tamizdat.archive.documents import (
     type_of,
 )
 from tamizdat.archive.entries import Entries
-from tamizdat.archive.errors import BadDocument, PathTaken, UnknownBlob
-from tamizdat.archive.lists import ListKey
-from tamizdat.archive.subjects import document_subject, type_subject, versions_subject
+from tamizdat.archive.errors import PathTaken, UnknownBlob
+from tamizdat.archive.lists import ListKey, utc
+from tamizdat.archive.subjects import MOMENT, document_subject, type_subject, versions_subject
 
 
 class Filing:
@@ -46,7 +48,7 @@ class Filing:
         """File documents; paths are given up before they are taken, so that two may swap theirs."""
         pairs = [(decode(data), data) for data in datas]
         for document, _ in pairs:
-            check_path(document)
+            check_address(document)
             missing = sorted(name for name in blobs_of(document) if name not in self._blobs)
             if missing:
                 raise UnknownBlob(f"{describe(document)} shows files that were not handed over: {missing[0]}")
@@ -86,6 +88,7 @@ class Filing:
                 data,
             ),
         )
+        self._note_due(document)
         self._touch(document)
         if old:
             self._touch(old)
@@ -94,7 +97,7 @@ class Filing:
 
     def _make_way(self, document: AnyDocument) -> None:
         """Take the document's path from redirects that stand there; refuse to take it from anything else."""
-        for other in self._in_the_way(document.path):
+        for other in in_the_way(self._db, document):
             if (other.edition, other.id) == (document.edition, document.id):
                 continue
             if not isinstance(other, Redirect):
@@ -105,23 +108,11 @@ class Filing:
                 )
             self.withdraw(other.edition, other.id)
 
-    def _in_the_way(self, path: str) -> list[AnyDocument]:
-        """Return the documents at a path, above it or below it: no host has a file and a folder of one name."""
-        if not path:
-            return []
-        above = ["/".join(path.split("/")[:depth]) for depth in range(1, path.count("/") + 2)]
-        rows = self._db.execute(
-            f"""SELECT json FROM document WHERE path != '' AND path IN ({",".join("?" * len(above))})
-                UNION ALL SELECT json FROM document WHERE path > ? AND path < ?""",  # noqa: S608 - only marks
-            (*above, f"{path}/", f"{path}0"),  # "0" comes next after "/"
-        )
-        return [decode(data) for (data,) in rows.fetchall()]
-
     def _leave_address(self, old: AnyDocument, new: AnyDocument) -> None:
         if old.path in (new.path, "") or isinstance(new, Redirect):
             return
-        if not self._in_the_way(old.path):
-            redirect = Redirect(id=f"redirect:{old.path}", edition=old.edition, path=old.path, target=new.id)
+        redirect = Redirect(id=f"redirect:{old.path}", edition=old.edition, path=old.path, target=new.id)
+        if not in_the_way(self._db, redirect):
             self._file(redirect, encode(redirect), None)
 
     def withdraw(self, edition: str, id: str) -> None:
@@ -133,8 +124,27 @@ class Filing:
             return
         document = decode(row[0])
         self._db.execute("DELETE FROM document WHERE edition = ? AND id = ?", (edition, id))
+        self._forget_due(document)
         self._touch(document)
         self._note_relisting(document, None)
+
+    def pass_moment(self, moment: str) -> None:
+        """Let the archive's time be `moment`, in UTC, if it is later than the present one."""
+        passed = self._db.execute("UPDATE moment SET moment = ? WHERE moment < ?", (moment, moment))
+        if passed.rowcount:
+            self._touched.add(MOMENT)
+
+    def _note_due(self, document: AnyDocument) -> None:
+        self._forget_due(document)
+        times = {utc(time) for time in document.until.values()} if isinstance(document, Front) else ()
+        self._db.executemany(
+            "INSERT INTO due VALUES (?, ?, ?)", [(document.edition, document.id, time) for time in times]
+        )
+
+    def _forget_due(self, document: AnyDocument) -> None:
+        self._db.execute(
+            "DELETE FROM due WHERE edition = ? AND document = ?", (document.edition, document.id)
+        )
 
     def _touch(self, document: AnyDocument) -> None:
         edition = document.edition
@@ -210,7 +220,10 @@ class Filing:
         return _closure(id, children)
 
     def _parents(self, edition: str, kind: str) -> dict[str, set[str]]:
-        rows = self._db.execute("SELECT json FROM document WHERE edition = ? AND type = ?", (edition, kind))
+        rows = self._db.execute(
+            "SELECT json FROM document INDEXED BY document_type WHERE edition = ? AND type = ?",
+            (edition, kind),
+        )
         nodes = [decode(data) for (data,) in rows]
         return {node.id: _lineage(node) or set() for node in nodes}
 
@@ -225,22 +238,6 @@ class Filing:
             [(subject, number + 1) for subject in sorted(self._touched)],
         )
         return number + 1
-
-
-def check_path(document: AnyDocument) -> None:
-    """Refuse a path that would leave the site's folder, hide a file or mean different things to different hosts.
-
-    Raises:
-        BadDocument: says what a path is made of.
-    """
-    segments = document.path.split("/")
-    bad = any(not s or s.startswith(".") or len(s.encode()) > 200 for s in segments)
-    if document.path and (bad or any(c in "\\%?#" or not c.isprintable() for c in document.path)):
-        raise BadDocument(
-            f"{describe(document)} cannot be printed at {document.path!r}: a path is made of names between single "
-            "slashes, none of them empty, longer than 200 bytes or beginning with a dot, and holds no backslash, "
-            "percent, question mark, hash or control character"
-        )
 
 
 def _references(story: Story) -> set[tuple[str, str]]:

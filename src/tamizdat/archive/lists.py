@@ -22,6 +22,7 @@ MAP_HOLDS = (
     20 * PART_HOLDS
 )  # stories in a part of a month's sitemap; whole parts, so that they change together
 NEWEST = 20  # how many a list's front shows
+FIRST_YEAR = 1001  # earlier ones would not sort as text
 LOOK_BACK = 9  # how many earlier stories may be asked for beside a story
 LOOKED_BACK = ("place", "topic")  # the lists in which they may be asked for
 
@@ -145,12 +146,15 @@ def utc(moment: str) -> str:
     """Return an ISO 8601 time with offset as UTC, in a form that sorts by time.
 
     Raises:
-        BadDocument: it is not such a time, or has no offset.
+        BadDocument: it is not such a time, has no offset, or its year cannot be meant.
     """
     try:
         parsed = datetime.fromisoformat(moment)
     except ValueError as error:
         raise BadDocument(f"{moment!r} is not an ISO 8601 time: {error}") from error
-    if parsed.tzinfo is None:
-        raise BadDocument(f"{moment!r} has no offset: write it as 2010-09-24T10:00:00+05:00")
+    # Years and months are read off a time as it is written, so that no other form will do.
+    if parsed.tzinfo is None or not moment.startswith(parsed.strftime("%Y-%m-%d")):
+        raise BadDocument(f"{moment!r} is not written as 2010-09-24T10:00:00+05:00, with its offset")
+    if not FIRST_YEAR <= parsed.year < 9999:
+        raise BadDocument(f"{moment!r}: the year cannot be meant")
     return parsed.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

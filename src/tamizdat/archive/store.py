@@ -27,6 +27,7 @@ from tamizdat.archive.lists import (
     Year,
     arounds,
     cut_up,
+    utc,
     utc_span,
 )
 
@@ -57,6 +58,17 @@ CREATE INDEX change_number ON change (number);
 CREATE TABLE counter (number INTEGER NOT NULL);
 INSERT INTO counter VALUES (0);
 """
+_TIMES = """
+-- In UTC; empty before the first.
+CREATE TABLE moment (moment TEXT NOT NULL);
+INSERT INTO moment VALUES ('');
+-- The times that documents name, at which a page that shows them may be another.
+CREATE TABLE due (
+    edition TEXT NOT NULL, document TEXT NOT NULL, time TEXT NOT NULL,  -- UTC
+    PRIMARY KEY (edition, document, time)
+) WITHOUT ROWID;
+CREATE INDEX due_time ON due (time);
+"""
 # What brings a file of an older format up to this one, by the format that it has.
 _UPGRADES = {
     1: f"""
@@ -71,7 +83,7 @@ DROP TABLE old_change;
 INSERT INTO entry SELECT o.edition, o.kind, o.list, o.published, o.document, o.month, d.card_digest
 FROM old_entry o JOIN document d ON d.edition = o.edition AND d.id = o.document;
 DROP TABLE old_entry;
-"""  # noqa: S608 - our own words
+{_TIMES}"""  # noqa: S608 - our own words
 }
 
 
@@ -148,6 +160,20 @@ class Archive:
             filing.relist()
             return filing.commit()
 
+    def pass_moment(self, moment: str) -> int:
+        """Let the archive's time be `moment`, ISO 8601 with offset. Time does not go back: an earlier one changes nothing.
+
+        Returns:
+            The number of this filing; the number so far if nothing changed.
+
+        Raises:
+            BadDocument: `moment` is not such a time.
+        """
+        with _transaction(self._db):
+            filing = Filing(self._db, self.blobs)
+            filing.pass_moment(utc(moment))
+            return filing.commit()
+
     # Questions
 
     @property
@@ -155,6 +181,23 @@ class Archive:
         """Return the number of the last filing, 0 for an empty archive."""
         number: int = self._db.execute("SELECT number FROM counter").fetchone()[0]
         return number
+
+    @property
+    def moment(self) -> str:
+        """Return the archive's time in UTC, in a form that sorts by time; "" before the first."""
+        moment: str = self._db.execute("SELECT moment FROM moment").fetchone()[0]
+        return moment
+
+    def passed(self, time: str) -> bool:
+        """Return whether a time, ISO 8601 with offset, has come in the archive."""
+        return utc(time) <= self.moment
+
+    def next_due(self) -> str:
+        """Return the first time that a document names and that is still to come, in UTC; "" if there is none."""
+        found: str | None = self._db.execute(
+            "SELECT MIN(time) FROM due WHERE time > (SELECT moment FROM moment)"
+        ).fetchone()[0]
+        return found or ""
 
     def changed_since(self, number: int) -> frozenset[str]:
         """Return the subjects that the filings after `number` touched."""
@@ -224,14 +267,18 @@ class Archive:
 
     def those(self, edition: str, type: str) -> tuple[AnyDocument, ...]:
         """Return all documents of a small type (places, topics, people …; not stories), by `order`, name and id."""
-        rows = self._db.execute("SELECT json FROM document WHERE edition = ? AND type = ?", (edition, type))
+        rows = self._db.execute(
+            "SELECT json FROM document INDEXED BY document_type WHERE edition = ? AND type = ?",
+            (edition, type),
+        )
         found = [documents.decode(data) for (data,) in rows]
         return tuple(sorted(found, key=_place_in_order))
 
     def ids(self, edition: str, type: str) -> tuple[str, ...]:
         """Return the ids of all documents of a type, sorted."""
         rows = self._db.execute(
-            "SELECT id FROM document WHERE edition = ? AND type = ? ORDER BY id", (edition, type)
+            "SELECT id FROM document INDEXED BY document_type WHERE edition = ? AND type = ? ORDER BY id",
+            (edition, type),
         )
         return tuple(id for (id,) in rows)
 
@@ -280,27 +327,21 @@ class Archive:
             *(*utc_span(month), month, holds, (part - 1) * holds),
         )[::-1]
 
-    def earlier(self, key: ListKey, story: str, count: int) -> tuple[Entry, ...]:
+    def earlier(self, key: ListKey, published: str, story: str, count: int) -> tuple[Entry, ...]:
         """Return up to `count` stories of a list that come before a story, from its year and the year before.
 
         Args:
-            key: a list in which stories are looked back for (`lists.LOOKED_BACK`), and in which the story stands
+            key: a list in which stories are looked back for (`lists.LOOKED_BACK`)
+            published: when the story was published, ISO 8601 with offset
             story: its id
             count: at most `lists.LOOK_BACK`
         """
-        own = self._db.execute(
-            "SELECT published, month FROM entry WHERE edition = ? AND document = ? AND kind = ? AND list = ?",
-            (key.edition, story, key.of, key.id),
-        ).fetchone()
-        if own is None:
-            return ()
-        published, month = own
-        year = f"{int(month[:4]) - 1:04}"
+        year = f"{int(published[:4]) - 1:04}"
         return self._entries(
             key,
             "AND (published, document) < (?, ?) AND published > ? AND month > ? "
             "ORDER BY published DESC, document DESC LIMIT ?",
-            *(published, story, utc_span(year)[0], f"{year}-", count),
+            *(utc(published), story, utc_span(year)[0], f"{year}-", count),
         )
 
     def _entries(self, key: ListKey, rest: str, *values: str | int) -> tuple[Entry, ...]:
@@ -350,7 +391,7 @@ def _json_of(document: Document | bytes) -> bytes:
 
 def _bring_up(db: sqlite3.Connection, found: int) -> int:
     """Make the tables of a new file, or bring those of an older format up; return the present format."""
-    script = _UPGRADES[found] if found else _SCHEMA + entries.SCHEMA
+    script = _UPGRADES[found] if found else _SCHEMA + entries.SCHEMA + _TIMES
     with _transaction(db):
         for statement in script.split(";\n"):
             db.execute(statement)

@@ -19,6 +19,9 @@ def words(name: str) -> list[str]:
     return _decoder.decode(name)
 
 
+MOMENT = name("moment")  # the subject of what time it is in the archive
+
+
 def document_subject(edition: str, id: str) -> str:
     """Return the subject of everything that is asked of one document."""
     return name("document", edition, id)

@@ -4,7 +4,7 @@ Run as `python -m tamizdat.desk.filer`; `TAMIZDAT_NEWSROOM` names the newsroom's
 
 It reads the marks, composes each marked thing from its present state, files or withdraws it; when all are read it has the
 press print, notes the printing, and then deletes exactly the marks it had read. Each step may be repeated, so a crash
-between any two loses nothing: the marks are still there.
+between any two loses nothing: the marks are still there. When something on a page ends, it files the moment.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from uuid import UUID
 
 from tamizdat.archive.documents import AnyDocument, Redirect
 from tamizdat.archive.errors import ArchiveError, BadDocument, PathTaken, UnknownBlob
+from tamizdat.archive.lists import utc
 from tamizdat.archive.store import Archive
 from tamizdat.desk import locks
 
@@ -65,9 +66,12 @@ class Filer:
         self.press = press
         self.schedule = Schedule()
         self._after = after
+        self._unprinted = False  # whether time passed in the archive and the press has not seen it
 
     def work(self) -> bool:
-        """File all that is marked, in chunks, and print it once. Returns whether there was anything.
+        """File all that is marked, in chunks, and the present moment if something on a page ends; print it once.
+
+        Returns whether there was anything.
 
         Raises:
             PressError: the site cannot be written; the marks stay.
@@ -88,10 +92,11 @@ class Filer:
             batch.file()
             self._after("filed")
             read += [mark.pk for mark in marks]
-        if not read:
+        self._let_time_pass()
+        if not read and not self._unprinted:
             return False
         batch.finish()
-        printing = self.press.update(now=_now())
+        printing = self._update()
         self._after("printed")
         self._note(read, batch, printing, changed=self.archive.number != before)
         self._after("noted")
@@ -112,9 +117,22 @@ class Filer:
         addresses.take_over(self.archive)
         self.print()
 
-    def print(self) -> None:
-        """Print what an earlier run left to be printed."""
+    def _let_time_pass(self) -> None:
+        """File the present moment if something on a page ends at it, or ended before it."""
+        now, due = _now(), self.archive.next_due()
+        if due and due <= utc(now):
+            self._unprinted = True
+            self.archive.pass_moment(now)
+
+    def _update(self) -> PressPrinting:
         printing = self.press.update(now=_now())
+        self._unprinted = False
+        return printing
+
+    def print(self) -> None:
+        """Print what an earlier run left to be printed, and what ended meanwhile."""
+        self._let_time_pass()
+        printing = self._update()
         if printing.printed or printing.removed:
             self._note([], Batch(self.archive), printing, changed=True)
 

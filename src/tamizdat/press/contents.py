@@ -27,10 +27,8 @@ _CHAPTERS: Final = (
 
 def contents_view(sheet: Sheet) -> ContentsView:
     """Return what contents.html shows. A chapter without lines is left out."""
-    messages = sheet.theme.messages(sheet.edition)
     chapters = (
-        ChapterView(name=messages.gettext(name), of=of, branches=_branches(sheet, of))
-        for of, name in _CHAPTERS
+        ChapterView(name=sheet.gettext(name), of=of, branches=_branches(sheet, of)) for of, name in _CHAPTERS
     )
     return ContentsView(chapters=tuple(chapter for chapter in chapters if chapter.branches))
 
@@ -64,12 +62,11 @@ def _link(sheet: Sheet, document: AnyDocument) -> LinkView:
 
 def _kinds(sheet: Sheet) -> tuple[BranchView, ...]:
     """Return the lists by kind that hold stories."""
-    messages = sheet.theme.messages(sheet.edition)
     lists = ((kind, sheet.list("kind", kind)) for kind in KINDS)
     return tuple(
         BranchView(
             link=LinkView(
-                href=sheet.href(list_path(key, "", sheet.edition)), label=messages.gettext(KIND_NAMES[kind])
+                href=sheet.href(list_path(key, "", sheet.edition)), label=sheet.gettext(KIND_NAMES[kind])
             )
         )
         for kind, key in lists
@@ -80,4 +77,4 @@ def _kinds(sheet: Sheet) -> tuple[BranchView, ...]:
 def about_contents(sheet: Sheet) -> About:
     """Return what the contents say of themselves."""
     versions = tuple(Version(edition.tag, "", contents_path(edition)) for edition in sheet.settings.editions)
-    return About(title=sheet.theme.messages(sheet.edition).gettext("Contents"), versions=versions)
+    return About(title=sheet.gettext("Contents"), versions=versions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 from markupsafe import Markup
@@ -44,7 +44,7 @@ def home_view(sheet: Sheet) -> HomeView:
     """Return what home.html shows: hand-picked stories first, the newest after them."""
     reader, edition = sheet.reader, sheet.edition.tag
     fronts = cast(tuple[Front, ...], reader.those(edition, "front"))
-    picked = [card for front in fronts[:1] for id in front.slots if (card := reader.card(edition, id))]
+    picked = [card for front in fronts[:1] for card in _picked(sheet, front)]
     # Enough for the lead, the seconds and the latest, whatever was picked by hand.
     newest = reader.newest(sheet.list("all"), LATEST + SECONDS + 1)
     pick = _Pick()
@@ -62,6 +62,17 @@ def home_view(sheet: Sheet) -> HomeView:
         audio=sheet.cards(audio),
         blogs=_strips(sheet, pick, blogs, 2),
     )
+
+
+def _picked(sheet: Sheet, front: Front) -> Iterator[Card]:
+    """Yield the hand-picked stories whose time at the top is not over."""
+    for id in front.slots:
+        end = front.until.get(id)
+        if end and sheet.reader.passed(end):
+            continue
+        card = sheet.reader.card(sheet.edition.tag, id)
+        if card:
+            yield card
 
 
 def _strips(sheet: Sheet, pick: _Pick, heads: Iterable[Listed], count: int) -> tuple[StripView, ...]:
@@ -141,4 +152,4 @@ def lost_view(sheet: Sheet) -> LostView:
 
 def about_lost(sheet: Sheet) -> About:
     """Return what 404.html says of itself."""
-    return About(title=sheet.theme.messages(sheet.edition).gettext("Page not found"), indexed=False)
+    return About(title=sheet.gettext("Page not found"), indexed=False)

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -311,18 +312,27 @@ class Ledger:
                WHERE number = ?""",
             [(sheet.path, sheet.digest, page.number) for page, sheet in batch],
         )
-        again = [(page.number,) for page, _ in batch if page.path is not None]
-        self.db.executemany("DELETE FROM read WHERE page = ?", again)
-        self.db.executemany("DELETE FROM medium WHERE page = ?", again)
         number = self._numbers_of(
             {text: digest for _, sheet in batch for text, digest in sheet.reads}, subjects
         )
         for page, sheet in batch:
-            numbers = sorted(number[text] for text, _ in sheet.reads)
-            self.db.executemany("INSERT INTO read VALUES (?, ?)", [(page.number, each) for each in numbers])
+            again = page.path is not None
+            self._replace("read", "question", page.number, {number[text] for text, _ in sheet.reads}, again)
+            self._replace("medium", "blob", page.number, set(sheet.media), again)
+
+    def _replace(self, table: str, column: str, page: int, values: set[Any], again: bool) -> None:
+        """Let a page have these rows and no others; `again` if it may have had some before."""
+        before: set[Any] = set()
+        if again:
+            rows = self.db.execute(f"SELECT {column} FROM {table} WHERE page = ?", (page,))  # noqa: S608
+            before = {value for (value,) in rows}
+            self.db.executemany(
+                f"DELETE FROM {table} WHERE page = ? AND {column} = ?",  # noqa: S608 - our own words
+                [(page, value) for value in before - values],
+            )
         self.db.executemany(
-            "INSERT INTO medium VALUES (?, ?)",
-            [(page.number, blob) for page, sheet in batch for blob in sheet.media],
+            f"INSERT INTO {table} VALUES (?, ?)",  # noqa: S608
+            [(page, value) for value in sorted(values - before)],
         )
 
     def _numbers_of(

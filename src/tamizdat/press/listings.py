@@ -37,8 +37,7 @@ def list_name(sheet: Sheet, key: ListKey) -> str:
     document = _document(sheet, key)
     if document:
         return document.name
-    messages = sheet.theme.messages(sheet.edition)
-    return messages.gettext(KIND_NAMES[key.id] if key.of == "kind" else "All stories")
+    return sheet.gettext(KIND_NAMES[key.id] if key.of == "kind" else "All stories")
 
 
 def _front(sheet: Sheet, key: ListKey) -> str:

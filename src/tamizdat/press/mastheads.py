@@ -124,11 +124,9 @@ def _paths(masthead: ResolvedMasthead) -> frozenset[str]:
 
 
 def _masthead_view(sheet: Sheet, masthead: ResolvedMasthead) -> MastheadView:
-    gettext = sheet.theme.messages(sheet.edition).gettext
-
     def link(found: ResolvedLink) -> LinkView:
         href = sheet.href(found.path) if found.path else found.url
-        label = found.label or gettext(KIND_NAMES.get(found.kind, ""))
+        label = found.label or (sheet.gettext(KIND_NAMES[found.kind]) if found.kind else "")
         return LinkView(href=href, label=label, current=bool(found.path) and found.path == sheet.path)
 
     def groups(found: tuple[ResolvedGroup, ...]) -> tuple[GroupView, ...]:

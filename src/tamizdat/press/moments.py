@@ -13,6 +13,7 @@ from babel.dates import format_date, format_skeleton, format_time
 from tamizdat.press.settings import EditionSettings
 from tamizdat.press.views import Moment
 
+_YEAR = "2000"
 # "24 сентября 2010 г.": the official form; a newspaper leaves the abbreviation of "year" out.
 _YEAR_WORD = re.compile(r"[\s\u00a0\u202f]+[гр]\.?$")
 
@@ -23,8 +24,20 @@ def _locale(edition: EditionSettings) -> Locale:
     return Locale("en", "150") if edition.tag == "en" else edition.locale
 
 
-@lru_cache(maxsize=8192)
 def _date(day: date, length: Literal["long", "medium"], locale: Locale) -> str:
+    """Return a day in a locale's way; the form is worked out once for each day of a year."""
+    form = _form(day.month, day.day, length, locale)
+    return form.replace(_YEAR, f"{day.year}") if form else _written(day, length, locale)
+
+
+@lru_cache(maxsize=4096)
+def _form(month: int, day: int, length: Literal["long", "medium"], locale: Locale) -> str:
+    """Return a day of the leap year `_YEAR`; nothing if the locale does not write years in these digits."""
+    written = _written(date(int(_YEAR), month, day), length, locale)
+    return written if written.count(_YEAR) == 1 else ""
+
+
+def _written(day: date, length: Literal["long", "medium"], locale: Locale) -> str:
     return _without_year_word(format_date(day, length, locale=locale))
 
 

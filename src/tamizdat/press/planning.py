@@ -29,6 +29,7 @@ class Planner:
         first = known < 0 or full or number < known
         subjects = frozenset() if first else self._archive.changed_since(known)
         answers, readers = self._changed(subjects)
+        first = first or Question("settings") in answers  # editions may have come, or stand at other paths
         owners = self._all_owners() if first else self._touched_owners(subjects, readers)
         new, gone, present = self._count(owners)
         stale = {page.number: why for page, why, _ in readers.values() if page.number not in gone}

@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from tamizdat.archive.documents import AnyDocument, Card, Document, PlainPage, Story, card, type_of
+from tamizdat.archive.lists import ListKey
 from tamizdat.archive.store import Archive
 from tamizdat.press import keys, rendering, theme
 from tamizdat.press.errors import BadPage, BadTheme, PressError, UnknownPage
@@ -181,14 +182,18 @@ class Press:
         with contextlib.suppress(PressError):
             renderer = self.renderer()
             for edition in self.settings.editions:
-                fronts = [PageKey("home", edition.tag)]
-                fronts += [
-                    PageKey("list", edition.tag, "place", id) for id in self.archive.ids(edition.tag, "place")
-                ]
-                for key in fronts:
+                for key in self._most_maps(edition.tag):
                     with contextlib.suppress(BadPage, BadTheme):
                         renderer.render(key)
                     yield key
+
+    def _most_maps(self, edition: str) -> Iterator[PageKey]:
+        """Yield the front, and of each place its front and its newest story."""
+        yield PageKey("home", edition)
+        for id in self.archive.ids(edition, "place"):
+            yield PageKey("list", edition, "place", id)
+            for newest in self.archive.newest(ListKey(edition, "place", id), 1):
+                yield PageKey("story", edition, id=newest.id)
 
     def preview(self, document: Document, media_base: str = "") -> bytes:
         """Return the page of a draft, by the very functions that print it.

@@ -19,6 +19,7 @@ from tamizdat.archive.documents import Card, Story
 from tamizdat.archive.lists import MAP_HOLDS, Cut, Entry, ListKey
 from tamizdat.archive.store import Archive
 from tamizdat.archive.subjects import (
+    MOMENT,
     around_subject,
     document_subject,
     earlier_subject,
@@ -45,6 +46,7 @@ class Question(msgspec.Struct, frozen=True, array_like=True, order=True, omit_de
     cut: Cut | None = None
     count: int = 0
     story: str = ""  # id of the story that the answer is relative to
+    published: str = ""  # and when it was published
 
     @property
     def list(self) -> ListKey:
@@ -94,8 +96,9 @@ def subjects(question: Question) -> tuple[str, ...]:
         case "cut" | "month":
             return (period_subject(question.list, _cut(question).period),)
         case "earlier":
-            own = document_subject(question.edition, question.story)
-            return (earlier_subject(question.list, question.story), own)
+            return (earlier_subject(question.list, question.story),)
+        case "passed":
+            return (MOMENT,)
         case _:
             return (ALWAYS,)
 
@@ -131,7 +134,8 @@ ARCHIVE_ANSWERS: dict[str, Callable[[Archive, Question], Any]] = {
     "cut": lambda archive, q: archive.cut(q.list, _cut(q)),
     "month": lambda archive, q: archive.month(q.list, _cut(q).period, _cut(q).part, MAP_HOLDS),
     "around": lambda archive, q: archive.around(q.list, _cut(q)),
-    "earlier": lambda archive, q: archive.earlier(q.list, q.story, q.count),
+    "earlier": lambda archive, q: archive.earlier(q.list, q.published, q.story, q.count),
+    "passed": lambda archive, q: archive.passed(q.id),
 }
 
 
@@ -143,18 +147,23 @@ class Composed(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """An answer, its digest, and the subjects on which it depends."""
+    """An answer, its digest, the subjects on which it depends, and the question as the ledger writes it."""
 
     value: Any
     digest: str
     subjects: tuple[str, ...]
+    question: str
 
 
 class Answers:
     """Answers to questions in one state of the archive, each worked out once."""
 
     def __init__(
-        self, archive: Archive, others: dict[str, Callable[[Question], Any]], cards: dict[str, Card]
+        self,
+        archive: Archive,
+        others: dict[str, Callable[[Question], Any]],
+        known: dict[Question, Answer],
+        cards: dict[str, Card],
     ) -> None:
         """Answer from this state of the archive.
 
@@ -162,12 +171,13 @@ class Answers:
             archive: within a snapshot, so that it stays as it is
             others: answers what is not asked of the archive alone: templates, the resolved masthead; one that is made
                 of further questions returns a `Composed`
+            known: answers from earlier that still hold; more are put in
             cards: those known from earlier, by the digests under which entries name them; more are put in
         """
         self.archive = archive
         self._others = others
         self._held = cards
-        self._known: dict[Question, Answer] = {}
+        self._known = known
         self._story: dict[Question, Answer] = {}  # the last one
 
     def ask(self, question: Question) -> Answer:
@@ -201,11 +211,10 @@ class Answers:
 
     def _answer(self, question: Question) -> Answer:
         if question.name == "document":  # its digest stands beside it
-            return Answer(
-                *self.archive.document_and_digest(question.edition, question.id), subjects(question)
-            )
+            document, digest = self.archive.document_and_digest(question.edition, question.id)
+            return Answer(document, digest, subjects(question), question.encode())
         other = self._others.get(question.name)
         value = other(question) if other else ARCHIVE_ANSWERS[question.name](self.archive, question)
         if isinstance(value, Composed):
-            return Answer(value.value, digest_of(value.value), value.subjects)
-        return Answer(value, digest_of(value), subjects(question))
+            return Answer(value.value, digest_of(value.value), value.subjects, question.encode())
+        return Answer(value, digest_of(value), subjects(question), question.encode())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from tamizdat.archive.documents import AnyDocument, Card, Label
-from tamizdat.archive.lists import Around, Cut, ListKey
+from tamizdat.archive.documents import AnyDocument, Card, Label, Story
+from tamizdat.archive.lists import Around, Cut, ListKey, utc
 from tamizdat.archive.store import Version
-from tamizdat.press.questions import Answers, Question
+from tamizdat.press.questions import Answers, Question, decode
 
 
 class Reader:
@@ -15,19 +15,19 @@ class Reader:
 
     def __init__(self, answers: Answers) -> None:
         self.answers = answers
-        self.reads: dict[Question, str] = {}
+        self.reads: dict[str, str] = {}  # questions as the ledger writes them, digests of the answers
 
     def ask(self, question: Question) -> Any:
         """Answer a question and remember that it was asked."""
         answer = self.answers.ask(question)
-        self.reads[question] = answer.digest
+        self.reads[answer.question] = answer.digest
         return answer.value
 
     @property
     def subjects(self) -> tuple[str, ...]:
         """Return the subjects of all that was asked."""
-        found = {subject for question in self.reads for subject in self.answers.ask(question).subjects}
-        return tuple(sorted(found))
+        asked = map(decode, self.reads)
+        return tuple(sorted({subject for each in asked for subject in self.answers.ask(each).subjects}))
 
     def document(self, edition: str, id: str) -> AnyDocument | None:
         """Return a document, or None."""
@@ -68,9 +68,10 @@ class Reader:
         """Return the cards of a part of a month, in parts of `lists.MAP_HOLDS`."""
         return self._cards(Question("month", key.edition, key.of, key.id, part))
 
-    def earlier(self, key: ListKey, story: str, count: int) -> tuple[Card, ...]:
+    def earlier(self, key: ListKey, story: Story, count: int) -> tuple[Card, ...]:
         """Return up to `count` cards of a list that come before a story, from its year and the year before."""
-        return self._cards(Question("earlier", key.edition, key.of, key.id, count=count, story=story))
+        question = Question("earlier", key.edition, key.of, key.id, None, count, story.id, story.published)
+        return self._cards(question)
 
     def _cards(self, question: Question) -> tuple[Card, ...]:
         return self.answers.cards(question.edition, self.ask(question))
@@ -95,3 +96,7 @@ class Reader:
     def around(self, key: ListKey, cut: Cut) -> Around | None:
         """Return what stands around a cut of a list; None if there is no such cut."""
         return cast("Around | None", self.ask(Question("around", key.edition, key.of, key.id, cut)))
+
+    def passed(self, time: str) -> bool:
+        """Return whether a time, ISO 8601 with offset, has come."""
+        return cast("bool", self.ask(Question("passed", id=utc(time))))

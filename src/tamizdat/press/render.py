@@ -28,7 +28,7 @@ class Rendered(msgspec.Struct, frozen=True):
 
     path: str
     data: bytes
-    reads: dict[Question, str]
+    reads: dict[str, str]
     media: frozenset[str]
 
 
@@ -43,24 +43,30 @@ class Renderer:
         self.settings = settings
         self.theme = theme
         self.memory = memory or Memory()
+        self.memory.advance(archive, (settings, theme))
         self.answers = Answers(
             archive,
             {
                 "template": self._template,
                 "masthead": self._masthead,
+                "messages": self._messages,
                 "atlas": lambda _: theme.atlas_digest,
                 "settings": lambda _: (PRESS, settings.url, settings.editions),
             },
+            self.memory.answers,
             self.memory.cards,
         )
 
     def _template(self, question: Question) -> str:
         return self.theme.digest(question.of, self.settings.edition(question.edition))
 
+    def _messages(self, question: Question) -> str:
+        return self.theme.messages(self.settings.edition(question.edition)).digest
+
     def _masthead(self, question: Question) -> Composed:
         reader = Reader(self.answers)
         masthead = mastheads.resolve(reader, self.settings.edition(question.edition))
-        return Composed(masthead, (SETTINGS, *reader.subjects))
+        return Composed(self.memory.same(masthead), (SETTINGS, *reader.subjects))
 
     def render(self, key: PageKey, media_base: str = "") -> Rendered:
         """Render a page.

@@ -87,7 +87,7 @@ class Sheet:
         found = self.memory.find(key, self.reader.answers)
         if found is None:
             found = self._make(make)
-            self.memory.keep(key, found, self.reader.answers)
+            self.memory.keep(key, found)
         self.reader.reads |= found.reads
         self.media |= found.media
         self.drawings |= found.drawings
@@ -111,6 +111,13 @@ class Sheet:
         if self.media_base:
             return self.media_base + blob
         return self.href(medium_path(blob))
+
+    # Words
+
+    def gettext(self, message: str) -> str:
+        """Return a message of the theme in the edition's language."""
+        self.reader.ask(Question("messages", self.edition.tag))
+        return self.theme.messages(self.edition).gettext(message)
 
     # Links to documents
 

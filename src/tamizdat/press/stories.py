@@ -88,7 +88,7 @@ def _related(sheet: Sheet, story: Story) -> list[Card]:
     found: list[Card] = []
     for of, id in lists:
         for card in sheet.reader.earlier(
-            sheet.list(of, id), story.id, min(RELATED + len(story.follows), LOOK_BACK)
+            sheet.list(of, id), story, min(RELATED + len(story.follows), LOOK_BACK)
         ):
             if card.id not in known and len(found) < RELATED:
                 known.add(card.id)

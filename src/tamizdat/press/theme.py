@@ -29,6 +29,7 @@ from tamizdat.press.views import TEMPLATES
 _PLAIN = jinja2.Environment(extensions=["jinja2.ext.i18n"], autoescape=True)  # only finds names
 _FOLDERS_OF_FILES = ("templates", "styles", "messages", "atlas")
 _FOLDERS = ("templates", "")  # "home.html" is in templates/, "styles/site.css" stands as it says
+_ENGLISH_PLURAL = "(n != 1)"
 
 
 class Theme:
@@ -117,7 +118,7 @@ class Theme:
         key = (name, edition.tag)
         if key not in self._digests:
             sources = {found: self.read(found) for found in sorted(self._needs(name))}
-            self._digests[key] = digest(msgspec.json.encode([sources, self.messages(edition).entries]))
+            self._digests[key] = digest(msgspec.json.encode([sources, self.messages(edition).digest]))
         return self._digests[key]
 
     def _needs(self, name: str) -> set[str]:
@@ -209,9 +210,11 @@ def all_templates() -> tuple[str, ...]:
 class Messages:
     """A catalogue of the theme's words. A message without translation stands as it is in English."""
 
-    def __init__(self, entries: dict[str, str | list[str]], plural: Callable[[int], int]) -> None:
+    def __init__(self, entries: dict[str, str | list[str]], plural: str) -> None:
+        """`plural` is the rule of plural forms, an expression of C as a catalogue's head has it."""
         self.entries = entries
-        self._plural = plural
+        self.digest = digest(msgspec.json.encode([entries, plural]))
+        self._plural = c2py(plural)
 
     @classmethod
     def read(cls, roots: tuple[Path, ...], edition: EditionSettings) -> Messages:
@@ -223,8 +226,7 @@ class Messages:
             if path.is_file():
                 catalog = _read_catalog(path, edition)
                 entries |= _entries(catalog)
-        plural = _plural_rule(catalog) if catalog else _english_plural
-        return cls(entries, plural)
+        return cls(entries, catalog.plural_expr if catalog else _ENGLISH_PLURAL)
 
     def gettext(self, message: str) -> str:
         """Return a message in the edition's language."""
@@ -251,15 +253,6 @@ class Messages:
         if isinstance(found, list):
             return found[min(self._plural(number), len(found) - 1)]
         return singular if number == 1 else plural
-
-
-def _english_plural(number: int) -> int:
-    return int(number != 1)
-
-
-def _plural_rule(catalog: Catalog) -> Callable[[int], int]:
-    # The rule is an expression of C, which gettext turns into a function.
-    return c2py(catalog.plural_expr)
 
 
 def _read_catalog(path: Path, edition: EditionSettings) -> Catalog:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -56,12 +58,21 @@ def save_page(
 
 
 @action
-def set_front(edition: str, stories: Sequence[Story | str], *, carried: str = "") -> None:
-    """Choose the stories at the top of an edition's home page: the lead, then up to three beside it."""
+def set_front(
+    edition: str,
+    stories: Sequence[Story | str],
+    *,
+    until: Mapping[Story | str, datetime] = MappingProxyType({}),
+    carried: str = "",
+) -> None:
+    """Choose the stories at the top of an edition's home page: the lead, then up to three beside it.
+
+    `until` says when some of them leave the top by themselves; it names them as `stories` does.
+    """
     front = edition_page(edition)
-    chosen = [story_named(edition, story) for story in stories]
-    check_slots(front, chosen)
+    slots = [Slot(story=story_named(edition, story), until=until.get(story)) for story in stories]
+    check_slots(front, [slot.story for slot in slots])
     front.carried = carried
-    front.slots = [Slot(story=story) for story in chosen]
+    front.slots = slots
     number_lines(front.slots.all())
     front.save_revision().publish()

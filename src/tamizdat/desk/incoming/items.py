@@ -10,9 +10,9 @@ from uuid import UUID
 
 import msgspec
 
+from tamizdat.archive.addresses import check_path
 from tamizdat.archive.documents import AnyDocument, Redirect, describe, type_of, unknown
 from tamizdat.archive.errors import BadDocument
-from tamizdat.archive.filing import check_path
 from tamizdat.desk import editions
 from tamizdat.desk.actions import Refused
 from tamizdat.desk.models import Imported

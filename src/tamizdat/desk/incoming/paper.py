@@ -10,6 +10,7 @@ from tamizdat.desk.actions import Refused
 from tamizdat.desk.blocks import WEB
 from tamizdat.desk.incoming.desk import NAMED, Desk
 from tamizdat.desk.incoming.items import Item, key_of
+from tamizdat.desk.incoming.texts import moment
 from tamizdat.desk.models import Edition, Imported, Masthead, Redirect
 
 
@@ -88,7 +89,13 @@ def save_front(item: Item, desk: Desk) -> Edition:
     there = [desk.stories.get((document.edition, id)) for id in document.slots]
     if None in there:
         item.notes.append("A story at the top of the home page was left out: it is not at the desk.")
-    actions.set_front(document.edition, [story for story in there if story is not None], carried=item.carried)
+    stories = [story for story in there if story is not None]
+    until = {
+        story: moment("until", document.until[str(story.uid)])
+        for story in stories
+        if str(story.uid) in document.until
+    }
+    actions.set_front(document.edition, stories, until=until, carried=item.carried)
     return actions.edition_page(document.edition)
 
 

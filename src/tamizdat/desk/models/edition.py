@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import InlinePanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.models import Orderable, Page
 
 from tamizdat.desk import editions
@@ -123,8 +123,16 @@ class Slot(Part, Orderable):
     story = models.ForeignKey(
         "desk.Story", on_delete=models.CASCADE, related_name="+", verbose_name=_("story")
     )
+    until = models.DateTimeField(
+        _("leads until"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "When it leaves the top by itself, in the newsroom's time. Leave it empty: it stays until you choose others."
+        ),
+    )
 
-    panels = [PageChooserPanel("story", page_type="desk.Story")]
+    panels = [PageChooserPanel("story", page_type="desk.Story"), FieldPanel("until")]
 
     class Meta(Orderable.Meta):
         unique_together = [("front", "story")]

@@ -1,0 +1,78 @@
+"""Where documents may be printed: which paths are sound, and which documents stand in each other's way."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from tamizdat.archive.documents import AnyDocument, Listed, PlainPage, Story, decode, describe
+from tamizdat.archive.errors import BadDocument
+
+
+def check_path(document: AnyDocument) -> None:
+    """Refuse a path that would leave the site's folder, hide a file or mean different things to different hosts.
+
+    Raises:
+        BadDocument: says what a path is made of.
+    """
+    path = document.path
+    segments = path.split("/")
+    bad = any(not s or s.startswith(".") or len(s.encode()) > 200 for s in segments)
+    if path and (bad or any(c in "\\%?#" or not c.isprintable() for c in path)):
+        raise BadDocument(
+            f"{describe(document)} cannot be printed at {path!r}: a path is made of names between single "
+            "slashes, none of them empty, longer than 200 bytes or beginning with a dot, and holds no backslash, "
+            "percent, question mark, hash or control character"
+        )
+
+
+def check_address(document: AnyDocument) -> None:
+    """Refuse a document that cannot be printed where it says.
+
+    Raises:
+        BadDocument: its path is not sound, or it has none and needs one.
+    """
+    check_path(document)
+    path = document.path
+    if not path and isinstance(document, Story | PlainPage | Listed):
+        raise BadDocument(f"{describe(document)} has no path: say where it is printed")
+    if isinstance(document, Listed) and not path.endswith(".html"):
+        raise BadDocument(
+            f"{describe(document)} cannot be printed at {path!r}: the page of a list ends in .html, and its years "
+            "stand in the folder of that name without it"
+        )
+
+
+def in_the_way(db: sqlite3.Connection, document: AnyDocument) -> list[AnyDocument]:
+    """Return the documents that cannot stand beside a document at its path; it may be among them itself.
+
+    No host has a file and a folder of one name. The folder beside a list's page is the list's own.
+    """
+    path = document.path
+    if not path:
+        return []
+    found = _at_or_above(db, path) + _below(db, path)
+    if isinstance(document, Listed):
+        folder = path.removesuffix(".html")
+        found += _at(db, [folder]) + _below(db, folder)
+    return found
+
+
+def _at_or_above(db: sqlite3.Connection, path: str) -> list[AnyDocument]:
+    names = path.split("/")
+    above = ["/".join(names[:depth]) for depth in range(1, len(names) + 1)]
+    lists = [found for found in _at(db, [f"{folder}.html" for folder in above]) if isinstance(found, Listed)]
+    return _at(db, above) + lists
+
+
+def _at(db: sqlite3.Connection, paths: list[str]) -> list[AnyDocument]:
+    marks = ",".join("?" * len(paths))
+    rows = db.execute(f"SELECT json FROM document WHERE path != '' AND path IN ({marks})", paths)  # noqa: S608
+    return [decode(data) for (data,) in rows]
+
+
+def _below(db: sqlite3.Connection, folder: str) -> list[AnyDocument]:
+    rows = db.execute(
+        "SELECT json FROM document WHERE path > ? AND path < ?",
+        (f"{folder}/", f"{folder}0"),  # "0" comes next after "/"
+    )
+    return [decode(data) for (data,) in rows]

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from samples import small_paper
+from tamizdat.archive.errors import BadArchive
+from tamizdat.archive.store import Archive
+
+# What is another in format 1: a list's entries without the cards' digests, every filing's subjects, no months, no time.
+_BACK_TO_1 = """
+ALTER TABLE entry RENAME TO new_entry;
+DROP INDEX entry_document;
+CREATE TABLE entry (
+    edition TEXT NOT NULL, kind TEXT NOT NULL, list TEXT NOT NULL,
+    published TEXT NOT NULL,
+    document TEXT NOT NULL,
+    month TEXT NOT NULL,
+    PRIMARY KEY (edition, kind, list, month, published, document)
+) WITHOUT ROWID;
+CREATE INDEX entry_document ON entry (edition, document);
+INSERT INTO entry SELECT edition, kind, list, published, document, month FROM new_entry;
+DROP TABLE new_entry;
+DROP TABLE month;
+ALTER TABLE change RENAME TO new_change;
+DROP INDEX change_number;
+CREATE TABLE change (
+    number INTEGER NOT NULL, subject TEXT NOT NULL,
+    PRIMARY KEY (number, subject)
+) WITHOUT ROWID;
+INSERT INTO change SELECT number, subject FROM new_change;
+INSERT OR IGNORE INTO change SELECT 1, subject FROM new_change;
+DROP TABLE new_change;
+DROP TABLE moment;
+DROP TABLE due;
+PRAGMA user_version = 1;
+"""
+
+
+@pytest.fixture
+def old(tmp_path):
+    """Return the folder of an archive of format 1, and how its file would be in the present format."""
+    with closing(Archive(tmp_path / "old", writable=True)) as archive:
+        archive.file(small_paper())
+        archive.file([], [("en", "story-lake")])
+    kept = contents(tmp_path / "old")
+    with closing(sqlite3.connect(tmp_path / "old" / "archive.sqlite")) as db:
+        db.executescript(_BACK_TO_1)
+    return tmp_path / "old", kept
+
+
+def contents(folder) -> dict[str, list]:
+    """Return the rows of all tables, and the words that made these tables and their indexes."""
+    with closing(sqlite3.connect(folder / "archive.sqlite")) as db:
+        made = db.execute("SELECT name, type, sql FROM sqlite_master ORDER BY name").fetchall()
+        rows = {
+            name: sorted(db.execute(f'SELECT * FROM "{name}"').fetchall())
+            for name, type, _ in made
+            if type == "table"
+        }
+        return rows | {"made": [(name, type) for name, type, _ in made]}
+
+
+def test_an_archive_of_an_older_format_is_brought_up(old):
+    folder, kept = old
+    Archive(folder, writable=True).close()
+    assert contents(folder) == kept
+
+
+def test_a_reader_of_an_older_format_is_told_what_to_do(old):
+    with pytest.raises(BadArchive, match="tamizdat serve"):
+        Archive(old[0])
