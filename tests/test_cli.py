@@ -43,7 +43,19 @@ def newsroom(tmp_path_factory) -> Path:
 def test_help_explains_every_verb():
     done = tamizdat("--help")
     assert done.returncode == 0
-    for verb in ("new", "user", "serve", "import", "export", "print", "check"):
+    for verb in (
+        "new",
+        "user",
+        "serve",
+        "import",
+        "export",
+        "print",
+        "check",
+        "releases",
+        "rollback",
+        "resume",
+        "purge",
+    ):
         assert f"\n    {verb} " in done.stdout
         more = tamizdat(verb, "--help")
         assert more.returncode == 0

@@ -14,7 +14,7 @@ from tamizdat.cli.verbs import Verbs, folder_argument, verb
 from tamizdat.wire.progress import Rate, Teller
 
 if TYPE_CHECKING:
-    from tamizdat.press.printing import Press, Printing
+    from tamizdat.press.printing import Press
     from tamizdat.press.run import Progress, Workers
 
 NAMED = 1000  # pages that are named at most
@@ -60,21 +60,19 @@ def print_(options: argparse.Namespace) -> int:
     press = press_of(settings)
     if options.explain:
         return _explain(press, options.explain)
-    tell = Teller(sys.stderr)
-    try:
-        outcome = press.update(
-            now=now(), full=options.full, workers=_workers(options.cluster), progress=_telling(tell)
-        )
-    finally:
-        tell.clear()
-    code = report(outcome)
+    code = update(press, full=options.full, cluster=options.cluster)
     if not options.no_copies:
-        _make_copies(press, tell)
+        _make_copies(press)
     return code
 
 
-def report(outcome: Printing) -> int:
-    """Tell what a printing did; return 1 if something failed."""
+def update(press: Press, *, full: bool = False, cluster: str | None = None) -> int:
+    """Print, and tell what was done; return 1 if something failed."""
+    tell = Teller(sys.stderr)
+    try:
+        outcome = press.update(now=now(), full=full, workers=_workers(cluster), progress=_telling(tell))
+    finally:
+        tell.clear()
     for page in outcome.printed[:NAMED]:
         print(f"{page.path}  ({page.reason})")
     if len(outcome.printed) > NAMED:
@@ -92,7 +90,8 @@ def report(outcome: Printing) -> int:
     return 1 if outcome.failed else 0
 
 
-def _make_copies(press: Press, tell: Teller) -> None:
+def _make_copies(press: Press) -> None:
+    tell = Teller(sys.stderr)
     rate = Rate("Packing copies", press.wanted_copies(), bar=True)
     try:
         for done, _ in enumerate(press.copies(cores=os.cpu_count() or 1), 1):
