@@ -387,6 +387,20 @@ def test_with_a_new_ledger_what_is_no_copy_of_a_page_is_swept(paper):
     assert_right(paper, complete=True)
 
 
+def test_a_rollback_takes_the_copies_of_what_it_replaces(paper):
+    make(paper)
+    first = paper.read(PAGE)
+    paper.print(long("More."))
+    make(paper)
+    second = (paper.site / PAGE).stat().st_mtime_ns // 10**9
+    rollback.roll_back(paper.press, 1, now="2026-03-06T00:00:00+00:00")
+    assert paper.read(PAGE) == first
+    assert_right(paper)
+    make(paper)
+    assert_right(paper, complete=True)
+    assert (paper.site / PAGE).stat().st_mtime_ns // 10**9 > second
+
+
 # Times by which hosts tell versions apart
 
 
