@@ -15,7 +15,7 @@ import pytest
 from samples import masthead, small_paper, story
 from tamizdat.archive.documents import Picture, Rendition
 from tamizdat.packing import SUFFIXES, holds, is_copy, is_worth_it
-from tamizdat.press import lock
+from tamizdat.press import lock, rollback
 from tamizdat.press.checking import problems
 from tamizdat.press.errors import PressError
 from tamizdat.press.ledger import Ledger
