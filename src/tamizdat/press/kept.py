@@ -85,7 +85,7 @@ class Kept:
         self._db.execute("BEGIN IMMEDIATE")
         self._db.executemany("DELETE FROM spare WHERE digest = ?", spare)
         self._db.execute("COMMIT")
-        if made.number == 1:
+        if made.files == made.added:
             self.sweep()  # what is there is an earlier ledger's
 
     def sweep(self) -> None:

@@ -108,11 +108,13 @@ class Ledger:
         """Make the tables; what an older version wrote is thrown away, and everything printed anew."""
         self.db.execute("PRAGMA journal_mode = WAL")
         with self.transaction():
+            carried = release.carried(self.db)
             tables = self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
             for (table,) in tables:
                 self.db.execute(f'DROP TABLE "{table}"')
             for statement in (_SCHEMA + release.SCHEMA).split(";\n"):
                 self.db.execute(statement)
+            release.carry_on(self.db, carried)
             self.db.execute(f"PRAGMA user_version = {_FORMAT}")
 
     def close(self) -> None:
