@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from tamizdat.cli.verbs import Verbs, folder_argument, verb
 from tamizdat.wire.progress import Rate, Teller
 
 if TYPE_CHECKING:
-    from tamizdat.press.printing import Press, Printing
+    from tamizdat.press.printing import Press
     from tamizdat.press.run import Progress, Workers
 
 NAMED = 1000  # pages that are named at most
@@ -40,6 +41,11 @@ def add(verbs: Verbs) -> None:
         action="store_true",
         help="first compose everything anew in the desk, as after a lost archive",
     )
+    parser.add_argument(
+        "--no-copies",
+        action="store_true",
+        help="leave the packed copies (.br, .gz) to the filer of 'tamizdat serve', or to the next printing",
+    )
 
 
 def print_(options: argparse.Namespace) -> int:
@@ -54,18 +60,19 @@ def print_(options: argparse.Namespace) -> int:
     press = press_of(settings)
     if options.explain:
         return _explain(press, options.explain)
+    code = update(press, full=options.full, cluster=options.cluster)
+    if not options.no_copies:
+        make_copies(press)
+    return code
+
+
+def update(press: Press, *, full: bool = False, cluster: str | None = None) -> int:
+    """Print, and tell what was done; return 1 if something failed."""
     tell = Teller(sys.stderr)
     try:
-        outcome = press.update(
-            now=now(), full=options.full, workers=_workers(options.cluster), progress=_telling(tell)
-        )
+        outcome = press.update(now=now(), full=full, workers=_workers(cluster), progress=_telling(tell))
     finally:
         tell.clear()
-    return report(outcome)
-
-
-def report(outcome: Printing) -> int:
-    """Tell what a printing did; return 1 if something failed."""
     for page in outcome.printed[:NAMED]:
         print(f"{page.path}  ({page.reason})")
     if len(outcome.printed) > NAMED:
@@ -81,6 +88,19 @@ def report(outcome: Printing) -> int:
     for failure in outcome.failed:
         print(f"tamizdat: {failure}", file=sys.stderr)
     return 1 if outcome.failed else 0
+
+
+def make_copies(press: Press) -> None:
+    """Make the packed copies that are wanted."""
+    tell = Teller(sys.stderr)
+    rate = Rate("Packing copies", press.wanted_copies(), bar=True)
+    try:
+        for done, _ in enumerate(press.copies(cores=os.cpu_count() or 1), 1):
+            tell.progress(rate.line(done))
+    finally:
+        tell.clear()
+    if rate.done:
+        print(f"Made the packed copies of {rate.done} texts.")
 
 
 def _telling(tell: Teller) -> Progress:

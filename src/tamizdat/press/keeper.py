@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterator
 
 from tamizdat.archive.store import Archive
+from tamizdat.packing import text_of
 from tamizdat.press import keys
 from tamizdat.press.kept import Kept
 from tamizdat.press.ledger import Ledger
@@ -60,6 +61,7 @@ class Keeper:
             data = self.site.read(path)
             if data is None or hashlib.sha256(data).hexdigest() != digest:
                 self._mend(path, digest)
+        self.ledger.want_all_copies()
         self.ledger.unsure = True
 
     def _mend(self, path: str, digest: str) -> None:
@@ -114,7 +116,7 @@ class Keeper:
     def _sweep(self) -> None:
         """Remove the files that the ledger does not know of."""
         for path in list(self.site.all()):
-            if not self.ledger.has_file(path):
+            if not self.ledger.has_file(text_of(path)):
                 self.site.remove(path)
 
     def withdraw(self) -> list[str]:

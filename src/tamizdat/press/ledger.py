@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from tamizdat import packing
 from tamizdat.press import keys, questions, release
 from tamizdat.press.errors import PressError
 from tamizdat.press.keys import PageKey
@@ -58,6 +59,11 @@ CREATE TABLE state (
 INSERT INTO state VALUES (-1, 1, '');
 """
 REMEMBERED = 20_000  # questions whose numbers are remembered
+
+# The texts whose packed copies are to be made, the latest last.
+_COPIES = """
+CREATE TABLE copy (number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE);
+"""
 
 
 class LedgerPage(msgspec.Struct, frozen=True):
@@ -108,11 +114,13 @@ class Ledger:
         """Make the tables; what an older version wrote is thrown away, and everything printed anew."""
         self.db.execute("PRAGMA journal_mode = WAL")
         with self.transaction():
+            carried = release.carried(self.db)
             tables = self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
             for (table,) in tables:
                 self.db.execute(f'DROP TABLE "{table}"')
-            for statement in (_SCHEMA + release.SCHEMA).split(";\n"):
+            for statement in (_SCHEMA + _COPIES + release.SCHEMA).split(";\n"):
                 self.db.execute(statement)
+            release.carry_on(self.db, carried)
             self.db.execute(f"PRAGMA user_version = {_FORMAT}")
 
     def close(self) -> None:
@@ -413,10 +421,37 @@ class Ledger:
     def note_change(self, path: str, digest: str, size: int) -> None:
         """Write down that a file of the site is new or changed."""
         release.note(self.db, path, (digest, size))
+        self._want_copies(path, size)
 
     def note_removal(self, path: str) -> None:
         """Write down that a file of the site was removed."""
         release.note(self.db, path, release.NOTHING)
+        self.drop_wanted_copies(path)
+
+    # Packed copies
+
+    def _want_copies(self, path: str, size: int) -> None:
+        if packing.is_worth_it(path, size):
+            self.db.execute("INSERT OR REPLACE INTO copy (path) VALUES (?)", (path,))
+        else:
+            self.drop_wanted_copies(path)
+
+    def want_all_copies(self) -> None:
+        """Have the copies of all texts looked at."""
+        with self.transaction():
+            for path, (_, size) in release.everything(self.db).items():
+                self._want_copies(path, size)
+
+    def wanted_copies(self, count: int = -1) -> list[str]:
+        """Return texts whose copies are to be made, all or so many; the latest first: most readers come for these."""
+        rows = self.db.execute("SELECT path FROM copy ORDER BY number DESC LIMIT ?", (count,))
+        return [path for (path,) in rows]
+
+    def drop_wanted_copies(self, path: str) -> None:
+        """Write down that a text has its copies, or is to have none."""
+        self.db.execute("DELETE FROM copy WHERE path = ?", (path,))
+
+    # The files of the site
 
     def has_file(self, path: str) -> bool:
         """Return whether a file stands at a path of the site."""

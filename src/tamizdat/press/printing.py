@@ -7,7 +7,6 @@ renders them, writes those whose bytes differ, removes what is gone, and closes 
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -18,7 +17,7 @@ import msgspec
 from tamizdat.archive.documents import AnyDocument, Card, Document, PlainPage, Story, card, type_of
 from tamizdat.archive.lists import ListKey
 from tamizdat.archive.store import Archive
-from tamizdat.press import keys, rendering, theme
+from tamizdat.press import copies, keys, lock, rendering, theme
 from tamizdat.press.errors import BadPage, BadTheme, PressError, UnknownPage
 from tamizdat.press.keeper import Keeper
 from tamizdat.press.kept import KEEP, Kept
@@ -135,7 +134,7 @@ class Press:
         Raises:
             PressError: another process prints, the disk is full, or the ledger cannot be read.
         """
-        with _only_one(self.ledger_path), closing(Ledger(self.ledger_path)) as ledger:
+        with lock.hold(self.ledger_path), closing(Ledger(self.ledger_path)) as ledger:
             kept = Kept(self.ledger_path.with_name("kept"), self.folder, ledger.db)
             try:
                 yield Keeper(self.archive, ledger, Site(self.folder, kept.keep), kept, self.keep_releases)
@@ -194,6 +193,15 @@ class Press:
             yield PageKey("list", edition, "place", id)
             for newest in self.archive.newest(ListKey(edition, "place", id), 1):
                 yield PageKey("story", edition, id=newest.id)
+
+    def copies(self, cores: int = 1) -> Iterator[str]:
+        """Make the packed copies that the site's texts still want, one text at each step; see `press.copies`."""
+        return copies.make(Site(self.folder), self.ledger_path, cores)
+
+    def wanted_copies(self) -> int:
+        """Return how many texts still want packed copies."""
+        with closing(Ledger(self.ledger_path)) as ledger:
+            return len(ledger.wanted_copies())
 
     def preview(self, document: Document, media_base: str = "") -> bytes:
         """Return the page of a draft, by the very functions that print it.
@@ -274,17 +282,3 @@ class _Overlaid(Archive):
         """Return where a document is printed, the draft if it is the one."""
         document = self.document(edition, id)
         return document.path if document else ""
-
-
-@contextmanager
-def _only_one(ledger: Path) -> Iterator[None]:
-    """Hold the ledger's lock; refuse if another process prints."""
-    ledger.parent.mkdir(parents=True, exist_ok=True)
-    with ledger.with_suffix(".lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise PressError(
-                "another process is printing this site; try again when it has finished"
-            ) from None
-        yield

@@ -88,6 +88,8 @@ class Run:
             done += len(batch)
             progress(done, to_do)
         self.done.removed += self._keeper.remove()
+        if full:
+            self._ledger.want_all_copies()
 
     def _rendered(self, count: int, newsroom: Newsroom, workers: Workers) -> Iterator[Batch]:
         if count < WORTH_A_POOL:

@@ -1,7 +1,8 @@
 """The site's folder: every write, removal and look at the disk that printing does, and none elsewhere.
 
 A file is written aside and renamed, so that readers see the old one or the new one, never half of either. Nothing is
-flushed to the disk on the way; see docs/decisions/0005-press.md for what holds after a power cut.
+flushed to the disk on the way; see docs/decisions/0005-press.md for what holds after a power cut. Packed copies of a text
+(`page.html.br`, `page.html.gz`) go before it is replaced or removed: a copy that is there is one of the text beside it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tamizdat.packing import SUFFIXES, Packing
+
 ASIDE = ".aside"
 _RESTORED = ".restored"  # these are names of files that must not be written into: no write may find one
+_SECOND = 1_000_000_000  # nanoseconds
 
 
 class Site:
@@ -69,7 +73,7 @@ class Site:
             return
         aside = _aside(target)
         _write(aside, data)
-        os.replace(aside, target)
+        _put(aside, target)
 
     def bring(self, path: str, source: Path) -> int:
         """Put a copy of a file in its place; return its size in bytes.
@@ -82,7 +86,7 @@ class Site:
         aside = _aside(target)
         shutil.copyfile(source, aside)
         size = os.stat(aside).st_size
-        os.replace(aside, target)
+        _put(aside, target)
         return size
 
     def restore(self, path: str, source: Path) -> None:
@@ -100,19 +104,39 @@ class Site:
         if not linked(source, aside):
             shutil.copyfile(source, aside)
         os.utime(aside)  # who asks whether the page changed since an hour ago has to hear that it did
-        os.replace(aside, target)
+        _put(aside, target)
         _unlink(aside)  # where both were names of one file, POSIX renames nothing
 
     def remove(self, path: str) -> None:
         """Remove a file, and the folders that are empty without it; nothing happens if it is not there."""
         self._before(path)
         target = self.folder / path
+        _drop_copies(str(target))
         with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
             os.unlink(target)
         with contextlib.suppress(OSError):  # a folder that holds something, or is gone already
             for folder in target.relative_to(self.folder).parents[:-1]:
                 (self.folder / folder).rmdir()
                 self._folders.discard(str(self.folder / folder))
+
+    def write_copy(self, path: str, packing: Packing, data: bytes) -> None:
+        """Put the packed copy of a text beside it, with the time of the text.
+
+        Its bytes are on the disk before it has its name: a power cut must not leave an empty copy that hosts hand out.
+
+        Raises:
+            OSError: see `write`, or the text is gone.
+        """
+        text = f"{self._root}/{path}"
+        target = text + SUFFIXES[packing]
+        aside = _aside(target)
+        _write(aside, data, flush=True)
+        _set_time(aside, os.stat(text).st_mtime_ns)
+        os.replace(aside, target)
+
+    def read_copy(self, path: str, packing: Packing) -> bytes | None:
+        """Return the bytes of a text's packed copy; None if there is none."""
+        return self.read(path + SUFFIXES[packing])
 
     def clear_aside(self, path: str) -> None:
         """Remove what a write that was cut off left beside a path."""
@@ -128,12 +152,14 @@ class Site:
         return target
 
 
-def _write(target: str, data: bytes) -> None:
+def _write(target: str, data: bytes, *, flush: bool = False) -> None:
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
     try:
         written = os.write(handle, data)
         while written < len(data):
             written += os.write(handle, data[written:])
+        if flush:
+            os.fsync(handle)
     finally:
         os.close(handle)
 
@@ -155,3 +181,27 @@ def _unlink(target: str) -> None:
 def _aside(target: str, kind: str = "") -> str:
     folder, name = os.path.split(target)
     return f"{folder}/.{name}{kind}{ASIDE}"
+
+
+def _put(aside: str, target: str) -> None:
+    """Give a file its name; its time is another than that of the file before, in whole seconds.
+
+    Hosts tell the versions of a file apart by its size and second. Two of the same size in one second would be one to them.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        before = os.stat(target).st_mtime_ns // _SECOND
+        if os.stat(aside).st_mtime_ns // _SECOND <= before:
+            _set_time(aside, (before + 1) * _SECOND)
+    _drop_copies(target)
+    os.replace(aside, target)
+
+
+def _set_time(path: str, nanoseconds: int) -> None:
+    os.utime(path, ns=(nanoseconds, nanoseconds))
+
+
+def _drop_copies(text: str) -> None:
+    """Remove a text's copies, and what the making of one that was cut off left."""
+    for suffix in SUFFIXES.values():
+        _unlink(text + suffix)
+        _unlink(_aside(text + suffix))
