@@ -267,6 +267,28 @@ def test_a_full_printing_gives_the_same_bytes(shop):
     assert paths(result) == {"2026/wine.html", "about.html"}
 
 
+def test_what_a_full_printing_printed_is_what_later_changes_are_compared_with(shop):
+    shop.print(*small_paper())
+    before = shop.files()
+    old = shop.archive.document("en", "story-lake")
+    shop.print(story("lake", headline="Dry lake", published=old.published, places=("armenia",)), full=True)
+    assert "Dry lake" in shop.read("places/armenia.html")
+    shop.print(old)
+    assert shop.files() == before
+
+
+def test_an_archive_that_was_restored_is_printed_as_it_is(shop, another_shop):
+    for one in (shop, another_shop):
+        one.print(*small_paper())
+    shop.print(story("lake", headline="Dry lake"))
+    shop.print(story("extra"))
+    shop.press.archive = another_shop.archive
+    result = shop.press.update(now="2026-03-06T00:00:00+00:00")
+    assert shop.files() == another_shop.files()
+    assert "2026/extra.html" in result.removed
+    assert shop.print().unchanged == 0, "it is looked at once"
+
+
 def test_step_by_step_and_at_once_end_in_the_same_site(shop, another_shop):
     for document in small_paper():
         shop.print(document)
