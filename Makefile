@@ -3,14 +3,15 @@
 # PORT=8001      another port for the demo
 # PYTHON=…       another Python (3.11 or newer) for .venv
 # QUICK=1        a short run of a benchmark
-# ARGS="…"       make test: only this, as in ARGS="tests/press -k lists"; make screenshots: only these addresses
+# ARGS="…"       make test: only this, as in ARGS="tests/press -k lists"; make screenshots: only these addresses;
+#                make bench-press: only these parts, as in ARGS="updates serve"
 
 PORT ?= 8000
 BIN := .venv/bin
 export PYTHON ARGS
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset dev test test-long bench-bulk bench-import lint lint-style lint-types lint-borders format docs lock screenshots clean
+.PHONY: help demo demo-reset dev test test-long bench-bulk bench-import bench-press lint lint-style lint-types lint-borders format docs lock screenshots clean
 
 help: ## show this
 	@echo "make TARGET, where TARGET is one of:"
@@ -39,6 +40,9 @@ bench-bulk: dev ## how fast stories are published in bulk and one by one (QUICK=
 
 bench-import: dev ## how long a real archive takes to come in while an editor works (QUICK=1: less of it)
 	@exec $(BIN)/python bench/importing.py
+
+bench-press: dev ## the press against Hugo and its own bars, for hours (QUICK=1: less of it; ARGS=--resume goes on)
+	@exec $(BIN)/python bench/press.py $(ARGS)
 
 # Three targets, so that 'make --keep-going lint' tells all that is wrong.
 lint: lint-style lint-types lint-borders ## ruff, mypy and the borders between the rooms

@@ -32,6 +32,15 @@ def test_a_line_says_what_is_done_how_fast_and_for_how_long():
     assert rate.line(3001) == "Importing: 3,001 of 9,352 (32 %), 3.0 a second, 35 min 16 s left"
 
 
+def test_a_bar_fills_with_what_is_done():
+    clock = Clock()
+    rate = Rate("Printing pages", 0, clock, bar=True)
+    assert rate.line(0) == f"Printing pages: [{' ' * 24}] 0 of 0 (0 %)"
+    rate.total = 240
+    assert rate.line(60) == f"Printing pages: [######{' ' * 18}] 60 of 240 (25 %)"
+    assert f"[{'#' * 24}]" in rate.line(240)
+
+
 @pytest.mark.parametrize(
     ("seconds", "told"), [(0.2, "0 s"), (59.6, "1 min 0 s"), (61, "1 min 1 s"), (7300, "2 h 1 min")]
 )

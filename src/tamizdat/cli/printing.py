@@ -5,15 +5,20 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tamizdat import config
 from tamizdat.cli.rooms import file_and_print, open_desk
 from tamizdat.cli.verbs import Verbs, folder_argument, verb
 from tamizdat.config import Config
+from tamizdat.wire.progress import Rate, Teller
 
 if TYPE_CHECKING:
     from tamizdat.press.printing import Press
+    from tamizdat.press.run import Progress, Workers
+
+NAMED = 1000  # pages that are named at most
 
 
 def add(verbs: Verbs) -> None:
@@ -25,6 +30,12 @@ def add(verbs: Verbs) -> None:
         "--explain",
         metavar="PAGE",
         help="say why a page was printed and which of its reads changed; print nothing",
+    )
+    parser.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="let a Dask cluster render, whose scheduler answers there ('tcp://host:8786'); its workers must see the "
+        "newsroom's folder under the same path",
     )
     parser.add_argument(
         "--refile",
@@ -45,9 +56,20 @@ def print_(options: argparse.Namespace) -> int:
     press = _press(settings)
     if options.explain:
         return _explain(press, options.explain)
-    outcome = press.update(now=datetime.now(UTC).isoformat(timespec="seconds"), full=options.full)
-    for page in outcome.printed:
+    tell = Teller(sys.stderr)
+    try:
+        outcome = press.update(
+            now=datetime.now(UTC).isoformat(timespec="seconds"),
+            full=options.full,
+            workers=_workers(options.cluster),
+            progress=_telling(tell),
+        )
+    finally:
+        tell.clear()
+    for page in outcome.printed[:NAMED]:
         print(f"{page.path}  ({page.reason})")
+    if len(outcome.printed) > NAMED:
+        print(f"… and {len(outcome.printed) - NAMED:,} more")
     for path in outcome.removed:
         print(f"{path}  (removed)")
     print(
@@ -57,6 +79,22 @@ def print_(options: argparse.Namespace) -> int:
     for failure in outcome.failed:
         print(f"tamizdat: {failure}", file=sys.stderr)
     return 1 if outcome.failed else 0
+
+
+def _telling(tell: Teller) -> Progress:
+    rate = Rate("Printing pages", 0, bar=True)
+
+    def progress(done: int, to_do: int) -> None:
+        rate.total = to_do
+        tell.progress(rate.line(done))
+
+    return progress
+
+
+def _workers(address: str | None) -> Workers:
+    from tamizdat.press import rendering
+
+    return partial(rendering.cluster, address) if address else rendering.processes
 
 
 def _explain(press: Press, page: str) -> int:

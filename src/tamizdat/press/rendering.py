@@ -29,6 +29,7 @@ from tamizdat.press.settings import SiteSettings
 
 BATCH = 50  # pages
 WORTH_A_POOL = 600  # pages; fewer are rendered here before a second process has started
+PATIENCE = 10  # seconds in which a cluster has to answer
 AHEAD = 3  # batches in flight for each worker
 
 
@@ -159,16 +160,17 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
     except ImportError:
         raise PressError("a cluster needs an extra: pip install 'tamizdat[cluster]'") from None
     try:
-        client = Client(address, timeout=10)
+        client = Client(address, timeout=PATIENCE)
     except (OSError, ValueError) as error:
         raise PressError(f"no cluster answers at {address}: {error}; start 'dask scheduler' there") from error
-    try:
-        count = sum(client.nthreads().values())
-        if not count:
-            raise PressError(f"the cluster at {address} has no workers: start 'dask worker {address}'")
-        yield client.get_executor(pure=False), count
-    finally:
-        client.close()
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError:
+            raise PressError(
+                f"the cluster at {address} has no workers: start 'dask worker {address}'"
+            ) from None
+        yield client.get_executor(pure=False), sum(client.nthreads().values())
 
 
 def spread(

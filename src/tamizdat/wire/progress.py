@@ -9,23 +9,30 @@ from typing import Final, TextIO
 
 EVERY: Final = 5.0  # seconds between the lines in a file
 TERMINAL_EVERY: Final = 0.1
+BAR: Final = 24  # characters
 _SETTLED: Final = 2.0  # seconds before a rate means something
 
 
 class Rate:
     """Counts what is done and makes a line of it."""
 
-    def __init__(self, what: str, total: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, what: str, total: int, clock: Callable[[], float] = time.monotonic, *, bar: bool = False
+    ) -> None:
+        """`what` is being done `total` times; `bar` draws how much of it."""
         self.what = what
         self.total = total
         self.done = 0
+        self._bar = bar
         self._clock = clock
         self._started = clock()
 
     def line(self, done: int) -> str:
         """Return "Importing: 3,200 of 9,352 (34 %), 150 a second, 41 s left". `done` is how many are done by now."""
         self.done = done
-        told = f"{self.what}: {done:,} of {self.total:,} ({100 * done // max(1, self.total)} %)"
+        filled = BAR * done // max(1, self.total)
+        bar = f"[{'#' * filled}{' ' * (BAR - filled)}] " if self._bar else ""
+        told = f"{self.what}: {bar}{done:,} of {self.total:,} ({100 * done // max(1, self.total)} %)"
         passed = self._clock() - self._started
         if passed < _SETTLED or not done > 0:
             return told

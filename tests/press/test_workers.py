@@ -1,0 +1,158 @@
+"""Rendering in several processes and on a cluster: the same site, whoever renders."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from samples import small_paper, story
+from tamizdat.press import rendering, run
+from tamizdat.press.errors import PressError
+
+
+@pytest.fixture(autouse=True)
+def a_pool_for_everything(monkeypatch):
+    monkeypatch.setattr(run, "WORTH_A_POOL", 0)
+    monkeypatch.setattr(run, "BATCH", 7)
+
+
+def printed_alone(shop, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(run, "WORTH_A_POOL", 10**9)
+        shop.print(*small_paper())
+    return shop.files()
+
+
+def test_many_processes_print_what_one_prints(shop, another_shop, monkeypatch):
+    result = shop.print(*small_paper())
+    assert result.failed == ()
+    assert shop.files() == printed_alone(another_shop, monkeypatch)
+
+
+def test_a_page_that_fails_in_a_worker_is_told_and_the_others_are_printed(shop):
+    template = shop.theme / "templates" / "page.html"
+    good = template.read_text()
+    template.write_text("{{ page.subtitle }}")
+    result = shop.print(*small_paper())
+    assert len(result.failed) == 4
+    assert "page.html" in result.failed[0]
+    assert "2026/wine.html" in shop.files()
+    template.write_text(good)
+    assert "about.html" in {page.path for page in shop.print().printed}
+
+
+def test_what_is_filed_meanwhile_is_printed_too(shop, another_shop, monkeypatch):
+    filed = []
+
+    @contextmanager
+    def workers():
+        """Let somebody file while the first batch is on its way."""
+        with rendering.processes() as (executor, count):
+            if not filed:
+                filed.append(story("late", headline="Late"))
+                other = type(shop.archive)(shop.archive.folder, writable=True)
+                other.file(filed)
+                other.close()
+            yield executor, count
+
+    shop.archive.file(small_paper())
+    result = shop.press.update(now="2026-03-05T00:00:00+00:00", workers=workers)
+    assert "2026/late.html" in {page.path for page in result.printed}
+    another_shop.archive.file(filed)
+    assert shop.files() == printed_alone(another_shop, monkeypatch)
+
+
+def test_a_lost_worker_is_told_and_the_next_printing_ends_the_work(shop, another_shop, monkeypatch):
+    @contextmanager
+    def workers():
+        with rendering.processes() as (executor, count):
+            executor.submit(os._exit, 1)
+            yield executor, count
+
+    shop.archive.file(small_paper())
+    with pytest.raises(PressError, match="a worker of the press was lost"):
+        shop.press.update(now="2026-03-05T00:00:00+00:00", workers=workers)
+    shop.print()
+    assert shop.files() == printed_alone(another_shop, monkeypatch)
+
+
+SLOW = """
+import os, sys, time
+from pathlib import Path
+from tamizdat.press import rendering
+
+if __name__ == "__main__":
+    with rendering.processes() as (executor, count):
+        pids = {executor.submit(os.getpid).result() for _ in range(20)}
+        print(*pids, flush=True)
+        time.sleep(60)
+"""
+
+
+def test_workers_end_with_the_press_that_started_them(tmp_path):
+    script = tmp_path / "slow.py"
+    script.write_text(SLOW)
+    press = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True)
+    workers = [int(pid) for pid in press.stdout.readline().split()]
+    assert workers
+    press.send_signal(signal.SIGKILL)
+    press.wait()
+    press.stdout.close()
+    deadline = time.monotonic() + 20
+    while any(map(alive, workers)):
+        assert time.monotonic() < deadline, "a worker outlives the press"
+        time.sleep(0.05)
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.fixture
+def dask(tmp_path):
+    """Start a scheduler and two workers, each a process of its own; yield the scheduler's address."""
+    pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
+    where = tmp_path / "scheduler.json"
+    common = ["--scheduler-file", str(where)]
+    start = partial(subprocess.Popen, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=tmp_path)
+    alone = ["--nworkers", "1", "--nthreads", "1", "--no-dashboard", "--local-directory", str(tmp_path)]
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--port", "0", "--host", "127.0.0.1"]
+    running = [start([*dask, "--no-dashboard", *common])]
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", *alone, *common]
+    running += [start(worker), start(worker)]
+    deadline = time.monotonic() + 60
+    while not where.exists():
+        assert time.monotonic() < deadline, "the scheduler does not start"
+        time.sleep(0.1)
+    yield json.loads(where.read_text())["address"]
+    for process in running:
+        process.kill()
+        process.wait()
+
+
+def test_a_cluster_prints_what_one_process_prints(shop, another_shop, monkeypatch, dask):
+    shop.archive.file(small_paper())
+    result = shop.press.update(now="2026-03-05T00:00:00+00:00", workers=partial(rendering.cluster, dask))
+    assert result.failed == ()
+    assert shop.files() == printed_alone(another_shop, monkeypatch)
+
+
+def test_a_cluster_that_does_not_answer_is_told(shop):
+    pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
+    shop.archive.file(small_paper())
+    with pytest.raises(PressError, match=r"no cluster answers at tcp://127\.0\.0\.1:1"):
+        shop.press.update(
+            now="2026-03-05T00:00:00+00:00", workers=partial(rendering.cluster, "tcp://127.0.0.1:1")
+        )
