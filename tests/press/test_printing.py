@@ -258,10 +258,14 @@ def test_a_broken_template_stops_the_printing_with_its_line(shop):
 
 
 def test_a_full_printing_gives_the_same_bytes(shop):
-    shop.print(*small_paper())
+    blob = shop.archive.blobs.put(b"picture", "webp")
+    lead = Picture(renditions=(Rendition(blob=blob, format="webp", width=800, height=600),))
+    shop.print(*small_paper(), story("seen", lead=lead), story("again", lead=lead))
     before = shop.files()
+    medium = next(path for path in before if path.startswith("media/"))
     (shop.site / "2026/wine.html").write_text("tampered")
     (shop.site / "about.html").unlink()
+    (shop.site / medium).write_text("tampered")
     result = shop.print(full=True)
     assert shop.files() == before
     assert paths(result) == {"2026/wine.html", "about.html"}
