@@ -70,7 +70,7 @@ COMPILE = $(UV) pip compile pyproject.toml --universal --python-version 3.11 --g
     --no-emit-index-url --no-header --quiet
 lock: dev ## write the lock files anew from pyproject.toml (UPGRADE=--upgrade takes newer versions)
 	@test -x $(UV) || $(BIN)/python -m pip install --quiet --target .tools/uv uv
-	$(COMPILE) --group dev --extra postgres $(UPGRADE) -o requirements-dev.lock
+	$(COMPILE) --group dev --extra postgres --extra cluster $(UPGRADE) -o requirements-dev.lock
 	$(COMPILE) --constraint requirements-dev.lock --no-annotate -o requirements.lock
 
 screenshots: dev ## pictures of the demo's pages at 360 and 1280 px, light and dark, in build/screenshots/

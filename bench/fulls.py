@@ -31,8 +31,10 @@ class Fulls:
     sizes: dict[str, tuple[int, int]] = field(default_factory=dict)  # by program: files, bytes
 
 
-def compare(count: int, rounds: int, *, mastheads: bool) -> Fulls:
-    """Print a paper of so many stories in turns, so many times; with `mastheads`, then change them as often.
+def compare(count: int, rounds: int, *, more: bool) -> Fulls:
+    """Print a paper of so many stories in turns, so many times.
+
+    With `more`, a loop writes the same bytes in each round, and the mastheads are changed as often in the end.
 
     Nothing is removed before the end: while a file is recently deleted, ext4 searches long for a free inode, so that
     whoever prints after that would pay for it.
@@ -43,12 +45,13 @@ def compare(count: int, rounds: int, *, mastheads: bool) -> Fulls:
         for number in range(rounds):
             papers.unprint(newsroom, printed / f"ours-{number}")
             found.ours.append(peers.print_with_ours(newsroom))
-            found.writing.append(peers.write_the_same(site, printed / f"loop-{number}"))
+            if more:
+                found.writing.append(peers.write_the_same(site, printed / f"loop-{number}"))
             into = printed / f"hugo-{number}"
             found.hugo.append(peers.print_with_hugo(papers.for_hugo(count), into))
             found.sizes = {"Tamizdat": _size(site), "Hugo": _size(into)}
             print(f"{count} stories, round {number + 1} of {rounds}", flush=True)
-        for number in range(rounds if mastheads else 0):
+        for number in range(rounds if more else 0):
             found.mastheads.append(_change_mastheads(newsroom, number))
     return found
 

@@ -17,6 +17,7 @@ from figures import HOUSE
 from made_up import Paper
 
 from tamizdat.archive.store import Archive
+from tamizdat.press.printing import Press
 
 KEPT = HOUSE / "build" / "bench"
 SOURCE = HOUSE / "src" / "tamizdat"
@@ -75,6 +76,12 @@ def open_archive(newsroom: Path) -> Archive:
     return Archive(newsroom / "var" / "archive", writable=True)
 
 
+def press(archive: Archive, newsroom: Path) -> Press:
+    """Return the press of a newsroom, as its filer has it."""
+    var = newsroom / "var"
+    return Press(archive, made_up.settings(), var / "site", var / "ledger.sqlite", newsroom / "theme")
+
+
 def unprint(newsroom: Path, into: Path) -> None:
     """Move all that was printed, and is known of it, into a new folder."""
     into.mkdir()
@@ -86,7 +93,8 @@ def unprint(newsroom: Path, into: Path) -> None:
 def kept(name: str, sources: Iterable[Path], make: Callable[[Path], None]) -> Path:
     """Return the folder of that name, made by `make` if it is not there yet.
 
-    `sources` are the files and folders that shape it, besides the generator: another state of them makes another folder.
+    `sources` are the files and folders that shape it, besides the generator: another state of them makes another folder,
+    and the older one goes.
     """
     folder = KEPT / f"{name}-{_digest(sources)}"
     if not folder.exists():
@@ -95,6 +103,8 @@ def kept(name: str, sources: Iterable[Path], make: Callable[[Path], None]) -> Pa
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
         make(unfinished)
+        for older in KEPT.glob(f"{name}-*"):
+            shutil.rmtree(older)
         unfinished.rename(folder)
     return folder
 

@@ -19,7 +19,6 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
-import made_up
 import papers
 import peers
 from figures import QUICK
@@ -27,9 +26,7 @@ from made_up import Paper
 
 from tamizdat.archive.documents import Story
 from tamizdat.archive.store import Archive
-from tamizdat.press.printing import Press
 
-STORIES = 1000  # addresses
 DRAWN = 50_000  # asked for in turn, again and again
 SECONDS = 4 if QUICK else 10  # of a round
 ROUNDS = 1 if QUICK else 5
@@ -61,17 +58,17 @@ class Failed(Exception):
     """The server gave wrong answers."""
 
 
-def measure() -> Served:
-    """Draw pages for some rounds, with a publication in each.
+def measure(count: int) -> Served:
+    """Draw pages of so many addresses for some rounds, with a publication in each.
 
     Raises:
         Missing: there is no wrk.
         Failed: an answer was wrong.
     """
     wrk = peers.wrk()
-    stories = list(Paper().stories(STORIES))
+    stories = list(Paper().stories(count))
     random.Random("popularity").shuffle(stories)
-    with papers.newsroom(STORIES) as newsroom, papers.workplace("wrk") as work:
+    with papers.newsroom(count) as newsroom, papers.workplace("wrk") as work:
         peers.print_with_ours(newsroom)
         _write_script(work, stories)
         with closing(papers.open_archive(newsroom)) as archive, _public(newsroom) as port:
@@ -115,10 +112,7 @@ class _Publication:
         self._archive = archive
         self._story = Paper().retitled(story, number)
         self._port = port
-        var = newsroom / "var"
-        self._press = Press(
-            archive, made_up.settings(), var / "site", var / "ledger.sqlite", newsroom / "theme"
-        )
+        self._press = papers.press(archive, newsroom)
 
     def happen(self) -> None:
         self._archive.file([self._story])

@@ -11,7 +11,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-import made_up
 import papers
 import peers
 from figures import QUICK
@@ -19,7 +18,6 @@ from made_up import Paper
 
 from tamizdat.archive.documents import Story
 from tamizdat.archive.store import Archive
-from tamizdat.press.printing import Press
 
 REPEATS = 5 if QUICK else 21
 WARMING = 3  # acts before the clock runs
@@ -44,10 +42,7 @@ class Updates:
         self._paper = Paper()
         self._archive = archive
         self._order = self._paper.by_age(count)
-        var = newsroom / "var"
-        self._press = Press(
-            archive, made_up.settings(), var / "site", var / "ledger.sqlite", newsroom / "theme"
-        )
+        self._press = papers.press(archive, newsroom)
         for _ in self._press.warm():
             pass
 

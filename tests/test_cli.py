@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import brotli
 import pytest
 
 COMMAND = Path(sys.executable).with_name("tamizdat")
@@ -41,7 +43,19 @@ def newsroom(tmp_path_factory) -> Path:
 def test_help_explains_every_verb():
     done = tamizdat("--help")
     assert done.returncode == 0
-    for verb in ("new", "user", "serve", "import", "export", "print", "check"):
+    for verb in (
+        "new",
+        "user",
+        "serve",
+        "import",
+        "export",
+        "print",
+        "check",
+        "releases",
+        "rollback",
+        "resume",
+        "purge",
+    ):
         assert f"\n    {verb} " in done.stdout
         more = tamizdat(verb, "--help")
         assert more.returncode == 0
@@ -137,6 +151,31 @@ def test_a_page_is_explained(newsroom):
     unknown = tamizdat("print", newsroom, "--explain", "2026/none.html")
     assert unknown.returncode == 1
     assert "no page is printed at '2026/none.html'" in unknown.stderr
+
+
+def test_packed_copies_are_made_after_a_printing_unless_they_are_left_to_others(newsroom, tmp_path):
+    folder = tmp_path / "copy"
+    shutil.copytree(newsroom, folder)
+    for path in (folder / "var/site").rglob("*.html.*"):
+        path.unlink()
+    waiting = tamizdat("print", folder, "--full", "--no-copies")
+    assert waiting.returncode == 0
+    assert "copies" not in waiting.stdout
+    assert not (folder / "var/site/index.html.br").exists()
+    assert tamizdat("check", folder).returncode == 0, "copies that are to be made are not lost"
+    done = tamizdat("print", folder)
+    assert "Made the packed copies of " in done.stdout
+    for name in ("index.html", "ru/index.html", "404.html"):
+        page = folder / "var/site" / name
+        assert gzip.decompress(page.with_name(f"{page.name}.gz").read_bytes()) == page.read_bytes()
+        assert brotli.decompress(page.with_name(f"{page.name}.br").read_bytes()) == page.read_bytes()
+    assert tamizdat("check", folder).returncode == 0
+    (folder / "var/site/index.html.br").write_bytes(b"")
+    wrong = tamizdat("check", folder)
+    assert wrong.returncode == 1
+    assert (
+        "WRONG site: index.html.br is not a copy of index.html: run 'tamizdat print --full'" in wrong.stdout
+    )
 
 
 def test_printing_without_news_prints_nothing(newsroom):

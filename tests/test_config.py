@@ -39,9 +39,10 @@ def test_what_is_written_is_read(tmp_path):
     [
         ('[site]\nurll = "x"', r"line 2: unknown key 'site\.urll': did you mean 'site\.url'\?"),
         ("[serv]\nport = 1", r"line 1: unknown key 'serv': did you mean 'serve'\?"),
-        ("[colours]\nred = 1", r"unknown key 'colours': known are serve, site"),
+        ("[colours]\nred = 1", r"unknown key 'colours': known are press, serve, site"),
         ('[serve]\n\nport = "http"', r"line 3: 'serve\.port': expected int, got str"),
         ("[serve]\nport = 0", r"line 2: 'serve\.port': expected int >= 1"),
+        ("[press]\nkeep_releases = 0", r"line 2: 'press\.keep_releases': expected int >= 1"),
         ("[serve]\nport = 70000", r"line 2: 'serve\.port': expected int <= 65535"),
         ("site = 1", r"line 1: 'site': expected object, got int"),
         ('[site]\neditions = "en"', r"line 2: 'site\.editions': expected array, got str"),

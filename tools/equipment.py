@@ -1,4 +1,4 @@
-"""What some tests need besides Python packages: PostgreSQL, Chromium, Java, xmllint, and two checkers from npm.
+"""What some tests need besides Python packages: PostgreSQL, nginx, Caddy, Chromium, Java, xmllint, and two checkers from npm.
 
 `look()` tells what is there, in a few milliseconds. `provide()` first installs what is missing where that can be done
 without asking (Debian, root); elsewhere it touches nothing. `tests/checkers.py` turns what is missing into a skip
@@ -18,6 +18,7 @@ import debian
 
 HOUSE = Path(__file__).resolve().parent.parent
 TOOLS = HOUSE / ".tools"
+BROTLI_STATIC = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 MODULES = TOOLS / "node_modules"
 
 
@@ -45,6 +46,11 @@ def look() -> dict[str, Tool]:
         "postgres": Tool(
             "PostgreSQL", _postgres(), "the desk on PostgreSQL", ("postgresql",), _apt("postgresql")
         ),
+        "nginx": Tool(
+            "nginx with brotli_static", _nginx(), "the configuration for nginx",
+            ("nginx", "libnginx-mod-http-brotli-static"), _apt("nginx libnginx-mod-http-brotli-static"),
+        ),
+        "caddy": Tool("Caddy", _program("caddy"), "the configuration for Caddy", ("caddy",), _apt("caddy")),
         "chromium": Tool(
             "Chromium", _chromium(), "the site and the desk in a browser",
             ("chromium", "fonts-dejavu-core", "fonts-noto-core", "libatomic1"), _apt("chromium libatomic1"),
@@ -136,6 +142,11 @@ def _postgres() -> Path | None:
         if all(os.access(folder / name, os.X_OK) for name in ("initdb", "pg_ctl", "postgres")):
             return folder
     return None
+
+
+def _nginx() -> Path | None:
+    """Return nginx, if its module for copies in brotli is there too; Debian keeps it out of users' PATH."""
+    return _program("nginx", "/usr/sbin/nginx") if BROTLI_STATIC.is_file() else None
 
 
 def _chromium() -> Path | None:

@@ -48,11 +48,18 @@ class ServeTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = ()  # IP addresses of servers in front, whose X-Forwarded headers are believed
 
 
+class PressTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[press]`: how the site is printed."""
+
+    keep_releases: Annotated[int, msgspec.Meta(ge=1)] = 200  # releases whose files can be had again
+
+
 class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
     site: SiteTable = SiteTable()
     serve: ServeTable = ServeTable()
+    press: PressTable = PressTable()
 
 
 class Config(msgspec.Struct, frozen=True):
@@ -61,6 +68,7 @@ class Config(msgspec.Struct, frozen=True):
     folder: Path
     site: SiteTable
     serve: ServeTable
+    press: PressTable
     database_url: str  # empty for SQLite in `var/desk.sqlite`
     secret_key: str  # of the desk's sessions; empty to keep one in `var/secret-key`
 
@@ -73,6 +81,11 @@ class Config(msgspec.Struct, frozen=True):
     def printed(self) -> Path:
         """Return the folder of the printed site."""
         return self.var / "site"
+
+    @property
+    def ledger(self) -> Path:
+        """Return the press's own file."""
+        return self.var / "ledger.sqlite"
 
     @property
     def media(self) -> Path:
@@ -112,6 +125,7 @@ def read(folder: Path, environment: Mapping[str, str] = os.environ) -> Config:
         folder=folder.absolute(),
         site=tables.site,
         serve=tables.serve,
+        press=tables.press,
         database_url=environment.get("DATABASE_URL", ""),
         secret_key=environment.get("TAMIZDAT_SECRET_KEY", ""),
     )

@@ -90,6 +90,6 @@ def test_a_front_without_ends_reads_as_ever(archive):
     ],
 )
 def test_a_time_that_is_written_in_another_way_is_refused(archive, odd):
-    with pytest.raises(BadDocument, match="2010-09-24T10:00:00|cannot be meant"):
+    with pytest.raises(BadDocument, match=r"2010-09-24T10:00:00|cannot be meant"):
         archive.file([story("wine", published=odd, path="wine.html")])
     assert archive.number == 0

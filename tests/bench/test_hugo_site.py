@@ -74,10 +74,8 @@ def test_menus_and_contents_lead_to_content(site):
 
 def test_places_carry_the_maps_that_ours_draws(site):
     front, _ = content(site / "content" / "ru" / "places" / "georgia" / "_index.html")
-    assert all(
-        f'class="map m-{size}"' in front[size] and "Грузия" in front[size]
-        for size in ("card", "story", "front")
-    )
+    assert all(f'class="map m-{size}"' in front[size] for size in ("card", "story", "front"))
+    assert "Тбилиси" in front["front"]
 
 
 def test_the_styles_are_ours(site):

@@ -18,7 +18,7 @@ ORPHAN = (
     + repr(BUSY.format(seconds=0.5))
     + "], stderr=subprocess.DEVNULL)\n"
 )
-HOLDS = "import time\nheld = bytearray({size})\nheld[::4096] = b'x' * len(held[::4096])\ntime.sleep(0.5)\n"
+HOLDS = "import time\nheld = bytearray({size})\nheld[::4096] = b'x' * len(held[::4096])\ntime.sleep(1)\n"
 TWO_HOLD = (
     "import subprocess, sys\n"
     "both = [subprocess.Popen([sys.executable, '-c', "

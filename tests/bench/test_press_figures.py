@@ -49,7 +49,7 @@ def measured(tmp_path, monkeypatch):
     monkeypatch.setattr(
         fulls,
         "compare",
-        lambda count, rounds, mastheads: fulls.Fulls(
+        lambda count, rounds, more: fulls.Fulls(
             count,
             [Run(1, 2, 3)],
             [Run(4, 4, 30)],
@@ -60,7 +60,10 @@ def measured(tmp_path, monkeypatch):
     )
     monkeypatch.setattr(updates, "at", lambda count, others: updates.Acts(printed, acts if others else {}))
     monkeypatch.setattr(desk_publishing, "at", lambda count: desk_publishing.Published([0.05], [0.03]))
-    monkeypatch.setattr(serving, "measure", lambda: serving.Served([9_000, 12_000, 13_000], serving.ROUNDS))
+    monkeypatch.setattr(
+        serving, "measure", lambda count: serving.Served([9_000, 12_000, 13_000], serving.ROUNDS)
+    )
+    monkeypatch.setattr(press, "SPACE", 0)
     monkeypatch.setattr(papers, "KEPT", tmp_path / "kept")
     monkeypatch.setattr(figures, "RESULTS", tmp_path / "results")
     monkeypatch.setattr(figures, "HOUSE", tmp_path)
@@ -120,7 +123,7 @@ def test_figures_of_another_commit_are_measured_again(measured, monkeypatch, cap
 
 
 def test_a_program_that_is_missing_is_told_and_the_other_parts_go_on(measured, monkeypatch, capsys):
-    def missing():
+    def missing(count):
         raise peers.Missing("wrk is not installed")
 
     monkeypatch.setattr(serving, "measure", missing)
@@ -128,6 +131,14 @@ def test_a_program_that_is_missing_is_told_and_the_other_parts_go_on(measured, m
     assert "wrk is not installed" in capsys.readouterr().err
     assert not (measured / "results").exists()
     assert len(list((measured / "kept" / "figures").iterdir())) == len(press.PARTS) - 1
+
+
+def test_a_disk_that_is_too_full_is_told_before_anything_is_measured(measured, monkeypatch, capsys):
+    monkeypatch.setattr(press, "SPACE", 10**9)
+    monkeypatch.setattr(press, "QUICK", False)
+    with pytest.raises(SystemExit):
+        run(monkeypatch, "serve")
+    assert "make room" in capsys.readouterr().err and not (measured / "kept").exists()
 
 
 def test_an_unknown_part_is_refused(measured, monkeypatch, capsys):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -10,11 +11,13 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import brotli
 import pytest
 
 from tamizdat.archive.store import Archive
 from tamizdat.desk import actions
-from tamizdat.desk.filer import AlreadyRunning, Filer, only_one
+from tamizdat.desk.filer import AlreadyRunning, Filer, _spend, only_one
+from tamizdat.desk.filer import run as run_filer
 from tamizdat.desk.models import Mark, Picture, Printing, Story
 from tamizdat.press.errors import PressError
 
@@ -257,6 +260,82 @@ def test_a_second_filer_refuses(newsroom):
         pass
     with only_one(lock):
         pass
+
+
+# What can wait
+
+
+@pytest.fixture
+def wire(monkeypatch):
+    """Return both ends of the wire on which the filer is woken; it looks every twentieth of a second without."""
+    from tamizdat.desk import filer as module
+
+    monkeypatch.setattr(module, "PATIENCE", 0.05)
+    ours, heard = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+    with ours, heard:
+        yield ours, heard
+
+
+def test_what_can_wait_gives_way_to_whoever_calls(wire):
+    ours, heard = wire
+    done = []
+
+    def spare():
+        for n in range(10):
+            done.append(n)
+            if n == 3:
+                ours.send(b"x")
+            yield n
+
+    assert _spend(heard, spare())
+    assert done == [0, 1, 2, 3]
+    assert not _spend(heard, iter(()))
+
+
+def test_what_can_wait_does_not_put_off_the_next_look(wire):
+    started = time.monotonic()
+    assert not _spend(wire[1], (time.sleep(0.01) or n for n in range(1000)))
+    assert time.monotonic() - started < 1
+
+
+def rounds(number):
+    """Return a way to stop after so many rounds of the filer's work."""
+    left = [number]
+
+    def stopped():
+        left[0] -= 1
+        return left[0] < 0
+
+    return stopped
+
+
+def test_copies_are_made_while_nobody_waits(published, filer, newsroom, wire):
+    actions.refile_all()
+    filer.press.warm = lambda: iter(())
+    run_filer(filer, rounds(40), wire[1])
+    site = newsroom / "var" / "site"
+    page = site / published.printed_path()
+    assert page.exists()
+    assert brotli.decompress(page.with_name(page.name + ".br").read_bytes()) == page.read_bytes()
+    assert list(filer.press.copies()) == []
+
+
+def test_copies_that_cannot_be_written_are_reported_once_and_stop_nothing(published, filer, newsroom, wire):
+    tried = []
+
+    def broken():
+        tried.append(1)
+        raise PressError("packed copies cannot be written: the disk is full; mend this")
+        yield
+
+    actions.refile_all()
+    filer.press.warm = lambda: iter(())
+    filer.press.copies = broken
+    run_filer(filer, rounds(10), wire[1])
+    assert tried == [1], "it is tried again some seconds later"
+    assert (newsroom / "var" / "site" / published.printed_path()).exists()
+    told = [failure["why"] for row in Printing.objects.all() for failure in row.failures]
+    assert told == ["packed copies cannot be written: the disk is full; mend this"]
 
 
 # The real process, killed for real

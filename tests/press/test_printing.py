@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import json
 import sqlite3
 
 import pytest
@@ -11,6 +10,7 @@ from samples import masthead, person, place, plain_page, small_paper, story, top
 from tamizdat.archive.documents import Byline, Correction, Front, Picture, Rendition
 from tamizdat.press import printing
 from tamizdat.press.errors import PressError, UnknownPage
+from tamizdat.press.keeper import Keeper
 from tamizdat.press.ledger import Ledger
 from tamizdat.press.run import Run
 from tamizdat.press.site import Site
@@ -316,7 +316,7 @@ def test_step_by_step_and_at_once_end_in_the_same_site(shop, another_shop):
     assert another_shop.files() == shop.files()
 
 
-STEPS = ["intend", "write", "printed", "note_change", "_drop_file", "removed", "close_release", "plan"]
+STEPS = ["intend", "write", "printed", "note_change", "drop", "removed", "close_release", "plan"]
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -330,7 +330,7 @@ def test_cut_off_anywhere_the_next_run_ends_in_the_state_of_an_undisturbed_one(
     ]
     for one in (shop, another_shop):
         one.print(*small_paper())
-    owner = next(one for one in (Site, Run, Ledger) if hasattr(one, step))
+    owner = next(one for one in (Site, Run, Keeper, Ledger) if hasattr(one, step))
     real, calls = getattr(owner, step), []
 
     def dying(self, *args, **kwargs):
@@ -377,7 +377,7 @@ def test_a_release_names_its_changes_and_its_root_depends_on_the_files_alone(sho
     shop.print(*small_paper())
     shop.print(story("extra"))
     with sqlite3.connect(shop.folder / "ledger.sqlite") as db:
-        changes = dict(json.loads(db.execute("SELECT changes FROM release WHERE number = 2").fetchone()[0]))
+        changes = dict(db.execute("SELECT path, after FROM change WHERE release = 2"))
     db.close()
     assert len(changes["2026/extra.html"]) == 64
     shop.print(withdrawn=[("en", "story-extra")])

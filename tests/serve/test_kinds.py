@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tamizdat.serve.kinds import is_text, media_type
+from tamizdat.serve.kinds import media_type
 
 
 @pytest.mark.parametrize(
@@ -25,8 +25,3 @@ from tamizdat.serve.kinds import is_text, media_type
 )
 def test_the_kind_of_a_file(name, kind):
     assert media_type(name) == kind
-
-
-def test_texts_are_compressed_and_pictures_are_not():
-    assert is_text("a.svg")
-    assert not is_text("a.webp")

@@ -36,6 +36,7 @@ def equipment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
         module, "_program", lambda *names: None if "java" in names else Path("/bin", names[0])
     )
     monkeypatch.setattr(module, "_postgres", lambda: Path("/bin"))
+    monkeypatch.setattr(module, "_nginx", lambda: Path("/bin/nginx"))
     monkeypatch.setattr(module, "_chromium", lambda: Path("/bin/chromium"))
     return module
 

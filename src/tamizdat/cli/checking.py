@@ -60,10 +60,9 @@ def _check_site(settings: Config) -> Iterator[str]:
     from tamizdat.press.checking import problems
     from tamizdat.press.ledger import Ledger
 
-    path = settings.var / "ledger.sqlite"
-    if not path.exists():
+    if not settings.ledger.exists():
         yield "nothing was printed yet: run 'tamizdat print'"
         return
-    ledger = Ledger(path)
+    ledger = Ledger(settings.ledger)
     yield from problems(settings.printed, ledger)
     ledger.close()

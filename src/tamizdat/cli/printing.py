@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from tamizdat import config
-from tamizdat.cli.rooms import file_and_print, open_desk
+from tamizdat.cli.rooms import file_and_print, now, open_desk, press_of
 from tamizdat.cli.verbs import Verbs, folder_argument, verb
-from tamizdat.config import Config
 from tamizdat.wire.progress import Rate, Teller
 
 if TYPE_CHECKING:
@@ -42,6 +41,11 @@ def add(verbs: Verbs) -> None:
         action="store_true",
         help="first compose everything anew in the desk, as after a lost archive",
     )
+    parser.add_argument(
+        "--no-copies",
+        action="store_true",
+        help="leave the packed copies (.br, .gz) to the filer of 'tamizdat serve', or to the next printing",
+    )
 
 
 def print_(options: argparse.Namespace) -> int:
@@ -53,17 +57,20 @@ def print_(options: argparse.Namespace) -> int:
 
         actions.refile_all()
         file_and_print()
-    press = _press(settings)
+    press = press_of(settings)
     if options.explain:
         return _explain(press, options.explain)
+    code = update(press, full=options.full, cluster=options.cluster)
+    if not options.no_copies:
+        _make_copies(press)
+    return code
+
+
+def update(press: Press, *, full: bool = False, cluster: str | None = None) -> int:
+    """Print, and tell what was done; return 1 if something failed."""
     tell = Teller(sys.stderr)
     try:
-        outcome = press.update(
-            now=datetime.now(UTC).isoformat(timespec="seconds"),
-            full=options.full,
-            workers=_workers(options.cluster),
-            progress=_telling(tell),
-        )
+        outcome = press.update(now=now(), full=full, workers=_workers(cluster), progress=_telling(tell))
     finally:
         tell.clear()
     for page in outcome.printed[:NAMED]:
@@ -76,9 +83,23 @@ def print_(options: argparse.Namespace) -> int:
         f"Printed {len(outcome.printed)} pages, removed {len(outcome.removed)}, found {outcome.unchanged} unchanged "
         f"in {outcome.milliseconds:.0f} ms; release {outcome.release}."
     )
+    if outcome.paused:
+        print(f"{outcome.paused}.")
     for failure in outcome.failed:
         print(f"tamizdat: {failure}", file=sys.stderr)
     return 1 if outcome.failed else 0
+
+
+def _make_copies(press: Press) -> None:
+    tell = Teller(sys.stderr)
+    rate = Rate("Packing copies", press.wanted_copies(), bar=True)
+    try:
+        for done, _ in enumerate(press.copies(cores=os.cpu_count() or 1), 1):
+            tell.progress(rate.line(done))
+    finally:
+        tell.clear()
+    if rate.done:
+        print(f"Made the packed copies of {rate.done} texts.")
 
 
 def _telling(tell: Teller) -> Progress:
@@ -106,13 +127,3 @@ def _explain(press: Press, page: str) -> int:
         print(f"  {'changed since: ' if read in found.changed else ''}{read}")
     print("it would be printed again now" if found.changed else "nothing that it read has changed since")
     return 0
-
-
-def _press(settings: Config) -> Press:
-    from tamizdat.archive.store import Archive
-    from tamizdat.press.printing import Press
-    from tamizdat.press.settings import SiteSettings
-
-    archive = Archive(settings.var / "archive")
-    site = SiteSettings.of(settings.site.url, settings.site.editions)
-    return Press(archive, site, settings.printed, settings.var / "ledger.sqlite", settings.theme)

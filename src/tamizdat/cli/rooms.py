@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from tamizdat.cli.verbs import Failure
 from tamizdat.config import Config
+
+if TYPE_CHECKING:
+    from tamizdat.press.printing import Press
 
 
 def say(line: str) -> None:
@@ -30,6 +35,10 @@ def file_and_print() -> None:
             f"not everything could be filed and printed ({error}): is there no space left? Make room and import again, "
             "or run 'tamizdat serve'"
         ) from error
+    from tamizdat.desk import door
+
+    if pause := door.pause():
+        say(f"{pause}.")
     for printing in printings:
         say(f"Printed {printing.printed} files in {printing.milliseconds / 1000:.1f} s.")
         for failure in printing.failures:
@@ -41,3 +50,28 @@ def open_desk(settings: Config) -> None:
     from tamizdat.desk import setup
 
     setup.start(settings.folder)
+
+
+def now() -> str:
+    """Return the time that is written into releases."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def press_of(settings: Config) -> Press:
+    """Return a newsroom's press.
+
+    Raises:
+        BadArchive: nothing was filed yet, or the archive cannot be read.
+    """
+    from tamizdat.archive.store import Archive
+    from tamizdat.press.printing import Press
+    from tamizdat.press.settings import SiteSettings
+
+    return Press(
+        Archive(settings.var / "archive"),
+        SiteSettings.of(settings.site.url, settings.site.editions),
+        settings.printed,
+        settings.ledger,
+        settings.theme,
+        settings.press.keep_releases,
+    )

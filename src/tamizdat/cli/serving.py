@@ -51,8 +51,16 @@ def _serve(settings: Config, host: str, port: int) -> int:
     return supervise(
         list(_children(settings, host, port)),
         ready=lambda: answers(address) and answers(f"{address}desk/login/"),
-        announce=lambda: print(f"The site is at {address} and the desk at {address}desk/", flush=True),
+        announce=lambda: _announce(settings, address),
     )
+
+
+def _announce(settings: Config, address: str) -> None:
+    from tamizdat.press.pausing import paused
+
+    print(f"The site is at {address} and the desk at {address}desk/", flush=True)
+    if pause := paused(settings.ledger):
+        print(f"{pause}.", flush=True)
 
 
 def _children(settings: Config, host: str, port: int) -> Iterator[object]:

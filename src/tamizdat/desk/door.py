@@ -1,4 +1,7 @@
-"""The door to the press: print what was filed, render a preview. Nothing else of the press is used at the desk."""
+"""The door to the press: print what was filed, render a preview, say that printing is paused.
+
+Nothing else of the press is used at the desk.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from django.conf import settings
 
 from tamizdat.archive.store import Archive
 from tamizdat.desk.shelf import archive_folder
+from tamizdat.press.pausing import Pause, paused
 from tamizdat.press.printing import Press
 from tamizdat.press.settings import SiteSettings
 
@@ -26,6 +30,12 @@ def press(archive: Archive) -> Press:
         archive,
         SiteSettings.of(newsroom.site.url, newsroom.site.editions),
         newsroom.printed,
-        newsroom.var / "ledger.sqlite",
+        newsroom.ledger,
         newsroom.theme if newsroom.theme.is_dir() else None,
+        newsroom.press.keep_releases,
     )
+
+
+def pause() -> Pause | None:
+    """Return since when printing is paused, None if it goes on."""
+    return paused(settings.TAMIZDAT.ledger)

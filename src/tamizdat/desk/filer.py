@@ -18,6 +18,8 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
@@ -375,8 +377,8 @@ def run(filer: Filer, stopped: Callable[[], bool], heard: socket.socket) -> None
     from django.db import close_old_connections
 
     _attempt(filer.start, filer)
-    warming = filer.press.warm()  # while nobody waits for anything
-    not_before = 0.0
+    warming = filer.press.warm()
+    not_before = spare_not_before = 0.0
     while not stopped():
         close_old_connections()
         _attempt(filer.carry_out, filer)
@@ -384,7 +386,11 @@ def run(filer: Filer, stopped: Callable[[], bool], heard: socket.socket) -> None
             while not stopped() and (worked := _attempt(filer.work, filer)):
                 pass
             not_before = time.monotonic() + RETRY if worked is None else 0.0
-        _wait(heard, 0 if next(warming, None) else PATIENCE)
+        if time.monotonic() >= spare_not_before:
+            worked = _attempt(partial(_spend, heard, chain(warming, filer.press.copies())), filer)
+            spare_not_before = time.monotonic() + RETRY if worked is None else 0.0
+        else:
+            _wait(heard, PATIENCE)
 
 
 def _attempt(act: Callable[[], Any], filer: Filer) -> bool | None:
@@ -418,13 +424,24 @@ def _report(filer: Filer, error: Exception) -> None:
         log.error("%s", also)
 
 
-def _wait(heard: socket.socket, patience: float) -> None:
+def _spend(heard: socket.socket, spare: Iterator[object]) -> bool:
+    """Do what can wait, a step at a time, until a datagram is heard or it is time to look again; then rest till then."""
+    until = time.monotonic() + PATIENCE
+    while not (called := _wait(heard, 0)) and time.monotonic() < until:
+        if next(spare, None) is None:
+            return _wait(heard, max(0, until - time.monotonic()))
+    return called
+
+
+def _wait(heard: socket.socket, patience: float) -> bool:
+    """Return whether a datagram was heard within `patience` seconds; those that came with it are one with it."""
     ready, _, _ = select.select([heard], [], [], patience)
     while ready:
         try:
             heard.recv(64, socket.MSG_DONTWAIT)
         except BlockingIOError:
-            return
+            return True
+    return False
 
 
 def drain() -> list[Printing]:

@@ -1,4 +1,4 @@
-"""Checking a printed site: files lost or altered, links that lead nowhere, pages that nothing leads to."""
+"""Checking a printed site: files lost or altered, links that lead nowhere, pages that nothing leads to, wrong copies."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from tamizdat.packing import SUFFIXES, holds, is_copy, is_worth_it
 from tamizdat.press.ledger import Ledger
+from tamizdat.press.pausing import pause_in
 
 _HREF = re.compile(r"""<(?:a|link|img|source|audio)\b[^>]*?\s(?:href|src)="([^"]*)\"""")
 _SRCSET = re.compile(r'srcset="([^"]*)"')
@@ -21,9 +23,12 @@ _REDIRECT = b'http-equiv="refresh"'  # near the top of a page that only leads on
 def problems(folder: Path, ledger: Ledger) -> Iterator[str]:
     """Yield what is wrong with a printed site, with the remedy."""
     waiting = ledger.waiting()
-    if waiting:
+    if pause := pause_in(ledger.db):
+        yield str(pause)
+    elif waiting:
         yield f"{waiting} pages wait to be printed: run 'tamizdat print' and see what it says"
     files = ledger.files()
+    unpacked = set(ledger.wanted_copies())
     ways: dict[str, set[str]] = {}  # from each page to those that it links to
     for path, digest in files.items():
         try:
@@ -31,6 +36,7 @@ def problems(folder: Path, ledger: Ledger) -> Iterator[str]:
         except OSError:
             yield f"{path} is lost: run 'tamizdat print --full'"
             continue
+        yield from _copies(folder, path, data, waiting=path in unpacked)
         if hashlib.sha256(data).hexdigest() != digest:
             yield f"{path} was altered after it was printed: run 'tamizdat print --full'"
         elif path.endswith(".html") and _REDIRECT not in data[:300]:
@@ -41,10 +47,35 @@ def problems(folder: Path, ledger: Ledger) -> Iterator[str]:
                 for target, address in sorted(found.items())
                 if target not in files
             )
+    yield from (
+        f"{path} is the packed copy of no file of the site: remove it"
+        for path in sorted(_all_copies(folder))
+        if path.rpartition(".")[0] not in files and path not in files
+    )
     out_of_reach = ways.keys() - clicks(ways).keys() - _lost_pages(ways)
     yield from (
         f"no page leads to {path}: link to it from a menu or a story" for path in sorted(out_of_reach)
     )
+
+
+def _copies(folder: Path, path: str, data: bytes, *, waiting: bool) -> Iterator[str]:
+    """Yield what is wrong with the packed copies of a file; those that are still to be made may be missing."""
+    for packing, suffix in SUFFIXES.items():
+        try:
+            good = holds((folder / f"{path}{suffix}").read_bytes(), data, packing)
+        except OSError:
+            if is_worth_it(path, len(data)) and not waiting:
+                yield f"{path} has lost its copy {path}{suffix}: run 'tamizdat print --full'"
+            continue
+        if not good:
+            yield f"{path}{suffix} is not a copy of {path}: run 'tamizdat print --full'"
+
+
+def _all_copies(folder: Path) -> Iterator[str]:
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        if is_copy(name):
+            yield name
 
 
 def _lost_pages(paths: Iterable[str]) -> set[str]:

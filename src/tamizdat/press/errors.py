@@ -3,7 +3,8 @@
 PressError
 ├── BadTheme       a template, a style or a catalogue cannot be used
 ├── BadPage        a page cannot be rendered: which, and why
-└── UnknownPage    no such page on the site
+├── UnknownPage    no such page on the site
+└── NotKept        a release whose files are not kept
 """
 
 from __future__ import annotations
@@ -23,3 +24,7 @@ class BadPage(PressError):
 
 class UnknownPage(PressError):
     """There is no such page on the site."""
+
+
+class NotKept(PressError):
+    """The files of this release are not kept."""

@@ -29,6 +29,9 @@ PageKind = Literal[
     "sitemaps",
     "robots",
 ]
+# Kinds of pages whose files may be laid out by what was printed before. Two sites of the same documents need not have the
+# same bytes there; tests compare everything else byte for byte.
+BY_HISTORY: frozenset[PageKind] = frozenset()
 LISTED = ("place", "topic", "coverage", "series", "person")  # types of documents whose page is a list
 
 
@@ -195,6 +198,16 @@ def _year_pages(key: ListKey, year: Year | None) -> Iterator[PageKey]:
         for month in year.months:
             for part in range(1, -(-month.count // MAP_HOLDS) + 1):
                 yield PageKey("sitemap", key.edition, cut=Cut(month.month, part))
+
+
+def is_withdrawn(key: PageKey, archive: Archive) -> bool:
+    """Return whether a page is that of a document which is not published any more, or a redirect to one."""
+    if key.kind not in ("story", "page", "redirect") and key.of not in LISTED:
+        return False
+    document = archive.document(key.edition, key.id)
+    if isinstance(document, Redirect):
+        return archive.document(key.edition, document.target) is None
+    return document is None
 
 
 def list_path(key: ListKey, path: str, edition: EditionSettings) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from tamizdat import packing
 from tamizdat.press import keys, questions, release
 from tamizdat.press.errors import PressError
 from tamizdat.press.keys import PageKey
@@ -50,7 +51,6 @@ CREATE TABLE medium (page INTEGER NOT NULL, blob TEXT NOT NULL, PRIMARY KEY (pag
 CREATE INDEX medium_blob ON medium (blob);
 -- Files to be removed at the end.
 CREATE TABLE leaving (path TEXT PRIMARY KEY, blob TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE changed (path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE state (
     archive INTEGER NOT NULL,          -- up to which number of the archive was looked
     unsure INTEGER NOT NULL,           -- whether files may stand on the site that nothing here knows of
@@ -59,6 +59,11 @@ CREATE TABLE state (
 INSERT INTO state VALUES (-1, 1, '');
 """
 REMEMBERED = 20_000  # questions whose numbers are remembered
+
+# The texts whose packed copies are to be made, the latest last.
+_COPIES = """
+CREATE TABLE copy (number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE);
+"""
 
 
 class LedgerPage(msgspec.Struct, frozen=True):
@@ -113,7 +118,7 @@ class Ledger:
             tables = self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
             for (table,) in tables:
                 self.db.execute(f'DROP TABLE "{table}"')
-            for statement in (_SCHEMA + release.SCHEMA).split(";\n"):
+            for statement in (_SCHEMA + _COPIES + release.SCHEMA).split(";\n"):
                 self.db.execute(statement)
             self.db.execute(f"PRAGMA user_version = {_FORMAT}")
 
@@ -283,11 +288,14 @@ class Ledger:
         self.db.execute("UPDATE page SET next_path = NULL WHERE number = ?", (number,))
         self.distrust(path, "a printing was cut off")
 
-    def distrust(self, path: str, why: str) -> None:
-        """Print the page at a path again, if there is one, whatever its bytes are believed to be."""
+    def distrust(self, path: str, why: str, *, late: bool = False) -> None:
+        """Print the page at a path again, if there is one, whatever its bytes are believed to be.
+
+        `late`: only when all new paths are there.
+        """
         self.db.execute(
-            "UPDATE page SET digest = NULL, stale = COALESCE(stale, ?) WHERE path = ? AND NOT gone",
-            (why, path),
+            "UPDATE page SET digest = NULL, stale = COALESCE(stale, ?), late = ? WHERE path = ? AND NOT gone",
+            (why, late, path),
         )
 
     @property
@@ -383,6 +391,8 @@ class Ledger:
 
     def removed(self, page: LedgerPage) -> None:
         """Write down that a page was removed."""
+        if page.path:
+            release.note_withdrawal(self.db, page.path, page.key.encode())
         self.db.execute("DELETE FROM read WHERE page = ?", (page.number,))
         self.db.execute("DELETE FROM medium WHERE page = ?", (page.number,))
         self.db.execute("DELETE FROM page WHERE number = ?", (page.number,))
@@ -390,6 +400,16 @@ class Ledger:
     def shows(self, blob: str) -> bool:
         """Return whether some page needs a blob."""
         return self.db.execute("SELECT 1 FROM medium WHERE blob = ?", (blob,)).fetchone() is not None
+
+    def showing(self, medium: str) -> list[LedgerPage]:
+        """Return the pages that need what stands at a path of the site's media folder; none for other paths."""
+        if not medium.startswith("media/"):
+            return []
+        digits, _, extension = medium.rpartition("/")[2].partition(".")
+        return self._pages(
+            "JOIN medium m ON m.page = p.number WHERE m.blob >= ? AND m.blob < ? AND m.blob LIKE ? AND NOT p.gone",
+            (digits, f"{digits}g", f"%.{extension}"),
+        )
 
     def media_of(self, page: LedgerPage) -> set[str]:
         """Return the blobs that a page needed when it was printed."""
@@ -407,31 +427,54 @@ class Ledger:
 
     def note_change(self, path: str, digest: str, size: int) -> None:
         """Write down that a file of the site is new or changed."""
-        release.put(self.db, path, digest, size)
-        self.db.execute("INSERT OR REPLACE INTO changed VALUES (?, ?)", (path, digest))
+        release.note(self.db, path, (digest, size))
+        self._want_copies(path, size)
 
     def note_removal(self, path: str) -> None:
         """Write down that a file of the site was removed."""
-        release.drop(self.db, path)
-        self.db.execute("INSERT OR REPLACE INTO changed VALUES (?, '')", (path,))
+        release.note(self.db, path, release.NOTHING)
+        self.drop_wanted_copies(path)
+
+    # Packed copies
+
+    def _want_copies(self, path: str, size: int) -> None:
+        if packing.is_worth_it(path, size):
+            self.db.execute("INSERT OR REPLACE INTO copy (path) VALUES (?)", (path,))
+        else:
+            self.drop_wanted_copies(path)
+
+    def want_all_copies(self) -> None:
+        """Have the copies of all texts looked at."""
+        with self.transaction():
+            for path, (_, size) in release.everything(self.db).items():
+                self._want_copies(path, size)
+
+    def wanted_copies(self, count: int = -1) -> list[str]:
+        """Return texts whose copies are to be made, all or so many; the latest first: most readers come for these."""
+        rows = self.db.execute("SELECT path FROM copy ORDER BY number DESC LIMIT ?", (count,))
+        return [path for (path,) in rows]
+
+    def drop_wanted_copies(self, path: str) -> None:
+        """Write down that a text has its copies, or is to have none."""
+        self.db.execute("DELETE FROM copy WHERE path = ?", (path,))
+
+    # The files of the site
 
     def has_file(self, path: str) -> bool:
-        """Return whether a file stands in the release's tree."""
-        return self.db.execute("SELECT 1 FROM leaf WHERE path = ?", (path,)).fetchone() is not None
+        """Return whether a file stands at a path of the site."""
+        return release.find(self.db, path) is not None
 
     def files(self) -> dict[str, str]:
         """Return all files of the site with the SHA-256 of their bytes, by path."""
-        return dict(self.db.execute("SELECT path, digest FROM leaf ORDER BY path").fetchall())
+        return {path: digest for path, (digest, _) in sorted(release.everything(self.db).items())}
 
-    def close_release(self, time: str) -> release.Release | None:
+    def close_release(self, time: str, note: str = "") -> release.Release | None:
         """Close a release; None if no file changed since the last."""
         with self.transaction():
-            made = release.make(self.db, time, self.db.execute("SELECT path, digest FROM changed").fetchall())
-            self.db.execute("DELETE FROM changed")
-        return made
+            return release.make(self.db, time, note)
 
     @property
     def release_number(self) -> int:
         """Return the number of the last release, 0 before the first."""
-        number: int = self.db.execute("SELECT COALESCE(MAX(number), 0) FROM release").fetchone()[0]
-        return number
+        last = release.latest(self.db)
+        return last.number if last else 0

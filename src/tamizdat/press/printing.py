@@ -7,7 +7,6 @@ renders them, writes those whose bytes differ, removes what is gone, and closes 
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -18,11 +17,14 @@ import msgspec
 from tamizdat.archive.documents import AnyDocument, Card, Document, PlainPage, Story, card, type_of
 from tamizdat.archive.lists import ListKey
 from tamizdat.archive.store import Archive
-from tamizdat.press import keys, rendering, theme
+from tamizdat.press import copies, keys, lock, rendering, theme
 from tamizdat.press.errors import BadPage, BadTheme, PressError, UnknownPage
+from tamizdat.press.keeper import Keeper
+from tamizdat.press.kept import KEEP, Kept
 from tamizdat.press.keys import PageKey
 from tamizdat.press.ledger import Ledger, LedgerPage
 from tamizdat.press.memory import Memory
+from tamizdat.press.pausing import Pause, pause_in
 from tamizdat.press.render import Renderer
 from tamizdat.press.rendering import ArchiveMoved, Newsroom
 from tamizdat.press.run import Outcome, PrintedPage, Progress, Run, Workers
@@ -39,6 +41,7 @@ class Printing(msgspec.Struct, frozen=True):
     removed: tuple[str, ...]  # paths
     unchanged: int  # rendered again, with the same bytes
     failed: tuple[str, ...] = ()  # what could not be rendered, and why; tried again at the next printing
+    paused: Pause | None = None  # nothing is printed; only pages of withdrawn documents were removed
 
 
 class Explanation(msgspec.Struct, frozen=True):
@@ -61,12 +64,23 @@ class Press:
         printed: Path,
         ledger: Path,
         own_theme: Path | None = None,
+        keep_releases: int = KEEP,
     ) -> None:
-        """`printed` is the folder of the site, `ledger` the press's own file, `own_theme` the newsroom's own."""
+        """Set a press up.
+
+        Args:
+            archive: what is printed
+            settings: of the site
+            printed: the folder of the site
+            ledger: the press's own file; what only earlier releases have is in the folder "kept" beside it
+            own_theme: the newsroom's own templates and styles
+            keep_releases: how many releases can be had again, the last one included
+        """
         self.archive = archive
         self.settings = settings
         self.folder = printed
         self.ledger_path = ledger
+        self.keep_releases = keep_releases
         self._theme_folder = own_theme
         self._memory = Memory()
 
@@ -91,27 +105,55 @@ class Press:
                 the next printing goes on.
         """
         started = time.perf_counter()
-        with _only_one(self.ledger_path), closing(Ledger(self.ledger_path)) as ledger:
-            done = Outcome()
-            try:
-                while not self._run(ledger, done, workers, progress, full=full):
-                    full = False  # what is left of it is written down
-                release = ledger.close_release(now)
-            except OSError as error:
-                raise PressError(f"the site cannot be written: {error}; mend this and print again") from error
-            number = release.number if release else ledger.release_number
+        done = Outcome()
+        with self.alone() as keeper:
+            pause = pause_in(keeper.ledger.db)
+            if pause:
+                with self.archive.snapshot():
+                    done.removed = keeper.hold(pause, now)
+            else:
+                self._print(keeper, done, workers, progress, full=full)
+            number = keeper.close(now)
+            if full and not pause:
+                keeper.kept.sweep()
         milliseconds = (time.perf_counter() - started) * 1000
         return Printing(
-            number, milliseconds, tuple(done.printed), tuple(done.removed), done.unchanged, tuple(done.failed)
+            number,
+            milliseconds,
+            tuple(done.printed),
+            tuple(done.removed),
+            done.unchanged,
+            tuple(done.failed),
+            pause,
         )
 
+    @contextmanager
+    def alone(self) -> Iterator[Keeper]:
+        """Hold the site and its ledger alone.
+
+        Raises:
+            PressError: another process prints, the disk is full, or the ledger cannot be read.
+        """
+        with lock.hold(self.ledger_path), closing(Ledger(self.ledger_path)) as ledger:
+            kept = Kept(self.ledger_path.with_name("kept"), self.folder, ledger.db)
+            try:
+                yield Keeper(self.archive, ledger, Site(self.folder, kept.keep), kept, self.keep_releases)
+            except OSError as error:
+                raise PressError(f"the site cannot be written: {error}; mend this and try again") from error
+
+    def _print(
+        self, keeper: Keeper, done: Outcome, workers: Workers, progress: Progress, *, full: bool
+    ) -> None:
+        while not self._run(keeper, done, workers, progress, full=full):
+            full = False  # what is left of it is written down
+
     def _run(
-        self, ledger: Ledger, done: Outcome, workers: Workers, progress: Progress, *, full: bool
+        self, keeper: Keeper, done: Outcome, workers: Workers, progress: Progress, *, full: bool
     ) -> bool:
         """Run once over one state of the archive; return False if the archive went on before the end."""
         with self.archive.snapshot():
-            run = Run(ledger, Site(self.folder), self.archive, self.settings, self.renderer(), done)
-            run.recover()
+            keeper.recover()
+            run = Run(keeper, self.settings, self.renderer(), done)
             try:
                 run.work(self._newsroom(), workers, progress, full=full)
             except ArchiveMoved:
@@ -151,6 +193,15 @@ class Press:
             yield PageKey("list", edition, "place", id)
             for newest in self.archive.newest(ListKey(edition, "place", id), 1):
                 yield PageKey("story", edition, id=newest.id)
+
+    def copies(self, cores: int = 1) -> Iterator[str]:
+        """Make the packed copies that the site's texts still want, one text at each step; see `press.copies`."""
+        return copies.make(Site(self.folder), self.ledger_path, cores)
+
+    def wanted_copies(self) -> int:
+        """Return how many texts still want packed copies."""
+        with closing(Ledger(self.ledger_path)) as ledger:
+            return len(ledger.wanted_copies())
 
     def preview(self, document: Document, media_base: str = "") -> bytes:
         """Return the page of a draft, by the very functions that print it.
@@ -196,9 +247,7 @@ class Press:
         )
 
     def _find(self, ledger: Ledger, page: str) -> LedgerPage:
-        path = page.removeprefix(self.settings.url).lstrip("/")
-        candidates = [path, f"{path}.html", f"{path.rstrip('/')}/index.html".lstrip("/")]
-        for candidate in candidates:
+        for candidate in self.settings.paths_of(page):
             found = ledger.at(candidate)
             if found:
                 return found
@@ -233,17 +282,3 @@ class _Overlaid(Archive):
         """Return where a document is printed, the draft if it is the one."""
         document = self.document(edition, id)
         return document.path if document else ""
-
-
-@contextmanager
-def _only_one(ledger: Path) -> Iterator[None]:
-    """Hold the ledger's lock; refuse if another process prints."""
-    ledger.parent.mkdir(parents=True, exist_ok=True)
-    with ledger.with_suffix(".lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise PressError(
-                "another process is printing this site; try again when it has finished"
-            ) from None
-        yield

@@ -4,7 +4,7 @@ A page's trace is the set of its questions with a digest of each answer ("verify
 Peyton Jones, *Build systems à la carte*, 2018, section 4.2.2). Each question has subjects; a filing names the
 subjects it touched, and only the questions about these are asked again.
 
-docs/decisions/0013-what-a-page-may-read.md says which page asks which, and how many one act may touch.
+docs/decisions/0015-what-a-page-reads.md says which page asks which, and how many one act may touch.
 """
 
 from __future__ import annotations

@@ -1,30 +1,66 @@
 """A release: the state of the site after a printing, as the root of a hash tree over all its files.
 
-Leaves are (path, SHA-256 of the bytes, size), put into 65,536 twigs by the first two bytes of the SHA-256 of the path; a
-twig's digest is over its leaves in the order of their paths, a branch's over its at most 256 twigs, the root's over its at
-most 256 branches. So one publication changes its twigs, their branches and the root, however large the site is,
-and whoever has the leaves of one twig and the digests beside its way can check a file against the root.
+Leaves are (path, SHA-256 of the bytes, size), put into 65,536 twigs by the first two bytes of the SHA-256 of the path. A
+twig's digest is over the JSON array of its leaves in the order of their paths, a branch's over the digests of its 256
+twigs, the root's over those of its 256 branches, one after the other, 32 bytes each, zeros where there is none. So one
+publication changes its twigs, their branches and the root, however large the site is, and whoever has the leaves of one
+twig and the digests beside its way can check a file against the root.
 
-Encodings are unambiguous: every node is the SHA-256 of a JSON array.
+What is done to files is noted as it is done, in a table of its own, and goes into the tree when a release is closed, in
+the order in which the tree stands on the disk: that is five times as fast for a whole site as one by one.
 """
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
+from typing import Final
 
 import msgspec
 
-SCHEMA = """
-CREATE TABLE leaf (path TEXT PRIMARY KEY, twig TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL) WITHOUT ROWID;
-CREATE INDEX leaf_twig ON leaf (twig, path);
-CREATE TABLE node (prefix TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE touched (twig TEXT PRIMARY KEY) WITHOUT ROWID;
+SCHEMA: Final = """
+CREATE TABLE leaf (
+    twig INTEGER NOT NULL, path TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (twig, path)
+) WITHOUT ROWID;
+CREATE TABLE node (number INTEGER PRIMARY KEY, below BLOB NOT NULL);
 CREATE TABLE release (
-    number INTEGER PRIMARY KEY, time TEXT NOT NULL, root TEXT NOT NULL, files INTEGER NOT NULL, changes TEXT NOT NULL
+    number INTEGER PRIMARY KEY, time TEXT NOT NULL, root TEXT NOT NULL, files INTEGER NOT NULL,
+    added INTEGER NOT NULL, changed INTEGER NOT NULL, removed INTEGER NOT NULL, note TEXT NOT NULL
 );
+-- What was done to files since the last release; '' and 0 where one was removed.
+CREATE TABLE noted (path TEXT PRIMARY KEY, digest TEXT NOT NULL, size INTEGER NOT NULL) WITHOUT ROWID;
+-- What the kept releases changed. The first release's changes are not here: before it there was nothing.
+CREATE TABLE change (
+    release INTEGER NOT NULL, path TEXT NOT NULL,
+    before TEXT NOT NULL, before_size INTEGER NOT NULL,  -- '' and 0 where no file was
+    after TEXT NOT NULL, after_size INTEGER NOT NULL,
+    purged INTEGER NOT NULL,                             -- what was there before is not to be had any more
+    PRIMARY KEY (release, path)
+) WITHOUT ROWID;
+CREATE INDEX change_before ON change (before) WHERE before != '' AND NOT purged;
+-- Contents that perhaps no kept release needs any more.
+CREATE TABLE spare (digest TEXT PRIMARY KEY) WITHOUT ROWID;
+-- The oldest release that is kept.
+CREATE TABLE kept_since (release INTEGER NOT NULL);
+INSERT INTO kept_since VALUES (1);
+-- Pages that went with their documents: where each stood, and the release from which on it did not.
+CREATE TABLE withdrawn (
+    path TEXT NOT NULL, key TEXT NOT NULL, release INTEGER NOT NULL, PRIMARY KEY (path, key)
+) WITHOUT ROWID;
+-- While printing is paused: the release whose files came back, since when, and the release that this made.
+CREATE TABLE pause (release INTEGER NOT NULL, time TEXT NOT NULL, made INTEGER);
+-- What a rollback has still to do: bring a content back to a path, or with '' take the file away.
+CREATE TABLE restoring (path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
 """
+_ROOT: Final = 256  # the root's number among the nodes
+_WIDTH: Final = 32  # bytes of a digest
+_MANY: Final = 4096  # changed twigs from which on one reading of all leaves is the faster way
+
+Content = tuple[str, int]  # SHA-256 in hex, size in bytes
+NOTHING: Final[Content] = ("", 0)
 
 
 class Release(msgspec.Struct, frozen=True):
@@ -34,78 +70,192 @@ class Release(msgspec.Struct, frozen=True):
     time: str  # ISO 8601, given by whoever called the press
     root: str  # SHA-256 in hex
     files: int  # how many the site has
-    changes: tuple[
-        tuple[str, str], ...
-    ]  # (path, digest in hex; "" for a removed file) since the last release
+    added: int  # of them, those that were not in the release before
+    changed: int  # of them, those that were others in it
+    removed: int  # files of the release before that are not in this
+    note: str = ""  # what it was, if it was no printing
+
+    def statement(self) -> bytes:
+        """Return what a signature of this release is over.
+
+        That is the JSON array `["tamizdat release", number, time, root]` in UTF-8, without blanks. The root stands for
+        every file's path, bytes and size. Who checks a signature has to see as well that the number is not below
+        one that he saw signed before: else somebody may hand him an old site.
+        """
+        return msgspec.json.encode(["tamizdat release", self.number, self.time, self.root])
 
 
-def _hash(node: object) -> str:
-    return hashlib.sha256(msgspec.json.encode(node)).hexdigest()
+def twig_of(path: str) -> int:
+    """Return the number of the twig in which a path's leaf is."""
+    return int.from_bytes(hashlib.sha256(path.encode()).digest()[:2], "big")
 
 
-def twig_of(path: str) -> str:
-    """Return the twig in which a path's leaf is: four hex digits."""
-    return hashlib.sha256(path.encode()).hexdigest()[:4]
+def latest(db: sqlite3.Connection) -> Release | None:
+    """Return the last release, None before the first."""
+    row = db.execute("SELECT * FROM release ORDER BY number DESC LIMIT 1").fetchone()
+    return Release(*row) if row else None
 
 
-def put(db: sqlite3.Connection, path: str, digest: str, size: int) -> None:
-    """Put a file into the tree, replacing what it was."""
-    twig = twig_of(path)
-    db.execute("INSERT OR REPLACE INTO leaf VALUES (?, ?, ?, ?)", (path, twig, digest, size))
-    db.execute("INSERT OR IGNORE INTO touched VALUES (?)", (twig,))
+def in_latest(db: sqlite3.Connection, path: str) -> Content | None:
+    """Return what the last release has at a path, None for no file."""
+    found = db.execute("SELECT digest, size FROM leaf WHERE twig = ? AND path = ?", (twig_of(path), path))
+    content: Content | None = found.fetchone()
+    return content
 
 
-def drop(db: sqlite3.Connection, path: str) -> None:
-    """Take a file out of the tree."""
-    db.execute("DELETE FROM leaf WHERE path = ?", (path,))
-    db.execute("INSERT OR IGNORE INTO touched VALUES (?)", (twig_of(path),))
+def find(db: sqlite3.Connection, path: str) -> Content | None:
+    """Return what stands at a path of the site now, None for no file."""
+    noted = db.execute("SELECT digest, size FROM noted WHERE path = ?", (path,)).fetchone()
+    if noted:
+        return None if noted == NOTHING else noted
+    return in_latest(db, path)
 
 
-def make(db: sqlite3.Connection, time: str, changes: Iterable[tuple[str, str]]) -> Release | None:
-    """Close a release with the changes since the last; None if no file changed."""
-    changed = tuple(sorted(changes))
-    if not changed:
-        return None
-    root = _grow(db)
-    number = db.execute("SELECT COALESCE(MAX(number), 0) + 1 FROM release").fetchone()[0]
-    files = db.execute("SELECT COUNT(*) FROM leaf").fetchone()[0]
-    release = Release(number, time, root, files, changed)
+def everything(db: sqlite3.Connection) -> dict[str, Content]:
+    """Return what stands at each path of the site now."""
+    rows = db.execute("SELECT path, digest, size FROM leaf UNION ALL SELECT path, digest, size FROM noted")
+    files = {path: (digest, size) for path, digest, size in rows}
+    return {path: content for path, content in files.items() if content != NOTHING}
+
+
+# Noting and closing
+
+
+def note(db: sqlite3.Connection, path: str, content: Content) -> None:
+    """Write down what stands at a path by now, `NOTHING` for no file."""
+    db.execute("INSERT OR REPLACE INTO noted VALUES (?, ?, ?)", (path, *content))
+
+
+def note_withdrawal(db: sqlite3.Connection, path: str, key: str) -> None:
+    """Write down that the page `key` of this path is not on the site any more, whatever stands there now."""
+    last = latest(db)
     db.execute(
-        "INSERT INTO release VALUES (?, ?, ?, ?, ?)",
-        (number, time, root, files, msgspec.json.encode(changed).decode()),
+        "INSERT OR REPLACE INTO withdrawn VALUES (?, ?, ?)", (path, key, last.number + 1 if last else 1)
     )
+
+
+def make(db: sqlite3.Connection, time: str, note: str = "") -> Release | None:
+    """Close a release with what was noted since the last; None if no file changed."""
+    db.create_function("twig_of", 1, twig_of, deterministic=True)
+    last = latest(db) or Release(0, "", "", 0, 0, 0, 0)
+    number = last.number + 1
+    added, changed, removed = _enter_changes(db, number) if last.number else (_count_noted(db), 0, 0)
+    _enter_leaves(db)
+    if not (added or changed or removed):
+        return None
+    rows = db.execute("SELECT DISTINCT twig_of(path) FROM change WHERE release = ?", (number,))
+    root = _grow(db, {twig for (twig,) in rows} if last.number else None)
+    files = last.files + added - removed
+    release = Release(number, time, root, files, added, changed, removed, note)
+    db.execute("INSERT INTO release VALUES (?, ?, ?, ?, ?, ?, ?, ?)", msgspec.structs.astuple(release))
     return release
 
 
-def _grow(db: sqlite3.Connection) -> str:
-    """Bring the touched twigs, their branches and the root up to date; return the root."""
-    twigs = [twig for (twig,) in db.execute("SELECT twig FROM touched ORDER BY twig")]
-    for twig in twigs:
-        leaves = db.execute(
-            "SELECT path, digest, size FROM leaf WHERE twig = ? ORDER BY path", (twig,)
-        ).fetchall()
-        _set(db, twig, leaves)
-    for branch in sorted({twig[:2] for twig in twigs}):
-        _set(db, branch, list(_children(db, branch)))
-    root = [
-        row
-        for prefix in (f"{n:02x}" for n in range(256))
-        if (row := db.execute("SELECT prefix, digest FROM node WHERE prefix = ?", (prefix,)).fetchone())
-    ]
-    db.execute("DELETE FROM touched")
-    return _hash(root)
+def _count_noted(db: sqlite3.Connection) -> int:
+    count: int = db.execute("SELECT COUNT(*) FROM noted WHERE digest != ''").fetchone()[0]
+    return count
 
 
-def _children(db: sqlite3.Connection, branch: str) -> Iterator[tuple[str, str]]:
-    rows = db.execute(
-        "SELECT prefix, digest FROM node WHERE prefix > ? AND prefix < ? ORDER BY prefix",
-        (branch, branch + "g"),
+def _enter_changes(db: sqlite3.Connection, number: int) -> tuple[int, int, int]:
+    """Compare what was noted with the last release; return how many files are new, changed, removed."""
+    db.execute(
+        """INSERT INTO change SELECT ?, noted.path, COALESCE(leaf.digest, ''), COALESCE(leaf.size, 0),
+           noted.digest, noted.size, 0
+           FROM noted LEFT JOIN leaf ON leaf.twig = twig_of(noted.path) AND leaf.path = noted.path
+           WHERE noted.digest != COALESCE(leaf.digest, '')""",
+        (number,),
     )
-    yield from rows.fetchall()
+    # Written again with the same bytes, or changed and changed back: kept for nothing. (A CROSS JOIN keeps the order.)
+    db.execute(
+        """INSERT OR IGNORE INTO spare SELECT noted.digest
+           FROM noted CROSS JOIN leaf ON leaf.twig = twig_of(noted.path) AND leaf.path = noted.path
+           WHERE noted.digest = leaf.digest"""
+    )
+    counts: tuple[int, int, int] = db.execute(
+        """SELECT COUNT(*) FILTER (WHERE before = ''), COUNT(*) FILTER (WHERE before != '' AND after != ''),
+           COUNT(*) FILTER (WHERE after = '') FROM change WHERE release = ?""",
+        (number,),
+    ).fetchone()
+    return counts
 
 
-def _set(db: sqlite3.Connection, prefix: str, below: list[tuple[str, ...]]) -> None:
-    if below:
-        db.execute("INSERT OR REPLACE INTO node VALUES (?, ?)", (prefix, _hash(below)))
+def _enter_leaves(db: sqlite3.Connection) -> None:
+    db.execute(
+        """INSERT OR REPLACE INTO leaf
+           SELECT twig_of(path), path, digest, size FROM noted WHERE digest != '' ORDER BY 1, 2"""
+    )
+    db.execute(
+        "DELETE FROM leaf WHERE (twig, path) IN (SELECT twig_of(path), path FROM noted WHERE digest = '')"
+    )
+    db.execute("DELETE FROM noted")
+
+
+# What is kept
+
+
+def narrow(db: sqlite3.Connection, keep: int, most: int) -> None:
+    """Let releases go beyond the last `keep`, and forget at most `most` of the changes that none needs any more."""
+    last = latest(db)
+    if last is None:
+        return
+    db.execute("UPDATE kept_since SET release = MAX(release, ?)", (last.number - keep + 1,))
+    rows = db.execute(
+        """SELECT release, path, before FROM change WHERE release <= (SELECT release FROM kept_since)
+           ORDER BY release, path LIMIT ?""",
+        (most,),
+    ).fetchall()
+    _spare(db, (before for _, _, before in rows if before))
+    db.executemany("DELETE FROM change WHERE release = ? AND path = ?", [row[:2] for row in rows])
+    db.execute("DELETE FROM withdrawn WHERE release <= (SELECT release FROM kept_since)")
+
+
+def _spare(db: sqlite3.Connection, digests: Iterable[str]) -> None:
+    db.executemany("INSERT OR IGNORE INTO spare VALUES (?)", ((digest,) for digest in digests))
+
+
+def needs(db: sqlite3.Connection, digest: str) -> bool:
+    """Return whether a kept release has a content where the release after it has another."""
+    row = db.execute("SELECT 1 FROM change WHERE before = ? AND before != '' AND NOT purged", (digest,))
+    return row.fetchone() is not None
+
+
+# The tree
+
+
+def _grow(db: sqlite3.Connection, twigs: set[int] | None) -> str:
+    """Bring these twigs (None for all), their branches and the root up to date; return the root."""
+    if twigs is None or len(twigs) > _MANY:
+        db.execute("DELETE FROM node")
+        grown = _all_twigs(db)
     else:
-        db.execute("DELETE FROM node WHERE prefix = ?", (prefix,))
+        grown = _some_twigs(db, sorted(twigs))
+    branches: dict[int, bytes] = {}
+    for branch, those in groupby(grown, key=lambda twig: twig[0] >> 8):
+        branches[branch] = _set(db, branch, {twig & 255: digest for twig, digest in those})
+    return _set(db, _ROOT, branches).hex()
+
+
+def _all_twigs(db: sqlite3.Connection) -> Iterator[tuple[int, bytes]]:
+    rows = db.execute("SELECT twig, path, digest, size FROM leaf ORDER BY twig, path")
+    for twig, leaves in groupby(rows, key=itemgetter(0)):
+        yield twig, _twig([leaf[1:] for leaf in leaves])
+
+
+def _some_twigs(db: sqlite3.Connection, twigs: Iterable[int]) -> Iterator[tuple[int, bytes]]:
+    for twig in twigs:
+        rows = db.execute("SELECT path, digest, size FROM leaf WHERE twig = ? ORDER BY path", (twig,))
+        yield twig, _twig(rows.fetchall())
+
+
+def _twig(leaves: list[tuple[str, str, int]]) -> bytes:
+    return hashlib.sha256(msgspec.json.encode(leaves)).digest() if leaves else bytes(_WIDTH)
+
+
+def _set(db: sqlite3.Connection, node: int, digests: Mapping[int, bytes]) -> bytes:
+    """Put digests into their places in a node; return the node's own."""
+    row = db.execute("SELECT below FROM node WHERE number = ?", (node,)).fetchone()
+    below = bytearray(row[0] if row else 256 * _WIDTH)
+    for place, digest in digests.items():
+        below[place * _WIDTH : (place + 1) * _WIDTH] = digest
+    db.execute("INSERT OR REPLACE INTO node VALUES (?, ?)", (node, below))
+    return hashlib.sha256(below).digest() if any(below) else bytes(_WIDTH)

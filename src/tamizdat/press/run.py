@@ -1,4 +1,4 @@
-"""One run of the press: it recovers what an earlier run left, plans, prints, removes.
+"""One run of the press: it plans, prints, and has removed what is gone.
 
 The order in which files are written keeps every reader's links whole: first all files at new paths, to which nothing leads
 yet; then those that change; at last what is gone is removed. Each batch is announced in the ledger before it is
@@ -8,7 +8,6 @@ ends in exactly the state of an undisturbed one.
 
 from __future__ import annotations
 
-import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
@@ -17,15 +16,14 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from tamizdat.archive.store import Archive
 from tamizdat.press import questions, rendering
-from tamizdat.press.ledger import Ledger, LedgerPage
+from tamizdat.press.keeper import Keeper
+from tamizdat.press.ledger import LedgerPage
 from tamizdat.press.planning import Planner
 from tamizdat.press.render import Renderer
 from tamizdat.press.rendering import BATCH, WORTH_A_POOL, Newsroom, Order, Sheetful
 from tamizdat.press.settings import SiteSettings
 from tamizdat.press.sheet import medium_path
-from tamizdat.press.site import Site
 
 Batch = list[tuple[LedgerPage, Sheetful]]
 Progress = Callable[[int, int], None]  # pages done, pages to be done
@@ -53,56 +51,17 @@ class Outcome:
 class Run:
     """One run of the press, within a snapshot of the archive."""
 
-    def __init__(
-        self,
-        ledger: Ledger,
-        site: Site,
-        archive: Archive,
-        settings: SiteSettings,
-        renderer: Renderer,
-        done: Outcome,
-    ) -> None:
+    def __init__(self, keeper: Keeper, settings: SiteSettings, renderer: Renderer, done: Outcome) -> None:
         self.done = done
-        self._ledger = ledger
-        self._site = site
-        self._archive = archive
+        self._keeper = keeper
+        self._ledger = keeper.ledger
+        self._site = keeper.site
+        self._archive = keeper.archive
         self._settings = settings
         self._renderer = renderer
         self._full = False
         self._seen: set[str] = set()  # blobs whose files a full printing has looked at
         self._direct = False  # whether files may be written to their places at once
-
-    # What earlier runs left behind
-
-    def recover(self) -> None:
-        """Remove what a run that was cut off wrote and did not write down; its pages are still stale."""
-        for number, path in self._ledger.intents():
-            self._site.clear_aside(path)
-            with self._ledger.transaction():
-                if not self._ledger.has_file(path):
-                    self._site.remove(path)
-                self._ledger.drop_intent(number, path)
-        boot = self._site.boot()
-        if boot != self._ledger.boot:
-            self._verify()
-            self._ledger.boot = boot
-
-    def _verify(self) -> None:
-        """Look at every file after the machine was started: what was not on the disk when it stopped is lost."""
-        for path, digest in self._ledger.files().items():
-            data = self._site.read(path)
-            if data is None or hashlib.sha256(data).hexdigest() != digest:
-                with self._ledger.transaction():
-                    self._ledger.distrust(path, "its file was lost or damaged")
-                for blob in self._ledger.blobs_at(path):
-                    self._site.bring(path, self._archive.blobs.path(blob))
-        self._ledger.unsure = True
-
-    def _sweep(self) -> None:
-        """Remove the files that nothing here knows of."""
-        for path in list(self._site.all()):
-            if not self._ledger.has_file(path):
-                self._site.remove(path)
 
     # Printing
 
@@ -129,10 +88,9 @@ class Run:
             self._print(batch)
             done += len(batch)
             progress(done, to_do)
-        self._remove()
-        if self._ledger.unsure:
-            self._sweep()
-            self._ledger.unsure = False
+        self.done.removed += self._keeper.remove()
+        if full:
+            self._ledger.want_all_copies()
 
     def _rendered(self, count: int, newsroom: Newsroom, workers: Workers) -> Iterator[Batch]:
         if count < WORTH_A_POOL:
@@ -161,7 +119,7 @@ class Run:
         self.done.failed += [sheet.failure for _, sheet in batch if sheet.failure]
         batch = [(page, sheet) for page, sheet in batch if not sheet.failure]
         to_write = [(page, sheet) for page, sheet in batch if not self._stands(page, sheet)]
-        if not self._ledger.unsure:
+        if not self._direct:
             with self._ledger.transaction():
                 for page, sheet in to_write:
                     self._ledger.intend(page, sheet.path)
@@ -191,8 +149,8 @@ class Run:
         below = [other for other in self._site.all() if other.startswith(f"{path}/")]
         with self._ledger.transaction():
             for other in above + below:
-                if self._ledger.has_file(other):
-                    self._drop_file(other)
+                if self._keeper.drop(other):
+                    self.done.removed.append(other)
 
     def _bring_media(self, blobs: set[str]) -> dict[str, int]:
         """Copy the blobs that are not on the site yet; return their sizes in bytes."""
@@ -230,29 +188,6 @@ class Run:
 
     def _subjects(self, question: str) -> Iterable[str]:
         return self._renderer.answers.subjects(questions.decode(question))
-
-    # Removing
-
-    def _remove(self) -> None:
-        """Remove the pages that are gone, then the files that nothing needs any more."""
-        for page in self._ledger.gone():
-            with self._ledger.transaction():
-                for blob in self._ledger.media_of(page):
-                    self._ledger.leave(medium_path(blob), blob)
-                if page.path:
-                    self._ledger.leave(page.path)
-                self._ledger.removed(page)
-        for path, blob in self._ledger.leaving():
-            with self._ledger.transaction():
-                if not (self._ledger.shows(blob) if blob else self._ledger.at(path)):
-                    self._drop_file(path)
-                self._ledger.left(path)
-
-    def _drop_file(self, path: str) -> None:
-        if self._ledger.has_file(path):
-            self._site.remove(path)
-            self._ledger.note_removal(path)
-            self.done.removed.append(path)
 
 
 def _orders(pages: Sequence[LedgerPage]) -> list[Order]:

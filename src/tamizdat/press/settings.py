@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, cached_property
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 from babel import Locale
@@ -76,6 +76,11 @@ class SiteSettings(msgspec.Struct, frozen=True, dict=True):
     def folder(self) -> str:
         """Return the path of the site's root on its host: "/" or "/paper/"."""
         return urlsplit(self.url).path.rstrip("/") + "/"
+
+    def paths_of(self, page: str) -> tuple[str, str, str]:
+        """Return where a page may be printed that a person names by its path, with or without ".html", or by its address."""
+        path = unquote(page.removeprefix(self.url)).lstrip("/")
+        return path, f"{path}.html", f"{path.rstrip('/')}/index.html".lstrip("/")
 
     def absolute(self, path: str) -> str:
         """Return the absolute address of a path of the site. Home pages lose their file's name."""

@@ -22,14 +22,14 @@ from tamizdat.press.theme import Theme
 from tamizdat.press.views import CardView, LinkView, PictureView, Source
 
 _FORMATS: tuple[ImageFormat, ...] = ("avif", "webp", "jpeg", "png")  # the best first, the safest last
-_SAFE_PATH = "/-._~!$&'()*+,;=:@"
+SAFE_PATH = "/-._~!$&'()*+,;=:@"
 
 T = TypeVar("T")
 
 
 @lru_cache(maxsize=16384)
 def _quoted(path: str) -> str:
-    return quote(path, safe=_SAFE_PATH)
+    return quote(path, safe=SAFE_PATH)
 
 
 def medium_path(blob: str) -> str:

@@ -1,7 +1,8 @@
 """The site's folder: every write, removal and look at the disk that printing does, and none elsewhere.
 
 A file is written aside and renamed, so that readers see the old one or the new one, never half of either. Nothing is
-flushed to the disk on the way; see docs/decisions/0005-press.md for what holds after a power cut.
+flushed to the disk on the way; see docs/decisions/0005-press.md for what holds after a power cut. Packed copies of a text
+(`page.html.br`, `page.html.gz`) go before it is replaced or removed: a copy that is there is one of the text beside it.
 """
 
 from __future__ import annotations
@@ -9,17 +10,23 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tamizdat.packing import SUFFIXES, Packing
+
 ASIDE = ".aside"
+_RESTORED = ".restored"  # these are names of files that must not be written into: no write may find one
+_SECOND = 1_000_000_000  # nanoseconds
 
 
 class Site:
     """The folder of a printed site. Paths are given from its root, with slashes."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, before: Callable[[str], object] = bool) -> None:
+        """`before` is called with a path before the file there is replaced or removed."""
         self.folder = folder
+        self._before = before
         self._root = str(folder)
         self._folders: set[str] = set()  # those that are known to be there
 
@@ -55,13 +62,14 @@ class Site:
             OSError: the disk is full or not writable; what stood there stands there still. NotADirectoryError,
                 FileExistsError or IsADirectoryError where a file stands in the way of a folder, or a folder of a file.
         """
+        self._before(path)
         target = self._way_to(path)
         if direct:
             _write(target, data)
             return
         aside = _aside(target)
         _write(aside, data)
-        os.replace(aside, target)
+        _put(aside, target)
 
     def bring(self, path: str, source: Path) -> int:
         """Put a copy of a file in its place; return its size in bytes.
@@ -69,16 +77,37 @@ class Site:
         Raises:
             OSError: see `write`, or the source cannot be read.
         """
+        self._before(path)
         target = self._way_to(path)
         aside = _aside(target)
         shutil.copyfile(source, aside)
         size = os.stat(aside).st_size
-        os.replace(aside, target)
+        _put(aside, target)
         return size
+
+    def restore(self, path: str, source: Path) -> None:
+        """Give a file its place, under a second name if that can be had; its time becomes now.
+
+        What is written later goes into other files, so that the source stays as it is.
+
+        Raises:
+            OSError: see `bring`.
+        """
+        self._before(path)
+        target = self._way_to(path)
+        aside = _aside(target, _RESTORED)
+        _unlink(aside)
+        if not linked(source, aside):
+            shutil.copyfile(source, aside)
+        os.utime(aside)  # who asks whether the page changed since an hour ago has to hear that it did
+        _put(aside, target)
+        _unlink(aside)  # where both were names of one file, POSIX renames nothing
 
     def remove(self, path: str) -> None:
         """Remove a file, and the folders that are empty without it; nothing happens if it is not there."""
+        self._before(path)
         target = self.folder / path
+        _drop_copies(str(target))
         with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
             os.unlink(target)
         with contextlib.suppress(OSError):  # a folder that holds something, or is gone already
@@ -86,10 +115,29 @@ class Site:
                 (self.folder / folder).rmdir()
                 self._folders.discard(str(self.folder / folder))
 
+    def write_copy(self, path: str, packing: Packing, data: bytes) -> None:
+        """Put the packed copy of a text beside it, with the time of the text.
+
+        Its bytes are on the disk before it has its name: a power cut must not leave an empty copy that hosts hand out.
+
+        Raises:
+            OSError: see `write`, or the text is gone.
+        """
+        text = f"{self._root}/{path}"
+        target = text + SUFFIXES[packing]
+        aside = _aside(target)
+        _write(aside, data, flush=True)
+        _set_time(aside, os.stat(text).st_mtime_ns)
+        os.replace(aside, target)
+
+    def read_copy(self, path: str, packing: Packing) -> bytes | None:
+        """Return the bytes of a text's packed copy; None if there is none."""
+        return self.read(path + SUFFIXES[packing])
+
     def clear_aside(self, path: str) -> None:
         """Remove what a write that was cut off left beside a path."""
-        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-            os.unlink(_aside(f"{self._root}/{path}"))
+        for kind in ("", _RESTORED):
+            _unlink(_aside(f"{self._root}/{path}", kind))
 
     def _way_to(self, path: str) -> str:
         target = f"{self._root}/{path}"
@@ -100,16 +148,56 @@ class Site:
         return target
 
 
-def _write(target: str, data: bytes) -> None:
+def _write(target: str, data: bytes, *, flush: bool = False) -> None:
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
     try:
         written = os.write(handle, data)
         while written < len(data):
             written += os.write(handle, data[written:])
+        if flush:
+            os.fsync(handle)
     finally:
         os.close(handle)
 
 
-def _aside(target: str) -> str:
+def linked(file: str | Path, name: str | Path) -> bool:
+    """Give a file a second name; return False where the file system cannot."""
+    try:
+        os.link(file, name)
+    except OSError:
+        return False
+    return True
+
+
+def _unlink(target: str) -> None:
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        os.unlink(target)
+
+
+def _aside(target: str, kind: str = "") -> str:
     folder, name = os.path.split(target)
-    return f"{folder}/.{name}{ASIDE}"
+    return f"{folder}/.{name}{kind}{ASIDE}"
+
+
+def _put(aside: str, target: str) -> None:
+    """Give a file its name; its time is another than that of the file before, in whole seconds.
+
+    Hosts tell the versions of a file apart by its size and second. Two of the same size in one second would be one to them.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        before = os.stat(target).st_mtime_ns // _SECOND
+        if os.stat(aside).st_mtime_ns // _SECOND <= before:
+            _set_time(aside, (before + 1) * _SECOND)
+    _drop_copies(target)
+    os.replace(aside, target)
+
+
+def _set_time(path: str, nanoseconds: int) -> None:
+    os.utime(path, ns=(nanoseconds, nanoseconds))
+
+
+def _drop_copies(text: str) -> None:
+    """Remove a text's copies, and what the making of one that was cut off left."""
+    for suffix in SUFFIXES.values():
+        _unlink(text + suffix)
+        _unlink(_aside(text + suffix))

@@ -129,7 +129,7 @@ class Frame(View, frozen=True, kw_only=True):
     alternates: tuple[Alternate, ...]  # the other editions, in the order of the settings
     versions: tuple[Alternate, ...]  # those of them in which this page has a version
     masthead: MastheadView
-    maps: tuple[Markup, ...]  # the drawings of the cards' maps, to stand once in an <svg class="map">
+    maps: tuple[Markup, ...]  # the drawings of the cards' maps, to stand once among an SVG's <defs>
     root: str  # "", "../" … : the way to the site's root
 
 

@@ -8,10 +8,11 @@ import os
 from pathlib import Path
 from typing import Literal
 
+from tamizdat.packing import is_copy, is_text, is_worth_it
 from tamizdat.serve import addresses
 from tamizdat.serve.addresses import Found, Moved
 from tamizdat.serve.asgi import Headers, Receive, Scope, Send, answer, read_headers, until_gone
-from tamizdat.serve.kinds import is_text, media_type
+from tamizdat.serve.kinds import media_type
 from tamizdat.serve.negotiation import (
     Encoding,
     Part,
@@ -21,7 +22,8 @@ from tamizdat.serve.negotiation import (
     range_holds,
     read_range,
 )
-from tamizdat.serve.shelf import WORTH_COMPRESSING, Body, Shelf, fits
+from tamizdat.serve.prepared import Prepared, PreparedAnswers
+from tamizdat.serve.shelf import Body, Shelf, fits
 
 _CHUNK = 64 * 1024
 # The longest time in which a reader must take one chunk, in seconds: 64 kB on the slowest mobile link.
@@ -42,14 +44,28 @@ _FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
 _BRIEF = (b"cache-control", b"public, max-age=10")
 
 
-class FileRequest:
-    """A request for a file: `site` is the folder, `shelf` what is held of it in memory."""
+class Files:
+    """The site's files: the folder, and what is held of it in memory."""
 
-    def __init__(self, site: Path, shelf: Shelf, scope: Scope, receive: Receive, send: Send) -> None:
-        self.site, self.shelf = site, shelf
+    def __init__(self, site: Path) -> None:
+        self.site = site
+        self.shelf = Shelf()
+        self.prepared = PreparedAnswers(self.shelf)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a GET or HEAD."""
+        await FileRequest(self, scope, receive, send).answer()
+
+
+class FileRequest:
+    """A request for one of the files."""
+
+    def __init__(self, files: Files, scope: Scope, receive: Receive, send: Send) -> None:
+        self.site, self.shelf, self.prepared = files.site, files.shelf, files.prepared
         self.scope, self.receive, self.send = scope, receive, send
         self.head = scope["method"] == "HEAD"
         self.headers = read_headers(scope)
+        self.wish = choose_encoding(self._header(b"accept-encoding") or "")
 
     def _header(self, name: bytes) -> str | None:
         value = self.headers.get(name)
@@ -57,8 +73,27 @@ class FileRequest:
 
     async def answer(self) -> None:
         """Find the file and send it, or where it moved, or the nearest 404 page."""
+        known = None if b"range" in self.headers else self.prepared.find((self.scope["raw_path"], self.wish))
+        if known:
+            await self._send_prepared(*known)
+        else:
+            await self._work_out()
+
+    async def _send_prepared(self, answer: Prepared, body: Body) -> None:
+        if self._has(answer.etag, answer.modified):
+            await self._start(304, answer.unchanged)
+            await self.send({"type": "http.response.body", "body": b""})
+        else:
+            await self._start(200, answer.headers)
+            await self.send({"type": "http.response.body", "body": b"" if self.head else body.data})
+
+    async def _start(self, status: int, headers: Headers) -> None:
+        await self.send({"type": "http.response.start", "status": status, "headers": headers})
+
+    async def _work_out(self) -> None:
         names = addresses.split(self.scope["raw_path"])
-        found = addresses.locate(self.site, names) if names else None
+        # A copy is a form of its text, no file of its own.
+        found = addresses.locate(self.site, names) if names and not is_copy(names[-1]) else None
         try:
             if isinstance(found, Moved):
                 query: bytes = self.scope["query_string"]
@@ -80,17 +115,28 @@ class FileRequest:
             await self._moved(target.encode())
             return
         headers = self._describe(found.address, body.etag, body.modified)
-        if self._has(body.etag, body.modified):
-            await self._unchanged(headers)
-        elif is_text(found.real):
-            await answer(self.send, 200, headers + _encoding_of(body), body.data, head=self.head)
+        prepared = self._prepare(found, body, headers)
+        if is_text(found.real) or b"range" not in self.headers or self._has(body.etag, body.modified):
+            await self._send_prepared(prepared, body)
         else:
             await self._whole_or_part(body, headers)
 
+    def _prepare(self, found: Found, body: Body, headers: Headers) -> Prepared:
+        prepared = Prepared(
+            path=f"{self.site}/{found.address}",
+            real=found.real,
+            signature=body.signature,
+            encoding=body.encoding,
+            etag=body.etag,
+            modified=body.modified,
+            headers=[*headers, *_encoding_of(body), _length(body.data)],
+            unchanged=_without_kind(headers),
+        )
+        self.prepared.keep((self.scope["raw_path"], self.wish), prepared)
+        return prepared
+
     async def _body(self, found: Found) -> Body:
-        encoding: Encoding = "identity"
-        if is_text(found.real) and found.status.st_size >= WORTH_COMPRESSING:
-            encoding = choose_encoding(self._header(b"accept-encoding") or "")
+        encoding: Encoding = self.wish if is_worth_it(found.real, found.status.st_size) else "identity"
         return await self.shelf.body(found.real, found.status, encoding)
 
     def _describe(self, address: str, etag: str, modified: float) -> Headers:
@@ -147,9 +193,9 @@ class FileRequest:
             part = asked or Part(0, size)
             if asked:
                 headers.append(_content_range(part, size))
-            headers.append((b"content-length", str(part.stop - part.start).encode()))
+            headers.append((b"content-length", b"%d" % (part.stop - part.start)))
             code = 206 if asked else 200
-            await self.send({"type": "http.response.start", "status": code, "headers": headers})
+            await self._start(code, headers)
             await self._send_bytes(found, handle, Part(0, 0) if self.head else part, size)
         finally:
             os.close(handle)
@@ -180,8 +226,7 @@ class FileRequest:
         await self.send({"type": "http.response.body", "body": b""})
 
     async def _unchanged(self, headers: Headers) -> None:
-        kept = [(name, value) for name, value in headers if name != b"content-type"]
-        await self.send({"type": "http.response.start", "status": 304, "headers": kept})
+        await self._start(304, _without_kind(headers))
         await self.send({"type": "http.response.body", "body": b""})
 
     async def _beyond(self, size: int) -> None:
@@ -212,6 +257,14 @@ class FileRequest:
 
 def _encoding_of(body: Body) -> Headers:
     return [] if body.encoding == "identity" else [(b"content-encoding", body.encoding.encode())]
+
+
+def _length(data: bytes) -> tuple[bytes, bytes]:
+    return (b"content-length", b"%d" % len(data))
+
+
+def _without_kind(headers: Headers) -> Headers:
+    return [(name, value) for name, value in headers if name != b"content-type"]
 
 
 def _content_range(part: Part, size: int) -> tuple[bytes, bytes]:

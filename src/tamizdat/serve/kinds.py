@@ -60,8 +60,3 @@ def media_type(name: str) -> str:
     if text:
         return f"{text}; charset=utf-8"
     return _BINARY.get(extension, "application/octet-stream")
-
-
-def is_text(name: str) -> bool:
-    """Whether a file of this name gets smaller by compression."""
-    return media_type(name).endswith("charset=utf-8")

@@ -22,9 +22,8 @@ from granian.log import LogLevels
 from granian.server.embed import Server
 
 from tamizdat.serve.asgi import Receive, Scope, Send
-from tamizdat.serve.files import FileRequest, plain
+from tamizdat.serve.files import Files, plain
 from tamizdat.serve.proxy import DeskProxy
-from tamizdat.serve.shelf import Shelf
 
 # How long a stop waits for answers under way, in seconds: less than the supervisor's patience.
 _FAREWELL = 3
@@ -40,9 +39,8 @@ class PublicSite:
     """
 
     def __init__(self, site: Path, desk_socket: Path, *, trusted: frozenset[str] = frozenset()) -> None:
-        self.site = site
+        self.files = Files(site)
         self.desk = DeskProxy(desk_socket, trusted=trusted)
-        self.shelf = Shelf()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -54,7 +52,7 @@ class PublicSite:
         elif scope["method"] not in ("GET", "HEAD"):
             await plain(send, scope, 405, "Only GET and HEAD are answered here.", [(b"allow", b"GET, HEAD")])
         else:
-            await FileRequest(self.site, self.shelf, scope, receive, send).answer()
+            await self.files(scope, receive, send)
 
 
 class CannotListen(Exception):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
+import contextlib
 import hashlib
 import html
 import os
@@ -11,14 +11,10 @@ import re
 from collections import OrderedDict
 from dataclasses import dataclass
 
-import brotli
-
-from tamizdat.serve.kinds import is_text
+from tamizdat.packing import LARGEST, SUFFIXES, Packing, holds, is_text, pack
 from tamizdat.serve.negotiation import Encoding
 
 SMALL = 256 * 1024
-LARGEST_TEXT = 4 * 1024 * 1024
-WORTH_COMPRESSING = 256
 _LONGEST_REDIRECT = 8192
 _REDIRECT = re.compile(
     rb'<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=([^">]*)">'
@@ -34,7 +30,7 @@ def signature(status: os.stat_result) -> Signature:
 
 def fits(name: str, size: int) -> bool:
     """Whether a file of this name and size (bytes) is held in memory rather than streamed from the disk."""
-    return size <= (LARGEST_TEXT if is_text(name) else SMALL)
+    return size <= (LARGEST if is_text(name) else SMALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +63,7 @@ class Shelf:
             OSError: the file cannot be read; FileNotFoundError where it has just gone.
         """
         seen = signature(status)
-        held = self._bodies.get((real, encoding))
-        if held and held.signature == seen:
-            self._bodies.move_to_end((real, encoding))
+        if held := self.held(real, seen, encoding):
             return held
         job = (real, encoding, seen)
         making = self._making.get(job)
@@ -79,6 +73,14 @@ class Shelf:
             making.add_done_callback(lambda done: self._keep(job, done))
         # One impatient reader must not cancel the work for the others.
         return await asyncio.shield(making)
+
+    def held(self, real: str, seen: Signature, encoding: Encoding) -> Body | None:
+        """Return a file's body if it is in memory, and of this state of the file."""
+        body = self._bodies.get((real, encoding))
+        if body is None or body.signature != seen:
+            return None
+        self._bodies.move_to_end((real, encoding))
+        return body
 
     def _keep(self, job: tuple[str, Encoding, Signature], done: asyncio.Future[Body]) -> None:
         del self._making[job]
@@ -94,17 +96,26 @@ class Shelf:
 
 
 def _read(real: str, encoding: Encoding) -> Body:
-    with os.fdopen(os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC), "rb") as file:
-        status = os.fstat(file.fileno())
-        data = file.read()
+    data, status = _bytes(real)
     digest = hashlib.blake2b(data, digest_size=15).hexdigest()
     target = _target(data) if real.endswith(".html") else None
-    if encoding == "br":
-        data = brotli.compress(data, mode=brotli.MODE_TEXT, quality=5)
-    elif encoding == "gzip":
-        data = gzip.compress(data, compresslevel=6, mtime=0)
     etag = f'"{digest}"' if encoding == "identity" else f'"{digest}-{encoding}"'
-    return Body(signature(status), encoding, etag, status.st_mtime, data, target)
+    sent = data if encoding == "identity" else _copy(real, data, encoding) or pack(data, encoding)
+    return Body(signature(status), encoding, etag, status.st_mtime, sent, target)
+
+
+def _bytes(real: str) -> tuple[bytes, os.stat_result]:
+    with os.fdopen(os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC), "rb") as file:
+        return file.read(), os.fstat(file.fileno())
+
+
+def _copy(real: str, text: bytes, packing: Packing) -> bytes | None:
+    """Return the packed copy beside a text, if it holds this very text."""
+    with contextlib.suppress(OSError):
+        data, _ = _bytes(real + SUFFIXES[packing])
+        if holds(data, text, packing):
+            return data
+    return None
 
 
 def _target(data: bytes) -> str | None:

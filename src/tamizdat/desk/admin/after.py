@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.users.models import UserProfile
 
-from tamizdat.desk import marks
+from tamizdat.desk import door, marks
+from tamizdat.desk.admin import pausing
 from tamizdat.desk.admin.printings import links
 from tamizdat.desk.models import Mark, Printing
 
@@ -100,7 +101,11 @@ def _tell(request: HttpRequest, printings: Sequence[Printing], uids: set[str]) -
                 messages.error(request, f"{failure['what']}: {failure['why']} {failure['remedy']}")
         for note in printing.notes:
             messages.warning(request, note)
-    if not failed:
+    if failed:
+        return
+    if door.pause():
+        messages.warning(request, pausing.told(sum(len(printing.removed) for printing in printings)))
+    else:
         messages.success(request, _in_words(printings))
 
 

@@ -50,8 +50,8 @@ def shared(atlas: Atlas, codes: Sequence[str], *, title: str) -> tuple[str, str,
         title: the text alternative
 
     Returns:
-        The drawing's name; the drawing, a `<g>` with the name as its id, to stand in one `<svg class="map">` of the page;
-        and the map, an SVG that uses it.
+        The drawing's name; the drawing, a `<g>` with the name as its id, to stand among the `<defs>` of one SVG of the
+        page; and the map, an SVG that uses it. Both have the map's classes: styles do not reach from one into the other.
 
     Raises:
         UnknownPlaceCode: the atlas knows no such place.
@@ -63,7 +63,7 @@ def shared(atlas: Atlas, codes: Sequence[str], *, title: str) -> tuple[str, str,
         f'<svg class="map m-card" viewBox="0 0 {form.width} {form.height}" role="img"'
         f' aria-label="{escape(title)}"><title>{escape(title)}</title><use href="#{name}"/></svg>'
     )
-    return name, f'<g id="{name}">{_drawn(atlas, places, "card")[0]}</g>', use
+    return name, f'<g class="map m-card" id="{name}">{_drawn(atlas, places, "card")[0]}</g>', use
 
 
 def clear_drawings() -> None:

@@ -1,0 +1,94 @@
+"""Packed copies of the site's texts, `page.html.br` and `page.html.gz`, made once the pages are live and nobody waits.
+
+A printing removes a text's copies before it replaces the text (`press.site`), and notes in the ledger that it wants new
+ones. They are put in place under the press's lock, and only if the text still is what was packed. So no copy is ever
+older than its text, wherever a run is cut off.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from tamizdat.packing import SUFFIXES, Packing, holds, pack
+from tamizdat.press import lock
+from tamizdat.press.errors import PressError
+from tamizdat.press.ledger import Ledger
+from tamizdat.press.site import Site
+
+
+class Packed(msgspec.Struct, frozen=True):
+    """A text as it was read, None if it is lost, and its copies; one that stands already is not among them."""
+
+    text: bytes | None
+    copies: dict[Packing, bytes]
+
+
+def make(site: Site, ledger: Path, cores: int = 1) -> Iterator[str]:
+    """Make the copies that are wanted; yield the path of each text that has got its own.
+
+    The lock is held only while copies are put in place. What is left when a run ends early, the next one does.
+    Where another process makes copies already, there is nothing to do.
+
+    Args:
+        site: the printed site
+        ledger: the ledger's file; without it nothing was printed
+        cores: how many texts are packed at a time; with one, nothing is packed before it is asked for
+
+    Raises:
+        PressError: the site cannot be written, or another process holds the lock.
+    """
+    if not ledger.exists():
+        return
+    batch = 1 if cores == 1 else 8 * cores  # packing goes on while copies are put in place
+    with _alone(ledger) as alone, closing(Ledger(ledger)) as book, ThreadPoolExecutor(cores) as pool:
+        while alone and (wanted := book.wanted_copies(batch)):
+            try:
+                for path, packed in zip(wanted, pool.map(partial(_pack, site), wanted), strict=True):
+                    with lock.hold(ledger):
+                        done = _put(site, book, path, packed)
+                    if done:
+                        yield path
+            except OSError as error:
+                raise PressError(f"packed copies cannot be written: {error}; mend this") from error
+
+
+def _pack(site: Site, path: str) -> Packed:
+    text = site.read(path)
+    if text is None:
+        return Packed(None, {})
+    missing = [packing for packing in SUFFIXES if not _stands(site, path, packing, text)]
+    return Packed(text, {packing: pack(text, packing) for packing in missing})
+
+
+def _stands(site: Site, path: str, packing: Packing, text: bytes) -> bool:
+    standing = site.read_copy(path, packing)
+    return standing is not None and holds(standing, text, packing)
+
+
+def _put(site: Site, book: Ledger, path: str, packed: Packed) -> bool:
+    """Put copies in place, unless their text was replaced meanwhile: then they are wanted still."""
+    if site.read(path) != packed.text:
+        return False
+    for packing, data in packed.copies.items():
+        site.write_copy(path, packing, data)
+    book.drop_wanted_copies(path)
+    return packed.text is not None
+
+
+@contextmanager
+def _alone(ledger: Path) -> Iterator[bool]:
+    """Tell whether this process is the only one that makes copies, and see that it stays so."""
+    with ledger.with_suffix(".copies").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True

@@ -1,0 +1,209 @@
+"""The keeper: what is done to the files of a site besides printing pages.
+
+It sets right what a cut-off run left, removes what is gone, takes away the pages of withdrawn documents, brings back the
+files of an earlier release, and closes releases. None of this needs the theme, so that it works when the theme is what
+is broken.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from tamizdat.archive.store import Archive
+from tamizdat.packing import text_of
+from tamizdat.press import keys
+from tamizdat.press.kept import Kept
+from tamizdat.press.ledger import Ledger
+from tamizdat.press.pausing import Pause
+from tamizdat.press.sheet import medium_path
+from tamizdat.press.site import Site
+
+_AT_ONCE = 100  # files between two commits of the ledger
+_ROLLED_BACK = "it was rolled back"  # why a page is printed when printing is resumed
+_WITHDRAWN = "withdrawn while printing is paused"
+
+
+class Keeper:
+    """A site with its ledger, for one who holds both alone."""
+
+    def __init__(self, archive: Archive, ledger: Ledger, site: Site, kept: Kept, keep: int) -> None:
+        """`keep` is how many releases are kept."""
+        self.archive = archive
+        self.ledger = ledger
+        self.site = site
+        self.kept = kept
+        self._keep = keep
+
+    # What runs that were cut off left behind
+
+    def recover(self, *, thoroughly: bool = False) -> None:
+        """Have the ledger say what stands where a cut-off run wrote; the pages of these files are printed again.
+
+        `thoroughly`: look at every file, even if the machine was not started since and no run says that it is needed.
+        """
+        for number, path in self.ledger.intents():
+            self.site.clear_aside(path)
+            with self.ledger.transaction():
+                if self.ledger.has_file(path):
+                    self._note_what_stands(path)
+                else:
+                    self.site.remove(path)
+                self.ledger.drop_intent(number, path)
+        boot = self.site.boot()
+        if boot != self.ledger.boot or thoroughly:
+            self._verify()
+            self.ledger.boot = boot
+
+    def _verify(self) -> None:
+        """Look at every file after the machine was started: what was not on the disk when it stopped is lost."""
+        for path, digest in self.ledger.files().items():
+            data = self.site.read(path)
+            if data is None or hashlib.sha256(data).hexdigest() != digest:
+                self._mend(path, digest)
+        self.ledger.want_all_copies()
+        self.ledger.unsure = True
+
+    def _mend(self, path: str, digest: str) -> None:
+        if self.kept.has(digest):
+            self.site.restore(path, self.kept.path(digest))
+            return
+        with self.ledger.transaction():
+            self.ledger.distrust(path, "its file was lost or damaged")
+            self._note_what_stands(path)
+            for blob in self.ledger.blobs_at(path):
+                size = self.site.bring(path, self.archive.blobs.path(blob))
+                self.ledger.note_change(path, blob.partition(".")[0], size)
+
+    def _note_what_stands(self, path: str) -> None:
+        data = self.site.read(path)
+        if data is None:
+            self.ledger.note_removal(path)
+        else:
+            self.ledger.note_change(path, hashlib.sha256(data).hexdigest(), len(data))
+
+    # Removing
+
+    def remove(self) -> list[str]:
+        """Remove the pages that are gone, then the files that nothing needs any more; return their paths."""
+        for page in self.ledger.gone():
+            with self.ledger.transaction():
+                for blob in self.ledger.media_of(page):
+                    self.ledger.leave(medium_path(blob), blob)
+                if page.path:
+                    self.ledger.leave(page.path)
+                self.ledger.removed(page)
+        removed = []
+        for path, blob in self.ledger.leaving():
+            with self.ledger.transaction():
+                needed = self.ledger.shows(blob) if blob else self.ledger.at(path)
+                if not needed and self.drop(path):
+                    removed.append(path)
+                self.ledger.left(path)
+        if self.ledger.unsure:
+            self._sweep()
+            self.ledger.unsure = False
+        return removed
+
+    def drop(self, path: str) -> bool:
+        """Remove a file, within a transaction; return whether there was one."""
+        if not self.ledger.has_file(path):
+            return False
+        self.site.remove(path)
+        self.ledger.note_removal(path)
+        return True
+
+    def _sweep(self) -> None:
+        """Remove the files that the ledger does not know of."""
+        for path in list(self.site.all()):
+            if not self.ledger.has_file(text_of(path)):
+                self.site.remove(path)
+
+    def withdraw(self) -> list[str]:
+        """Take away the pages of documents that were withdrawn since the last printing; return their paths."""
+        removed = []
+        for path in sorted(set(self._withdrawn())):
+            with self.ledger.transaction():
+                if self._take_away(path):
+                    removed.append(path)
+        return removed
+
+    def _withdrawn(self) -> Iterator[str]:
+        subjects = self.archive.changed_since(self.ledger.archive_number)
+        owners = {owner for subject in subjects for owner in keys.owners_of(subject)}
+        years = {
+            year
+            for begin in map(keys.years_under, owners)
+            for year in self.ledger.owners_under(begin)
+            if begin
+        }
+        for owner in owners | years:
+            for page in self.ledger.pages_of(owner):
+                if page.path and keys.is_withdrawn(page.key, self.archive):
+                    yield page.path
+        # What a rollback brought back of lists that had no such page any more.
+        rows = self.ledger.db.execute("SELECT path, key FROM withdrawn JOIN leaving USING (path)").fetchall()
+        yield from (path for path, key in rows if keys.is_withdrawn(keys.decode(key), self.archive))
+
+    def _take_away(self, path: str) -> bool:
+        self.ledger.distrust(path, _ROLLED_BACK)
+        return self.drop(path)
+
+    # Rolling back
+
+    def restore(self) -> None:
+        """Do what a rollback planned: first what comes back, then, when nothing leads there, what goes."""
+        while batch := self._to_restore():
+            with self.ledger.transaction():
+                for path, digest in batch:
+                    self._restore(path, digest)
+
+    def _to_restore(self) -> list[tuple[str, str]]:
+        return self.ledger.db.execute(
+            "SELECT path, digest FROM restoring ORDER BY digest = '', path LIMIT ?", (_AT_ONCE,)
+        ).fetchall()
+
+    def _restore(self, path: str, digest: str) -> None:
+        self.site.clear_aside(path)
+        if not digest:
+            self._take_away(path)
+        elif self.kept.has(digest):
+            self.site.restore(path, self.kept.path(digest))
+            self.ledger.note_change(path, digest, self.kept.path(digest).stat().st_size)
+            self.ledger.distrust(path, _ROLLED_BACK, late=True)
+            if not self.ledger.at(path) and not self.ledger.showing(path):
+                self.ledger.leave(path)  # nothing is printed there today: it goes when printing is resumed
+        self.ledger.db.execute("DELETE FROM restoring WHERE path = ?", (path,))
+
+    def finish(self, pause: Pause, now: str) -> Pause:
+        """Bring a rollback to its end; return the pause with the number of the release that it made."""
+        self.restore()
+        number = self.close(now, f"rollback to {pause.release}")
+        self.ledger.db.execute("UPDATE pause SET made = ?", (number,))
+        return Pause(pause.release, pause.time, number)
+
+    def hold(self, pause: Pause, now: str) -> list[str]:
+        """Do what is done while printing is paused; return the paths of pages that were taken away.
+
+        A withdrawal may be a matter of somebody's safety: the document's own page goes at once. Lists go on naming it.
+        """
+        self.recover()
+        if pause.made is None:
+            self.finish(pause, now)
+        removed = self.withdraw()
+        self.close(now, _WITHDRAWN)
+        return removed
+
+    # Releases
+
+    def close(self, now: str, note: str = "") -> int:
+        """Close a release if a file changed, and let the oldest go; return the last release's number.
+
+        Args:
+            now: the time to write into the release, ISO 8601
+            note: what it was, if it was no printing
+        """
+        made = self.ledger.close_release(now, note)
+        if made:
+            self.kept.tidy(made, self._keep)
+        return self.ledger.release_number

@@ -1,0 +1,104 @@
+"""The contents that the kept releases need and the site has not any more: files named by digest, `ab/abcdef…`.
+
+What is on the site stands there alone. Before a file is replaced or removed, its inode gets a second name here, which
+takes no room (where the file system knows no hard links, it is copied). So a file here always has the bytes that its
+name says; and whatever is cut off between that and the ledger's next commit may be done again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import shutil
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from tamizdat.press import release
+from tamizdat.press.site import linked
+
+KEEP: Final = 200  # releases, where nobody says how many
+_AT_LEAST: Final = 100  # contents that a printing puts away, if so many are spare
+
+
+class Kept:
+    """The folder of kept contents."""
+
+    def __init__(self, folder: Path, site: Path, db: sqlite3.Connection) -> None:
+        """`site` is the folder of the printed site, `db` the ledger's database."""
+        self.folder = folder
+        self._site = site
+        self._db = db
+        self._any = release.latest(db) is not None
+
+    def path(self, digest: str) -> Path:
+        """Return where a content stands, or would stand."""
+        return self.folder / digest[:2] / digest
+
+    def keep(self, path: str) -> None:
+        """Keep what the last release has at a path of the site, where the file is about to be replaced or removed.
+
+        If that is not what stands there, it was kept before, or somebody else altered it.
+
+        Raises:
+            OSError: the disk is full or not writable.
+        """
+        found = release.in_latest(self._db, path) if self._any else None
+        if found is None or self.path(found[0]).exists():
+            return
+        if _digest(self._site / path) == found[0]:
+            self._take(self._site / path, self.path(found[0]))
+
+    def _take(self, file: Path, place: Path) -> None:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if not linked(file, place):
+            aside = place.with_name(f".{place.name}.aside")
+            shutil.copyfile(file, aside)
+            aside.replace(place)
+
+    def has(self, digest: str) -> bool:
+        """Return whether a content is here, undamaged."""
+        return _digest(self.path(digest)) == digest
+
+    def discard(self, digests: Iterable[str]) -> int:
+        """Remove those contents that no kept release needs; return how many there were."""
+        removed = 0
+        for digest in digests:
+            if not release.needs(self._db, digest):
+                with contextlib.suppress(FileNotFoundError):
+                    self.path(digest).unlink()
+                    removed += 1
+        return removed
+
+    def tidy(self, made: release.Release, keep: int) -> None:
+        """Let the releases before the last `keep` go, after one was made.
+
+        The work is in proportion to what the release changed: what a large one leaves behind goes in many steps.
+        """
+        most = _AT_LEAST + 4 * (made.added + made.changed + made.removed)
+        self._db.execute("BEGIN IMMEDIATE")
+        release.narrow(self._db, keep, most)
+        self._db.execute("COMMIT")
+        spare = self._db.execute("SELECT digest FROM spare LIMIT ?", (most,)).fetchall()
+        self.discard(digest for (digest,) in spare)
+        self._db.execute("BEGIN IMMEDIATE")
+        self._db.executemany("DELETE FROM spare WHERE digest = ?", spare)
+        self._db.execute("COMMIT")
+        if made.number == 1:
+            self.sweep()  # what is there is an earlier ledger's
+
+    def sweep(self) -> None:
+        """Remove everything that no kept release needs, also what an earlier ledger or a cut-off copy left."""
+        for found in self.folder.glob("*/*"):
+            if not release.needs(self._db, found.name):
+                found.unlink()
+
+
+def _digest(file: Path) -> str:
+    """Return the SHA-256 of a file's bytes in hex, "" if there is none."""
+    try:
+        with file.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        return ""

@@ -1,0 +1,314 @@
+"""The same site, the same questions, by each of the servers for which we ship a configuration."""
+
+from __future__ import annotations
+
+import gzip
+import random
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import brotli
+import pytest
+
+from tamizdat.packing import SUFFIXES, pack
+from tamizdat.press.site import Site
+
+from . import fronts
+from .client import ask
+
+SERVERS = ("tamizdat", "nginx", "caddy")
+OTHERS = ("nginx", "caddy")
+STORY = "<!doctype html><title>Рашт</title>" + "<p>The Rasht valley lies east of Dushanbe.</p>" * 100
+PICTURE = "media/ab/abcdef0123456789abcd.webp"
+MOVED = '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=story.html">'
+FILES = {
+    "index.html": STORY,
+    "404.html": "no such page",
+    "ru/404.html": "нет такой страницы",
+    "ru/index.html": "по-русски",
+    "2026/story.html": STORY,
+    "2026/fresh.html": STORY,  # has no copies yet
+    "2026/moved.html": MOVED,
+    "places/georgia.html": "Georgia",
+    "places/georgia/feed.xml": "<rss>" + "<item/>" * 100 + "</rss>",
+    "places/georgia/atom.xml": "<feed/>",
+    "robots.txt": "User-agent: *\n",
+    PICTURE: bytes(range(250)) * 40,
+    ".env": "SECRET=1",
+    "2026/.story.html.br.aside": "SECRET",
+    ".well-known/security.txt": "Contact: mailto:a@b.example\n",
+    ".well-known/.hidden": "SECRET",
+}
+WITH_COPIES = ("index.html", "2026/story.html", "places/georgia/feed.xml")
+
+
+class Desk(BaseHTTPRequestHandler):
+    """A desk that tells what it was asked."""
+
+    def do_GET(self):
+        told = "|".join(
+            [self.path, *(self.headers.get(f"X-Forwarded-{name}", "") for name in ("Proto", "For"))]
+        )
+        self.send_response(200)
+        self.send_header("Cache-Control", "private")
+        self.end_headers()
+        self.wfile.write(f"{told}|{self.headers['Host']}".encode())
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def desk():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Desk)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_port
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def site():
+    with fronts.room() as folder:
+        made = Site(folder / "site")
+        (folder / "secret.html").write_text("SECRET")
+        for path, content in FILES.items():
+            made.write(path, content if isinstance(content, bytes) else content.encode())
+        for path in WITH_COPIES:
+            for packing in SUFFIXES:
+                made.write_copy(path, packing, pack(made.read(path), packing))
+        (made.folder / "leak.html").symlink_to("../secret.html")
+        yield made
+
+
+@pytest.fixture(scope="module")
+def ports(site, desk):
+    """Return a way to the port of a server by its name; each is started once."""
+    from contextlib import ExitStack
+
+    with ExitStack() as running:
+        started: dict[str, int] = {}
+
+        def find(name):
+            if name not in started:
+                started[name] = running.enter_context(fronts.serve(name, site.folder, desk))
+            return started[name]
+
+        yield find
+
+
+@pytest.fixture(params=SERVERS)
+def port(request, ports):
+    return ports(request.param)
+
+
+@pytest.fixture(params=OTHERS)
+def other(request, ports):
+    return ports(request.param)
+
+
+def unpacked(answer):
+    encoding = answer.headers.get("content-encoding")
+    return {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[encoding](answer.body)
+
+
+def test_copies_are_handed_out_as_they_lie_there(port, site):
+    for path in WITH_COPIES:
+        for packing in SUFFIXES:
+            answer = ask(port, f"/{path}", headers={"Accept-Encoding": packing})
+            assert answer.headers["content-encoding"] == packing
+            assert answer.body == site.read_copy(path, packing)
+    both = ask(port, "/", headers={"Accept-Encoding": "gzip, deflate, br"})
+    assert both.headers["content-encoding"] == "br"
+    plain = ask(port, "/2026/story.html")
+    assert (plain.text, plain.headers.get("content-encoding")) == (STORY, None)
+
+
+def test_a_page_that_has_no_copy_yet_is_packed_by_the_server(port):
+    answer = ask(port, "/2026/fresh.html", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(answer.body).decode() == STORY
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/2026/story.html",
+        "/2026/fresh.html",
+        "/places/georgia/feed.xml",
+        f"/{PICTURE}",
+        "/none",
+        "/ru/none",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
+def test_headers_are_those_of_our_own_server(other, ports, path, encoding):
+    names = (
+        "content-security-policy", "referrer-policy", "x-content-type-options", "cache-control", "content-type",
+    )  # fmt: skip
+    wanted = ask(ports("tamizdat"), path, headers={"Accept-Encoding": encoding})
+    got = ask(other, path, headers={"Accept-Encoding": encoding})
+    assert got.status == wanted.status
+    assert {name: got.headers.get(name) for name in names} == {name: wanted.headers[name] for name in names}
+    assert sum(name.lower() == "cache-control" for name, _ in got.lines) == 1
+    if "vary" in wanted.headers and got.status == 200:
+        assert got.headers["vary"] == "Accept-Encoding"
+    assert "server" not in got.headers or got.headers["server"] == "nginx"
+
+
+def test_an_edition_has_its_own_page_for_what_is_missing(port):
+    assert (ask(port, "/none").status, ask(port, "/none").text) == (404, "no such page")
+    assert (ask(port, "/ru/2026/none.html").status, ask(port, "/ru/x").text) == (404, "нет такой страницы")
+    assert ask(port, "/2026/none.html").text == "no such page"
+
+
+@pytest.mark.parametrize("path", ["/2026/story.html", f"/{PICTURE}", "/2026/fresh.html"])
+@pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
+def test_who_has_a_page_already_gets_no_body(port, path, encoding):
+    first = ask(port, path, headers={"Accept-Encoding": encoding})
+    asked = {"Accept-Encoding": encoding, "If-None-Match": first.headers["etag"]}
+    again = ask(port, path, headers=asked)
+    assert (again.status, again.body) == (304, b"")
+    assert again.headers["etag"].removeprefix("W/") == first.headers["etag"].removeprefix("W/")
+    assert again.headers["cache-control"] == first.headers["cache-control"]
+    assert ask(port, path, headers={**asked, "If-None-Match": '"other"'}).status == 200
+
+
+def test_parts_of_a_recording(port):
+    whole = FILES[PICTURE]
+    part = ask(port, f"/{PICTURE}", headers={"Range": "bytes=100-199"})
+    assert (part.status, part.body) == (206, whole[100:200])
+    assert part.headers["content-range"] == f"bytes 100-199/{len(whole)}"
+    assert part.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert ask(port, f"/{PICTURE}", headers={"Range": "bytes=-5"}).body == whole[-5:]
+    assert ask(port, f"/{PICTURE}", headers={"Range": "bytes=99999-"}).status == 416
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/.env", "/%2eenv", "/2026/.story.html.br.aside", "/.well-known/.hidden", "/2026/story.html.br",
+        "/2026/story.html.gz", "/index.html%2ebr", "/2026/", "/media/", "/../secret.html", "/..%2fsecret.html",
+        "/2026/story.html/", "/2026/story%0d%0ax: y",
+    ],
+)  # fmt: skip
+def test_what_is_no_page_is_not_given_away(port, path):
+    answer = ask(port, path)
+    assert answer.status in (404, 400)
+    assert b"SECRET" not in answer.body
+    assert b"story.html" not in answer.body
+    assert "x" not in answer.headers
+
+
+def test_a_link_that_leads_out_of_the_site_is_not_followed_by_ours(ports):
+    assert ask(ports("tamizdat"), "/leak.html").status == 404
+
+
+def test_the_one_folder_that_may_have_a_dot(port):
+    assert ask(port, "/.well-known/security.txt").text == FILES[".well-known/security.txt"]
+
+
+@pytest.mark.parametrize(
+    ("path", "location"),
+    [("/2026/story", "/2026/story.html"), ("/2026/story/", "/2026/story.html"), ("/ru", "/ru/")],
+)
+def test_an_incomplete_address_is_completed(port, path, location):
+    answer = ask(port, path)
+    assert answer.status in (301, 308)
+    assert answer.headers["location"] == location
+
+
+def test_no_address_leads_to_another_host(port):
+    answer = ask(port, "//host.example/..%2f2026/story")
+    assert answer.headers.get("location", "/2026/story.html") == "/2026/story.html"
+
+
+def test_a_list_of_a_place_stands_beside_its_folder(port):
+    answer = ask(port, "/places/georgia")
+    for _ in range(2):
+        if answer.status in (301, 308):
+            answer = ask(port, answer.headers["location"])
+    assert answer.text == "Georgia"
+
+
+def test_a_page_that_moved_leads_on_by_itself(other, ports):
+    assert ask(ports("tamizdat"), "/2026/moved.html").headers["location"] == "/2026/story.html"
+    assert (ask(other, "/2026/moved.html").status, ask(other, "/2026/moved.html").text) == (200, MOVED)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_pages_are_only_read(port, method):
+    assert ask(port, "/2026/story.html", method).status == 405
+
+
+def test_the_desk_is_passed_on_to_with_its_own_headers(other):
+    answer = ask(other, "/desk/x?y=1", headers={"X-Forwarded-For": "9.9.9.9"})
+    path, scheme, client, host = answer.text.split("|")
+    assert (path, scheme, client, host) == ("/desk/x?y=1", "http", "127.0.0.1", "paper.example")
+    assert [value for name, value in answer.lines if name.lower() == "cache-control"] == ["private"]
+    assert "content-security-policy" not in answer.headers
+
+
+def test_a_publication_is_seen_at_once(port, site):
+    for n in range(5):
+        site.write("2026/live.html", f"<p>version {n}</p>".encode() + b" " * 300)
+        assert f"version {n}" in ask(port, "/2026/live.html").text
+    site.remove("2026/live.html")
+    assert ask(port, "/2026/live.html", headers={"Accept-Encoding": "br"}).status == 404
+
+
+def test_a_withdrawn_page_is_gone_in_every_form(port, site):
+    site.write("2026/gone.html", STORY.encode())
+    for packing in SUFFIXES:
+        site.write_copy("2026/gone.html", packing, pack(STORY.encode(), packing))
+        assert ask(port, "/2026/gone.html", headers={"Accept-Encoding": packing}).status == 200
+    site.remove("2026/gone.html")
+    for packing in (*SUFFIXES, "identity"):
+        assert ask(port, "/2026/gone.html", headers={"Accept-Encoding": packing}).status == 404
+
+
+def page(version: int) -> bytes:
+    """Return a page whose versions are of one length, packed or not."""
+    return b"%08d" % version + b"<p>The same text in each version.</p>" * 40
+
+
+def test_no_stale_copy_is_served_while_a_page_is_replaced(port, site):
+    """Versions follow each other within a second, and are of one length: the worst for servers that go by time and size."""
+    path, live = "2026/busy.html", [0]
+    site.write(path, page(0))
+    stop = threading.Event()
+
+    def publish():
+        chance = random.Random(5)
+        while not stop.is_set():
+            site.write(path, page(live[0] + 1))
+            live[0] += 1
+            for packing in SUFFIXES:
+                time.sleep(chance.random() / 100)
+                site.write_copy(path, packing, pack(page(live[0]), packing))
+            time.sleep(chance.random() / 50)
+
+    writer = threading.Thread(target=publish)
+    writer.start()
+    try:
+        seen = set()
+        known: dict[str, tuple[str, int]] = {}  # for each encoding the last answer's validator and version
+        until = time.monotonic() + 3
+        while time.monotonic() < until:
+            for encoding in ("br", "gzip", "identity"):
+                etag, version = known.get(encoding, ('"none"', -1))
+                before = live[0]
+                answer = ask(port, f"/{path}", headers={"Accept-Encoding": encoding, "If-None-Match": etag})
+                if answer.status == 200:
+                    version = int(unpacked(answer)[:8])
+                    assert unpacked(answer) == page(version)
+                    known[encoding] = answer.headers["etag"], version
+                    seen.add(answer.headers.get("content-encoding"))
+                assert version >= before, f"{answer.status} of version {version}, {before} was live"
+    finally:
+        stop.set()
+        writer.join()
+    assert live[0] > 50
+    assert seen >= {"br", "gzip", None}
