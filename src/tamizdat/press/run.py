@@ -8,6 +8,7 @@ ends in exactly the state of an undisturbed one.
 
 from __future__ import annotations
 
+import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
