@@ -281,6 +281,19 @@ def test_what_a_full_printing_printed_is_what_later_changes_are_compared_with(sh
     assert shop.files() == before
 
 
+def test_what_nobody_asked_for_a_while_is_compared_with_what_is_read_then(shop):
+    shop.print(*small_paper())
+    before = shop.files()
+    wine, tunnel = (shop.archive.document("en", f"story-{name}") for name in ("wine", "tunnel"))
+    assert "tunnel.html" in shop.read(wine.path), "the earlier story of the same place"
+    shop.print(withdrawn=[("en", wine.id)])
+    shop.print(withdrawn=[("en", tunnel.id)])
+    shop.print(wine)
+    assert "tunnel.html" not in shop.read(wine.path)
+    shop.print(tunnel)
+    assert shop.files() == before
+
+
 def test_an_archive_that_was_restored_is_printed_as_it_is(shop, another_shop):
     for one in (shop, another_shop):
         one.print(*small_paper())
