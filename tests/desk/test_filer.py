@@ -457,6 +457,281 @@ actions.set_front("en", [first], until={first: timezone.now() + timedelta(second
 )
 
 
+@pytest.mark.parametrize("end", [8, -1], ids=["while it runs", "before it starts"])
+def test_a_pin_ends_by_itself(end, prepared, tmp_path):
+    folder = tmp_path / "room"
+    shutil.copytree(prepared, folder)
+    home = folder / "var" / "site" / "index.html"
+
+    def lead() -> str:
+        page = home.read_text("utf-8") if home.exists() else ""
+        return min(("A story", "Newer"), key=page.find) if "Newer" in page else ""
+
+    if end < 0:
+        run(_PIN, folder, str(end))
+    process = start(folder)
+    try:
+        if end > 0:
+            wait_for(lambda: home.exists())
+            run(_PIN, folder, str(end))
+            wait_for(lambda: lead() == "A story")
+        wait_for(lambda: lead() == "Newer")
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+        process.stderr.close()
+
+
+@pytest.mark.parametrize("step", ["read", "composed", "filed", "printed", "noted"])
+def test_a_crash_after_any_step_loses_nothing(step, published, picture, filer, newsroom, tmp_path):
+    actions.refile_all()
+    filer.work()
+    actions.publish(actions.edit_story(published, headline="Changed", slug="changed", picture=picture))
+    actions.save_place("georgia", texts={"en": {"name": "Sakartvelo"}}, parent="caucasus")
+
+    class Crash(BaseException):
+        pass
+
+    def crash(at):
+        if at == step:
+            raise Crash
+
+    undisturbed = newsroom / "undisturbed"
+    shutil.copytree(newsroom / "var", undisturbed / "var", ignore=shutil.ignore_patterns("*.sock"))
+    marks = list(Mark.objects.values())
+    filer._after = crash
+    with pytest.raises(Crash):
+        filer.work()
+    with closing(Archive(newsroom / "var" / "archive", writable=True)) as archive:
+        from tamizdat.desk import door
+
+        again = Filer(archive, door.press(archive))
+        again.print()
+        while again.work():
+            pass
+    assert not Mark.objects.exists()
+    after_crash = site_of(newsroom), documents_of(newsroom)
+
+    # The same, undisturbed
+    for mark in marks:
+        Mark.objects.create(**mark)
+    from django.conf import settings
+
+    settings.TAMIZDAT = type(settings.TAMIZDAT)(**{**_fields(settings.TAMIZDAT), "folder": undisturbed})
+    with closing(Archive(undisturbed / "var" / "archive", writable=True)) as archive:
+        from tamizdat.desk import door
+
+        Filer(archive, door.press(archive)).work()
+    assert after_crash == (site_of(undisturbed), documents_of(undisturbed))
+
+
+def _fields(struct) -> dict:
+    return {name: getattr(struct, name) for name in struct.__struct_fields__}
+
+
+def test_a_second_filer_refuses(newsroom):
+    lock = newsroom / "var" / "filer.lock"
+    with only_one(lock), pytest.raises(AlreadyRunning, match=f"process {os.getpid()}"), only_one(lock):
+        pass
+    with only_one(lock):
+        pass
+
+
+# What can wait
+
+
+@pytest.fixture
+def wire(monkeypatch):
+    """Return both ends of the wire on which the filer is woken; it looks every twentieth of a second without."""
+    from tamizdat.desk import filer as module
+
+    monkeypatch.setattr(module, "PATIENCE", 0.05)
+    ours, heard = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+    with ours, heard:
+        yield ours, heard
+
+
+def test_what_can_wait_gives_way_to_whoever_calls(wire):
+    ours, heard = wire
+    done = []
+
+    def spare():
+        for n in range(10):
+            done.append(n)
+            if n == 3:
+                ours.send(b"x")
+            yield n
+
+    assert _spend(heard, spare())
+    assert done == [0, 1, 2, 3]
+    assert not _spend(heard, iter(()))
+
+
+def test_what_can_wait_does_not_put_off_the_next_look(wire):
+    started = time.monotonic()
+    assert not _spend(wire[1], (time.sleep(0.01) or n for n in range(1000)))
+    assert time.monotonic() - started < 1
+
+
+def rounds(number):
+    """Return a way to stop after so many rounds of the filer's work."""
+    left = [number]
+
+    def stopped():
+        left[0] -= 1
+        return left[0] < 0
+
+    return stopped
+
+
+def test_copies_are_made_while_nobody_waits(published, filer, newsroom, wire):
+    actions.refile_all()
+    filer.press.warm = lambda: iter(())
+    run_filer(filer, rounds(40), wire[1])
+    site = newsroom / "var" / "site"
+    page = site / published.printed_path()
+    assert page.exists()
+    assert brotli.decompress(page.with_name(page.name + ".br").read_bytes()) == page.read_bytes()
+    assert list(filer.press.copies()) == []
+
+
+def test_copies_that_cannot_be_written_are_reported_once_and_stop_nothing(published, filer, newsroom, wire):
+    tried = []
+
+    def broken():
+        tried.append(1)
+        raise PressError("packed copies cannot be written: the disk is full; mend this")
+        yield
+
+    actions.refile_all()
+    filer.press.warm = lambda: iter(())
+    filer.press.copies = broken
+    run_filer(filer, rounds(10), wire[1])
+    assert tried == [1], "it is tried again some seconds later"
+    assert (newsroom / "var" / "site" / published.printed_path()).exists()
+    told = [failure["why"] for row in Printing.objects.all() for failure in row.failures]
+    assert told == ["packed copies cannot be written: the disk is full; mend this"]
+
+
+# The real process, killed for real
+
+_TEXT = """
+import os, signal, sys
+from contextlib import closing
+from pathlib import Path
+from tamizdat.desk import setup
+setup.start(Path(sys.argv[1]))
+"""
+_PREPARE = (
+    _TEXT
+    + """
+setup.set_up()
+from tamizdat.desk import actions
+actions.save_place("georgia", texts={"en": {"name": "Georgia"}}, map="GE")
+story = actions.create_story("en", headline="A story", places=["georgia"], body=[("text", "<p>Words</p>")])
+actions.publish(story)
+"""
+)
+_CHANGE = (
+    _TEXT
+    + """
+from tamizdat.desk import actions
+from tamizdat.desk.models import Story
+story = Story.objects.get()
+for n in range(30):
+    story = actions.edit_story(story, headline=f"A story, version {n}", slug=f"version-{n}")
+    actions.publish(story)
+    actions.save_place("georgia", texts={"en": {"name": f"Georgia {n}"}}, map="GE")
+print(story.printed_path())
+"""
+)
+_DIE = (
+    _TEXT
+    + """
+from tamizdat.desk import door
+from tamizdat.desk.filer import Filer
+def die(step):
+    if step == sys.argv[2]:
+        os.kill(os.getpid(), signal.SIGKILL)
+with closing(door.open_archive(writable=True)) as archive:
+    Filer(archive, door.press(archive), after=die).work()
+"""
+)
+
+
+def run(script: str, folder: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess:
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    return subprocess.run(
+        [sys.executable, "-c", script, str(folder), *arguments],
+        check=check, capture_output=True, text=True, timeout=120, env=environment,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory) -> Path:
+    """Return the folder of a newsroom with a story that is published and not filed yet."""
+    folder = tmp_path_factory.mktemp("newsroom")
+    (folder / "tamizdat.toml").write_text('[site]\nurl = "https://paper.example"\n', "utf-8")
+    (folder / "var").mkdir()
+    run(_PREPARE, folder)
+    return folder
+
+
+def start(folder: Path) -> subprocess.Popen:
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "tamizdat.desk.filer"],
+        env=environment | {"TAMIZDAT_NEWSROOM": str(folder)}, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def wait_for(condition, seconds: float = 30.0) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "it did not happen"
+        time.sleep(0.02)
+
+
+def marks_in(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / "var" / "desk.sqlite")) as db:
+        return db.execute("SELECT COUNT(*) FROM desk_mark").fetchone()[0]
+
+
+def test_the_process_files_is_alone_and_stops_when_told(prepared, tmp_path):
+    folder = tmp_path / "room"
+    shutil.copytree(prepared, folder)
+    process = start(folder)
+    try:
+        wait_for(lambda: list((folder / "var" / "site").glob("2*/a-story.html")) and not marks_in(folder))
+        second = start(folder)
+        assert second.wait(30) == 1
+        assert f"process {process.pid}" in second.stderr.read()
+        second.stderr.close()
+        path = run(_CHANGE, folder).stdout.strip()
+        wait_for(lambda: (folder / "var" / "site" / path).exists() and not marks_in(folder))
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+        assert not (folder / "var" / "wake.sock").exists()
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+
+
+_PIN = (
+    _TEXT
+    + """
+from datetime import timedelta
+from django.utils import timezone
+from tamizdat.desk import actions
+from tamizdat.desk.models import Story
+first = Story.objects.get()
+actions.publish(actions.create_story("en", headline="Newer", slug="newer"))
+actions.set_front("en", [first], until={first: timezone.now() + timedelta(seconds=float(sys.argv[2]))})
+"""
+)
+
+
 @pytest.mark.parametrize("end", [6, -1], ids=["while it runs", "before it starts"])
 def test_a_pin_ends_by_itself(end, prepared, tmp_path):
     folder = tmp_path / "room"

@@ -414,6 +414,24 @@ def test_new_paths_are_written_before_what_leads_to_them_when_printing_is_resume
     assert written.index("2026/extra.html") < written.index("index.html")
 
 
+def test_a_ledger_of_an_older_format_leaves_its_numbers_and_its_pause(shop, another_shop):
+    shop.print(*small_paper())
+    shop.print(story("wine", headline="Red wine"))
+    roll_back(shop, 1)
+    before = shop.files()
+    with ledger(shop) as opened:
+        opened.db.execute("PRAGMA user_version = 1")
+    assert shop.print(story("tea")).paused == Pause(1, NOW, 3)
+    assert shop.files() == before
+    resume(shop)
+    assert [(each.number, each.added == each.files) for each in releases(shop)] == [(4, True)]
+    assert not list((shop.folder / "kept").glob("*/*"))
+    assert_undisturbed(shop, another_shop)
+    shop.print(story("tea", headline="Green tea"))
+    with pytest.raises(NotKept, match="kept releases are 4 to 5"):
+        roll_back(shop, 3)
+
+
 def test_a_site_that_was_never_printed_is_not_paused(shop):
     assert paused(shop.folder / "ledger.sqlite") is None
     assert rollback.resume(shop.press) is None

@@ -62,7 +62,7 @@ def print_(options: argparse.Namespace) -> int:
         return _explain(press, options.explain)
     code = update(press, full=options.full, cluster=options.cluster)
     if not options.no_copies:
-        _make_copies(press)
+        make_copies(press)
     return code
 
 
@@ -90,7 +90,8 @@ def update(press: Press, *, full: bool = False, cluster: str | None = None) -> i
     return 1 if outcome.failed else 0
 
 
-def _make_copies(press: Press) -> None:
+def make_copies(press: Press) -> None:
+    """Make the packed copies that are wanted."""
     tell = Teller(sys.stderr)
     rate = Rate("Packing copies", press.wanted_copies(), bar=True)
     try:

@@ -8,7 +8,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from tamizdat import config
-from tamizdat.cli.printing import update
+from tamizdat.cli.printing import make_copies, update
 from tamizdat.cli.rooms import now, press_of
 from tamizdat.cli.verbs import Failure, Verbs, folder_argument, newsroom_option, verb
 
@@ -129,7 +129,9 @@ def resume(options: argparse.Namespace) -> int:
     if rollback.resume(press) is None:
         print("Printing is not paused.")
         return 0
-    return update(press)
+    code = update(press)
+    make_copies(press)
+    return code
 
 
 def purge(options: argparse.Namespace) -> int:

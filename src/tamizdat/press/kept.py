@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterable
@@ -19,6 +20,7 @@ from tamizdat.press import release
 from tamizdat.press.site import linked
 
 KEEP: Final = 200  # releases, where nobody says how many
+_CHUNK: Final = 1 << 18  # bytes
 _AT_LEAST: Final = 100  # contents that a printing puts away, if so many are spare
 
 
@@ -34,7 +36,10 @@ class Kept:
 
     def path(self, digest: str) -> Path:
         """Return where a content stands, or would stand."""
-        return self.folder / digest[:2] / digest
+        return Path(self._place(digest))
+
+    def _place(self, digest: str) -> str:
+        return f"{self.folder}/{digest[:2]}/{digest}"
 
     def keep(self, path: str) -> None:
         """Keep what the last release has at a path of the site, where the file is about to be replaced or removed.
@@ -45,17 +50,11 @@ class Kept:
             OSError: the disk is full or not writable.
         """
         found = release.in_latest(self._db, path) if self._any else None
-        if found is None or self.path(found[0]).exists():
+        if found is None:
             return
-        if _digest(self._site / path) == found[0]:
-            self._take(self._site / path, self.path(found[0]))
-
-    def _take(self, file: Path, place: Path) -> None:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if not linked(file, place):
-            aside = place.with_name(f".{place.name}.aside")
-            shutil.copyfile(file, aside)
-            aside.replace(place)
+        file, place = f"{self._site}/{path}", self._place(found[0])
+        if not os.path.exists(place) and _digest(file) == found[0]:
+            _take(file, place)
 
     def has(self, digest: str) -> bool:
         """Return whether a content is here, undamaged."""
@@ -85,7 +84,7 @@ class Kept:
         self._db.execute("BEGIN IMMEDIATE")
         self._db.executemany("DELETE FROM spare WHERE digest = ?", spare)
         self._db.execute("COMMIT")
-        if made.number == 1:
+        if made.files == made.added:
             self.sweep()  # what is there is an earlier ledger's
 
     def sweep(self) -> None:
@@ -95,10 +94,23 @@ class Kept:
                 found.unlink()
 
 
-def _digest(file: Path) -> str:
+def _digest(file: str | Path) -> str:
     """Return the SHA-256 of a file's bytes in hex, "" if there is none."""
+    digest = hashlib.sha256()
     try:
-        with file.open("rb") as opened:
-            return hashlib.file_digest(opened, "sha256").hexdigest()
+        with open(file, "rb", buffering=0) as opened:
+            while some := opened.read(_CHUNK):
+                digest.update(some)
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         return ""
+    return digest.hexdigest()
+
+
+def _take(file: str, place: str) -> None:
+    if linked(file, place):
+        return
+    os.makedirs(os.path.dirname(place), exist_ok=True)
+    if not linked(file, place):
+        aside = f"{place}.aside"
+        shutil.copyfile(file, aside)
+        os.replace(aside, place)

@@ -82,6 +82,7 @@ class Plan(msgspec.Struct):
     """What is to be done."""
 
     archive_number: int  # the state of the archive that was looked at
+    anew: bool  # whether all pages are to be printed, whatever they read before
     answers: dict[Question, Answer]  # those that are others than before
     stale: dict[int, str]  # pages to print again, by number, and why
     moved: set[int]  # those of them that will stand at another path
@@ -114,11 +115,13 @@ class Ledger:
         """Make the tables; what an older version wrote is thrown away, and everything printed anew."""
         self.db.execute("PRAGMA journal_mode = WAL")
         with self.transaction():
+            carried = release.carried(self.db)
             tables = self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
             for (table,) in tables:
                 self.db.execute(f'DROP TABLE "{table}"')
             for statement in (_SCHEMA + _COPIES + release.SCHEMA).split(";\n"):
                 self.db.execute(statement)
+            release.carry_on(self.db, carried)
             self.db.execute(f"PRAGMA user_version = {_FORMAT}")
 
     def close(self) -> None:
@@ -224,6 +227,8 @@ class Ledger:
         """Write down what is to be done."""
         with self.transaction():
             self.db.execute("UPDATE state SET archive = ?", (plan.archive_number,))
+            if plan.anew:
+                self._forget_reads()
             for question, answer in plan.answers.items():
                 self._answered_anew(question, answer)
             self.db.executemany(
@@ -239,6 +244,12 @@ class Ledger:
             self.db.executemany(
                 "UPDATE page SET gone = 1, stale = NULL WHERE number = ?", [(n,) for n in plan.gone]
             )
+
+    def _forget_reads(self) -> None:
+        """Forget all questions: those that are not asked again would keep digests of answers that nobody looked at."""
+        for table in ("read", "subject", "question"):
+            self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own words
+        self._numbers.clear()
 
     def _answered_anew(self, question: Question, answer: Answer) -> None:
         number = self.db.execute(

@@ -43,7 +43,7 @@ CREATE TABLE change (
 CREATE INDEX change_before ON change (before) WHERE before != '' AND NOT purged;
 -- Contents that perhaps no kept release needs any more.
 CREATE TABLE spare (digest TEXT PRIMARY KEY) WITHOUT ROWID;
--- The oldest release that is kept.
+-- The oldest release that is kept; before the first, the number that it will have.
 CREATE TABLE kept_since (release INTEGER NOT NULL);
 INSERT INTO kept_since VALUES (1);
 -- Pages that went with their documents: where each stood, and the release from which on it did not.
@@ -96,6 +96,14 @@ def latest(db: sqlite3.Connection) -> Release | None:
     return Release(*row) if row else None
 
 
+def next_number(db: sqlite3.Connection) -> int:
+    """Return the number of the next release."""
+    number: int = db.execute(
+        "SELECT COALESCE((SELECT MAX(number) + 1 FROM release), release) FROM kept_since"
+    ).fetchone()[0]
+    return number
+
+
 def in_latest(db: sqlite3.Connection, path: str) -> Content | None:
     """Return what the last release has at a path, None for no file."""
     found = db.execute("SELECT digest, size FROM leaf WHERE twig = ? AND path = ?", (twig_of(path), path))
@@ -118,6 +126,31 @@ def everything(db: sqlite3.Connection) -> dict[str, Content]:
     return {path: content for path, content in files.items() if content != NOTHING}
 
 
+# What outlasts a ledger
+
+
+class Carried(msgspec.Struct, frozen=True):
+    """What a new ledger takes over from one that it replaces: numbers never go back, and a pause does not end by itself."""
+
+    number: int  # of the next release
+    pause: tuple[int, str, int] | None
+
+
+def carried(db: sqlite3.Connection) -> Carried:
+    """Return what is to be taken over from a ledger of any format."""
+    tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    last = db.execute("SELECT MAX(number) FROM release").fetchone()[0] if "release" in tables else None
+    pause = "SELECT release, time, COALESCE(made, release) FROM pause"
+    return Carried((last or 0) + 1, db.execute(pause).fetchone() if "pause" in tables else None)
+
+
+def carry_on(db: sqlite3.Connection, from_before: Carried) -> None:
+    """Take over what an earlier ledger left."""
+    db.execute("UPDATE kept_since SET release = ?", (from_before.number,))
+    if from_before.pause:
+        db.execute("INSERT INTO pause VALUES (?, ?, ?)", from_before.pause)
+
+
 # Noting and closing
 
 
@@ -128,24 +161,21 @@ def note(db: sqlite3.Connection, path: str, content: Content) -> None:
 
 def note_withdrawal(db: sqlite3.Connection, path: str, key: str) -> None:
     """Write down that the page `key` of this path is not on the site any more, whatever stands there now."""
-    last = latest(db)
-    db.execute(
-        "INSERT OR REPLACE INTO withdrawn VALUES (?, ?, ?)", (path, key, last.number + 1 if last else 1)
-    )
+    db.execute("INSERT OR REPLACE INTO withdrawn VALUES (?, ?, ?)", (path, key, next_number(db)))
 
 
 def make(db: sqlite3.Connection, time: str, note: str = "") -> Release | None:
     """Close a release with what was noted since the last; None if no file changed."""
     db.create_function("twig_of", 1, twig_of, deterministic=True)
-    last = latest(db) or Release(0, "", "", 0, 0, 0, 0)
-    number = last.number + 1
-    added, changed, removed = _enter_changes(db, number) if last.number else (_count_noted(db), 0, 0)
+    last = latest(db)
+    number = next_number(db)
+    added, changed, removed = _enter_changes(db, number) if last else (_count_noted(db), 0, 0)
     _enter_leaves(db)
     if not (added or changed or removed):
         return None
     rows = db.execute("SELECT DISTINCT twig_of(path) FROM change WHERE release = ?", (number,))
-    root = _grow(db, {twig for (twig,) in rows} if last.number else None)
-    files = last.files + added - removed
+    root = _grow(db, {twig for (twig,) in rows} if last else None)
+    files = (last.files if last else 0) + added - removed
     release = Release(number, time, root, files, added, changed, removed, note)
     db.execute("INSERT INTO release VALUES (?, ?, ?, ?, ?, ?, ?, ?)", msgspec.structs.astuple(release))
     return release

@@ -37,10 +37,6 @@ class Site:
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             return None
 
-    def has(self, path: str) -> bool:
-        """Return whether a file stands at a path."""
-        return (self.folder / path).is_file()
-
     def is_empty(self) -> bool:
         """Return whether there is no file at all."""
         return next(self.all(), None) is None
