@@ -80,8 +80,8 @@ def _render(renderer: Renderer, number: int, key: str) -> Sheetful:
     )
 
 
-def render_remotely(newsroom: Newsroom, state: int, orders: Sequence[Order]) -> list[Sheetful]:
-    """Render pages in a worker.
+def render_remotely(newsroom: Newsroom, state: int, orders: Sequence[Order]) -> bytes:
+    """Render pages in a worker; return a list of `Sheetful` as MessagePack, which travels better than objects.
 
     Args:
         newsroom: what to render from; opened once in each worker
@@ -91,7 +91,7 @@ def render_remotely(newsroom: Newsroom, state: int, orders: Sequence[Order]) -> 
     Raises:
         ArchiveMoved: the archive has another number by now.
     """
-    return _workplace(newsroom).render(state, orders)
+    return msgspec.msgpack.encode(_workplace(newsroom).render(state, orders))
 
 
 class _Workplace:
@@ -182,7 +182,7 @@ def spread(
         ArchiveMoved: see `render_remotely`.
         PressError: a worker died.
     """
-    flying: deque[Future[list[Sheetful]]] = deque()
+    flying: deque[Future[bytes]] = deque()
     try:
         for batch in batches:
             flying.append(executor.submit(render_remotely, newsroom, state, batch))
@@ -195,9 +195,12 @@ def spread(
             future.cancel()
 
 
-def _result(future: Future[list[Sheetful]]) -> list[Sheetful]:
+_sheetfuls = msgspec.msgpack.Decoder(list[Sheetful])
+
+
+def _result(future: Future[bytes]) -> list[Sheetful]:
     try:
-        return future.result()
+        return _sheetfuls.decode(future.result())
     except Exception as error:
         if (
             not isinstance(error, BrokenExecutor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import traceback
 from collections.abc import Callable
 from functools import cache, cached_property, lru_cache
 from gettext import c2py
@@ -109,9 +110,14 @@ class Theme:
         """
         try:
             return self._environment(edition).get_template(name).render(**values)
-        except jinja2.TemplateError as error:
-            where = f"{getattr(error, 'name', None) or name}, line {getattr(error, 'lineno', None) or '?'}"
-            raise BadTheme(f"template {where}: {error}") from error
+        except (
+            jinja2.TemplateError,
+            AttributeError,
+        ) as error:  # AttributeError: it asks for what a view has not
+            line = getattr(error, "lineno", None) or _line_in_template(error)
+            raise BadTheme(
+                f"template {getattr(error, 'name', None) or name}, line {line}: {error}"
+            ) from error
 
     def digest(self, name: str, edition: EditionSettings) -> str:
         """Return a digest of all that a template's output depends on besides its values."""
@@ -192,6 +198,14 @@ def _themes(own: Path | None, fingerprint: tuple[object, ...]) -> Theme:  # noqa
 @cache
 def _atlas(data: bytes) -> Atlas:
     return Atlas.load(data)
+
+
+def _line_in_template(error: BaseException) -> int | str:
+    """Return the last line of a template that an error went through, as Jinja has put it into the traceback."""
+    lines = [
+        step.lineno for step in traceback.extract_tb(error.__traceback__) if step.filename == "<template>"
+    ]
+    return lines[-1] if lines else "?"
 
 
 def minify(css: str) -> str:
