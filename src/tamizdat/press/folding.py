@@ -10,12 +10,14 @@ from collections.abc import Callable
 from typing import Any
 
 import jinja2
+import markupsafe
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup, _escape_inner, escape
+from markupsafe import Markup, escape
 
+_escape_text: Callable[[str], str] = markupsafe._escape_inner  # type: ignore[attr-defined]  # without the Markup
 REMEMBERED = 4000  # pieces of HTML
 
 
@@ -68,8 +70,8 @@ class _Generator(CodeGenerator):
 def _flat(value: object) -> str:
     """Return a value as it may stand in HTML."""
     if type(value) is str:
-        return _escape_inner(value)
-    return str(value if type(value) is Markup else escape(value))
+        return _escape_text(value)
+    return value if type(value) is Markup else escape(value)
 
 
 class FoldingEnvironment(jinja2.Environment):

@@ -43,6 +43,7 @@ class Newsroom(msgspec.Struct, frozen=True):
     archive: str  # folder
     settings: SiteSettings
     theme: str  # the newsroom's own; "" if it has none
+    drawings: str  # folder of maps that were drawn
 
 
 class Sheetful(msgspec.Struct, frozen=True, array_like=True):
@@ -101,6 +102,7 @@ class _Workplace:
         self._archive = Archive(Path(newsroom.archive))
         self._settings = newsroom.settings
         self._theme = Path(newsroom.theme) if newsroom.theme else None
+        self._drawings = Path(newsroom.drawings)
         self._memory = Memory()
         self._state = -1
         self._renderer: Renderer | None = None
@@ -110,7 +112,7 @@ class _Workplace:
             if self._archive.number != state:
                 raise ArchiveMoved
             if self._renderer is None or state != self._state:
-                own = theme.load(self._theme)
+                own = theme.load(self._theme, self._drawings)
                 self._renderer = Renderer(self._archive, self._settings, own, self._memory)
                 self._state = state
             return render(self._renderer, orders)
