@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import os
 from contextlib import closing
 
 import pytest
@@ -121,6 +122,32 @@ def test_what_comes_back_is_new_to_whoever_asks_by_its_time(shop):
     assert (shop.site / "2026/wine.html").stat().st_mtime_ns > was
 
 
+def test_so_is_what_was_away_meanwhile(shop):
+    shop.print(*small_paper())
+    shop.print(story("extra"))
+    roll_back(shop, 1)
+    for file in (shop.folder / "kept").glob("*/*"):
+        os.utime(file, (1, 1))
+    roll_back(shop, 2)
+    assert (shop.site / "2026/extra.html").stat().st_mtime > 1_000_000
+
+
+def test_what_goes_is_removed_when_nothing_leads_to_it_any_more(shop, monkeypatch):
+    shop.print(*small_paper())
+    shop.print(story("extra"), story("wine", headline="Red wine"))
+    acts = []
+    for name in ("restore", "remove"):
+        real = getattr(Site, name)
+
+        def act(self, path, *args, name=name, real=real):
+            acts.append((name, path))
+            real(self, path, *args)
+
+        monkeypatch.setattr(Site, name, act)
+    done = roll_back(shop, 1)
+    assert acts == [("restore", path) for path in done.back] + [("remove", path) for path in done.gone]
+
+
 def test_what_comes_back_takes_no_room_and_stays_whole(shop):
     shop.print(*small_paper())
     first = shop.read("2026/wine.html")
@@ -209,6 +236,7 @@ def test_what_was_withdrawn_since_stays_away_with_all_that_names_it(shop):
     why = left_alone(done)
     assert why.pop("2026/tunnel.html") == "it was withdrawn since"
     assert why["index.html"] == "it named 2026/tunnel.html, which does not come back"
+    assert why["sitemap.xml"] == "it named sitemap/2026-02.xml, which does not come back"
     assert {
         "sitemap/2026-02.xml",
         "archive.html",

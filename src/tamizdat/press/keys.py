@@ -205,9 +205,8 @@ def is_withdrawn(key: PageKey, archive: Archive) -> bool:
     if key.kind not in ("story", "page", "redirect") and key.of not in LISTED:
         return False
     document = archive.document(key.edition, key.id)
-    if isinstance(document, Redirect):
-        return archive.document(key.edition, document.target) is None
-    return document is None
+    id = document.target if isinstance(document, Redirect) else key.id
+    return not archive.path_of(key.edition, id)
 
 
 def list_path(key: ListKey, path: str, edition: EditionSettings) -> str:
