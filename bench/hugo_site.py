@@ -97,7 +97,9 @@ class _Edition:
         if isinstance(document, Place):
             parent = self._documents.get(document.parent)
             front |= {"parent": _slug(parent)} if parent else {}
-            front |= {size: self._map(document, size) for size in ("card", "story", "front")}
+            front |= {size: self._map(document, size) for size in ("story", "front")}
+            codes = document.map.split()
+            _, front["drawing"], front["card"] = maps.shared(theme.load().atlas, codes, title=document.name)
             front["below"] = [_slug(place) for place in self._below(document)]
         return front, document.intro
 

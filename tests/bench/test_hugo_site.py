@@ -75,6 +75,7 @@ def test_menus_and_contents_lead_to_content(site):
 def test_places_carry_the_maps_that_ours_draws(site):
     front, _ = content(site / "content" / "ru" / "places" / "georgia" / "_index.html")
     assert all(f'class="map m-{size}"' in front[size] for size in ("card", "story", "front"))
+    assert 'href="#map-GE"' in front["card"] and 'id="map-GE"' in front["drawing"]
     assert "Тбилиси" in front["front"]
 
 

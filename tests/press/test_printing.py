@@ -258,13 +258,52 @@ def test_a_broken_template_stops_the_printing_with_its_line(shop):
 
 
 def test_a_full_printing_gives_the_same_bytes(shop):
-    shop.print(*small_paper())
+    blob = shop.archive.blobs.put(b"picture", "webp")
+    lead = Picture(renditions=(Rendition(blob=blob, format="webp", width=800, height=600),))
+    shop.print(*small_paper(), story("seen", lead=lead), story("again", lead=lead))
     before = shop.files()
+    medium = next(path for path in before if path.startswith("media/"))
     (shop.site / "2026/wine.html").write_text("tampered")
     (shop.site / "about.html").unlink()
+    (shop.site / medium).write_text("tampered")
     result = shop.print(full=True)
     assert shop.files() == before
     assert paths(result) == {"2026/wine.html", "about.html"}
+
+
+def test_what_a_full_printing_printed_is_what_later_changes_are_compared_with(shop):
+    shop.print(*small_paper())
+    before = shop.files()
+    old = shop.archive.document("en", "story-lake")
+    shop.print(story("lake", headline="Dry lake", published=old.published, places=("armenia",)), full=True)
+    assert "Dry lake" in shop.read("places/armenia.html")
+    shop.print(old)
+    assert shop.files() == before
+
+
+def test_what_nobody_asked_for_a_while_is_compared_with_what_is_read_then(shop):
+    shop.print(*small_paper())
+    before = shop.files()
+    wine, tunnel = (shop.archive.document("en", f"story-{name}") for name in ("wine", "tunnel"))
+    assert "tunnel.html" in shop.read(wine.path), "the earlier story of the same place"
+    shop.print(withdrawn=[("en", wine.id)])
+    shop.print(withdrawn=[("en", tunnel.id)])
+    shop.print(wine)
+    assert "tunnel.html" not in shop.read(wine.path)
+    shop.print(tunnel)
+    assert shop.files() == before
+
+
+def test_an_archive_that_was_restored_is_printed_as_it_is(shop, another_shop):
+    for one in (shop, another_shop):
+        one.print(*small_paper())
+    shop.print(story("lake", headline="Dry lake"))
+    shop.print(story("extra"))
+    shop.press.archive = another_shop.archive
+    result = shop.press.update(now="2026-03-06T00:00:00+00:00")
+    assert shop.files() == another_shop.files()
+    assert "2026/extra.html" in result.removed
+    assert shop.print().unchanged == 0, "it is looked at once"
 
 
 def test_step_by_step_and_at_once_end_in_the_same_site(shop, another_shop):
