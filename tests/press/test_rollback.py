@@ -264,6 +264,15 @@ def test_a_story_under_the_address_of_a_withdrawn_one_stays(shop):
     assert not any(b"Tunnel" in data for data in shop.files().values())
 
 
+def test_so_does_one_under_the_address_that_a_withdrawn_one_had_left(shop):
+    shop.print(*small_paper())
+    shop.print(story("tunnel", path="2026/moved.html"), story("other", path="2026/tunnel.html"))
+    shop.print(withdrawn=[("en", "story-tunnel")])
+    done = roll_back(shop, 1)
+    assert left_alone(done)["2026/tunnel.html"] == "it was withdrawn since"
+    assert not any(b"Tunnel" in data for data in shop.files().values())
+
+
 def test_a_story_that_was_published_again_may_come_back(shop):
     shop.print(*small_paper())
     before = shop.files()
@@ -404,6 +413,34 @@ def test_the_own_page_of_a_withdrawn_story_goes_at_once(shop, another_shop):
     resume(shop)
     assert "deep.html" not in shop.read("index.html")
     assert_undisturbed(shop, another_shop)
+
+
+def test_an_address_at_which_nothing_is_published_any_more_stays_empty(shop):
+    shop.print(*small_paper())
+    roll_back(shop, 1)
+    shop.print(withdrawn=[("en", "story-lake")])
+    shop.print(story("lake", path="2026/lake.html"))
+    assert left_alone(roll_back(shop, 1))["2025/lake.html"] == "it was withdrawn since"
+    assert "2025/lake.html" not in shop.files()
+
+
+def test_a_story_that_stands_at_an_old_address_again_goes_from_there(shop, another_shop):
+    shop.print(*small_paper())
+    shop.print(story("tunnel", path="2026/moved.html"), story("other", path="2026/tunnel.html"))
+    roll_back(shop, 1)
+    assert "Tunnel" in shop.read("2026/tunnel.html")
+    assert shop.print(withdrawn=[("en", "story-tunnel")]).removed == ("2026/tunnel.html",)
+    resume(shop)
+    assert "Other" in shop.read("2026/tunnel.html")
+    assert_undisturbed(shop, another_shop)
+
+
+def test_a_story_at_the_address_of_one_that_was_withdrawn_before_stays_there(shop):
+    shop.print(*small_paper())
+    shop.print(story("other", path="2026/tunnel.html"), withdrawn=[("en", "story-tunnel")])
+    roll_back(shop, 1)
+    assert shop.print(withdrawn=[("en", "story-wine")]).removed == ("2026/wine.html",)
+    assert "Other" in shop.read("2026/tunnel.html")
 
 
 def test_what_is_withdrawn_and_published_again_meanwhile_is_there_when_printing_is_resumed(
