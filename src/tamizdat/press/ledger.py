@@ -383,6 +383,12 @@ class Ledger:
         """Write down that a file is to be removed at the end, unless it is needed again; `blob` if it is one."""
         self.db.execute("INSERT OR IGNORE INTO leaving VALUES (?, ?)", (path, blob))
 
+    def depart(self, page: LedgerPage) -> None:
+        """Write down that a page stands no more where it did: the file there is to be removed at the end."""
+        if page.path:
+            release.note_departure(self.db, page.path, page.key.encode())
+            self.leave(page.path)
+
     def leaving(self) -> list[tuple[str, str]]:
         """Return the files to be removed: (path, blob)."""
         return self.db.execute("SELECT path, blob FROM leaving ORDER BY path").fetchall()
@@ -393,8 +399,6 @@ class Ledger:
 
     def removed(self, page: LedgerPage) -> None:
         """Write down that a page was removed."""
-        if page.path:
-            release.note_withdrawal(self.db, page.path, page.key.encode())
         self.db.execute("DELETE FROM read WHERE page = ?", (page.number,))
         self.db.execute("DELETE FROM medium WHERE page = ?", (page.number,))
         self.db.execute("DELETE FROM page WHERE number = ?", (page.number,))
