@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import sqlite3
 
+import msgspec
 import pytest
 
 from samples import masthead, person, place, plain_page, small_paper, story, topic
@@ -423,6 +424,26 @@ def test_a_preview_of_a_story_that_was_never_filed(shop):
     shop.print(*small_paper())
     assert b"Fresh" in shop.press.preview(story("fresh"))
     assert shop.archive.document("en", "story-fresh") is None
+
+
+def test_what_takes_the_place_of_a_page_is_written_after_all_to_which_it_leads(shop, monkeypatch):
+    shop.print(*small_paper())
+    written, real = [], Site.write
+
+    def write(site, path, *args, **kwargs):
+        written.append(path)
+        real(site, path, *args, **kwargs)
+
+    monkeypatch.setattr(Site, "write", write)
+    new = story("other", path="2026/wine.html", places=("baku",))
+    lake = shop.archive.document("en", "story-lake")
+    moved = msgspec.structs.replace(lake, path="2010/roads.html")
+    swapped = story("roads", published="2010-09-24T10:00:00+05:00", path=lake.path, topics=("water",))
+    shop.print(new, place("baku"), moved, swapped, topic("water"), withdrawn=[("en", "story-wine")])
+    early = {"places/baku.html", "places/baku/2026.html", "topics/water.html", "topics/water/feed.xml"}
+    late = {"2026/wine.html", "2010/roads.html", "2025/lake.html"}
+    assert early | late <= set(written)
+    assert max(map(written.index, early)) < min(map(written.index, late))
 
 
 def test_two_printings_at_once_are_refused(shop):

@@ -85,8 +85,9 @@ class Plan(msgspec.Struct):
     anew: bool  # whether all pages are to be printed, whatever they read before
     answers: dict[Question, Answer]  # those that are others than before
     stale: dict[int, str]  # pages to print again, by number, and why
-    moved: set[int]  # those of them that will stand at another path
+    early: set[int]  # those of them that will stand where no file is yet
     new: dict[PageKey, tuple[str, str]]  # pages to print for the first time: owner, why
+    late: set[PageKey]  # those of them that take the place of a file
     gone: set[int]  # pages to remove, by number
 
 
@@ -234,12 +235,12 @@ class Ledger:
             self.db.executemany(
                 """UPDATE page SET late = CASE WHEN stale IS NULL THEN ?1 ELSE MIN(late, ?1) END,
                    stale = COALESCE(stale, ?2) WHERE number = ?3""",
-                [(number not in plan.moved, why, number) for number, why in plan.stale.items()],
+                [(number not in plan.early, why, number) for number, why in plan.stale.items()],
             )
             self.db.executemany(
-                """INSERT INTO page (key, owner, stale) VALUES (?, ?, ?)
-                   ON CONFLICT (key) DO UPDATE SET stale = excluded.stale, late = 0, gone = 0""",
-                ((key.encode(), owner, why) for key, (owner, why) in plan.new.items()),
+                """INSERT INTO page (key, owner, stale, late) VALUES (?, ?, ?, ?)
+                   ON CONFLICT (key) DO UPDATE SET stale = excluded.stale, late = excluded.late, gone = 0""",
+                ((key.encode(), owner, why, key in plan.late) for key, (owner, why) in plan.new.items()),
             )
             self.db.executemany(
                 "UPDATE page SET gone = 1, stale = NULL WHERE number = ?", [(n,) for n in plan.gone]

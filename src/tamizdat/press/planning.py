@@ -38,8 +38,10 @@ class Planner:
         if anew:
             stale = dict.fromkeys((page.number for page in present), "everything was printed again")
             pages = present
-        moved = {page.number for page in pages if page.number in stale and self._moves(page, subjects, first)}
-        return Plan(number, anew, answers, stale, moved, new, gone)
+        moved = (page for page in pages if page.number in stale and self._moves(page, subjects, first))
+        early = {page.number for page in moved if self._is_free(page.key)}
+        late = set() if self._ledger.is_empty else {key for key in new if not self._is_free(key)}
+        return Plan(number, anew, answers, stale, early, new, late, gone)
 
     def _changed(
         self, subjects: Iterable[str]
@@ -112,4 +114,11 @@ class Planner:
         key = page.key
         if not first and document_subject(key.edition, key.id) not in subjects:
             return False
-        return keys.path_of(key, self._archive.path_of, self._settings) != page.path
+        return self._path(key) != page.path
+
+    def _is_free(self, key: PageKey) -> bool:
+        """Return whether no file stands where a page is to be printed, so that no reader is led there yet."""
+        return not self._ledger.has_file(self._path(key))
+
+    def _path(self, key: PageKey) -> str:
+        return keys.path_of(key, self._archive.path_of, self._settings)
