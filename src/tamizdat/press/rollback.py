@@ -93,9 +93,10 @@ class _Plan:
         self._number = number
         formerly = releases.formerly(self._db, number)
         changed = {path: former for path, former in formerly.items() if former.content != self._today(path)}
-        self._missing = {
-            path for path in changed if changed[path].content != NOTHING and self._withdrawn(path)
-        }
+        # Also what the release had not any more but named still: it was withdrawn while printing was paused.
+        once = {path for path, _ in release.departed(self._db, number)}
+        once |= {path for path, former in changed.items() if former.content != NOTHING}
+        self._missing = {path for path in once if self._withdrawn(path)}
         self._find_more_missing({path: changed[path] for path in changed if self._today(path) == NOTHING})
         for path, former in sorted(changed.items()):
             self._decide(path, former)
