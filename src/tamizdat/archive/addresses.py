@@ -7,6 +7,8 @@ import sqlite3
 from tamizdat.archive.documents import AnyDocument, Listed, PlainPage, Story, decode, describe
 from tamizdat.archive.errors import BadDocument
 
+_COPIES = (".br", ".gz")
+
 
 def check_path(document: AnyDocument) -> None:
     """Refuse a path that would leave the site's folder, hide a file or mean different things to different hosts.
@@ -22,6 +24,10 @@ def check_path(document: AnyDocument) -> None:
             f"{describe(document)} cannot be printed at {path!r}: a path is made of names between single "
             "slashes, none of them empty, longer than 200 bytes or beginning with a dot, and holds no backslash, "
             "percent, question mark, hash or control character"
+        )
+    if path.endswith(_COPIES):
+        raise BadDocument(
+            f"{describe(document)} cannot be printed at {path!r}: packed copies of pages end like this; give it another name"
         )
 
 
