@@ -99,15 +99,13 @@ class _Edition:
             front |= {"parent": _slug(parent)} if parent else {}
             front |= {size: self._map(document, size) for size in ("story", "front")}
             codes = document.map.split()
-            _, front["drawing"], front["card"] = maps.shared(theme.load().atlas, codes, title=document.name)
+            _, front["drawing"], front["card"] = theme.load().maps.shared(codes, title=document.name)
             front["below"] = [_slug(place) for place in self._below(document)]
         return front, document.intro
 
     def _map(self, place: Place, size: maps.Size) -> str:
         codes = place.map.split()
-        return maps.locator(
-            theme.load().atlas, codes, language=self._edition.tag, size=size, title=place.name
-        )
+        return theme.load().maps.locator(codes, language=self._edition.tag, size=size, title=place.name)
 
     def _those(self, type: type[Any]) -> list[Any]:
         return [document for document in self._documents.values() if isinstance(document, type)]

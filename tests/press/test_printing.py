@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import sqlite3
 
+import msgspec
 import pytest
 
 from samples import masthead, person, place, plain_page, small_paper, story, topic
@@ -258,13 +259,52 @@ def test_a_broken_template_stops_the_printing_with_its_line(shop):
 
 
 def test_a_full_printing_gives_the_same_bytes(shop):
-    shop.print(*small_paper())
+    blob = shop.archive.blobs.put(b"picture", "webp")
+    lead = Picture(renditions=(Rendition(blob=blob, format="webp", width=800, height=600),))
+    shop.print(*small_paper(), story("seen", lead=lead), story("again", lead=lead))
     before = shop.files()
+    medium = next(path for path in before if path.startswith("media/"))
     (shop.site / "2026/wine.html").write_text("tampered")
     (shop.site / "about.html").unlink()
+    (shop.site / medium).write_text("tampered")
     result = shop.print(full=True)
     assert shop.files() == before
     assert paths(result) == {"2026/wine.html", "about.html"}
+
+
+def test_what_a_full_printing_printed_is_what_later_changes_are_compared_with(shop):
+    shop.print(*small_paper())
+    before = shop.files()
+    old = shop.archive.document("en", "story-lake")
+    shop.print(story("lake", headline="Dry lake", published=old.published, places=("armenia",)), full=True)
+    assert "Dry lake" in shop.read("places/armenia.html")
+    shop.print(old)
+    assert shop.files() == before
+
+
+def test_what_nobody_asked_for_a_while_is_compared_with_what_is_read_then(shop):
+    shop.print(*small_paper())
+    before = shop.files()
+    wine, tunnel = (shop.archive.document("en", f"story-{name}") for name in ("wine", "tunnel"))
+    assert "tunnel.html" in shop.read(wine.path), "the earlier story of the same place"
+    shop.print(withdrawn=[("en", wine.id)])
+    shop.print(withdrawn=[("en", tunnel.id)])
+    shop.print(wine)
+    assert "tunnel.html" not in shop.read(wine.path)
+    shop.print(tunnel)
+    assert shop.files() == before
+
+
+def test_an_archive_that_was_restored_is_printed_as_it_is(shop, another_shop):
+    for one in (shop, another_shop):
+        one.print(*small_paper())
+    shop.print(story("lake", headline="Dry lake"))
+    shop.print(story("extra"))
+    shop.press.archive = another_shop.archive
+    result = shop.press.update(now="2026-03-06T00:00:00+00:00")
+    assert shop.files() == another_shop.files()
+    assert "2026/extra.html" in result.removed
+    assert shop.print().unchanged == 0, "it is looked at once"
 
 
 def test_step_by_step_and_at_once_end_in_the_same_site(shop, another_shop):
@@ -384,6 +424,26 @@ def test_a_preview_of_a_story_that_was_never_filed(shop):
     shop.print(*small_paper())
     assert b"Fresh" in shop.press.preview(story("fresh"))
     assert shop.archive.document("en", "story-fresh") is None
+
+
+def test_what_takes_the_place_of_a_page_is_written_after_all_to_which_it_leads(shop, monkeypatch):
+    shop.print(*small_paper())
+    written, real = [], Site.write
+
+    def write(site, path, *args, **kwargs):
+        written.append(path)
+        real(site, path, *args, **kwargs)
+
+    monkeypatch.setattr(Site, "write", write)
+    new = story("other", path="2026/wine.html", places=("baku",))
+    lake = shop.archive.document("en", "story-lake")
+    moved = msgspec.structs.replace(lake, path="2010/roads.html")
+    swapped = story("roads", published="2010-09-24T10:00:00+05:00", path=lake.path, topics=("water",))
+    shop.print(new, place("baku"), moved, swapped, topic("water"), withdrawn=[("en", "story-wine")])
+    early = {"places/baku.html", "places/baku/2026.html", "topics/water.html", "topics/water/feed.xml"}
+    late = {"2026/wine.html", "2010/roads.html", "2025/lake.html"}
+    assert early | late <= set(written)
+    assert max(map(written.index, early)) < min(map(written.index, late))
 
 
 def test_two_printings_at_once_are_refused(shop):

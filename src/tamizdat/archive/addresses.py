@@ -7,6 +7,9 @@ import sqlite3
 from tamizdat.archive.documents import AnyDocument, Listed, PlainPage, Story, decode, describe
 from tamizdat.archive.errors import BadDocument
 
+# So the packed copies of what the press prints are called.
+_COPIES = tuple(f".{text}.{packed}" for text in ("html", "xml", "txt") for packed in ("br", "gz"))
+
 
 def check_path(document: AnyDocument) -> None:
     """Refuse a path that would leave the site's folder, hide a file or mean different things to different hosts.
@@ -22,6 +25,11 @@ def check_path(document: AnyDocument) -> None:
             f"{describe(document)} cannot be printed at {path!r}: a path is made of names between single "
             "slashes, none of them empty, longer than 200 bytes or beginning with a dot, and holds no backslash, "
             "percent, question mark, hash or control character"
+        )
+    if path.endswith(_COPIES):
+        raise BadDocument(
+            f"{describe(document)} cannot be printed at {path!r}, where the packed copy of another page stands: "
+            "give it another ending"
         )
 
 

@@ -70,6 +70,8 @@ class Entries:
             self._remember(key, month[:4])
         for place in before | after:
             self._touch(*place, id)
+        # While it stood elsewhere, nobody told what comes before it here.
+        self._touched |= {earlier_subject(key, id) for key, _, _ in after - before if key.of in LOOKED_BACK}
         self._db.execute("DELETE FROM entry WHERE edition = ? AND document = ?", (edition, id))
         self._db.executemany(
             "INSERT INTO entry (edition, kind, list, published, document, month, card) VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -1,8 +1,8 @@
 """Packed copies of the site's texts, `page.html.br` and `page.html.gz`, made once the pages are live and nobody waits.
 
-A printing removes a text's copies before it replaces the text (`press.site`), and notes in the ledger that it wants new
-ones. They are put in place under the press's lock, and only if the text still is what was packed. So no copy is ever
-older than its text, wherever a run is cut off.
+A printing takes the names from a text's copies before it replaces the text (`press.site`), and notes in the ledger that
+it wants new ones. They are put in place under the press's lock, and only if the text still is what was packed. So no
+copy is ever older than its text, wherever a run is cut off.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from tamizdat.packing import SUFFIXES, Packing, holds, pack
+from tamizdat.packing import SUFFIXES, Packing, holds, is_worth_it, pack
 from tamizdat.press import lock
 from tamizdat.press.errors import PressError
 from tamizdat.press.ledger import Ledger
@@ -24,14 +24,14 @@ from tamizdat.press.site import Site
 
 
 class Packed(msgspec.Struct, frozen=True):
-    """A text as it was read, None if it is lost, and its copies; one that stands already is not among them."""
+    """A text as it was read, None if it is lost, and its copies: None for one that stands already."""
 
     text: bytes | None
-    copies: dict[Packing, bytes]
+    copies: dict[Packing, bytes | None]
 
 
 def make(site: Site, ledger: Path, cores: int = 1) -> Iterator[str]:
-    """Make the copies that are wanted; yield the path of each text that has got its own.
+    """Make the copies that are wanted, remove those of texts that became too small; yield the path of each text.
 
     The lock is held only while copies are put in place. What is left when a run ends early, the next one does.
     Where another process makes copies already, there is nothing to do.
@@ -61,25 +61,27 @@ def make(site: Site, ledger: Path, cores: int = 1) -> Iterator[str]:
 
 def _pack(site: Site, path: str) -> Packed:
     text = site.read(path)
-    if text is None:
-        return Packed(None, {})
-    missing = [packing for packing in SUFFIXES if not _stands(site, path, packing, text)]
-    return Packed(text, {packing: pack(text, packing) for packing in missing})
+    if text is None or not is_worth_it(path, len(text)):
+        return Packed(text, {})
+    return Packed(text, {packing: _copy(site, path, packing, text) for packing in SUFFIXES})
 
 
-def _stands(site: Site, path: str, packing: Packing, text: bytes) -> bool:
+def _copy(site: Site, path: str, packing: Packing, text: bytes) -> bytes | None:
     standing = site.read_copy(path, packing)
-    return standing is not None and holds(standing, text, packing)
+    return None if standing is not None and holds(standing, text, packing) else pack(text, packing)
 
 
 def _put(site: Site, book: Ledger, path: str, packed: Packed) -> bool:
     """Put copies in place, unless their text was replaced meanwhile: then they are wanted still."""
     if site.read(path) != packed.text:
         return False
+    if not packed.copies:
+        site.drop_copies(path)
     for packing, data in packed.copies.items():
-        site.write_copy(path, packing, data)
+        if data is not None:
+            site.write_copy(path, packing, data)
     book.drop_wanted_copies(path)
-    return packed.text is not None
+    return True
 
 
 @contextmanager

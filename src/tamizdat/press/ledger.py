@@ -60,7 +60,7 @@ INSERT INTO state VALUES (-1, 1, '');
 """
 REMEMBERED = 20_000  # questions whose numbers are remembered
 
-# The texts whose packed copies are to be made, the latest last.
+# The texts whose packed copies are to be looked after, the latest last.
 _COPIES = """
 CREATE TABLE copy (number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE);
 """
@@ -82,10 +82,12 @@ class Plan(msgspec.Struct):
     """What is to be done."""
 
     archive_number: int  # the state of the archive that was looked at
+    anew: bool  # whether all pages are to be printed, whatever they read before
     answers: dict[Question, Answer]  # those that are others than before
     stale: dict[int, str]  # pages to print again, by number, and why
-    moved: set[int]  # those of them that will stand at another path
+    early: set[int]  # those of them that will stand where no file is yet
     new: dict[PageKey, tuple[str, str]]  # pages to print for the first time: owner, why
+    late: set[PageKey]  # those of them that take the place of a file
     gone: set[int]  # pages to remove, by number
 
 
@@ -226,21 +228,29 @@ class Ledger:
         """Write down what is to be done."""
         with self.transaction():
             self.db.execute("UPDATE state SET archive = ?", (plan.archive_number,))
+            if plan.anew:
+                self._forget_reads()
             for question, answer in plan.answers.items():
                 self._answered_anew(question, answer)
             self.db.executemany(
                 """UPDATE page SET late = CASE WHEN stale IS NULL THEN ?1 ELSE MIN(late, ?1) END,
                    stale = COALESCE(stale, ?2) WHERE number = ?3""",
-                [(number not in plan.moved, why, number) for number, why in plan.stale.items()],
+                [(number not in plan.early, why, number) for number, why in plan.stale.items()],
             )
             self.db.executemany(
-                """INSERT INTO page (key, owner, stale) VALUES (?, ?, ?)
-                   ON CONFLICT (key) DO UPDATE SET stale = excluded.stale, late = 0, gone = 0""",
-                ((key.encode(), owner, why) for key, (owner, why) in plan.new.items()),
+                """INSERT INTO page (key, owner, stale, late) VALUES (?, ?, ?, ?)
+                   ON CONFLICT (key) DO UPDATE SET stale = excluded.stale, late = excluded.late, gone = 0""",
+                ((key.encode(), owner, why, key in plan.late) for key, (owner, why) in plan.new.items()),
             )
             self.db.executemany(
                 "UPDATE page SET gone = 1, stale = NULL WHERE number = ?", [(n,) for n in plan.gone]
             )
+
+    def _forget_reads(self) -> None:
+        """Forget all questions: those that are not asked again would keep digests of answers that nobody looked at."""
+        for table in ("read", "subject", "question"):
+            self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own words
+        self._numbers.clear()
 
     def _answered_anew(self, question: Question, answer: Answer) -> None:
         number = self.db.execute(
@@ -374,6 +384,12 @@ class Ledger:
         """Write down that a file is to be removed at the end, unless it is needed again; `blob` if it is one."""
         self.db.execute("INSERT OR IGNORE INTO leaving VALUES (?, ?)", (path, blob))
 
+    def depart(self, page: LedgerPage) -> None:
+        """Write down that a page stands no more where it did: the file there is to be removed at the end."""
+        if page.path:
+            release.note_departure(self.db, page.path, page.key.encode())
+            self.leave(page.path)
+
     def leaving(self) -> list[tuple[str, str]]:
         """Return the files to be removed: (path, blob)."""
         return self.db.execute("SELECT path, blob FROM leaving ORDER BY path").fetchall()
@@ -384,8 +400,6 @@ class Ledger:
 
     def removed(self, page: LedgerPage) -> None:
         """Write down that a page was removed."""
-        if page.path:
-            release.note_withdrawal(self.db, page.path, page.key.encode())
         self.db.execute("DELETE FROM read WHERE page = ?", (page.number,))
         self.db.execute("DELETE FROM medium WHERE page = ?", (page.number,))
         self.db.execute("DELETE FROM page WHERE number = ?", (page.number,))
@@ -421,7 +435,7 @@ class Ledger:
     def note_change(self, path: str, digest: str, size: int) -> None:
         """Write down that a file of the site is new or changed."""
         release.note(self.db, path, (digest, size))
-        self._want_copies(path, size)
+        self._want_copies([path])
 
     def note_removal(self, path: str) -> None:
         """Write down that a file of the site was removed."""
@@ -430,25 +444,24 @@ class Ledger:
 
     # Packed copies
 
-    def _want_copies(self, path: str, size: int) -> None:
-        if packing.is_worth_it(path, size):
-            self.db.execute("INSERT OR REPLACE INTO copy (path) VALUES (?)", (path,))
-        else:
-            self.drop_wanted_copies(path)
+    def _want_copies(self, paths: Iterable[str]) -> None:
+        self.db.executemany(
+            "INSERT OR REPLACE INTO copy (path) VALUES (?)",
+            [(path,) for path in paths if packing.is_text(path)],
+        )
 
     def want_all_copies(self) -> None:
         """Have the copies of all texts looked at."""
         with self.transaction():
-            for path, (_, size) in release.everything(self.db).items():
-                self._want_copies(path, size)
+            self._want_copies(release.everything(self.db))
 
     def wanted_copies(self, count: int = -1) -> list[str]:
-        """Return texts whose copies are to be made, all or so many; the latest first: most readers come for these."""
+        """Return texts whose copies are to be looked after, all or so many; the latest first: most readers come for these."""
         rows = self.db.execute("SELECT path FROM copy ORDER BY number DESC LIMIT ?", (count,))
         return [path for (path,) in rows]
 
     def drop_wanted_copies(self, path: str) -> None:
-        """Write down that a text has its copies, or is to have none."""
+        """Write down that a text has the copies that it is to have."""
         self.db.execute("DELETE FROM copy WHERE path = ?", (path,))
 
     # The files of the site

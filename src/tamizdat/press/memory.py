@@ -48,9 +48,10 @@ class Memory:
 
         Args:
             archive: in its present state
-            circumstances: what everything depends on besides; where it is another, all is forgotten
+            circumstances: what everything depends on besides; where it is another, or the archive is an older one,
+                all is forgotten
         """
-        if circumstances != self._circumstances:
+        if circumstances != self._circumstances or archive.number < self._number:
             for held in (self.answers, self._pieces, self._values):
                 held.clear()
         touched = archive.changed_since(self._number) | {ALWAYS}

@@ -26,19 +26,22 @@ class Planner:
         """Return what is to be done; `full` prints every page again, whatever the ledger says."""
         number = self._archive.number
         known = self._ledger.archive_number
-        first = known < 0 or full or number < known
+        anew = full or number < known  # an archive that was restored from a backup is not what was printed
+        first = known < 0 or anew
         subjects = frozenset() if first else self._archive.changed_since(known)
-        answers, readers = self._changed(subjects)
+        answers, readers = ({}, {}) if anew else self._changed(subjects)
         first = first or Question("settings") in answers  # editions may have come, or stand at other paths
         owners = self._all_owners() if first else self._touched_owners(subjects, readers)
         new, gone, present = self._count(owners)
         stale = {page.number: why for page, why, _ in readers.values() if page.number not in gone}
         pages = [page for page, _, _ in readers.values()]
-        if full:
-            stale = {page.number: "everything was printed again" for page in present} | stale
+        if anew:
+            stale = dict.fromkeys((page.number for page in present), "everything was printed again")
             pages = present
-        moved = {page.number for page in pages if page.number in stale and self._moves(page, subjects, first)}
-        return Plan(number, answers, stale, moved, new, gone)
+        moved = (page for page in pages if page.number in stale and self._moves(page, subjects, first))
+        early = {page.number for page in moved if self._is_free(page.key)}
+        late = set() if self._ledger.is_empty else {key for key in new if not self._is_free(key)}
+        return Plan(number, anew, answers, stale, early, new, late, gone)
 
     def _changed(
         self, subjects: Iterable[str]
@@ -111,4 +114,11 @@ class Planner:
         key = page.key
         if not first and document_subject(key.edition, key.id) not in subjects:
             return False
-        return keys.path_of(key, self._archive.path_of, self._settings) != page.path
+        return self._path(key) != page.path
+
+    def _is_free(self, key: PageKey) -> bool:
+        """Return whether no file stands where a page is to be printed, so that no reader is led there yet."""
+        return not self._ledger.has_file(self._path(key))
+
+    def _path(self, key: PageKey) -> str:
+        return keys.path_of(key, self._archive.path_of, self._settings)

@@ -82,6 +82,7 @@ class Press:
         self.ledger_path = ledger
         self.keep_releases = keep_releases
         self._theme_folder = own_theme
+        self._drawings = ledger.with_name("maps")
         self._memory = Memory()
 
     def update(
@@ -162,7 +163,8 @@ class Press:
 
     def _newsroom(self) -> Newsroom:
         own = str(self._theme_folder.absolute()) if self._theme_folder else ""
-        return Newsroom(str(self.archive.folder.absolute()), self.settings, own)
+        drawings = str(self._drawings.absolute())
+        return Newsroom(str(self.archive.folder.absolute()), self.settings, own, drawings)
 
     def renderer(self) -> Renderer:
         """Return what renders pages from the archive's present state."""
@@ -170,7 +172,7 @@ class Press:
 
     def _theme(self) -> theme.Theme:
         """Return the theme as its files are now."""
-        return theme.load(self._theme_folder)
+        return theme.load(self._theme_folder, self._drawings)
 
     def warm(self) -> Iterator[PageKey]:
         """Render the pages that have most of the maps, one at each step, and write nothing.

@@ -113,20 +113,18 @@ class _Plan:
     def _withdrawn(self, path: str) -> bool:
         """Return whether what the release had at a path was withdrawn since, also if another page stands there today.
 
-        A page is withdrawn with its document. A picture is when no page shows it any more.
+        A page is withdrawn with its document, or when its address stands empty. A picture is when no page shows it any more.
         """
         ledger = self._keeper.ledger
         if path.startswith(_MEDIA):
             shown = any(not self._has_no_document(page.key) for page in ledger.showing(path))
             return self._today(path) == NOTHING and not shown
-        rows = self._db.execute(
-            "SELECT key FROM withdrawn WHERE path = ? AND release > ?", (path, self._number)
-        )
-        left = [keys.decode(key) for (key,) in rows]
-        here = ledger.at(path)
-        left += (
-            [here.key] if here and self._today(path) == NOTHING else []
-        )  # taken away while printing is paused
+        left = [keys.decode(key) for _, key in release.departed(self._db, self._number, path)]
+        if self._today(path) == NOTHING:
+            here = ledger.at(path)  # taken away while printing is paused
+            left += [here.key] if here else []
+            if any(map(keys.is_own, left)) and not self._press.archive.by_path(path):
+                return True
         return any(self._has_no_document(key) for key in left)
 
     def _has_no_document(self, key: PageKey) -> bool:

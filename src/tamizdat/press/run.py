@@ -8,6 +8,7 @@ ends in exactly the state of an undisturbed one.
 
 from __future__ import annotations
 
+import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
@@ -60,6 +61,7 @@ class Run:
         self._settings = settings
         self._renderer = renderer
         self._full = False
+        self._seen: set[str] = set()  # blobs whose files a full printing has looked at
         self._direct = False  # whether files may be written to their places at once
 
     # Printing
@@ -155,11 +157,20 @@ class Run:
         """Copy the blobs that are not on the site yet; return their sizes in bytes."""
         sizes: dict[str, int] = {}
         for blob in sorted(blobs):
-            path = medium_path(blob)
-            if self._ledger.has_file(path) and (not self._full or self._site.has(path)):
-                continue
-            sizes[blob] = self._site.bring(path, self._archive.blobs.path(blob))
+            if not self._has_medium(blob):
+                sizes[blob] = self._site.bring(medium_path(blob), self._archive.blobs.path(blob))
         return sizes
+
+    def _has_medium(self, blob: str) -> bool:
+        """Return whether a blob stands on the site; a full printing looks once, others trust the ledger."""
+        path = medium_path(blob)
+        if not self._ledger.has_file(path):
+            return False
+        if not self._full or blob in self._seen:
+            return True
+        self._seen.add(blob)
+        data = self._site.read(path)
+        return data is not None and hashlib.sha256(data).hexdigest() == blob.partition(".")[0]
 
     def _note(self, batch: Batch, written: Batch, media: dict[str, int]) -> None:
         """Write down what was done with a batch."""
@@ -172,7 +183,7 @@ class Run:
             self._ledger.note_change(sheet.path, sheet.digest, len(sheet.data))
             self.done.printed.append(PrintedPage(str(page.key), sheet.path, page.stale or ""))
             if page.path and page.path != sheet.path:
-                self._ledger.leave(page.path)
+                self._ledger.depart(page)
         for blob, size in media.items():
             self._ledger.note_change(medium_path(blob), blob.partition(".")[0], size)
 

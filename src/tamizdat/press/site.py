@@ -37,10 +37,6 @@ class Site:
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             return None
 
-    def has(self, path: str) -> bool:
-        """Return whether a file stands at a path."""
-        return (self.folder / path).is_file()
-
     def is_empty(self) -> bool:
         """Return whether there is no file at all."""
         return next(self.all(), None) is None
@@ -130,9 +126,14 @@ class Site:
         text = f"{self._root}/{path}"
         target = text + SUFFIXES[packing]
         aside = _aside(target)
+        _unlink(aside)  # it may be the copy before this, which some host is still handing out
         _write(aside, data, flush=True)
         _set_time(aside, os.stat(text).st_mtime_ns)
         os.replace(aside, target)
+
+    def drop_copies(self, path: str) -> None:
+        """Remove a text's copies, and what stands in their places aside."""
+        _drop_copies(f"{self._root}/{path}")
 
     def read_copy(self, path: str, packing: Packing) -> bytes | None:
         """Return the bytes of a text's packed copy; None if there is none."""
@@ -188,11 +189,13 @@ def _put(aside: str, target: str) -> None:
 
     Hosts tell the versions of a file apart by its size and second. Two of the same size in one second would be one to them.
     """
-    with contextlib.suppress(FileNotFoundError):
+    try:
         before = os.stat(target).st_mtime_ns // _SECOND
-        if os.stat(aside).st_mtime_ns // _SECOND <= before:
-            _set_time(aside, (before + 1) * _SECOND)
-    _drop_copies(target)
+    except FileNotFoundError:
+        before = -1
+    if os.stat(aside).st_mtime_ns // _SECOND <= before:
+        _set_time(aside, (before + 1) * _SECOND)
+    _retire_copies(target)
     os.replace(aside, target)
 
 
@@ -200,8 +203,14 @@ def _set_time(path: str, nanoseconds: int) -> None:
     os.utime(path, ns=(nanoseconds, nanoseconds))
 
 
+def _retire_copies(text: str) -> None:
+    """Take their names from a text's copies: that is three times as fast as removing them, and the next ones go there."""
+    for suffix in SUFFIXES.values():
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            os.replace(text + suffix, _aside(text + suffix))
+
+
 def _drop_copies(text: str) -> None:
-    """Remove a text's copies, and what the making of one that was cut off left."""
     for suffix in SUFFIXES.values():
         _unlink(text + suffix)
         _unlink(_aside(text + suffix))
