@@ -27,6 +27,7 @@ class Fulls:
     ours: list[Run] = field(default_factory=list)
     hugo: list[Run] = field(default_factory=list)
     packing: list[Run] = field(default_factory=list)  # of copies, which Hugo does not make
+    maps: Run | None = None  # drawing them, which is done once and kept
     mastheads: list[Run] = field(default_factory=list)
     writing: list[float] = field(default_factory=list)  # seconds of a loop that writes the same bytes
     sizes: dict[str, tuple[int, int]] = field(default_factory=dict)  # by program: files, bytes
@@ -53,6 +54,7 @@ def compare(count: int, rounds: int, *, more: bool) -> Fulls:
             found.hugo.append(peers.print_with_hugo(papers.for_hugo(count), into))
             found.sizes = {"Tamizdat": _size(site), "Hugo": _size(into)}
             print(f"{count} stories, round {number + 1} of {rounds}", flush=True)
+        found.maps = peers.draw_maps(printed / "maps") if more else None
         for number in range(rounds if more else 0):
             found.packing.append(peers.print_with_ours(newsroom))
             found.mastheads.append(_change_mastheads(newsroom, number))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 
+import drawn_maps
 import measuring
 from measuring import Run
 from papers import KEPT
@@ -53,6 +54,11 @@ def print_with_ours(newsroom: Path, *, copies: bool = True) -> Run:
     """
     more = [] if copies else ["--no-copies"]
     return measuring.run([sys.executable, "-m", "tamizdat.cli", "print", newsroom, *more])
+
+
+def draw_maps(into: Path) -> Run:
+    """Draw the maps that the pages of ours show into a missing folder, and measure it."""
+    return measuring.run([sys.executable, drawn_maps.__file__, into])
 
 
 def write_the_same(site: Path, into: Path) -> float:

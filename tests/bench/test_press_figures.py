@@ -54,6 +54,7 @@ def measured(tmp_path, monkeypatch):
             ours=[Run(1, 2, 3)],
             hugo=[Run(4, 4, 30)],
             packing=[Run(1, 1, 1)],
+            maps=Run(1, 1, 1),
             mastheads=[Run(1, 1.6, 3)],
             writing=[0.5],
             sizes={"Tamizdat": (2, 9), "Hugo": (2, 9)},
