@@ -127,6 +127,8 @@ def test_a_taken_path_is_refused_and_nothing_is_filed(archive):
     [
         "/etc/passwd",
         "../x.html",
+        "x.html.br",
+        "sitemap.xml.gz",
         "a/../../x",
         "a//b.html",
         ".htaccess",

@@ -260,7 +260,7 @@ def test_a_new_ledger_clears_what_an_old_one_kept(shop):
     assert list((shop.folder / "kept").glob("*/*"))
     for file in shop.folder.glob("ledger.sqlite*"):
         file.unlink()
-    shop.print(full=True)
+    shop.print()
     assert not list((shop.folder / "kept").glob("*/*"))
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import os
+import re
 from contextlib import closing
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from samples import person, place, plain_page, small_paper, story
-from tamizdat.archive.documents import Picture, Rendition
+from tamizdat.archive.documents import Picture, Rendition, Story
+from tamizdat.archive.errors import PathTaken
 from tamizdat.press import rollback
 from tamizdat.press.errors import NotKept, PressError, UnknownPage
 from tamizdat.press.keeper import Keeper
@@ -19,7 +24,8 @@ from tamizdat.press.ledger import Ledger
 from tamizdat.press.naming import Names
 from tamizdat.press.pausing import Pause, pause_in, paused
 from tamizdat.press.printing import Press
-from tamizdat.press.releases import files_of, listed
+from tamizdat.press.releases import files_of, formerly, listed
+from tamizdat.press.releases import kept as kept_releases
 from tamizdat.press.settings import SiteSettings
 from tamizdat.press.site import Site
 
@@ -29,20 +35,19 @@ NOW = "2026-03-06T00:00:00+00:00"
 @pytest.fixture(autouse=True)
 def links(shop, another_shop):
     """Let every headline and name of the small theme be a link, as in any theme for readers."""
-    for one in (shop, another_shop):
-        for name, label in (
-            ("list", "headline"),
-            ("cut", "headline"),
-            ("story", "label"),
-            ("home", "headline"),
-        ):
-            template = one.theme / "templates" / f"{name}.html"
-            text = template.read_text("utf-8")
-            for each in ("c", "b.person", "home.lead"):
-                text = text.replace(
-                    f"{{{{ {each}.{label} }}}}", f"{{{{ {each}.href }}}} {{{{ {each}.{label} }}}}"
-                )
-            template.write_text(text, "utf-8")
+    put_links(shop)
+    put_links(another_shop)
+
+
+def put_links(shop):
+    for name, label in (("list", "headline"), ("cut", "headline"), ("story", "label"), ("home", "headline")):
+        template = shop.theme / "templates" / f"{name}.html"
+        text = template.read_text("utf-8")
+        for each in ("c", "b.person", "home.lead"):
+            text = text.replace(
+                f"{{{{ {each}.{label} }}}}", f"{{{{ {each}.href }}}} {{{{ {each}.{label} }}}}"
+            )
+        template.write_text(text, "utf-8")
 
 
 def roll_back(shop, number):
@@ -119,6 +124,32 @@ def test_what_comes_back_is_new_to_whoever_asks_by_its_time(shop):
     was = (shop.site / "2026/wine.html").stat().st_mtime_ns
     roll_back(shop, 1)
     assert (shop.site / "2026/wine.html").stat().st_mtime_ns > was
+
+
+def test_so_is_what_was_away_meanwhile(shop):
+    shop.print(*small_paper())
+    shop.print(story("extra"))
+    roll_back(shop, 1)
+    for file in (shop.folder / "kept").glob("*/*"):
+        os.utime(file, (1, 1))
+    roll_back(shop, 2)
+    assert (shop.site / "2026/extra.html").stat().st_mtime > 1_000_000
+
+
+def test_what_goes_is_removed_when_nothing_leads_to_it_any_more(shop, monkeypatch):
+    shop.print(*small_paper())
+    shop.print(story("extra"), story("wine", headline="Red wine"))
+    acts = []
+    for name in ("restore", "remove"):
+        real = getattr(Site, name)
+
+        def act(self, path, *args, name=name, real=real):
+            acts.append((name, path))
+            real(self, path, *args)
+
+        monkeypatch.setattr(Site, name, act)
+    done = roll_back(shop, 1)
+    assert acts == [("restore", path) for path in done.back] + [("remove", path) for path in done.gone]
 
 
 def test_what_comes_back_takes_no_room_and_stays_whole(shop):
@@ -209,6 +240,7 @@ def test_what_was_withdrawn_since_stays_away_with_all_that_names_it(shop):
     why = left_alone(done)
     assert why.pop("2026/tunnel.html") == "it was withdrawn since"
     assert why["index.html"] == "it named 2026/tunnel.html, which does not come back"
+    assert why["sitemap.xml"] == "it named sitemap/2026-02.xml, which does not come back"
     assert {
         "sitemap/2026-02.xml",
         "archive.html",
@@ -229,6 +261,15 @@ def test_a_story_under_the_address_of_a_withdrawn_one_stays(shop):
     done = roll_back(shop, 1)
     assert left_alone(done)["2026/tunnel.html"] == "it was withdrawn since"
     assert "Other" in shop.read("2026/tunnel.html")
+    assert not any(b"Tunnel" in data for data in shop.files().values())
+
+
+def test_so_does_one_under_the_address_that_a_withdrawn_one_had_left(shop):
+    shop.print(*small_paper())
+    shop.print(story("tunnel", path="2026/moved.html"), story("other", path="2026/tunnel.html"))
+    shop.print(withdrawn=[("en", "story-tunnel")])
+    done = roll_back(shop, 1)
+    assert left_alone(done)["2026/tunnel.html"] == "it was withdrawn since"
     assert not any(b"Tunnel" in data for data in shop.files().values())
 
 
@@ -374,6 +415,34 @@ def test_the_own_page_of_a_withdrawn_story_goes_at_once(shop, another_shop):
     assert_undisturbed(shop, another_shop)
 
 
+def test_an_address_at_which_nothing_is_published_any_more_stays_empty(shop):
+    shop.print(*small_paper())
+    roll_back(shop, 1)
+    shop.print(withdrawn=[("en", "story-lake")])
+    shop.print(story("lake", path="2026/lake.html"))
+    assert left_alone(roll_back(shop, 1))["2025/lake.html"] == "it was withdrawn since"
+    assert "2025/lake.html" not in shop.files()
+
+
+def test_a_story_that_stands_at_an_old_address_again_goes_from_there(shop, another_shop):
+    shop.print(*small_paper())
+    shop.print(story("tunnel", path="2026/moved.html"), story("other", path="2026/tunnel.html"))
+    roll_back(shop, 1)
+    assert "Tunnel" in shop.read("2026/tunnel.html")
+    assert shop.print(withdrawn=[("en", "story-tunnel")]).removed == ("2026/tunnel.html",)
+    resume(shop)
+    assert "Other" in shop.read("2026/tunnel.html")
+    assert_undisturbed(shop, another_shop)
+
+
+def test_a_story_at_the_address_of_one_that_was_withdrawn_before_stays_there(shop):
+    shop.print(*small_paper())
+    shop.print(story("other", path="2026/tunnel.html"), withdrawn=[("en", "story-tunnel")])
+    roll_back(shop, 1)
+    assert shop.print(withdrawn=[("en", "story-wine")]).removed == ("2026/wine.html",)
+    assert "Other" in shop.read("2026/tunnel.html")
+
+
 def test_what_is_withdrawn_and_published_again_meanwhile_is_there_when_printing_is_resumed(
     shop, another_shop
 ):
@@ -385,6 +454,17 @@ def test_what_is_withdrawn_and_published_again_meanwhile_is_there_when_printing_
     assert "2025/lake.html" not in shop.files()
     resume(shop)
     assert_undisturbed(shop, another_shop)
+
+
+def test_the_lists_of_a_release_that_was_made_meanwhile_are_left_alone_for_what_they_name(shop):
+    shop.print(*small_paper())
+    roll_back(shop, 1)
+    shop.print(withdrawn=[("en", "story-lake")])
+    assert b"lake" in shop.files()["index.html"], "release 2 names what it has not"
+    resume(shop)
+    done = roll_back(shop, 2)
+    assert left_alone(done)["index.html"] == "it named 2025/lake.html, which does not come back"
+    assert not any(b"2025/lake.html" in data for data in shop.files().values())
 
 
 def test_what_was_taken_by_a_rollback_and_then_withdrawn_does_not_come_with_the_next(shop):
@@ -502,14 +582,17 @@ def die_at(monkeypatch, owner, step, nth, when="before"):
     return calls
 
 
-def check_kept(shop):
-    """Every kept release can be had again, byte for byte."""
+def check_kept(shop, *, purged=False):
+    """Every kept release can be had again, byte for byte; with `purged`, but for what was purged."""
     with ledger(shop) as opened:
-        kept = Kept(shop.folder / "kept", shop.site, opened.db)
+        shelf = Kept(shop.folder / "kept", shop.site, opened.db)
         today = opened.files()
         for each in listed(opened.db):
+            if each.number not in kept_releases(opened.db):
+                continue
+            gone = {path for path, former in formerly(opened.db, each.number).items() if former.purged}
             for path, (digest, _) in files_of(opened.db, each.number).items():
-                assert today.get(path) == digest or kept.has(digest), (each.number, path)
+                assert today.get(path) == digest or shelf.has(digest) or (purged and path in gone), path
 
 
 @pytest.mark.parametrize("nth", [1, 4, 9, 30])
@@ -575,6 +658,92 @@ def _dying_after(real, count):
         raise KeyboardInterrupt
 
     return discard
+
+
+# Anything, in any order
+
+
+NAMES = ("wine", "lake", "roads", "extra", "tea")
+ACTS = st.lists(
+    st.one_of(
+        st.tuples(st.just("publish"), st.sampled_from(NAMES), st.sampled_from(["First", "Second"])),
+        st.tuples(st.just("rename"), st.sampled_from(NAMES), st.sampled_from(["red", "blue"])),
+        st.tuples(st.just("withdraw"), st.sampled_from([*NAMES, "tunnel"]), st.none()),
+        st.tuples(st.just("withdraw person"), st.none(), st.none()),
+        st.tuples(st.just("retheme"), st.sampled_from(["", "!"]), st.none()),
+        st.tuples(st.just("roll back"), st.integers(0, 5), st.none()),
+        st.tuples(st.just("purge"), st.sampled_from(NAMES), st.none()),
+        st.tuples(st.just("resume"), st.none(), st.none()),
+    ),
+    min_size=3,
+    max_size=14,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=ACTS)
+def test_whatever_happens_nothing_withdrawn_comes_back_and_nothing_is_lost(acts, shop, tmp_path_factory):
+    def new_shop():
+        opened = type(shop)(tmp_path_factory.mktemp("shop"))
+        put_links(opened)
+        return contextlib.closing(opened.archive), opened
+
+    (closing_it, one), (closing_other, other) = new_shop(), new_shop()
+    with closing_it, closing_other:
+        one.press.keep_releases = 6
+        one.print(*small_paper())
+        for act, what, how in acts:
+            before = one.files()
+            _act(one, act, what, how)
+            check_kept(one, purged=True)
+            _check_site(one, before)
+        resume(one)
+        home = (one.theme / "templates" / "home.html").read_bytes()
+        (other.theme / "templates" / "home.html").write_bytes(home)
+        assert_undisturbed(one, other)
+
+
+def _act(shop, act, what, how):
+    document = shop.archive.document("en", f"story-{what}")
+    match act:
+        case "publish":
+            path = document.path if document else f"2026/{what}.html"
+            shop.print(story(what, headline=f"{how} {what}", path=path, places=("georgia",)))
+        case "rename" if document:
+            with contextlib.suppress(PathTaken):
+                shop.print(story(what, path=f"2026/{how}.html", places=("armenia",)))
+        case "withdraw":
+            shop.print(withdrawn=[("en", f"story-{what}")])
+        case "withdraw person":
+            shop.print(withdrawn=[("en", "nana")])
+        case "retheme":
+            template = shop.theme / "templates" / "home.html"
+            template.write_text(template.read_text("utf-8").rstrip("!") + what, "utf-8")
+            shop.print()
+        case "roll back":
+            with ledger(shop) as opened:
+                numbers = kept_releases(opened.db)
+            roll_back(shop, numbers[what % len(numbers)])
+        case "purge":
+            with contextlib.suppress(UnknownPage):
+                rollback.purge(shop.press, f"2026/{what}.html")
+        case "resume":
+            resume(shop)
+
+
+def _check_site(shop, before):
+    """What is published no more is not there, and what changed does not name it."""
+    after = shop.files()
+    documents = [shop.archive.document(*each) for each in shop.archive.everything()]
+    stories = {path for path in after if re.fullmatch(r"20\d\d/\w+\.html", path)}
+    published = {document.path for document in documents}
+    assert stories <= published
+    if not paused(shop.folder / "ledger.sqlite"):
+        assert {document.path for document in documents if isinstance(document, Story)} <= after.keys()
+    for path in after:
+        if after[path] != before.get(path) and not path.startswith("media/"):
+            for named in re.findall(rb"(?:(?<=[\s>\"])|(?<=\.\./))(20\d\d/\w+\.html)", after[path]):
+                assert named.decode() in after.keys() | published, (path, named)
 
 
 # Purging

@@ -10,11 +10,14 @@ from collections.abc import Callable
 from typing import Any
 
 import jinja2
+import markupsafe
 from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
-from markupsafe import escape
+from markupsafe import Markup, escape
 
+_escape_text: Callable[[str], str] = markupsafe._escape_inner  # type: ignore[attr-defined]  # without the Markup
 REMEMBERED = 4000  # pieces of HTML
 
 
@@ -23,18 +26,60 @@ class _Context(Context):
 
     def call(self, obj: Any, *values: Any, **named: Any) -> Any:
         """Call what a template calls."""
-        kind = type(obj)
-        if kind is not Macro and kind is not _Once:
+        if type(obj) is not Macro:
             return super().call(obj, *values, **named)
         named.pop("_loop_vars", None)  # what Jinja hands to functions that ask for a context
         named.pop("_block_vars", None)
-        return obj(self.eval_ctx, *values, **named) if kind is Macro else obj(*values, **named)
+        return obj(self.eval_ctx, *values, **named)
+
+
+class _Generator(CodeGenerator):
+    """Writes code that takes attributes, escapes and calls `once` without asking what it deals with.
+
+    What a template is given are our own views, of known types; a page has two hundred such steps.
+    """
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the visitor's way of naming
+        """Take an attribute as Python does; one that is not there is an AttributeError."""
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
+            self.write("environment.flat(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """Call `once` at once."""
+        if not isinstance(node.node, nodes.Name) or node.node.name != "once":
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.write("environment.once(")
+        for value in node.args:
+            self.visit(value, frame)
+            self.write(", ")
+        for named in node.kwargs:
+            self.write(f"{named.key}=")
+            self.visit(named.value, frame)
+            self.write(", ")
+        self.write(")")
+
+
+def _flat(value: object) -> str:
+    """Return a value as it may stand in HTML."""
+    if type(value) is str:
+        return _escape_text(value)
+    return value if type(value) is Markup else escape(value)
 
 
 class FoldingEnvironment(jinja2.Environment):
     """An environment of one edition. Its `once` in a template calls a macro once for each set of values."""
 
     context_class = _Context
+    code_generator_class = _Generator
+    flat = staticmethod(_flat)
 
     def __init__(self, loader: Callable[[str], str], gettext: Callable[[str], str], **options: Any) -> None:
         """`loader` reads a file of the theme by its name, `gettext` translates."""
@@ -43,7 +88,7 @@ class FoldingEnvironment(jinja2.Environment):
         )
         self._fold = _Fold(loader, gettext)
         self._templates: dict[str, jinja2.Template] = {}
-        self.globals["once"] = _Once()
+        self.once = _Once()
         self.globals["macros_of"] = lambda name: self.get_template(name).module
 
     def get_template(self, name: Any, parent: Any = None, globals: Any = None) -> jinja2.Template:

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 
 from tamizdat.archive.store import Archive
 from tamizdat.packing import text_of
-from tamizdat.press import keys
+from tamizdat.press import keys, release
 from tamizdat.press.kept import Kept
+from tamizdat.press.keys import PageKey
 from tamizdat.press.ledger import Ledger
-from tamizdat.press.pausing import Pause
+from tamizdat.press.pausing import Pause, pause_in
 from tamizdat.press.sheet import medium_path
 from tamizdat.press.site import Site
 
@@ -90,8 +91,7 @@ class Keeper:
             with self.ledger.transaction():
                 for blob in self.ledger.media_of(page):
                     self.ledger.leave(medium_path(blob), blob)
-                if page.path:
-                    self.ledger.leave(page.path)
+                self.ledger.depart(page)
                 self.ledger.removed(page)
         removed = []
         for path, blob in self.ledger.leaving():
@@ -131,19 +131,18 @@ class Keeper:
     def _withdrawn(self) -> Iterator[str]:
         subjects = self.archive.changed_since(self.ledger.archive_number)
         owners = {owner for subject in subjects for owner in keys.owners_of(subject)}
-        years = {
-            year
-            for begin in map(keys.years_under, owners)
-            for year in self.ledger.owners_under(begin)
-            if begin
-        }
-        for owner in owners | years:
-            for page in self.ledger.pages_of(owner):
-                if page.path and keys.is_withdrawn(page.key, self.archive):
-                    yield page.path
-        # What a rollback brought back of lists that had no such page any more.
-        rows = self.ledger.db.execute("SELECT path, key FROM withdrawn JOIN leaving USING (path)").fetchall()
-        yield from (path for path, key in rows if keys.is_withdrawn(keys.decode(key), self.archive))
+        lists = filter(None, map(keys.years_under, owners))
+        years = {year for beginning in lists for year in self.ledger.owners_under(beginning)}
+        pages = [page for owner in owners | years for page in self.ledger.pages_of(owner)]
+        standing = [(page.path, page.key) for page in pages if page.path] + self._brought_back(owners)
+        yield from (path for path, key in standing if keys.is_withdrawn(key, self.archive))
+
+    def _brought_back(self, owners: set[str]) -> list[tuple[str, PageKey]]:
+        """Return where pages of these documents and their lists stand only because of a rollback."""
+        pause = pause_in(self.ledger.db)
+        rows = release.departed(self.ledger.db, pause.release) if pause else []
+        pages = [(path, keys.decode(key)) for path, key in rows]
+        return [(path, key) for path, key in pages if keys.document_owner(key.edition, key.id) in owners]
 
     def _take_away(self, path: str) -> bool:
         self.ledger.distrust(path, _ROLLED_BACK)

@@ -200,14 +200,18 @@ def _year_pages(key: ListKey, year: Year | None) -> Iterator[PageKey]:
                 yield PageKey("sitemap", key.edition, cut=Cut(month.month, part))
 
 
+def is_own(key: PageKey) -> bool:
+    """Return whether a page is the one that stands at a document's own path."""
+    return key.kind in ("story", "page", "redirect") or (key.kind == "list" and key.of in LISTED)
+
+
 def is_withdrawn(key: PageKey, archive: Archive) -> bool:
     """Return whether a page is that of a document which is not published any more, or a redirect to one."""
-    if key.kind not in ("story", "page", "redirect") and key.of not in LISTED:
+    if not is_own(key) and key.of not in LISTED:
         return False
     document = archive.document(key.edition, key.id)
-    if isinstance(document, Redirect):
-        return archive.document(key.edition, document.target) is None
-    return document is None
+    id = document.target if isinstance(document, Redirect) else key.id
+    return not archive.path_of(key.edition, id)
 
 
 def list_path(key: ListKey, path: str, edition: EditionSettings) -> str:

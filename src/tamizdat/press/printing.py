@@ -7,6 +7,7 @@ renders them, writes those whose bytes differ, removes what is gone, and closes 
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -82,6 +83,7 @@ class Press:
         self.ledger_path = ledger
         self.keep_releases = keep_releases
         self._theme_folder = own_theme
+        self._drawings = ledger.with_name("maps")
         self._memory = Memory()
 
     def update(
@@ -138,7 +140,7 @@ class Press:
             kept = Kept(self.ledger_path.with_name("kept"), self.folder, ledger.db)
             try:
                 yield Keeper(self.archive, ledger, Site(self.folder, kept.keep), kept, self.keep_releases)
-            except OSError as error:
+            except (OSError, sqlite3.Error) as error:
                 raise PressError(f"the site cannot be written: {error}; mend this and try again") from error
 
     def _print(
@@ -162,7 +164,8 @@ class Press:
 
     def _newsroom(self) -> Newsroom:
         own = str(self._theme_folder.absolute()) if self._theme_folder else ""
-        return Newsroom(str(self.archive.folder.absolute()), self.settings, own)
+        drawings = str(self._drawings.absolute())
+        return Newsroom(str(self.archive.folder.absolute()), self.settings, own, drawings)
 
     def renderer(self) -> Renderer:
         """Return what renders pages from the archive's present state."""
@@ -170,7 +173,7 @@ class Press:
 
     def _theme(self) -> theme.Theme:
         """Return the theme as its files are now."""
-        return theme.load(self._theme_folder)
+        return theme.load(self._theme_folder, self._drawings)
 
     def warm(self) -> Iterator[PageKey]:
         """Render the pages that have most of the maps, one at each step, and write nothing.

@@ -46,8 +46,8 @@ CREATE TABLE spare (digest TEXT PRIMARY KEY) WITHOUT ROWID;
 -- The oldest release that is kept; before the first, the number that it will have.
 CREATE TABLE kept_since (release INTEGER NOT NULL);
 INSERT INTO kept_since VALUES (1);
--- Pages that went with their documents: where each stood, and the release from which on it did not.
-CREATE TABLE withdrawn (
+-- Pages that went or moved: where each stood, and the release from which on it did not.
+CREATE TABLE departed (
     path TEXT NOT NULL, key TEXT NOT NULL, release INTEGER NOT NULL, PRIMARY KEY (path, key)
 ) WITHOUT ROWID;
 -- While printing is paused: the release whose files came back, since when, and the release that this made.
@@ -159,9 +159,16 @@ def note(db: sqlite3.Connection, path: str, content: Content) -> None:
     db.execute("INSERT OR REPLACE INTO noted VALUES (?, ?, ?)", (path, *content))
 
 
-def note_withdrawal(db: sqlite3.Connection, path: str, key: str) -> None:
-    """Write down that the page `key` of this path is not on the site any more, whatever stands there now."""
-    db.execute("INSERT OR REPLACE INTO withdrawn VALUES (?, ?, ?)", (path, key, next_number(db)))
+def note_departure(db: sqlite3.Connection, path: str, key: str) -> None:
+    """Write down that the page `key` does not stand at this path any more, whatever stands there now."""
+    db.execute("INSERT OR REPLACE INTO departed VALUES (?, ?, ?)", (path, key, next_number(db)))
+
+
+def departed(db: sqlite3.Connection, since: int, path: str | None = None) -> list[tuple[str, str]]:
+    """Return (path, key) of the pages that went or moved after a release; of one path or of all."""
+    return db.execute(
+        "SELECT path, key FROM departed WHERE release > ?1 AND path = COALESCE(?2, path)", (since, path)
+    ).fetchall()
 
 
 def make(db: sqlite3.Connection, time: str, note: str = "") -> Release | None:
@@ -236,7 +243,7 @@ def narrow(db: sqlite3.Connection, keep: int, most: int) -> None:
     ).fetchall()
     _spare(db, (before for _, _, before in rows if before))
     db.executemany("DELETE FROM change WHERE release = ? AND path = ?", [row[:2] for row in rows])
-    db.execute("DELETE FROM withdrawn WHERE release <= (SELECT release FROM kept_since)")
+    db.execute("DELETE FROM departed WHERE release <= (SELECT release FROM kept_since)")
 
 
 def _spare(db: sqlite3.Connection, digests: Iterable[str]) -> None:

@@ -43,6 +43,7 @@ class Newsroom(msgspec.Struct, frozen=True):
     archive: str  # folder
     settings: SiteSettings
     theme: str  # the newsroom's own; "" if it has none
+    drawings: str  # folder of maps that were drawn
 
 
 class Sheetful(msgspec.Struct, frozen=True, array_like=True):
@@ -80,8 +81,8 @@ def _render(renderer: Renderer, number: int, key: str) -> Sheetful:
     )
 
 
-def render_remotely(newsroom: Newsroom, state: int, orders: Sequence[Order]) -> list[Sheetful]:
-    """Render pages in a worker.
+def render_remotely(newsroom: Newsroom, state: int, orders: Sequence[Order]) -> bytes:
+    """Render pages in a worker; return a list of `Sheetful` as MessagePack, which travels better than objects.
 
     Args:
         newsroom: what to render from; opened once in each worker
@@ -91,7 +92,7 @@ def render_remotely(newsroom: Newsroom, state: int, orders: Sequence[Order]) -> 
     Raises:
         ArchiveMoved: the archive has another number by now.
     """
-    return _workplace(newsroom).render(state, orders)
+    return msgspec.msgpack.encode(_workplace(newsroom).render(state, orders))
 
 
 class _Workplace:
@@ -101,6 +102,7 @@ class _Workplace:
         self._archive = Archive(Path(newsroom.archive))
         self._settings = newsroom.settings
         self._theme = Path(newsroom.theme) if newsroom.theme else None
+        self._drawings = Path(newsroom.drawings)
         self._memory = Memory()
         self._state = -1
         self._renderer: Renderer | None = None
@@ -110,7 +112,7 @@ class _Workplace:
             if self._archive.number != state:
                 raise ArchiveMoved
             if self._renderer is None or state != self._state:
-                own = theme.load(self._theme)
+                own = theme.load(self._theme, self._drawings)
                 self._renderer = Renderer(self._archive, self._settings, own, self._memory)
                 self._state = state
             return render(self._renderer, orders)
@@ -182,7 +184,7 @@ def spread(
         ArchiveMoved: see `render_remotely`.
         PressError: a worker died.
     """
-    flying: deque[Future[list[Sheetful]]] = deque()
+    flying: deque[Future[bytes]] = deque()
     try:
         for batch in batches:
             flying.append(executor.submit(render_remotely, newsroom, state, batch))
@@ -195,9 +197,12 @@ def spread(
             future.cancel()
 
 
-def _result(future: Future[list[Sheetful]]) -> list[Sheetful]:
+_sheetfuls = msgspec.msgpack.Decoder(list[Sheetful])
+
+
+def _result(future: Future[bytes]) -> list[Sheetful]:
     try:
-        return future.result()
+        return _sheetfuls.decode(future.result())
     except Exception as error:
         if (
             not isinstance(error, BrokenExecutor)

@@ -93,9 +93,10 @@ class _Plan:
         self._number = number
         formerly = releases.formerly(self._db, number)
         changed = {path: former for path, former in formerly.items() if former.content != self._today(path)}
-        self._missing = {
-            path for path in changed if changed[path].content != NOTHING and self._withdrawn(path)
-        }
+        # Also what the release had not any more but named still: it was withdrawn while printing was paused.
+        once = {path for path, _ in release.departed(self._db, number)}
+        once |= {path for path, former in changed.items() if former.content != NOTHING}
+        self._missing = {path for path in once if self._withdrawn(path)}
         self._find_more_missing({path: changed[path] for path in changed if self._today(path) == NOTHING})
         for path, former in sorted(changed.items()):
             self._decide(path, former)
@@ -113,20 +114,18 @@ class _Plan:
     def _withdrawn(self, path: str) -> bool:
         """Return whether what the release had at a path was withdrawn since, also if another page stands there today.
 
-        A page is withdrawn with its document. A picture is when no page shows it any more.
+        A page is withdrawn with its document, or when its address stands empty. A picture is when no page shows it any more.
         """
         ledger = self._keeper.ledger
         if path.startswith(_MEDIA):
             shown = any(not self._has_no_document(page.key) for page in ledger.showing(path))
             return self._today(path) == NOTHING and not shown
-        rows = self._db.execute(
-            "SELECT key FROM withdrawn WHERE path = ? AND release > ?", (path, self._number)
-        )
-        left = [keys.decode(key) for (key,) in rows]
-        here = ledger.at(path)
-        left += (
-            [here.key] if here and self._today(path) == NOTHING else []
-        )  # taken away while printing is paused
+        left = [keys.decode(key) for _, key in release.departed(self._db, self._number, path)]
+        if self._today(path) == NOTHING:
+            here = ledger.at(path)  # taken away while printing is paused
+            left += [here.key] if here else []
+            if any(map(keys.is_own, left)) and not self._press.archive.by_path(path):
+                return True
         return any(self._has_no_document(key) for key in left)
 
     def _has_no_document(self, key: PageKey) -> bool:

@@ -183,7 +183,7 @@ class Run:
             self._ledger.note_change(sheet.path, sheet.digest, len(sheet.data))
             self.done.printed.append(PrintedPage(str(page.key), sheet.path, page.stale or ""))
             if page.path and page.path != sheet.path:
-                self._ledger.leave(page.path)
+                self._ledger.depart(page)
         for blob, size in media.items():
             self._ledger.note_change(medium_path(blob), blob.partition(".")[0], size)
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from tamizdat.archive.documents import Byline, Card, Document, ImageFormat, Label, Picture, Place, Rendition
 from tamizdat.archive.lists import ListKey
 from tamizdat.archive.store import Version
-from tamizdat.press.maps import Size, UnknownPlaceCode, locator, shared
+from tamizdat.press.maps import Size, UnknownPlaceCode
 from tamizdat.press.memory import Memory, Piece
 from tamizdat.press.moments import moment
 from tamizdat.press.questions import Question
@@ -181,8 +181,8 @@ class Sheet:
             return Markup("")
         self.reader.ask(Question("atlas"))
         try:
-            drawn = locator(
-                self.theme.atlas, place.map.split(), language=self.edition.tag, size=size, title=place.name
+            drawn = self.theme.maps.locator(
+                place.map.split(), language=self.edition.tag, size=size, title=place.name
             )
         except UnknownPlaceCode:
             return Markup("")  # the desk refuses unknown codes; an older atlas must not stop the press
@@ -194,7 +194,7 @@ class Sheet:
             return Markup("")
         self.reader.ask(Question("atlas"))
         try:
-            name, drawing, use = shared(self.theme.atlas, place.map.split(), title=place.name)
+            name, drawing, use = self.theme.maps.shared(place.map.split(), title=place.name)
         except UnknownPlaceCode:
             return Markup("")
         self.drawings[name] = Markup(drawing)  # noqa: S704 - as above

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import traceback
 from collections.abc import Callable
 from functools import cache, cached_property, lru_cache
 from gettext import c2py
@@ -22,7 +23,7 @@ from jinja2 import meta
 from tamizdat.archive.digests import digest
 from tamizdat.press.errors import BadTheme
 from tamizdat.press.folding import FoldingEnvironment
-from tamizdat.press.maps import Atlas
+from tamizdat.press.maps import Atlas, Maps
 from tamizdat.press.settings import EditionSettings
 from tamizdat.press.views import TEMPLATES
 
@@ -35,8 +36,14 @@ _ENGLISH_PLURAL = "(n != 1)"
 class Theme:
     """The house's theme, with a newsroom's own files in front of it."""
 
-    def __init__(self, own: Path | None = None) -> None:
-        """`own` is the newsroom's `theme/` folder, laid out as the house's; it need not exist."""
+    def __init__(self, own: Path | None = None, drawings: Path | None = None) -> None:
+        """Set a theme up.
+
+        Args:
+            own: the newsroom's `theme/` folder, laid out as the house's; it need not exist
+            drawings: a folder in which maps that were drawn are kept for other processes
+        """
+        self._drawings = drawings
         house = Path(str(resources.files("tamizdat.theme")))
         self.roots = tuple(root for root in (own, house) if root is not None)
         self._environments: dict[str, jinja2.Environment] = {}
@@ -91,12 +98,12 @@ class Theme:
                 return path.read_bytes()
         raise BadTheme(f"the theme has no atlas; looked in {', '.join(str(root) for root in self.roots)}")
 
-    @property
-    def atlas(self) -> Atlas:
-        """Return the outlines that maps are drawn from."""
-        return _atlas(self._atlas_data)
+    @cached_property
+    def maps(self) -> Maps:
+        """Return what draws maps from these outlines."""
+        return Maps(_atlas(self._atlas_data), self.atlas_digest, self._drawings)
 
-    @property
+    @cached_property
     def atlas_digest(self) -> str:
         """Return a digest of the outlines."""
         return digest(self._atlas_data)
@@ -112,6 +119,8 @@ class Theme:
         except jinja2.TemplateError as error:
             where = f"{getattr(error, 'name', None) or name}, line {getattr(error, 'lineno', None) or '?'}"
             raise BadTheme(f"template {where}: {error}") from error
+        except AttributeError as error:  # it asks for what a view has not
+            raise BadTheme(f"template {name}, line {_line_in_template(error)}: {error}") from error
 
     def digest(self, name: str, edition: EditionSettings) -> str:
         """Return a digest of all that a template's output depends on besides its values."""
@@ -176,22 +185,30 @@ class Theme:
         return minify(text) if name.endswith(".css") else text
 
 
-def load(own: Path | None = None) -> Theme:
+def load(own: Path | None = None, drawings: Path | None = None) -> Theme:
     """Return the theme as its files are now. Templates are compiled once for each state of the files.
 
     `own` is the newsroom's `theme/` folder, which need not exist.
     """
-    return _themes(own, Theme(own).fingerprint())
+    return _themes(own, drawings, Theme(own).fingerprint())
 
 
 @lru_cache(maxsize=4)
-def _themes(own: Path | None, fingerprint: tuple[object, ...]) -> Theme:  # noqa: ARG001 - a part of the key
-    return Theme(own)
+def _themes(own: Path | None, drawings: Path | None, fingerprint: tuple[object, ...]) -> Theme:  # noqa: ARG001
+    return Theme(own, drawings)
 
 
 @cache
 def _atlas(data: bytes) -> Atlas:
     return Atlas.load(data)
+
+
+def _line_in_template(error: BaseException) -> object:
+    """Return the last line of a template that an error went through, as Jinja has put it into the traceback."""
+    lines = [
+        step.lineno for step in traceback.extract_tb(error.__traceback__) if step.filename == "<template>"
+    ]
+    return lines[-1] if lines else "?"
 
 
 def minify(css: str) -> str:

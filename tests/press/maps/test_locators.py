@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tamizdat.press.maps import Atlas, locator
+from tamizdat.press.maps import Atlas, Maps, kept
 from tamizdat.press.maps.locators import clear_drawings
 from tamizdat.press.maps.views import FORMATS
 
@@ -20,6 +20,10 @@ SAMPLE = [
     "AF", "CN", EU, "IR", "MN", "TR", "GB", "US",
 ]  # fmt: skip
 LIMITS = {"card": 4096, "story": 10_240, "front": 12_288}
+
+
+def locator(atlas: Atlas, codes: list[str], **options: str) -> str:
+    return Maps(atlas, "").locator(codes, **options)
 
 
 def paths(svg: str) -> dict[str, str]:
@@ -212,3 +216,40 @@ def test_misuse_is_refused(atlas):
         locator(atlas, [], language="en", size="card", title="t")
     with pytest.raises(ValueError, match="size is 'poster'"):
         locator(atlas, ["AM"], language="en", size="poster", title="t")
+
+
+def test_a_card_uses_a_drawing_that_stands_elsewhere(atlas):
+    name, drawing, use = Maps(atlas, "").shared(["GE", "AM"], title="Caucasus & more")
+    assert name == "map-AM-GE"
+    assert drawing.startswith('<g class="map m-card" id="map-AM-GE"><path')
+    assert '<use href="#map-AM-GE"/>' in use and "Caucasus &amp; more" in use
+    assert drawing[len('<g class="map m-card" id="map-AM-GE">') : -4] in locator(
+        atlas, ["AM", "GE"], language="en", size="card", title="t"
+    )
+
+
+def test_what_was_drawn_is_kept_for_other_processes(atlas, tmp_path, monkeypatch):
+    folder = tmp_path / "maps"
+    first = Maps(atlas, "a", folder).locator(["TJ"], language="ru", size="story", title="Таджикистан")
+    assert len(list(folder.iterdir())) == 1
+
+    def draw(*_):
+        raise AssertionError("it is there")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(kept, "drawing", draw)
+        assert (
+            Maps(atlas, "a", folder).locator(["TJ"], language="ru", size="story", title="Таджикистан")
+            == first
+        )
+        with pytest.raises(AssertionError, match="it is there"):
+            Maps(atlas, "another atlas", folder).locator(["TJ"], language="ru", size="story", title="t")
+    next(folder.iterdir()).write_bytes(b"\xff")
+    assert Maps(atlas, "a", folder).locator(["TJ"], language="ru", size="story", title="Таджикистан") == first
+
+
+def test_maps_are_drawn_where_nothing_can_be_kept(atlas, tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    assert "<svg" in Maps(atlas, "a", tmp_path / "file").locator(
+        ["TJ"], language="en", size="card", title="t"
+    )
