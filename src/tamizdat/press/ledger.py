@@ -167,9 +167,9 @@ class Ledger:
         return found
 
     def readers(self, question: Question) -> list[tuple[LedgerPage, str]]:
-        """Return the pages that asked a question, each with its owner."""
+        """Return the pages that asked a question and are not to be removed, each with its owner."""
         return self._pages_and_owners(
-            "JOIN read r ON r.page = p.number JOIN question q ON q.number = r.question WHERE q.question = ?",
+            "JOIN read r ON r.page = p.number JOIN question q ON q.number = r.question WHERE q.question = ? AND NOT p.gone",
             (question.encode(),),
         )
 
