@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -131,9 +132,22 @@ def processes() -> Iterator[tuple[Executor, int]]:
         count, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent
     )
     try:
-        yield pool, count
+        with _nameless_main():
+            yield pool, count
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _nameless_main() -> Iterator[None]:
+    """Keep workers from running the program that started them: they need nothing of it, and not all guard against it."""
+    main = sys.modules["__main__"]
+    named = {name: main.__dict__.pop(name) for name in ("__file__", "__spec__") if name in main.__dict__}
+    main.__spec__ = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        main.__dict__.update(named)
 
 
 def _end_with_parent() -> None:
