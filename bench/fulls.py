@@ -26,6 +26,8 @@ class Fulls:
     count: int
     ours: list[Run] = field(default_factory=list)
     hugo: list[Run] = field(default_factory=list)
+    packing: list[Run] = field(default_factory=list)  # of copies, which Hugo does not make
+    maps: Run | None = None  # drawing them, which is done once and kept
     mastheads: list[Run] = field(default_factory=list)
     writing: list[float] = field(default_factory=list)  # seconds of a loop that writes the same bytes
     sizes: dict[str, tuple[int, int]] = field(default_factory=dict)  # by program: files, bytes
@@ -34,7 +36,8 @@ class Fulls:
 def compare(count: int, rounds: int, *, more: bool) -> Fulls:
     """Print a paper of so many stories in turns, so many times.
 
-    With `more`, a loop writes the same bytes in each round, and the mastheads are changed as often in the end.
+    With `more`, a loop writes the same bytes in each round, and in the end, as often, packed copies are made and the
+    mastheads changed.
 
     Nothing is removed before the end: while a file is recently deleted, ext4 searches long for a free inode, so that
     whoever prints after that would pay for it.
@@ -44,14 +47,16 @@ def compare(count: int, rounds: int, *, more: bool) -> Fulls:
         site = newsroom / "var" / "site"
         for number in range(rounds):
             papers.unprint(newsroom, printed / f"ours-{number}")
-            found.ours.append(peers.print_with_ours(newsroom))
+            found.ours.append(peers.print_with_ours(newsroom, copies=False))
             if more:
                 found.writing.append(peers.write_the_same(site, printed / f"loop-{number}"))
             into = printed / f"hugo-{number}"
             found.hugo.append(peers.print_with_hugo(papers.for_hugo(count), into))
             found.sizes = {"Tamizdat": _size(site), "Hugo": _size(into)}
             print(f"{count} stories, round {number + 1} of {rounds}", flush=True)
+        found.maps = peers.draw_maps(printed / "maps") if more else None
         for number in range(rounds if more else 0):
+            found.packing.append(peers.print_with_ours(newsroom))
             found.mastheads.append(_change_mastheads(newsroom, number))
     return found
 
@@ -68,4 +73,4 @@ def _change_mastheads(newsroom: Path, number: int) -> Run:
         mastheads = [each for each in old if isinstance(each, Masthead)]
         archive.file(msgspec.structs.replace(each, motto=f"{each.motto} {number + 1}") for each in mastheads)
     time.sleep(RESTING)
-    return peers.print_with_ours(newsroom)
+    return peers.print_with_ours(newsroom, copies=False)

@@ -27,7 +27,8 @@ from tamizdat.archive.documents import (
     Topic,
     label_of,
 )
-from tamizdat.press import maps, theme
+from tamizdat.press import theme
+from tamizdat.press.maps import Size
 from tamizdat.press.mastheads import KIND_NAMES
 
 LAYOUTS = Path(__file__).parent / "hugo"
@@ -72,6 +73,7 @@ class _Edition:
     def __init__(self, edition: str, documents: Iterable[Document]) -> None:
         self._edition = settings().edition(edition)
         self._messages = theme.load().messages(self._edition)
+        self._maps = theme.load().maps
         self._documents = {document.id: document for document in documents}
 
     def files(self) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -103,7 +105,7 @@ class _Edition:
             front["below"] = [_slug(place) for place in self._below(document)]
         return front, document.intro
 
-    def _map(self, place: Place, size: maps.Size) -> str:
+    def _map(self, place: Place, size: Size) -> str:
         codes = place.map.split()
         return theme.load().maps.locator(codes, language=self._edition.tag, size=size, title=place.name)
 

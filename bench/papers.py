@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import drawn_maps
 import hugo_site
 import made_up
 from figures import HOUSE
@@ -21,6 +22,7 @@ from tamizdat.press.printing import Press
 
 KEPT = HOUSE / "build" / "bench"
 SOURCE = HOUSE / "src" / "tamizdat"
+DRAWING = (SOURCE / "press" / "maps", SOURCE / "press" / "theme.py")  # what makes maps, and styles small
 
 NEWSROOM = f"""\
 [site]
@@ -41,21 +43,22 @@ def archive(count: int) -> Path:
 
 def for_hugo(count: int) -> Path:
     """Return the folder of the same paper as a site of Hugo."""
-    what_shapes_it = [
-        hugo_site.LAYOUTS,
-        Path(hugo_site.__file__),
-        SOURCE / "theme",
-        SOURCE / "press" / "maps",
-    ]
+    what_shapes_it = [hugo_site.LAYOUTS, Path(hugo_site.__file__), SOURCE / "theme", *DRAWING]
     return kept(f"hugo-{count}", what_shapes_it, lambda folder: hugo_site.write(folder, Paper(), count))
+
+
+def maps() -> Path:
+    """Return the folder of the maps that the papers' pages show."""
+    return kept("maps", [Path(drawn_maps.__file__), SOURCE / "theme" / "atlas", *DRAWING], drawn_maps.draw)
 
 
 @contextmanager
 def newsroom(count: int) -> Iterator[Path]:
-    """Have a newsroom with an archive of so many stories and nothing printed; it is removed afterwards."""
+    """Have a newsroom with an archive of so many stories, its maps drawn and nothing printed; it is removed afterwards."""
     with workplace(f"newsroom-{count}") as folder:
         (folder / "tamizdat.toml").write_text(NEWSROOM, "utf-8")
         shutil.copytree(archive(count), folder / "var" / "archive")
+        shutil.copytree(maps(), folder / "var" / "maps")
         yield folder
 
 
@@ -86,7 +89,7 @@ def unprint(newsroom: Path, into: Path) -> None:
     """Move all that was printed, and is known of it, into a new folder."""
     into.mkdir()
     for path in (newsroom / "var").iterdir():
-        if path.name != "archive":
+        if path.name not in ("archive", "maps"):
             path.rename(into / path.name)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 
+import drawn_maps
 import measuring
 from measuring import Run
 from papers import KEPT
@@ -46,9 +47,18 @@ def print_with_hugo(site: Path, into: Path) -> Run:
     return measuring.run(command, env={"HUGO_CACHEDIR": str(KEPT / "hugo-cache")})
 
 
-def print_with_ours(newsroom: Path) -> Run:
-    """Print a newsroom as `tamizdat print` does, and measure it."""
-    return measuring.run([sys.executable, "-m", "tamizdat.cli", "print", newsroom])
+def print_with_ours(newsroom: Path, *, copies: bool = True) -> Run:
+    """Print a newsroom as `tamizdat print` does, and measure it.
+
+    Without `copies` the packed ones (.br, .gz) are left to be made later; where all is printed already, only they are made.
+    """
+    more = [] if copies else ["--no-copies"]
+    return measuring.run([sys.executable, "-m", "tamizdat.cli", "print", newsroom, *more])
+
+
+def draw_maps(into: Path) -> Run:
+    """Draw the maps that the pages of ours show into a missing folder, and measure it."""
+    return measuring.run([sys.executable, drawn_maps.__file__, into])
 
 
 def write_the_same(site: Path, into: Path) -> float:

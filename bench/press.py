@@ -51,6 +51,12 @@ def full_10000() -> Iterator[Figure]:
     cpu = "full print, 10,000 stories: CPU seconds, Tamizdat / Hugo"
     yield Figure(cpu, _ratio(ours.cpu, hugo.cpu), f"times, {rounds}", "<= 0.7")
     yield from _runs(cpu, found)
+    packed = round(medians(found.packing).cpu, 2)
+    yield Figure(f"{cpu} — packed copies, made afterwards", packed, f"s CPU more for Tamizdat, {rounds}")
+    if found.maps:
+        yield Figure(
+            f"{cpu} — maps, drawn once and kept", round(found.maps.cpu, 2), "s CPU, for both programs"
+        )
     yield Figure(WALL, _ratio(ours.wall, hugo.wall), f"times Hugo, {rounds}")
     yield Figure(f"{WALL} — the loop", _ratio(ours.wall, median(found.writing)), f"times the loop, {rounds}")
     row = "masthead change at 10,000 stories / full print"

@@ -22,9 +22,8 @@ from tamizdat.archive.store import Archive
 REPEATS = 5 if QUICK else 21
 WARMING = 3  # acts before the clock runs
 
-Act = Callable[
-    [int], tuple[list[Story], list[Story]]
-]  # a repeat's number -> what is filed, what is withdrawn
+# From a repeat's number to what is filed and what is withdrawn.
+Act = Callable[[int], tuple[list[Story], list[Story]]]
 
 
 class Printed(NamedTuple):
@@ -80,6 +79,8 @@ class Updates:
             seconds = time.perf_counter() - started
             if printing.failed:
                 raise RuntimeError(printing.failed[0])
+            for _ in self._press.copies():
+                pass  # as the filer does when nobody waits
             if number >= WARMING:
                 found.seconds.append(seconds)
                 found.files.append(len(printing.printed) + len(printing.removed))

@@ -52,6 +52,12 @@ def test_the_page_of_a_list_ends_in_html(archive, path):
         archive.file([place("georgia", path=path)])
 
 
+@pytest.mark.parametrize("path", ["2026/wine.html.br", "sitemap.xml.gz"])
+def test_packed_copies_have_their_names_for_themselves(archive, path):
+    with pytest.raises(BadDocument, match="packed copies"):
+        archive.file([story("wine", path=path)])
+
+
 @pytest.mark.parametrize("make", [story, place, plain_page])
 def test_what_has_a_page_has_a_path(archive, make):
     with pytest.raises(BadDocument, match="no path"):

@@ -58,11 +58,11 @@ def test_a_paper_that_was_not_finished_is_made_again(tmp_path, made):
     assert sorted(path.name for path in keep("small", source, made).iterdir()) == ["paper"]
 
 
-def test_what_was_printed_is_moved_away_and_the_archive_stays(tmp_path, made):
+def test_what_was_printed_is_moved_away_and_archive_and_maps_stay(tmp_path, made):
     var = tmp_path / "var"
-    for folder in ("archive", "site"):
+    for folder in ("archive", "maps", "site"):
         (var / folder).mkdir(parents=True)
     (var / "ledger.sqlite").touch()
     papers.unprint(tmp_path, tmp_path / "old")
-    assert [path.name for path in var.iterdir()] == ["archive"]
+    assert sorted(path.name for path in var.iterdir()) == ["archive", "maps"]
     assert sorted(path.name for path in (tmp_path / "old").iterdir()) == ["ledger.sqlite", "site"]

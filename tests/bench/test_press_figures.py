@@ -51,11 +51,13 @@ def measured(tmp_path, monkeypatch):
         "compare",
         lambda count, rounds, more: fulls.Fulls(
             count,
-            [Run(1, 2, 3)],
-            [Run(4, 4, 30)],
-            [Run(1, 1.6, 3)],
-            [0.5],
-            {"Tamizdat": (2, 9), "Hugo": (2, 9)},
+            ours=[Run(1, 2, 3)],
+            hugo=[Run(4, 4, 30)],
+            packing=[Run(1, 1, 1)],
+            maps=Run(1, 1, 1),
+            mastheads=[Run(1, 1.6, 3)],
+            writing=[0.5],
+            sizes={"Tamizdat": (2, 9), "Hugo": (2, 9)},
         ),
     )
     monkeypatch.setattr(updates, "at", lambda count, others: updates.Acts(printed, acts if others else {}))

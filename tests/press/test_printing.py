@@ -380,6 +380,23 @@ def test_cut_off_and_then_taken_back_nothing_of_it_stays(shop, monkeypatch):
     assert shop.files() == before
 
 
+def test_a_page_that_was_still_to_be_removed_is_not_printed_again(shop, monkeypatch):
+    shop.print(*small_paper())
+
+    def dying(self):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Keeper, "remove", dying)
+    with pytest.raises(KeyboardInterrupt):
+        shop.print(withdrawn=[("en", "story-lake")])
+    monkeypatch.undo()
+    template = shop.theme / "templates" / "story.html"
+    template.write_text(template.read_text() + "!")
+    result = shop.print()
+    assert result.failed == ()
+    assert "2025/lake.html" in result.removed
+
+
 def roots(shop) -> list[str]:
     with sqlite3.connect(shop.folder / "ledger.sqlite") as db:
         found = [root for (root,) in db.execute("SELECT root FROM release ORDER BY number")]

@@ -7,8 +7,7 @@ import sqlite3
 from tamizdat.archive.documents import AnyDocument, Listed, PlainPage, Story, decode, describe
 from tamizdat.archive.errors import BadDocument
 
-# So the packed copies of what the press prints are called.
-_COPIES = tuple(f".{text}.{packed}" for text in ("html", "xml", "txt") for packed in ("br", "gz"))
+_COPIES = (".br", ".gz")
 
 
 def check_path(document: AnyDocument) -> None:
@@ -28,8 +27,7 @@ def check_path(document: AnyDocument) -> None:
         )
     if path.endswith(_COPIES):
         raise BadDocument(
-            f"{describe(document)} cannot be printed at {path!r}, where the packed copy of another page stands: "
-            "give it another ending"
+            f"{describe(document)} cannot be printed at {path!r}: packed copies of pages end like this; give it another name"
         )
 
 

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -49,8 +49,8 @@ CREATE TABLE read (page INTEGER NOT NULL, question INTEGER NOT NULL, PRIMARY KEY
 CREATE INDEX read_question ON read (question);
 CREATE TABLE medium (page INTEGER NOT NULL, blob TEXT NOT NULL, PRIMARY KEY (page, blob)) WITHOUT ROWID;
 CREATE INDEX medium_blob ON medium (blob);
--- Files to be removed at the end.
-CREATE TABLE leaving (path TEXT PRIMARY KEY, blob TEXT NOT NULL) WITHOUT ROWID;
+-- Files to be removed at the end, in turns: what leads to others first.
+CREATE TABLE leaving (path TEXT PRIMARY KEY, blob TEXT NOT NULL, turn INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE state (
     archive INTEGER NOT NULL,          -- up to which number of the archive was looked
     unsure INTEGER NOT NULL,           -- whether files may stand on the site that nothing here knows of
@@ -58,6 +58,13 @@ CREATE TABLE state (
 );
 INSERT INTO state VALUES (-1, 1, '');
 """
+LEADING: Final = (
+    "cut",
+    "year",
+    "rss",
+    "atom",
+    "sitemap",
+)  # kinds of pages to which few lead, and which lead to many
 REMEMBERED = 20_000  # questions whose numbers are remembered
 
 # The texts whose packed copies are to be looked after, the latest last.
@@ -160,9 +167,9 @@ class Ledger:
         return found
 
     def readers(self, question: Question) -> list[tuple[LedgerPage, str]]:
-        """Return the pages that asked a question, each with its owner."""
+        """Return the pages that asked a question and are not to be removed, each with its owner."""
         return self._pages_and_owners(
-            "JOIN read r ON r.page = p.number JOIN question q ON q.number = r.question WHERE q.question = ?",
+            "JOIN read r ON r.page = p.number JOIN question q ON q.number = r.question WHERE q.question = ? AND NOT p.gone",
             (question.encode(),),
         )
 
@@ -380,19 +387,20 @@ class Ledger:
             )
         return {text: self._numbers[text] for text in reads}
 
-    def leave(self, path: str, blob: str = "") -> None:
+    def leave(self, path: str, blob: str = "", *, leads: bool = False) -> None:
         """Write down that a file is to be removed at the end, unless it is needed again; `blob` if it is one."""
-        self.db.execute("INSERT OR IGNORE INTO leaving VALUES (?, ?)", (path, blob))
+        turn = 2 if blob else 1 - leads
+        self.db.execute("INSERT OR IGNORE INTO leaving VALUES (?, ?, ?)", (path, blob, turn))
 
     def depart(self, page: LedgerPage) -> None:
         """Write down that a page stands no more where it did: the file there is to be removed at the end."""
         if page.path:
             release.note_departure(self.db, page.path, page.key.encode())
-            self.leave(page.path)
+            self.leave(page.path, leads=page.key.kind in LEADING)
 
     def leaving(self) -> list[tuple[str, str]]:
         """Return the files to be removed: (path, blob)."""
-        return self.db.execute("SELECT path, blob FROM leaving ORDER BY path").fetchall()
+        return self.db.execute("SELECT path, blob FROM leaving ORDER BY turn, path").fetchall()
 
     def left(self, path: str) -> None:
         """Write down that a file is not to be removed any more."""

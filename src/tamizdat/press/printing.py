@@ -7,6 +7,7 @@ renders them, writes those whose bytes differ, removes what is gone, and closes 
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -139,7 +140,7 @@ class Press:
             kept = Kept(self.ledger_path.with_name("kept"), self.folder, ledger.db)
             try:
                 yield Keeper(self.archive, ledger, Site(self.folder, kept.keep), kept, self.keep_releases)
-            except OSError as error:
+            except (OSError, sqlite3.Error) as error:
                 raise PressError(f"the site cannot be written: {error}; mend this and try again") from error
 
     def _print(
