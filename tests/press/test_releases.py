@@ -32,22 +32,20 @@ def sha(data: bytes) -> str:
 
 def root_of(files: dict[str, tuple[str, int]]) -> str:
     """Compute the root of a hash tree in the plainest way."""
-    twigs: dict[int, list] = {}
+    twigs: dict[str, list] = {}
     for path, (digest, size) in sorted(files.items()):
-        twig = int(hashlib.sha256(path.encode()).hexdigest()[:4], 16)
-        twigs.setdefault(twig, []).append([path, digest, size])
+        twigs.setdefault(hashlib.sha256(path.encode()).hexdigest()[:4], []).append([path, digest, size])
 
-    def digest_of(node: bytes) -> bytes:
-        return hashlib.sha256(node).digest() if any(node) else bytes(32)
+    def digest_of(name: str) -> bytes:
+        if not any(twig.startswith(name) for twig in twigs):
+            return bytes(32)
+        if len(name) < 4:
+            below = b"".join(digest_of(f"{name}{digit:x}") for digit in range(16))
+        else:
+            below = json.dumps(twigs[name], separators=(",", ":"), ensure_ascii=False).encode()
+        return hashlib.sha256(below).digest()
 
-    leaves = [
-        digest_of(json.dumps(twigs[n], separators=(",", ":"), ensure_ascii=False).encode())
-        if n in twigs
-        else bytes(32)
-        for n in range(65536)
-    ]
-    branches = [digest_of(b"".join(leaves[n * 256 : (n + 1) * 256])) for n in range(256)]
-    return digest_of(b"".join(branches)).hex()
+    return digest_of("").hex()
 
 
 class Shelves:

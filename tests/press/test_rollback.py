@@ -536,7 +536,7 @@ STEPS = [
 
 
 @pytest.mark.parametrize(("owner", "step"), STEPS, ids=lambda each: getattr(each, "__name__", each))
-@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("when", ["before", pytest.param("after", marks=pytest.mark.long)])
 def test_a_rollback_that_is_cut_off_is_finished_or_never_was(
     shop, another_shop, monkeypatch, owner, step, when
 ):
@@ -680,7 +680,7 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=ACTS)
 def test_whatever_happens_nothing_withdrawn_comes_back_and_nothing_is_lost(acts, shop, tmp_path_factory):
     def new_shop():
