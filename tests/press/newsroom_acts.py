@@ -75,8 +75,11 @@ class Acts(RuleBasedStateMachine):
         self.docs: dict[tuple[str, str], AnyDocument] = {}  # as they are to be
         self.past: list[AnyDocument] = []  # withdrawn
         self.minted = 0
-        for document in small_paper():
+        for document in [*small_paper(), plain_page("corrections", template="corrections")]:
             self.put(document)
+        body = '<p><a href="doc:story-wine">Wine</a></p><aside data-story="story-roads"></aside>'
+        fixed = (Correction(date="2026-05-01", text="It was not."),)
+        self.change(self.docs["en", "story-lake"], body=body, follows=("story-roads",), corrections=fixed)
 
     def go_on(self, then: str) -> None:
         """File or print, or neither yet."""
@@ -216,13 +219,8 @@ class Acts(RuleBasedStateMachine):
         event("a list empties")
         listed = self.one(number, Listed)
         for old in self.those(Story, edition=listed.edition):
-            if listed.id in (
-                *old.places,
-                *old.topics,
-                old.series,
-                *old.coverage,
-                *(b.person for b in old.bylines),
-            ):
+            people = [line.person for line in old.bylines]
+            if listed.id in (*old.places, *old.topics, *old.coverage, *people, old.series):
                 self.drop(old)
         self.go_on(then)
 

@@ -78,7 +78,9 @@ def check_copies(files: dict[str, bytes]) -> dict[str, bytes]:
 
     A copy that has no name any more stands aside, beside its text: the next one is written there.
     """
-    retired = {path for path in files if path.endswith(tuple(f"{suffix}{ASIDE}" for suffix in SUFFIXES.values()))}
+    retired = {
+        path for path in files if path.endswith(tuple(f"{suffix}{ASIDE}" for suffix in SUFFIXES.values()))
+    }
     texts = {path: data for path, data in files.items() if path not in retired and not is_copy(path)}
     for path in retired:
         folder, _, name = path.rpartition("/.")

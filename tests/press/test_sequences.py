@@ -135,7 +135,9 @@ class Newsroom(Acts):
         room = new_room(self.room / "fresh")
         fresh = made_of_nothing(self.shop.archive, self.site_settings, self.shop.theme, room)
         files, wanted = check_copies(files_in(self.shop.site)), files_in(room / "site")
-        assert sorted(result.failed) == sorted(fresh.failed), f"{result.failed} failed, at once {fresh.failed}"
+        assert sorted(result.failed) == sorted(fresh.failed), (
+            f"{result.failed} failed, at once {fresh.failed}"
+        )
         if result.failed:
             event("a page fails")
             assert wanted.items() <= files.items(), (
