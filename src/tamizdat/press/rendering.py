@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from multiprocessing.connection import wait
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -141,13 +142,13 @@ def processes() -> Iterator[tuple[Executor, int]]:
 @contextmanager
 def _nameless_main() -> Iterator[None]:
     """Keep workers from running the program that started them: they need nothing of it, and not all guard against it."""
-    main = sys.modules["__main__"]
-    named = {name: main.__dict__.pop(name) for name in ("__file__", "__spec__") if name in main.__dict__}
-    main.__spec__ = None  # type: ignore[assignment]
+    main: dict[str, Any] = vars(sys.modules["__main__"])
+    named = {name: main.pop(name) for name in ("__file__", "__spec__") if name in main}
+    main["__spec__"] = None
     try:
         yield
     finally:
-        main.__dict__.update(named)
+        main.update(named)
 
 
 def _end_with_parent() -> None:
