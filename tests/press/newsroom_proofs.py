@@ -140,9 +140,10 @@ def root_of(leaves: dict[str, tuple[str, int]]) -> str:
     for path, (digest, size) in sorted(leaves.items()):
         number = int.from_bytes(hashlib.sha256(path.encode()).digest()[:2], "big")
         twigs.setdefault(number, []).append([path, digest, size])
-    below = [_hash(_json(twigs[number])) if number in twigs else b"" for number in range(65536)]
-    branches = [_above(below[start : start + 256]) for start in range(0, 65536, 256)]
-    return _above(branches).hex()
+    level = [_hash(_json(twigs[number])) if number in twigs else b"" for number in range(65536)]
+    while len(level) > 1:
+        level = [_above(level[start : start + 16]) for start in range(0, len(level), 16)]
+    return level[0].hex()
 
 
 def _above(digests: list[bytes]) -> bytes:

@@ -143,7 +143,7 @@ def processes() -> Iterator[tuple[Executor, int]]:
 def _nameless_main() -> Iterator[None]:
     """Keep workers from running the program that started them: they need nothing of it, and not all guard against it."""
     main: dict[str, Any] = vars(sys.modules["__main__"])
-    named = {name: main.pop(name) for name in ("__file__", "__spec__") if name in main}
+    named: dict[str, Any] = {name: main.pop(name) for name in ("__file__", "__spec__") if name in main}
     main["__spec__"] = None
     try:
         yield
