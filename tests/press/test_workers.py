@@ -166,7 +166,8 @@ def test_a_cluster_prints_what_one_process_prints(shop, another_shop, monkeypatc
     assert shop.files() == printed_alone(another_shop, monkeypatch)
 
 
-def test_a_cluster_that_does_not_answer_is_told(shop):
+def test_a_cluster_that_does_not_answer_is_told(shop, monkeypatch):
+    monkeypatch.setattr(rendering, "PATIENCE", 1)
     pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
     shop.archive.file(small_paper())
     with pytest.raises(PressError, match=r"no cluster answers at tcp://127\.0\.0\.1:1"):
