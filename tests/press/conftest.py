@@ -32,6 +32,8 @@ TEMPLATES = {
 class Shop:
     """An archive, a press and a site in a folder."""
 
+    TEMPLATES = TEMPLATES
+
     def __init__(self, folder: Path, tags: tuple[str, ...] = ("en", "ru")) -> None:
         self.folder = folder
         self.theme = folder / "theme"
@@ -58,6 +60,11 @@ class Shop:
             p.relative_to(self.site).as_posix(): p.read_bytes() for p in self.site.rglob("*") if p.is_file()
         }
         return dict(sorted(found.items()))
+
+
+@pytest.fixture
+def shop_class() -> type[Shop]:
+    return Shop
 
 
 @pytest.fixture

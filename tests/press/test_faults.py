@@ -228,7 +228,7 @@ def strike_everywhere(before: Path, twin: Room, folder: Path, kinds, every: int 
 
 
 def test_some_faults_of_a_publication_leave_no_trace(before, twin, tmp_path):
-    assert strike_everywhere(before, twin, tmp_path, FAULTS, every=29) > 20
+    assert strike_everywhere(before, twin, tmp_path, FAULTS, every=173) > 3
 
 
 @pytest.mark.long

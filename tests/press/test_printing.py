@@ -9,7 +9,7 @@ import pytest
 
 from samples import masthead, person, place, plain_page, small_paper, story, topic
 from tamizdat.archive.documents import Byline, Correction, Front, Picture, Rendition
-from tamizdat.press import printing
+from tamizdat.press import lock, printing
 from tamizdat.press.errors import PressError, UnknownPage
 from tamizdat.press.keeper import Keeper
 from tamizdat.press.ledger import Ledger
@@ -463,7 +463,8 @@ def test_what_takes_the_place_of_a_page_is_written_after_all_to_which_it_leads(s
     assert max(map(written.index, early)) < min(map(written.index, late))
 
 
-def test_two_printings_at_once_are_refused(shop):
+def test_two_printings_at_once_are_refused(shop, monkeypatch):
+    monkeypatch.setattr(lock, "PATIENCE", 0.2)
     shop.print(*small_paper())
     with (shop.folder / "ledger.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

@@ -142,6 +142,23 @@ def dask(tmp_path):
         process.wait()
 
 
+UNGUARDED = """
+import os, sys
+from tamizdat.press import rendering
+
+print("begun", flush=True)
+with rendering.processes() as (executor, count):
+    print(executor.submit(len, "four").result())
+"""
+
+
+def test_a_program_that_does_not_guard_its_own_start_is_not_run_again(tmp_path):
+    script = tmp_path / "unguarded"  # without an ending, as commands are
+    script.write_text(UNGUARDED)
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    assert done.stdout == "begun\n4\n"
+
+
 def test_a_cluster_prints_what_one_process_prints(shop, another_shop, monkeypatch, dask):
     shop.archive.file(small_paper())
     result = shop.press.update(now="2026-03-05T00:00:00+00:00", workers=partial(rendering.cluster, dask))
@@ -149,7 +166,8 @@ def test_a_cluster_prints_what_one_process_prints(shop, another_shop, monkeypatc
     assert shop.files() == printed_alone(another_shop, monkeypatch)
 
 
-def test_a_cluster_that_does_not_answer_is_told(shop):
+def test_a_cluster_that_does_not_answer_is_told(shop, monkeypatch):
+    monkeypatch.setattr(rendering, "PATIENCE", 1)
     pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
     shop.archive.file(small_paper())
     with pytest.raises(PressError, match=r"no cluster answers at tcp://127\.0\.0\.1:1"):

@@ -142,10 +142,11 @@ class Ledger:
         self.db.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self.db.execute("COMMIT")
         except BaseException:
-            self.db.execute("ROLLBACK")
+            if self.db.in_transaction:  # a full disk may have ended it
+                self.db.execute("ROLLBACK")
             raise
-        self.db.execute("COMMIT")
 
     # What is known
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +18,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from multiprocessing.connection import wait
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -131,9 +133,22 @@ def processes() -> Iterator[tuple[Executor, int]]:
         count, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent
     )
     try:
-        yield pool, count
+        with _nameless_main():
+            yield pool, count
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _nameless_main() -> Iterator[None]:
+    """Keep workers from running the program that started them: they need nothing of it, and not all guard against it."""
+    main: dict[str, Any] = vars(sys.modules["__main__"])
+    named: dict[str, Any] = {name: main.pop(name) for name in ("__file__", "__spec__") if name in main}
+    main["__spec__"] = None
+    try:
+        yield
+    finally:
+        main.update(named)
 
 
 def _end_with_parent() -> None:
