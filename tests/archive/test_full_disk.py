@@ -12,7 +12,9 @@ class Full:
 
     def __init__(self, db: sqlite3.Connection, *, ended: bool) -> None:
         self._db = db
-        self._ended = ended  # whether SQLite has undone the transaction by itself (lang_transaction.html, section 3)
+        self._ended = (
+            ended  # whether SQLite has undone the transaction by itself (lang_transaction.html, section 3)
+        )
 
     def execute(self, sql, *values):
         if sql == "COMMIT":

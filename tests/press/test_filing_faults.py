@@ -29,6 +29,7 @@ def meet(folder: Path, fault: str, what: str, every: int) -> str:
     return done.stdout
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", FAULTS)
 def test_some_faults_of_a_publication_leave_no_trace_in_the_archive_and_the_copies(fault, tmp_path):
     assert "steps of publication" in meet(tmp_path, fault, "publication", 149)
