@@ -416,10 +416,9 @@ def _attempt(act: Callable[[], Any], filer: Filer) -> bool | None:
 def _report(filer: Filer, error: Exception) -> None:
     from django.db import DatabaseError
 
+    failure = {"what": "Printing", "why": str(error), "remedy": "It is tried again every few seconds."}
     try:
-        filer.report(
-            [{"what": "Printing", "why": str(error), "remedy": "It is tried again every few seconds."}]
-        )
+        filer.report([failure])
     except DatabaseError as also:
         log.error("%s", also)
 

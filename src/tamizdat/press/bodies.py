@@ -36,7 +36,12 @@ def body(sheet: Sheet, html: str, pictures: Sequence[Picture] = ()) -> Markup:
 
     def related(match: re.Match[str]) -> str:
         card = sheet.reader.card(sheet.edition.tag, match[1])
-        return sheet.theme.render("related.html", sheet.edition, card=sheet.card(card)) if card else ""
+        if card is None:
+            return ""
+        view = sheet.card(
+            card, media=card.lead is not None
+        )  # beside words there is a picture or nothing, no map
+        return sheet.theme.render("related.html", sheet.edition, card=view)
 
     if 'href="doc:' in html:
         html = _OPEN_LINK.sub(link, html)
