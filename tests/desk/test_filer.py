@@ -265,6 +265,12 @@ def test_a_second_filer_refuses(newsroom):
 # What can wait
 
 
+@pytest.fixture(autouse=True)
+def one_connection(monkeypatch):
+    """Let the filer that runs in this process leave the test's own connection open."""
+    monkeypatch.setattr("django.db.close_old_connections", lambda: None)
+
+
 @pytest.fixture
 def wire(monkeypatch):
     """Return both ends of the wire on which the filer is woken; it looks every twentieth of a second without."""
