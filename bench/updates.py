@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
 from typing import NamedTuple
 
 import papers
@@ -18,6 +17,7 @@ from made_up import Paper
 
 from tamizdat.archive.documents import Story
 from tamizdat.archive.store import Archive
+from tamizdat.press.printing import Press
 
 REPEATS = 5 if QUICK else 21
 WARMING = 3  # acts before the clock runs
@@ -37,11 +37,11 @@ class Printed(NamedTuple):
 class Updates:
     """A printed newsroom of so many stories, on which acts are tried."""
 
-    def __init__(self, archive: Archive, newsroom: Path, count: int) -> None:
+    def __init__(self, archive: Archive, press: Press, count: int) -> None:
         self._paper = Paper()
         self._archive = archive
         self._order = self._paper.by_age(count)
-        self._press = papers.press(archive, newsroom)
+        self._press = press
         for _ in self._press.warm():
             pass
 
@@ -103,17 +103,20 @@ def at(count: int, *, others: bool) -> Acts:
     with papers.newsroom(count) as newsroom:
         peers.print_with_ours(newsroom)
         with closing(papers.open_archive(newsroom)) as archive:
-            updates = Updates(archive, newsroom, count)
-            # In this order the newest is still the newest, or next to it, when its turn comes.
-            acts = {
-                "a headline edit": updates.edits,
-                "a withdrawal": updates.withdrawals,
-                "a backdated insertion": updates.insertions,
-            }
-            found = {
-                (name, words): act(age) for name, act in acts.items() for words, age in AGES.items() if others
-            }
-            return Acts(updates.new_stories(), found)
+            press = papers.press(archive, newsroom)
+            with press.ready():
+                return _acts(Updates(archive, press, count), others=others)
+
+
+def _acts(updates: Updates, *, others: bool) -> Acts:
+    # In this order the newest is still the newest, or next to it, when its turn comes.
+    acts = {
+        "a headline edit": updates.edits,
+        "a withdrawal": updates.withdrawals,
+        "a backdated insertion": updates.insertions,
+    }
+    found = {(name, words): act(age) for name, act in acts.items() for words, age in AGES.items() if others}
+    return Acts(updates.new_stories(), found)
 
 
 def lists_of(story: Story) -> int:

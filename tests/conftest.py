@@ -6,10 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 sys.path.insert(0, str(Path(__file__).parent))  # samples.py, checkers.py
 
 ROOT = Path(__file__).parent.parent
+
+settings.register_profile("patient", deadline=None)  # no test of ours judges time
+settings.load_profile("patient")
 
 
 @pytest.fixture

@@ -106,7 +106,7 @@ blocks = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(blocks)
 def test_what_was_composed_is_composed_again(given_blocks):
     html = composed(given_blocks)
@@ -129,7 +129,7 @@ markup = st.text(alphabet="<>/=\"' abphrefulio2lst&;:-\n", max_size=60) | st.lis
 ).map("".join)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(markup)
 def test_whatever_comes_in_is_settled_after_one_round(html):
     once = composed(decomposed(html))

@@ -35,6 +35,16 @@ def test_an_atom_feed_names_its_updates(shop):
     assert {e.findtext(f"{ATOM}summary") for e in feed.findall(f"{ATOM}entry")} == {None, "A line"}
 
 
+def test_an_atom_feed_was_updated_when_its_latest_story_was_whatever_the_offset(shop):
+    shop.print(
+        *small_paper(),
+        story("east", published="2027-01-01T03:00:00+05:00"),  # 22:00 UTC of the day before
+        story("west", published="2026-12-31T23:00:00+00:00"),
+    )
+    feed = ET.fromstring(shop.read("archive/atom.xml"))
+    assert feed.findtext(f"{ATOM}updated") == "2026-12-31T23:00:00+00:00"
+
+
 def test_an_episode_is_enclosed_with_its_size(shop):
     blob = shop.archive.blobs.put(b"sound", "mp3")
     shop.print(*small_paper(), story("episode", kind="audio", audio=blob, audio_bytes=5))

@@ -323,7 +323,7 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(acts=ACTS, keep=st.integers(1, 4))
 def test_any_kept_release_can_be_had_again(acts, keep):
     """What queries and kept contents say a release was is what stood on the site then; nothing else is kept."""

@@ -680,7 +680,7 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=ACTS)
 def test_whatever_happens_nothing_withdrawn_comes_back_and_nothing_is_lost(acts, shop, tmp_path_factory):
     def new_shop():

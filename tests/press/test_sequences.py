@@ -308,7 +308,7 @@ def run(shop_class, monkeypatch, capsys):
         drawn = Counter()
         machine = type("Drawn", (Newsroom,), {"Shop": shop_class, "shipped": shipped, "drawn": drawn})
         chosen = settings(
-            max_examples=sequences, stateful_step_count=25, deadline=None, print_blob=True,
+            max_examples=sequences, stateful_step_count=25, print_blob=True,
             suppress_health_check=list(HealthCheck), **more,
         )  # fmt: skip
         run_state_machine_as_test(machine, settings=chosen)

@@ -118,7 +118,7 @@ class Archive:
             if found == 0 and self._writable:
                 db.execute("PRAGMA journal_mode = WAL")
             if found < _FORMAT and self._writable:
-                found = _bring_up(db, found)
+                found = _bring_up(db)
             db.execute("PRAGMA synchronous = FULL")
         except sqlite3.DatabaseError as error:
             db.close()
@@ -389,10 +389,13 @@ def _json_of(document: Document | bytes) -> bytes:
     return document if isinstance(document, bytes) else documents.encode(document)
 
 
-def _bring_up(db: sqlite3.Connection, found: int) -> int:
-    """Make the tables of a new file, or bring those of an older format up; return the present format."""
-    script = _UPGRADES[found] if found else _SCHEMA + entries.SCHEMA + _TIMES
+def _bring_up(db: sqlite3.Connection) -> int:
+    """Make the tables of a new file, or bring those of an older format up; return the format that it then has."""
     with _transaction(db):
+        found: int = db.execute("PRAGMA user_version").fetchone()[0]  # another process may have been first
+        if found >= _FORMAT:
+            return found
+        script = _UPGRADES[found] if found else _SCHEMA + entries.SCHEMA + _TIMES
         for statement in script.split(";\n"):
             db.execute(statement)
         db.execute(f"PRAGMA user_version = {_FORMAT}")

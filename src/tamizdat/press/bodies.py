@@ -38,10 +38,7 @@ def body(sheet: Sheet, html: str, pictures: Sequence[Picture] = ()) -> Markup:
         card = sheet.reader.card(sheet.edition.tag, match[1])
         if card is None:
             return ""
-        view = sheet.card(
-            card, media=card.lead is not None
-        )  # beside words there is a picture or nothing, no map
-        return sheet.theme.render("related.html", sheet.edition, card=view)
+        return sheet.theme.render("related.html", sheet.edition, card=sheet.card(card, "picture"))
 
     if 'href="doc:' in html:
         html = _OPEN_LINK.sub(link, html)

@@ -8,6 +8,7 @@ copy is ever older than its text, wherever a run is cut off.
 from __future__ import annotations
 
 import fcntl
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -48,15 +49,16 @@ def make(site: Site, ledger: Path, cores: int = 1) -> Iterator[str]:
         return
     batch = 1 if cores == 1 else 8 * cores  # packing goes on while copies are put in place
     with _alone(ledger) as alone, closing(Ledger(ledger)) as book, ThreadPoolExecutor(cores) as pool:
-        while alone and (wanted := book.wanted_copies(batch)):
-            try:
+        try:
+            while alone and (wanted := book.wanted_copies(batch)):
                 for path, packed in zip(wanted, pool.map(partial(_pack, site), wanted), strict=True):
                     with lock.hold(ledger):
                         done = _put(site, book, path, packed)
                     if done:
                         yield path
-            except OSError as error:
-                raise PressError(f"packed copies cannot be written: {error}; mend this") from error
+            book.settle()
+        except (OSError, sqlite3.Error) as error:
+            raise PressError(f"packed copies cannot be written: {error}; mend this") from error
 
 
 def _pack(site: Site, path: str) -> Packed:

@@ -9,7 +9,7 @@ from email.utils import format_datetime
 from html import escape
 
 from tamizdat.archive.documents import Card, Listed, PlainPage, Redirect, Series
-from tamizdat.archive.lists import NEWEST, Cut, ListKey
+from tamizdat.archive.lists import NEWEST, Cut, ListKey, utc
 from tamizdat.press.bodies import plain_text
 from tamizdat.press.frames import masthead_of, social_image
 from tamizdat.press.keys import LISTED, PageKey, contents_path, feed_path, list_path, sitemap_path
@@ -62,7 +62,7 @@ class _Feed:
         self.cards = sheet.reader.newest(key, NEWEST)
         # A feed of nothing was never updated; its readers want a time all the same.
         self.updated = max(
-            (card.updated or card.published for card in self.cards), default="1970-01-01T00:00:00Z"
+            (card.updated or card.published for card in self.cards), key=utc, default="1970-01-01T00:00:00Z"
         )
 
 

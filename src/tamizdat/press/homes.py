@@ -11,7 +11,7 @@ from tamizdat.archive.documents import Card, Coverage, Front, Listed, Place, Pla
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.frames import About, masthead_of
 from tamizdat.press.listings import team
-from tamizdat.press.sheet import Sheet
+from tamizdat.press.sheet import Beside, Sheet
 from tamizdat.press.stories import corrections
 from tamizdat.press.views import CorrectedView, HomeView, LinkView, LostView, PageView, StripView
 
@@ -56,10 +56,10 @@ def home_view(sheet: Sheet) -> HomeView:
     return HomeView(
         lead=sheet.card(top[0]) if top else None,
         seconds=sheet.cards(top[1:]),
-        latest=sheet.cards(newest[:LATEST], media=False),
+        latest=sheet.cards(newest[:LATEST], "nothing"),
         coverage=_strips(sheet, pick, coverages, IN_COVERAGE),
-        regions=_strips(sheet, pick, regions, IN_STRIP),
-        audio=sheet.cards(audio),
+        regions=_strips(sheet, pick, regions, IN_STRIP, "picture"),
+        audio=sheet.cards(audio, "nothing"),
         blogs=_strips(sheet, pick, blogs, 2),
     )
 
@@ -75,7 +75,9 @@ def _picked(sheet: Sheet, front: Front) -> Iterator[Card]:
             yield card
 
 
-def _strips(sheet: Sheet, pick: _Pick, heads: Iterable[Listed], count: int) -> tuple[StripView, ...]:
+def _strips(
+    sheet: Sheet, pick: _Pick, heads: Iterable[Listed], count: int, beside: Beside = "nothing"
+) -> tuple[StripView, ...]:
     strips = []
     for head in heads:
         of = {Place: "place", Coverage: "coverage", Series: "series"}[type(head)]
@@ -86,7 +88,7 @@ def _strips(sheet: Sheet, pick: _Pick, heads: Iterable[Listed], count: int) -> t
                     head=LinkView(href=sheet.href(head.path), label=head.name),
                     intro=plain_text(head.intro, 200),
                     map=sheet.map(head, "front") if isinstance(head, Place) else Markup(""),
-                    stories=sheet.cards(cards),
+                    stories=sheet.cards(cards, beside),
                 )
             )
     return tuple(strips)
@@ -147,7 +149,7 @@ def about_page(sheet: Sheet, page: PlainPage) -> About:
 
 def lost_view(sheet: Sheet) -> LostView:
     """Return what 404.html shows."""
-    return LostView(latest=sheet.cards(sheet.reader.newest(sheet.list("all"), 5)))
+    return LostView(latest=sheet.cards(sheet.reader.newest(sheet.list("all"), 5), "nothing"))
 
 
 def about_lost(sheet: Sheet) -> About:

@@ -136,6 +136,10 @@ class Ledger:
         """Close the ledger's file."""
         self.db.close()
 
+    def settle(self) -> None:
+        """Bring what is in the log into the file, while nobody waits: else some printing has to, and waits for the disk."""
+        self.db.execute("PRAGMA wal_checkpoint")
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Do all within in one step, or nothing of it."""

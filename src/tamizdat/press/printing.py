@@ -130,6 +130,14 @@ class Press:
         )
 
     @contextmanager
+    def ready(self) -> Iterator[None]:
+        """Be ready to print often: the ledger's file stays open, for the last who closes it waits for the disk."""
+        with contextlib.ExitStack() as open_files:
+            with contextlib.suppress(PressError):  # the printing will tell
+                open_files.enter_context(closing(Ledger(self.ledger_path)))
+            yield
+
+    @contextmanager
     def alone(self) -> Iterator[Keeper]:
         """Hold the site and its ledger alone.
 

@@ -218,7 +218,7 @@ _sheetfuls = msgspec.msgpack.Decoder(list[Sheetful])
 def _result(future: Future[bytes]) -> list[Sheetful]:
     try:
         return _sheetfuls.decode(future.result())
-    except Exception as error:
+    except Exception as error:  # a cluster raises its own; what is not about a lost worker goes on as it is
         if (
             not isinstance(error, BrokenExecutor)
             and type(error).__module__.partition(".")[0] != "distributed"

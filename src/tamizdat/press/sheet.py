@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property, lru_cache
-from typing import TypeVar, cast
+from typing import Literal, TypeVar, cast
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -23,6 +23,9 @@ from tamizdat.press.views import CardView, LinkView, PictureView, Source
 
 _FORMATS: tuple[ImageFormat, ...] = ("avif", "webp", "jpeg", "png")  # the best first, the safest last
 SAFE_PATH = "/-._~!$&'()*+,;=:@"
+
+# What stands beside a card's words: its picture or else the map of its place; its picture alone; nothing.
+Beside = Literal["map", "picture", "nothing"]
 
 T = TypeVar("T")
 
@@ -211,11 +214,11 @@ class Sheet:
         names = [self.label(byline.person) for byline in chosen]
         return tuple(found.name for found in names if found)
 
-    def card(self, card: Card, *, media: bool = True) -> CardView:
-        """Return a story as lists show it; without `media` it has neither picture nor map."""
-        return self.piece(("card", card, media), lambda: self._card(card, media=media))
+    def card(self, card: Card, beside: Beside = "map") -> CardView:
+        """Return a story as lists show it."""
+        return self.piece(("card", card, beside), lambda: self._card(card, beside))
 
-    def _card(self, card: Card, *, media: bool) -> CardView:
+    def _card(self, card: Card, beside: Beside) -> CardView:
         place = self.place(card.places[0]) if card.places else None
         return CardView(
             href=self.href(card.path),
@@ -225,10 +228,10 @@ class Sheet:
             published=moment(card.published, self.edition),
             authors=self.authors(card.bylines),
             place=LinkView(href=self.href(place.path), label=place.name) if place else None,
-            picture=self.picture(card.lead) if media else None,
-            map=self.shared_map(place) if media and not card.lead else Markup(""),
+            picture=None if beside == "nothing" else self.picture(card.lead),
+            map=self.shared_map(place) if beside == "map" and not card.lead else Markup(""),
         )
 
-    def cards(self, cards: Iterable[Card], *, media: bool = True) -> tuple[CardView, ...]:
-        """Return stories as lists show them; without `media` they have neither pictures nor maps."""
-        return tuple(self.card(card, media=media) for card in cards)
+    def cards(self, cards: Iterable[Card], beside: Beside = "map") -> tuple[CardView, ...]:
+        """Return stories as lists show them."""
+        return tuple(self.card(card, beside) for card in cards)

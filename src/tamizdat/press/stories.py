@@ -44,12 +44,12 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
         series=sheet.link(story.series),
         series_format=series.format if isinstance(series, Series) else None,
         follows=sheet.cards(
-            filter(None, (sheet.reader.card(sheet.edition.tag, id) for id in story.follows)), media=False
+            filter(None, (sheet.reader.card(sheet.edition.tag, id) for id in story.follows)), "nothing"
         ),
         follow_ups=sheet.cards(
-            sheet.reader.newest(sheet.list("follow-ups", story.id), FOLLOW_UPS), media=False
+            sheet.reader.newest(sheet.list("follow-ups", story.id), FOLLOW_UPS), "nothing"
         ),
-        related=sheet.cards(_related(sheet, story), media=False),
+        related=sheet.cards(_related(sheet, story), "nothing"),
         corrections=tuple(
             CorrectionView(date=day(c.date, sheet.edition), text=c.text) for c in story.corrections
         ),

@@ -182,7 +182,7 @@ pieces = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(pieces, max_size=25).map("".join))
 def test_anything_comes_out_in_a_form_that_stays(html):
     once = to_body(html).html

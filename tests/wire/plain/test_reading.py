@@ -315,7 +315,7 @@ PIECES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     st.lists(st.sampled_from(PIECES) | st.text(max_size=40), max_size=25),
     st.sampled_from(["\n", "\n\n", "\r\n"]),
@@ -328,7 +328,7 @@ def test_no_line_is_ever_lost(pieces: list[str], end: str) -> None:
         return
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
