@@ -312,7 +312,7 @@ def test_what_a_killed_run_left_aside_goes_with_the_next_act_on_the_page(paper, 
     assert_right(paper, complete=True)
 
 
-@pytest.mark.parametrize("step", ["printed", "note_change"])
+@pytest.mark.parametrize("step", ["printed", "note_changes"])
 def test_copies_are_right_after_a_printing_that_was_cut_off(paper, monkeypatch, step):
     make(paper)
     real = getattr(Ledger, step)

@@ -56,13 +56,13 @@ def test_what_is_filed_meanwhile_is_printed_too(shop, another_shop, monkeypatch)
     @contextmanager
     def workers():
         """Let somebody file while the first batch is on its way."""
-        with rendering.processes() as (executor, count):
+        with rendering.processes() as pool:
             if not filed:
                 filed.append(story("late", headline="Late"))
                 other = type(shop.archive)(shop.archive.folder, writable=True)
                 other.file(filed)
                 other.close()
-            yield executor, count
+            yield pool
 
     shop.archive.file(small_paper())
     result = shop.press.update(now="2026-03-05T00:00:00+00:00", workers=workers)
@@ -74,9 +74,9 @@ def test_what_is_filed_meanwhile_is_printed_too(shop, another_shop, monkeypatch)
 def test_a_lost_worker_is_told_and_the_next_printing_ends_the_work(shop, another_shop, monkeypatch):
     @contextmanager
     def workers():
-        with rendering.processes() as (executor, count):
-            executor.submit(os._exit, 1)
-            yield executor, count
+        with rendering.processes() as pool:
+            pool.executor.submit(os._exit, 1)
+            yield pool
 
     shop.archive.file(small_paper())
     with pytest.raises(PressError, match="a worker of the press was lost"):
@@ -91,8 +91,8 @@ from pathlib import Path
 from tamizdat.press import rendering
 
 if __name__ == "__main__":
-    with rendering.processes() as (executor, count):
-        pids = {executor.submit(os.getpid).result() for _ in range(20)}
+    with rendering.processes() as pool:
+        pids = {pool.executor.submit(os.getpid).result() for _ in range(20)}
         print(*pids, flush=True)
         time.sleep(60)
 """
@@ -147,8 +147,8 @@ import os, sys
 from tamizdat.press import rendering
 
 print("begun", flush=True)
-with rendering.processes() as (executor, count):
-    print(executor.submit(len, "four").result())
+with rendering.processes() as pool:
+    print(pool.executor.submit(len, "four").result())
 """
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -142,6 +143,7 @@ def _year_text(year: int, rest: str) -> str:
     return f"{year:04}{rest}" if year <= 9999 else "~"
 
 
+@lru_cache(maxsize=4096)
 def utc(moment: str) -> str:
     """Return an ISO 8601 time with offset as UTC, in a form that sorts by time.
 
@@ -153,8 +155,8 @@ def utc(moment: str) -> str:
     except ValueError as error:
         raise BadDocument(f"{moment!r} is not an ISO 8601 time: {error}") from error
     # Years and months are read off a time as it is written, so that no other form will do.
-    if parsed.tzinfo is None or not moment.startswith(parsed.strftime("%Y-%m-%d")):
+    if parsed.tzinfo is None or not moment.startswith(parsed.date().isoformat()):
         raise BadDocument(f"{moment!r} is not written as 2010-09-24T10:00:00+05:00, with its offset")
     if not FIRST_YEAR <= parsed.year < 9999:
         raise BadDocument(f"{moment!r}: the year cannot be meant")
-    return parsed.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{parsed.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"

@@ -7,7 +7,7 @@ only what is its own. What comes out is the same as without folding.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import jinja2
 import markupsafe
@@ -74,6 +74,16 @@ def _flat(value: object) -> str:
     return value if type(value) is Markup else escape(value)
 
 
+class Words(Protocol):
+    """What translates."""
+
+    def gettext(self, message: str) -> str:
+        """Return a message in the edition's language."""
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """Return a message in the form that a number asks for."""
+
+
 class FoldingEnvironment(jinja2.Environment):
     """An environment of one edition. Its `once` in a template calls a macro once for each set of values."""
 
@@ -81,12 +91,13 @@ class FoldingEnvironment(jinja2.Environment):
     code_generator_class = _Generator
     flat = staticmethod(_flat)
 
-    def __init__(self, loader: Callable[[str], str], gettext: Callable[[str], str], **options: Any) -> None:
-        """`loader` reads a file of the theme by its name, `gettext` translates."""
+    def __init__(self, loader: Callable[[str], str], messages: Words, **options: Any) -> None:
+        """`loader` reads a file of the theme by its name, `messages` are in the edition's language."""
         super().__init__(
             loader=jinja2.FunctionLoader(lambda name: (loader(name), None, lambda: True)), **options
         )
-        self._fold = _Fold(loader, gettext)
+        self._fold = _Fold(loader, messages.gettext)
+        self._messages = messages
         self._templates: dict[str, jinja2.Template] = {}
         self.once = _Once()
         self.globals["macros_of"] = lambda name: self.get_template(name).module
@@ -98,6 +109,14 @@ class FoldingEnvironment(jinja2.Environment):
             found = self._templates[name] = super().get_template(name, parent, globals)
         return found
 
+    def counted(self, singular: str, plural: str, number: int) -> str:
+        """Return a message in the form that a number asks for, with the number in it."""
+        return Markup(self._messages.ngettext(singular, plural, number)) % {"num": number}  # noqa: S704 - the theme's
+
+    def make_globals(self, d: Any) -> dict[str, Any]:
+        """Return what every template sees; the default is a chain of dictionaries, which each page would go through."""
+        return {**self.globals, **(d or {})}
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         return self._fold.visit(tree) if name else tree
@@ -108,19 +127,17 @@ class _Fold(NodeTransformer):
         self._loader = loader
         self._gettext = gettext
 
-    def visit_Output(self, node: nodes.Output) -> nodes.Output:  # noqa: N802 - the visitor's way of naming
-        """Translate words that are written straight into the page."""
-        node.nodes = [self._translated(child) or child for child in node.nodes]
-        return self.generic_visit(node)  # type: ignore[return-value]
-
-    def _translated(self, node: nodes.Expr) -> nodes.Expr | None:
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - the visitor's way of naming
+        """Translate words; those with a number in them are made once for each number."""
         match node:
             case nodes.Call(
                 node=nodes.Name(name="_"), args=[nodes.Const(value=str(message))], kwargs=[], dyn_args=None
             ):
-                words = str(escape(self._gettext(message) % {}))
-                return nodes.TemplateData(words, lineno=node.lineno)
-        return None
+                return nodes.Const(escape(self._gettext(message) % {}), lineno=node.lineno)
+            case nodes.Call(node=nodes.Name(name="ngettext"), args=[_, _, _], kwargs=[], dyn_args=None):
+                words = [nodes.EnvironmentAttribute("counted"), *node.args]
+                node = nodes.Call(nodes.Name("once", "load"), words, [], None, None, lineno=node.lineno)
+        return self.generic_visit(node)
 
     def visit_Include(self, node: nodes.Include) -> nodes.Node:  # noqa: N802
         """Put a style in the place of its include."""

@@ -7,7 +7,7 @@ the new digests of the answers; then it works through that. Killed anywhere, the
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -65,6 +65,7 @@ LEADING: Final = (
     "atom",
     "sitemap",
 )  # kinds of pages to which few lead, and which lead to many
+CACHE = 32_000  # kB of the file that are kept in memory at most
 REMEMBERED = 20_000  # questions whose numbers are remembered
 
 # The texts whose packed copies are to be looked after, the latest last.
@@ -113,6 +114,7 @@ class Ledger:
             elif found != _FORMAT:
                 raise PressError(f"{path} has format {found}, this version reads {_FORMAT}: update tamizdat")
             self.db.execute("PRAGMA synchronous = NORMAL")
+            self.db.execute(f"PRAGMA cache_size = -{CACHE}")
         except sqlite3.DatabaseError as error:
             self.db.close()
             raise PressError(
@@ -345,25 +347,22 @@ class Ledger:
         number = self._numbers_of(
             {text: digest for _, sheet in batch for text, digest in sheet.reads}, subjects
         )
-        for page, sheet in batch:
-            again = page.path is not None
-            self._replace("read", "question", page.number, {number[text] for text, _ in sheet.reads}, again)
-            self._replace("medium", "blob", page.number, set(sheet.media), again)
+        before = [page.number for page, _ in batch if page.path is not None]
+        reads = {(page.number, number[text]) for page, sheet in batch for text, _ in sheet.reads}
+        media = {(page.number, blob) for page, sheet in batch for blob in sheet.media}
+        self._replace("read", "question", before, reads)
+        self._replace("medium", "blob", before, media)
 
-    def _replace(self, table: str, column: str, page: int, values: set[Any], again: bool) -> None:
-        """Let a page have these rows and no others; `again` if it may have had some before."""
-        before: set[Any] = set()
-        if again:
-            rows = self.db.execute(f"SELECT {column} FROM {table} WHERE page = ?", (page,))  # noqa: S608
-            before = {value for (value,) in rows}
-            self.db.executemany(
-                f"DELETE FROM {table} WHERE page = ? AND {column} = ?",  # noqa: S608 - our own words
-                [(page, value) for value in before - values],
-            )
+    def _replace(self, table: str, column: str, pages: Iterable[int], rows: set[tuple[int, Any]]) -> None:
+        """Put rows in the place of those that these pages had."""
+        had: set[tuple[int, Any]] = set()
+        for page in pages:
+            had |= set(self.db.execute(f"SELECT page, {column} FROM {table} WHERE page = ?", (page,)))  # noqa: S608
         self.db.executemany(
-            f"INSERT INTO {table} VALUES (?, ?)",  # noqa: S608
-            [(page, value) for value in sorted(values - before)],
+            f"DELETE FROM {table} WHERE page = ? AND {column} = ?",  # noqa: S608 - our own words
+            had - rows,
         )
+        self.db.executemany(f"INSERT INTO {table} VALUES (?, ?)", sorted(rows - had))  # noqa: S608
 
     def _numbers_of(
         self, reads: Mapping[str, str], subjects: Callable[[str], Iterable[str]]
@@ -447,12 +446,16 @@ class Ledger:
 
     def note_change(self, path: str, digest: str, size: int) -> None:
         """Write down that a file of the site is new or changed."""
-        release.note(self.db, path, (digest, size))
-        self._want_copies([path])
+        self.note_changes([(path, digest, size)])
+
+    def note_changes(self, files: Collection[tuple[str, str, int]]) -> None:
+        """Write down that files of the site are new or changed: (path, digest, size)."""
+        release.note(self.db, files)
+        self._want_copies(path for path, _, _ in files)
 
     def note_removal(self, path: str) -> None:
         """Write down that a file of the site was removed."""
-        release.note(self.db, path, release.NOTHING)
+        release.note(self.db, [(path, *release.NOTHING)])
         self.drop_wanted_copies(path)
 
     # Packed copies

@@ -47,6 +47,7 @@ def _time(minute: time, locale: Locale) -> str:
     return written.replace("\u202f", "\u00a0")
 
 
+@lru_cache(maxsize=4096)
 def moment(iso: str, edition: EditionSettings) -> Moment:
     """Return a point in time, given in ISO 8601 with an offset, in an edition's way and in its own local time."""
     parsed = datetime.fromisoformat(iso)

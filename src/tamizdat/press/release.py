@@ -154,9 +154,9 @@ def carry_on(db: sqlite3.Connection, from_before: Carried) -> None:
 # Noting and closing
 
 
-def note(db: sqlite3.Connection, path: str, content: Content) -> None:
-    """Write down what stands at a path by now, `NOTHING` for no file."""
-    db.execute("INSERT OR REPLACE INTO noted VALUES (?, ?, ?)", (path, *content))
+def note(db: sqlite3.Connection, files: Iterable[tuple[str, str, int]]) -> None:
+    """Write down what stands at paths by now: path and content, `NOTHING` for no file."""
+    db.executemany("INSERT OR REPLACE INTO noted VALUES (?, ?, ?)", files)
 
 
 def note_departure(db: sqlite3.Connection, path: str, key: str) -> None:

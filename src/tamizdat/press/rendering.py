@@ -6,6 +6,7 @@ Django. What is in flight is bounded: a few batches for each worker, however man
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import multiprocessing
 import os
@@ -18,7 +19,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from multiprocessing.connection import wait
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -28,11 +29,15 @@ from tamizdat.press.errors import BadPage, BadTheme, PressError
 from tamizdat.press.memory import Memory
 from tamizdat.press.render import Renderer
 from tamizdat.press.settings import SiteSettings
+from tamizdat.press.site import Site
 
 BATCH = 50  # pages
 WORTH_A_POOL = 600  # pages; fewer are rendered here before a second process has started
 PATIENCE = 10  # seconds in which a cluster has to answer
 AHEAD = 3  # batches in flight for each worker
+GARBAGE = (
+    20_000  # objects between two looks for garbage in a worker: it keeps much, and little of it is in circles
+)
 
 
 class ArchiveMoved(Exception):
@@ -46,6 +51,7 @@ class Newsroom(msgspec.Struct, frozen=True):
     settings: SiteSettings
     theme: str  # the newsroom's own; "" if it has none
     drawings: str  # folder of maps that were drawn
+    site: str = ""  # folder where nobody reads yet and who renders a page writes it; "" if its bytes are to be returned
 
 
 class Sheetful(msgspec.Struct, frozen=True, array_like=True):
@@ -53,11 +59,21 @@ class Sheetful(msgspec.Struct, frozen=True, array_like=True):
 
     number: int  # of the page in the ledger
     path: str = ""
-    data: bytes = b""
+    data: bytes = b""  # nothing if it was written already
+    size: int = 0  # bytes
     digest: str = ""  # SHA-256 of the data, in hex
     reads: tuple[tuple[str, str], ...] = ()  # questions as the ledger writes them, digests of the answers
     media: tuple[str, ...] = ()
     failure: str = ""
+    written: bool = False  # whether it stands in its place
+
+
+class Pool(NamedTuple):
+    """Those who render."""
+
+    executor: Executor
+    workers: int
+    near: bool  # whether the site's folder is theirs too
 
 
 Order = tuple[int, str]  # a page to be rendered: its number, and its key as the ledger writes it
@@ -77,6 +93,7 @@ def _render(renderer: Renderer, number: int, key: str) -> Sheetful:
         number,
         page.path,
         page.data,
+        len(page.data),
         hashlib.sha256(page.data).hexdigest(),
         tuple(page.reads.items()),
         tuple(sorted(page.media)),
@@ -93,6 +110,7 @@ def render_remotely(newsroom: Newsroom, state: int, orders: Sequence[Order]) -> 
 
     Raises:
         ArchiveMoved: the archive has another number by now.
+        OSError: a page cannot be written.
     """
     return msgspec.msgpack.encode(_workplace(newsroom).render(state, orders))
 
@@ -105,6 +123,7 @@ class _Workplace:
         self._settings = newsroom.settings
         self._theme = Path(newsroom.theme) if newsroom.theme else None
         self._drawings = Path(newsroom.drawings)
+        self._site = Site(Path(newsroom.site)) if newsroom.site else None
         self._memory = Memory()
         self._state = -1
         self._renderer: Renderer | None = None
@@ -117,7 +136,13 @@ class _Workplace:
                 own = theme.load(self._theme, self._drawings)
                 self._renderer = Renderer(self._archive, self._settings, own, self._memory)
                 self._state = state
-            return render(self._renderer, orders)
+            return [self._placed(sheet) for sheet in render(self._renderer, orders)]
+
+    def _placed(self, sheet: Sheetful) -> Sheetful:
+        """Write a page, if that is asked for and nothing stands in its way."""
+        if self._site is None or sheet.failure or not self._site.create(sheet.path, sheet.data):
+            return sheet
+        return msgspec.structs.replace(sheet, data=b"", written=True)
 
 
 @lru_cache(maxsize=1)
@@ -126,15 +151,15 @@ def _workplace(newsroom: Newsroom) -> _Workplace:
 
 
 @contextmanager
-def processes() -> Iterator[tuple[Executor, int]]:
-    """Open a pool with a process for each core that may be used; yield it and their number."""
+def processes() -> Iterator[Pool]:
+    """Open a pool with a process for each core that may be used."""
     count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     pool = ProcessPoolExecutor(
-        count, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent
+        count, mp_context=multiprocessing.get_context("spawn"), initializer=_become_a_worker
     )
     try:
         with _nameless_main():
-            yield pool, count
+            yield Pool(pool, count, near=True)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -151,6 +176,12 @@ def _nameless_main() -> Iterator[None]:
         main.update(named)
 
 
+def _become_a_worker() -> None:
+    """Make this process one that renders many pages, and ends with the press."""
+    gc.set_threshold(GARBAGE, 10, 50)
+    _end_with_parent()
+
+
 def _end_with_parent() -> None:
     """End this worker when the press is killed; the pool's own pipes would keep it waiting for ever."""
     parent = multiprocessing.parent_process()
@@ -164,8 +195,8 @@ def _end_with_parent() -> None:
 
 
 @contextmanager
-def cluster(address: str) -> Iterator[tuple[Executor, int]]:
-    """Reach a Dask cluster ("tcp://host:8786"); yield it and the number of its workers' threads.
+def cluster(address: str) -> Iterator[Pool]:
+    """Reach a Dask cluster ("tcp://host:8786"); each thread of its workers counts as one.
 
     Its workers must see the archive's folder and the newsroom's theme under the same paths.
 
@@ -187,23 +218,24 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
             raise PressError(
                 f"the cluster at {address} has no workers: start 'dask worker {address}'"
             ) from None
-        yield client.get_executor(pure=False), sum(client.nthreads().values())
+        yield Pool(client.get_executor(pure=False), sum(client.nthreads().values()), near=False)
 
 
 def spread(
-    executor: Executor, workers: int, newsroom: Newsroom, state: int, batches: Iterable[Sequence[Order]]
+    pool: Pool, newsroom: Newsroom, state: int, batches: Iterable[Sequence[Order]]
 ) -> Iterator[list[Sheetful]]:
     """Yield the rendered batches in their order, with at most `AHEAD` for each worker in flight.
 
     Raises:
         ArchiveMoved: see `render_remotely`.
+        OSError: a page cannot be written.
         PressError: a worker died.
     """
     flying: deque[Future[bytes]] = deque()
     try:
         for batch in batches:
-            flying.append(executor.submit(render_remotely, newsroom, state, batch))
-            if len(flying) >= workers * AHEAD:
+            flying.append(pool.executor.submit(render_remotely, newsroom, state, batch))
+            if len(flying) >= pool.workers * AHEAD:
                 yield _result(flying.popleft())
         while flying:
             yield _result(flying.popleft())

@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
@@ -22,13 +21,13 @@ from tamizdat.press.keeper import Keeper
 from tamizdat.press.ledger import LedgerPage
 from tamizdat.press.planning import Planner
 from tamizdat.press.render import Renderer
-from tamizdat.press.rendering import BATCH, WORTH_A_POOL, Newsroom, Order, Sheetful
+from tamizdat.press.rendering import BATCH, WORTH_A_POOL, Newsroom, Order, Pool, Sheetful
 from tamizdat.press.settings import SiteSettings
 from tamizdat.press.sheet import medium_path
 
 Batch = list[tuple[LedgerPage, Sheetful]]
 Progress = Callable[[int, int], None]  # pages done, pages to be done
-Workers = Callable[[], AbstractContextManager[tuple[Executor, int]]]
+Workers = Callable[[], AbstractContextManager[Pool]]
 
 
 class PrintedPage(msgspec.Struct, frozen=True):
@@ -62,7 +61,7 @@ class Run:
         self._renderer = renderer
         self._full = False
         self._seen: set[str] = set()  # blobs whose files a full printing has looked at
-        self._direct = False  # whether files may be written to their places at once
+        self._direct = False  # whether files may be written to their places at once, by whoever renders them
 
     # Printing
 
@@ -105,8 +104,10 @@ class Run:
                 ahead.append(pages)
                 yield _orders(pages)
 
-        with workers() as (executor, number):
-            for sheets in rendering.spread(executor, number, newsroom, self._archive.number, orders()):
+        with workers() as pool:
+            if self._direct and pool.near:
+                newsroom = msgspec.structs.replace(newsroom, site=str(self._site.folder.absolute()))
+            for sheets in rendering.spread(pool, newsroom, self._archive.number, orders()):
                 yield _paired(ahead.popleft(), sheets)
 
     def _batches(self) -> Iterator[list[LedgerPage]]:
@@ -126,7 +127,8 @@ class Run:
                     self._ledger.intend(page, sheet.path)
         media = self._bring_media({blob for _, sheet in batch for blob in sheet.media})
         for _, sheet in to_write:
-            self._write(sheet.path, sheet.data)
+            if not sheet.written:
+                self._write(sheet.path, sheet.data)
         with self._ledger.transaction():
             self._note(batch, to_write, media)
         self.done.unchanged += len(batch) - len(to_write)
@@ -138,8 +140,10 @@ class Run:
         return not self._full or self._site.read(sheet.path) == sheet.data
 
     def _write(self, path: str, data: bytes) -> None:
+        if self._direct and self._site.create(path, data):
+            return
         try:
-            self._site.write(path, data, direct=self._direct)
+            self._site.write(path, data)
         except (NotADirectoryError, FileExistsError, IsADirectoryError):
             self._clear_the_way(path)
             self._site.write(path, data)
@@ -179,13 +183,14 @@ class Run:
                 for blob in self._ledger.media_of(page) - set(sheet.media):
                     self._ledger.leave(medium_path(blob), blob)
         self._ledger.printed(batch, self._subjects)
+        self._ledger.note_changes([(sheet.path, sheet.digest, sheet.size) for _, sheet in written])
         for page, sheet in written:
-            self._ledger.note_change(sheet.path, sheet.digest, len(sheet.data))
             self.done.printed.append(PrintedPage(str(page.key), sheet.path, page.stale or ""))
             if page.path and page.path != sheet.path:
                 self._ledger.depart(page)
-        for blob, size in media.items():
-            self._ledger.note_change(medium_path(blob), blob.partition(".")[0], size)
+        self._ledger.note_changes(
+            [(medium_path(blob), blob.partition(".")[0], size) for blob, size in media.items()]
+        )
 
     def _subjects(self, question: str) -> Iterable[str]:
         return self._renderer.answers.subjects(questions.decode(question))

@@ -55,8 +55,20 @@ class Site:
             base = os.path.relpath(folder, self._root).replace(os.sep, "/")
             yield from (name if base == "." else f"{base}/{name}" for name in names)
 
-    def write(self, path: str, data: bytes, *, direct: bool = False) -> None:
-        """Put a file in its place; `direct` writes it there at once, where nobody reads yet.
+    def create(self, path: str, data: bytes) -> bool:
+        """Write a new file to its place at once, where nobody reads yet; return False if something stands in its way.
+
+        Raises:
+            OSError: the disk is full or not writable; half of the file may stand there.
+        """
+        try:
+            _write(self._way_to(path), data, how=os.O_EXCL)
+        except (NotADirectoryError, FileExistsError):
+            return False
+        return True
+
+    def write(self, path: str, data: bytes) -> None:
+        """Put a file in its place.
 
         Raises:
             OSError: the disk is full or not writable; what stood there stands there still. NotADirectoryError,
@@ -64,9 +76,6 @@ class Site:
         """
         self._before(path)
         target = self._way_to(path)
-        if direct:
-            _write(target, data)
-            return
         aside = _aside(target)
         _write(aside, data)
         _put(aside, target)
@@ -153,8 +162,8 @@ class Site:
         return target
 
 
-def _write(target: str, data: bytes, *, flush: bool = False) -> None:
-    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+def _write(target: str, data: bytes, *, how: int = os.O_TRUNC, flush: bool = False) -> None:
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | how, 0o666)
     try:
         written = os.write(handle, data)
         while written < len(data):

@@ -163,7 +163,7 @@ class Theme:
         messages = self.messages(edition)
         environment = FoldingEnvironment(
             self._source,
-            messages.gettext,
+            messages,
             autoescape=lambda name: not (name or "").endswith(".css"),  # only styles are let through
             undefined=jinja2.StrictUndefined,
             extensions=["jinja2.ext.i18n"],
