@@ -330,7 +330,7 @@ def test_step_by_step_and_at_once_end_in_the_same_site(shop, another_shop):
     assert another_shop.files() == shop.files()
 
 
-STEPS = ["intend", "write", "printed", "note_change", "drop", "removed", "close_release", "plan"]
+STEPS = ["intend", "write", "printed", "note_changes", "drop", "removed", "close_release", "plan"]
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -528,7 +528,7 @@ STEPS = [
     (Kept, "has"),
     (Site, "restore"),
     (Site, "remove"),
-    (Ledger, "note_change"),
+    (Ledger, "note_changes"),
     (Ledger, "note_removal"),
     (Ledger, "distrust"),
     (Kept, "tidy"),

@@ -134,12 +134,11 @@ def months_of(db: sqlite3.Connection, key: ListKey, year: str = "") -> dict[str,
 
 def neighbourhood(db: sqlite3.Connection, key: ListKey, year: str) -> tuple[Year, ...]:
     """Return a year of a list with the years that have stories before and after it, newest first."""
-    values = (key.edition, key.of, key.id)
-    where = "FROM month WHERE edition = ? AND kind = ? AND list = ?"
-    first = db.execute(f"SELECT MAX(month) {where} AND month < ?", (*values, year)).fetchone()[0]
-    last = db.execute(f"SELECT MIN(month) {where} AND month > ?", (*values, f"{year}-~")).fetchone()[0]
+    list = "FROM month WHERE edition = ?1 AND kind = ?2 AND list = ?3"
     months = db.execute(
-        f"SELECT month, stories {where} AND month BETWEEN ? AND ?",
-        (*values, (first or year)[:4], f"{(last or year)[:4]}-~"),
+        f"""SELECT month, stories {list} AND month BETWEEN
+                substr(COALESCE((SELECT MAX(month) {list} AND month < ?4), ?4), 1, 4) AND
+                substr(COALESCE((SELECT MIN(month) {list} AND month > ?4 || '-~'), ?4), 1, 4) || '-~'""",
+        (key.edition, key.of, key.id, year),
     )
     return cut_up(months.fetchall())

@@ -96,7 +96,7 @@ class FoldingEnvironment(jinja2.Environment):
         super().__init__(
             loader=jinja2.FunctionLoader(lambda name: (loader(name), None, lambda: True)), **options
         )
-        self._fold = _Fold(loader, messages.gettext)
+        self._fold = _Fold(loader, messages.gettext, lambda name: self._parse(loader(name), name, None))
         self._messages = messages
         self._templates: dict[str, jinja2.Template] = {}
         self.once = _Once()
@@ -123,9 +123,15 @@ class FoldingEnvironment(jinja2.Environment):
 
 
 class _Fold(NodeTransformer):
-    def __init__(self, loader: Callable[[str], str], gettext: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        loader: Callable[[str], str],
+        gettext: Callable[[str], str],
+        parse: Callable[[str], nodes.Template],
+    ) -> None:
         self._loader = loader
         self._gettext = gettext
+        self._parse = parse
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - the visitor's way of naming
         """Translate words; those with a number in them are made once for each number."""
@@ -140,11 +146,13 @@ class _Fold(NodeTransformer):
         return self.generic_visit(node)
 
     def visit_Include(self, node: nodes.Include) -> nodes.Node:  # noqa: N802
-        """Put a style in the place of its include."""
+        """Put a style in the place of its include, and a template that only chooses styles."""
         match node.template:
             case nodes.Const(value=str(name)) if name.endswith(".css"):
                 style = nodes.TemplateData(self._loader(name), lineno=node.lineno)
                 return nodes.Output([style], lineno=node.lineno)
+            case nodes.Const(value=str(name)) if name.endswith("_styles.html"):
+                return nodes.Scope(self._parse(name).body, lineno=node.lineno)
         return node
 
     def visit_Import(self, node: nodes.Import) -> nodes.Node:  # noqa: N802
