@@ -15,7 +15,7 @@ import pytest
 from samples import masthead, small_paper, story
 from tamizdat.archive.documents import Picture, Rendition
 from tamizdat.packing import SUFFIXES, holds, is_copy, is_worth_it
-from tamizdat.press import lock, rollback
+from tamizdat.press import lock, rollback, wanted
 from tamizdat.press.checking import problems
 from tamizdat.press.errors import PressError
 from tamizdat.press.ledger import Ledger
@@ -45,9 +45,9 @@ def copies_in(shop) -> set[str]:
     return {path for path in shop.files() if is_copy(path)}
 
 
-def wanted(shop) -> list[str]:
+def waiting(shop) -> list[str]:
     with contextlib.closing(Ledger(shop.press.ledger_path)) as ledger:
-        return ledger.wanted_copies()
+        return wanted.first(ledger.db)
 
 
 def assert_right(shop, *, complete: bool = False) -> None:
@@ -61,7 +61,7 @@ def assert_right(shop, *, complete: bool = False) -> None:
         texts = {path for path, data in files.items() if is_worth_it(path, len(data))}
         assert copies_in(shop) == {f"{path}{suffix}" for path in texts for suffix in SUFFIXES.values()}
         assert not [path for path in files if path.endswith(".aside")]
-        assert wanted(shop) == []
+        assert waiting(shop) == []
 
 
 @pytest.mark.parametrize("cores", [1, 2])
@@ -132,9 +132,9 @@ def test_copies_go_before_their_page_is_removed(paper, monkeypatch):
 
 
 def test_a_withdrawn_page_wants_no_copies(paper):
-    assert PAGE in wanted(paper)
+    assert PAGE in waiting(paper)
     paper.print(withdrawn=[("en", "story-long")])
-    assert PAGE not in wanted(paper)
+    assert PAGE not in waiting(paper)
 
 
 def test_a_folder_goes_with_its_last_page(shop):
@@ -259,7 +259,7 @@ STEPS = [
     (os, "fsync"),
     (os, "replace"),
     (Site, "write_copy"),
-    (Ledger, "drop_wanted_copies"),
+    (wanted, "drop"),
     (Site, "read_copy"),
 ]
 
@@ -360,7 +360,7 @@ def test_a_full_disk_is_told_and_the_work_stays(paper, monkeypatch):
     with pytest.raises(PressError, match=r"packed copies cannot be written: .*No space left"):
         make(paper)
     monkeypatch.undo()
-    assert PAGE in wanted(paper)
+    assert PAGE in waiting(paper)
     make(paper)
     assert_right(paper, complete=True)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from tamizdat.packing import SUFFIXES, holds, is_copy, is_worth_it
+from tamizdat.press import wanted
 from tamizdat.press.ledger import Ledger
 from tamizdat.press.pausing import pause_in
 
@@ -28,7 +29,7 @@ def problems(folder: Path, ledger: Ledger) -> Iterator[str]:
     elif waiting:
         yield f"{waiting} pages wait to be printed: run 'tamizdat print' and see what it says"
     files = ledger.files()
-    unpacked = set(ledger.wanted_copies())
+    unpacked = set(wanted.first(ledger.db))
     ways: dict[str, set[str]] = {}  # from each page to those that it links to
     for path, digest in files.items():
         try:

@@ -11,14 +11,14 @@ import fcntl
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from tamizdat.packing import SUFFIXES, Packing, holds, is_worth_it, pack
-from tamizdat.press import lock
+from tamizdat.press import lock, wanted
 from tamizdat.press.errors import PressError
 from tamizdat.press.ledger import Ledger
 from tamizdat.press.site import Site
@@ -31,7 +31,7 @@ class Packed(msgspec.Struct, frozen=True):
     copies: dict[Packing, bytes | None]
 
 
-def make(site: Site, ledger: Path, cores: int = 1) -> Iterator[str]:
+def make(site: Site, ledger: Path, opened: AbstractContextManager[Ledger], cores: int = 1) -> Iterator[str]:
     """Make the copies that are wanted, remove those of texts that became too small; yield the path of each text.
 
     The lock is held only while copies are put in place. What is left when a run ends early, the next one does.
@@ -40,6 +40,7 @@ def make(site: Site, ledger: Path, cores: int = 1) -> Iterator[str]:
     Args:
         site: the printed site
         ledger: the ledger's file; without it nothing was printed
+        opened: opens it
         cores: how many texts are packed at a time; with one, nothing is packed before it is asked for
 
     Raises:
@@ -48,10 +49,10 @@ def make(site: Site, ledger: Path, cores: int = 1) -> Iterator[str]:
     if not ledger.exists():
         return
     batch = 1 if cores == 1 else 8 * cores  # packing goes on while copies are put in place
-    with _alone(ledger) as alone, closing(Ledger(ledger)) as book, ThreadPoolExecutor(cores) as pool:
+    with _alone(ledger) as alone, opened as book, ThreadPoolExecutor(cores) as pool:
         try:
-            while alone and (wanted := book.wanted_copies(batch)):
-                for path, packed in zip(wanted, pool.map(partial(_pack, site), wanted), strict=True):
+            while alone and (texts := wanted.first(book.db, batch)):
+                for path, packed in zip(texts, pool.map(partial(_pack, site), texts), strict=True):
                     with lock.hold(ledger):
                         done = _put(site, book, path, packed)
                     if done:
@@ -82,7 +83,7 @@ def _put(site: Site, book: Ledger, path: str, packed: Packed) -> bool:
     for packing, data in packed.copies.items():
         if data is not None:
             site.write_copy(path, packing, data)
-    book.drop_wanted_copies(path)
+    wanted.drop(book.db, path)
     return True
 
 

@@ -6,6 +6,7 @@ the new digests of the answers; then it works through that. Killed anywhere, the
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,8 +15,7 @@ from typing import Any, Final
 
 import msgspec
 
-from tamizdat import packing
-from tamizdat.press import keys, questions, release
+from tamizdat.press import keys, questions, release, wanted
 from tamizdat.press.errors import PressError
 from tamizdat.press.keys import PageKey
 from tamizdat.press.questions import Answer, Question
@@ -68,11 +68,6 @@ LEADING: Final = (
 CACHE = 32_000  # kB of the file that are kept in memory at most
 REMEMBERED = 20_000  # questions whose numbers are remembered
 
-# The texts whose packed copies are to be looked after, the latest last.
-_COPIES = """
-CREATE TABLE copy (number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE);
-"""
-
 
 class LedgerPage(msgspec.Struct, frozen=True):
     """A page as the ledger knows it."""
@@ -104,9 +99,12 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        self._path = path
         self.db = sqlite3.connect(path, timeout=20)
         self.db.isolation_level = None
+        self._file = path.stat()
         self._numbers: dict[str, int] = {}  # of questions
+        self._seen = 0  # the state of the file in which they were found
         try:
             found = self.db.execute("PRAGMA user_version").fetchone()[0]
             if found < _FORMAT:
@@ -129,7 +127,7 @@ class Ledger:
             tables = self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
             for (table,) in tables:
                 self.db.execute(f'DROP TABLE "{table}"')
-            for statement in (_SCHEMA + _COPIES + release.SCHEMA).split(";\n"):
+            for statement in (_SCHEMA + wanted.SCHEMA + release.SCHEMA).split(";\n"):
                 self.db.execute(statement)
             release.carry_on(self.db, carried)
             self.db.execute(f"PRAGMA user_version = {_FORMAT}")
@@ -137,6 +135,20 @@ class Ledger:
     def close(self) -> None:
         """Close the ledger's file."""
         self.db.close()
+
+    def is_in_its_place(self) -> bool:
+        """Return whether the file that is open is still the one that has the ledger's name."""
+        try:
+            return os.path.samestat(self._path.stat(), self._file)
+        except FileNotFoundError:
+            return False
+
+    def look(self) -> None:
+        """Forget what may be otherwise since another process wrote into the file."""
+        seen = self.db.execute("PRAGMA data_version").fetchone()[0]
+        if seen != self._seen:
+            self._numbers.clear()
+        self._seen = seen
 
     def settle(self) -> None:
         """Bring what is in the log into the file, while nobody waits: else some printing has to, and waits for the disk."""
@@ -451,34 +463,17 @@ class Ledger:
     def note_changes(self, files: Collection[tuple[str, str, int]]) -> None:
         """Write down that files of the site are new or changed: (path, digest, size)."""
         release.note(self.db, files)
-        self._want_copies(path for path, _, _ in files)
+        wanted.add(self.db, (path for path, _, _ in files))
 
     def note_removal(self, path: str) -> None:
         """Write down that a file of the site was removed."""
         release.note(self.db, [(path, *release.NOTHING)])
-        self.drop_wanted_copies(path)
-
-    # Packed copies
-
-    def _want_copies(self, paths: Iterable[str]) -> None:
-        self.db.executemany(
-            "INSERT OR REPLACE INTO copy (path) VALUES (?)",
-            [(path,) for path in paths if packing.is_text(path)],
-        )
+        wanted.drop(self.db, path)
 
     def want_all_copies(self) -> None:
-        """Have the copies of all texts looked at."""
+        """Have the packed copies of all texts looked at."""
         with self.transaction():
-            self._want_copies(release.everything(self.db))
-
-    def wanted_copies(self, count: int = -1) -> list[str]:
-        """Return texts whose copies are to be looked after, all or so many; the latest first: most readers come for these."""
-        rows = self.db.execute("SELECT path FROM copy ORDER BY number DESC LIMIT ?", (count,))
-        return [path for (path,) in rows]
-
-    def drop_wanted_copies(self, path: str) -> None:
-        """Write down that a text has the copies that it is to have."""
-        self.db.execute("DELETE FROM copy WHERE path = ?", (path,))
+            wanted.add(self.db, release.everything(self.db))
 
     # The files of the site
 

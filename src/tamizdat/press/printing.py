@@ -18,7 +18,7 @@ import msgspec
 from tamizdat.archive.documents import AnyDocument, Card, Document, PlainPage, Story, card, type_of
 from tamizdat.archive.lists import ListKey
 from tamizdat.archive.store import Archive
-from tamizdat.press import copies, keys, lock, rendering, theme
+from tamizdat.press import copies, keys, lock, rendering, theme, wanted
 from tamizdat.press.errors import BadPage, BadTheme, PressError, UnknownPage
 from tamizdat.press.keeper import Keeper
 from tamizdat.press.kept import KEEP, Kept
@@ -85,6 +85,8 @@ class Press:
         self._theme_folder = own_theme
         self._drawings = ledger.with_name("maps")
         self._memory = Memory()
+        self._ready = False
+        self._ledger: Ledger | None = None  # that stays open
 
     def update(
         self,
@@ -131,11 +133,13 @@ class Press:
 
     @contextmanager
     def ready(self) -> Iterator[None]:
-        """Be ready to print often: the ledger's file stays open, for the last who closes it waits for the disk."""
-        with contextlib.ExitStack() as open_files:
-            with contextlib.suppress(PressError):  # the printing will tell
-                open_files.enter_context(closing(Ledger(self.ledger_path)))
+        """Be ready to print often: the ledger stays open, for whoever closes it last waits for the disk."""
+        self._ready = True
+        try:
             yield
+        finally:
+            self._ready = False
+            self._close_ledger()
 
     @contextmanager
     def alone(self) -> Iterator[Keeper]:
@@ -144,12 +148,34 @@ class Press:
         Raises:
             PressError: another process prints, the disk is full, or the ledger cannot be read.
         """
-        with lock.hold(self.ledger_path), closing(Ledger(self.ledger_path)) as ledger:
+        with lock.hold(self.ledger_path), self._open_ledger() as ledger:
             kept = Kept(self.ledger_path.with_name("kept"), self.folder, ledger.db)
             try:
                 yield Keeper(self.archive, ledger, Site(self.folder, kept.keep), kept, self.keep_releases)
             except (OSError, sqlite3.Error) as error:
                 raise PressError(f"the site cannot be written: {error}; mend this and try again") from error
+
+    @contextmanager
+    def _open_ledger(self) -> Iterator[Ledger]:
+        """Open the ledger; while the press is ready, it is the one that stays open, as long as all is well with it."""
+        if not self._ready:
+            with closing(Ledger(self.ledger_path)) as ledger:
+                yield ledger
+            return
+        if self._ledger and not self._ledger.is_in_its_place():
+            self._close_ledger()
+        self._ledger = self._ledger or Ledger(self.ledger_path)
+        self._ledger.look()
+        try:
+            yield self._ledger
+        except (OSError, sqlite3.Error, PressError):
+            self._close_ledger()
+            raise
+
+    def _close_ledger(self) -> None:
+        if self._ledger:
+            self._ledger.close()
+        self._ledger = None
 
     def _print(
         self, keeper: Keeper, done: Outcome, workers: Workers, progress: Progress, *, full: bool
@@ -207,12 +233,12 @@ class Press:
 
     def copies(self, cores: int = 1) -> Iterator[str]:
         """Make the packed copies that the site's texts still want, one text at each step; see `press.copies`."""
-        return copies.make(Site(self.folder), self.ledger_path, cores)
+        return copies.make(Site(self.folder), self.ledger_path, self._open_ledger(), cores)
 
     def wanted_copies(self) -> int:
         """Return how many texts still want packed copies."""
-        with closing(Ledger(self.ledger_path)) as ledger:
-            return len(ledger.wanted_copies())
+        with self._open_ledger() as ledger:
+            return len(wanted.first(ledger.db))
 
     def preview(self, document: Document, media_base: str = "") -> bytes:
         """Return the page of a draft, by the very functions that print it.
@@ -241,14 +267,11 @@ class Press:
         Raises:
             UnknownPage: nothing is printed there.
         """
-        ledger = Ledger(self.ledger_path)
-        try:
+        with self._open_ledger() as ledger:
             found = self._find(ledger, page)
             renderer = self.renderer()
             reads = ledger.reads(found)
             changed = [q for q, digest in reads.items() if renderer.answers.ask(q).digest != digest]
-        finally:
-            ledger.close()
         return Explanation(
             str(found.key),
             found.path or "",
