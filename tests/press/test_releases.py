@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+import sqlite3
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
@@ -71,8 +73,13 @@ class Shelves:
         self.kept = Kept(self.kept.folder, self.site.folder, self.db)
         self.site = Site(self.site.folder, self.kept.keep)
         if made:
-            self.kept.tidy(made, self.keep)
+            release.keep_last(self.db, self.keep)
+            self.tidy()
         return made
+
+    def tidy(self) -> None:
+        while release.has_to_forget(self.db):
+            self.kept.tidy()
 
     def on_site(self) -> dict[str, bytes]:
         folder = self.site.folder
@@ -234,21 +241,24 @@ def test_releases_that_leave_take_what_only_they_needed(shelves):
 
 
 def test_a_large_release_leaves_in_many_steps(shelves, monkeypatch):
-    monkeypatch.setattr(kept_module, "_AT_LEAST", 10)
+    monkeypatch.setattr(kept_module, "_AT_ONCE", 10)
     for content in (b"1", b"2"):
         for number in range(100):
             shelves.put(f"{number}.html", b"%s %d" % (content, number))
         shelves.close()
     assert len(shelves.in_kept()) == 100
-    sizes = []
-    for number in range(12):
+    monkeypatch.setattr(shelves, "tidy", lambda: None)
+    for number in range(3):
         shelves.put("new.html", b"%d" % number)
         shelves.close()
+    sizes = [len(shelves.in_kept())]
+    while release.has_to_forget(shelves.db):
+        shelves.kept.tidy()
         sizes.append(len(shelves.in_kept()))
-        numbers = releases.kept(shelves.db)
-        assert all(shelves.state(each) for each in numbers)
+        assert all(shelves.state(each) for each in releases.kept(shelves.db))
     steps = [before - after for before, after in pairwise(sizes)]
-    assert 0 < max(steps) <= 14
+    assert max(steps) == 10
+    assert len(steps) >= 10
     assert sizes[-1] == 2, "in the end, what the two releases before the last had"
 
 
@@ -260,6 +270,21 @@ def test_a_new_ledger_clears_what_an_old_one_kept(shop):
         file.unlink()
     shop.print()
     assert not list((shop.folder / "kept").glob("*/*"))
+
+
+def test_what_is_not_kept_any_more_goes_when_nobody_waits(shop):
+    shop.press.keep_releases = 2
+    with shop.press.ready():
+        shop.print(*small_paper())
+        for headline in ("Red", "White", "Green"):
+            shop.print(story("wine", headline=headline))
+        before = len(list((shop.folder / "kept").glob("*/*")))
+        assert list(shop.press.tidy())
+        assert 0 < len(list((shop.folder / "kept").glob("*/*"))) < before
+        assert not list(shop.press.tidy())
+        shutil.copy(shop.press.ledger_path, shop.folder / "copy.sqlite")  # without the log beside it
+    with closing(sqlite3.connect(shop.folder / "copy.sqlite")) as db:
+        assert db.execute("SELECT MAX(number) FROM release").fetchone() == (4,)
 
 
 def test_a_full_printing_clears_what_nobody_needs(shop):

@@ -63,6 +63,8 @@ def print_(options: argparse.Namespace) -> int:
     code = update(press, full=options.full, cluster=options.cluster)
     if not options.no_copies:
         make_copies(press)
+    for _ in press.tidy():
+        pass
     return code
 
 

@@ -244,7 +244,9 @@ def run(filer: Filer, stopped: Callable[[], bool], heard: socket.socket) -> None
                 pass
             not_before = time.monotonic() + RETRY if worked is None else 0.0
         if time.monotonic() >= spare_not_before:
-            worked = _attempt(partial(_spend, heard, chain(warming, filer.press.copies())), filer)
+            worked = _attempt(
+                partial(_spend, heard, chain(warming, filer.press.copies(), filer.press.tidy())), filer
+            )
             spare_not_before = time.monotonic() + RETRY if worked is None else 0.0
         else:
             _wait(heard, PATIENCE)

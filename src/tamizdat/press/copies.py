@@ -57,7 +57,6 @@ def make(site: Site, ledger: Path, opened: AbstractContextManager[Ledger], cores
                         done = _put(site, book, path, packed)
                     if done:
                         yield path
-            book.settle()
         except (OSError, sqlite3.Error) as error:
             raise PressError(f"packed copies cannot be written: {error}; mend this") from error
 

@@ -198,11 +198,15 @@ class Keeper:
     def close(self, now: str, note: str = "") -> int:
         """Close a release if a file changed, and let the oldest go; return the last release's number.
 
+        What was kept of it goes when nobody waits: see `Press.tidy`.
+
         Args:
             now: the time to write into the release, ISO 8601
             note: what it was, if it was no printing
         """
         made = self.ledger.close_release(now, note)
         if made:
-            self.kept.tidy(made, self._keep)
+            release.keep_last(self.ledger.db, self._keep)
+            if made.files == made.added:
+                self.kept.sweep()  # what is there is an earlier ledger's
         return self.ledger.release_number

@@ -21,7 +21,7 @@ from tamizdat.press.site import linked
 
 KEEP: Final = 200  # releases, where nobody says how many
 _CHUNK: Final = 1 << 18  # bytes
-_AT_LEAST: Final = 100  # contents that a printing puts away, if so many are spare
+_AT_ONCE: Final = 100  # contents that are put away in one step
 
 
 class Kept:
@@ -70,22 +70,16 @@ class Kept:
                     removed += 1
         return removed
 
-    def tidy(self, made: release.Release, keep: int) -> None:
-        """Let the releases before the last `keep` go, after one was made.
-
-        The work is in proportion to what the release changed: what a large one leaves behind goes in many steps.
-        """
-        most = _AT_LEAST + 4 * (made.added + made.changed + made.removed)
+    def tidy(self) -> None:
+        """Let some of the contents go that no kept release needs any more; what a large release leaves takes many steps."""
         self._db.execute("BEGIN IMMEDIATE")
-        release.narrow(self._db, keep, most)
+        release.forget(self._db, _AT_ONCE)
         self._db.execute("COMMIT")
-        spare = self._db.execute("SELECT digest FROM spare LIMIT ?", (most,)).fetchall()
+        spare = self._db.execute("SELECT digest FROM spare LIMIT ?", (_AT_ONCE,)).fetchall()
         self.discard(digest for (digest,) in spare)
         self._db.execute("BEGIN IMMEDIATE")
         self._db.executemany("DELETE FROM spare WHERE digest = ?", spare)
         self._db.execute("COMMIT")
-        if made.files == made.added:
-            self.sweep()  # what is there is an earlier ledger's
 
     def sweep(self) -> None:
         """Remove everything that no kept release needs, also what an earlier ledger or a cut-off copy left."""

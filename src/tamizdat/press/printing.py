@@ -18,7 +18,7 @@ import msgspec
 from tamizdat.archive.documents import AnyDocument, Card, Document, PlainPage, Story, card, type_of
 from tamizdat.archive.lists import ListKey
 from tamizdat.archive.store import Archive
-from tamizdat.press import copies, keys, lock, rendering, theme, wanted
+from tamizdat.press import copies, keys, lock, release, rendering, theme, wanted
 from tamizdat.press.errors import BadPage, BadTheme, PressError, UnknownPage
 from tamizdat.press.keeper import Keeper
 from tamizdat.press.kept import KEEP, Kept
@@ -234,6 +234,26 @@ class Press:
     def copies(self, cores: int = 1) -> Iterator[str]:
         """Make the packed copies that the site's texts still want, one text at each step; see `press.copies`."""
         return copies.make(Site(self.folder), self.ledger_path, self._open_ledger(), cores)
+
+    def tidy(self) -> Iterator[None]:
+        """Do what else can wait, a step at a time: remove what only releases had that are not kept any more.
+
+        At last the ledger's log is brought into its file, so that no printing has to wait for that.
+
+        Raises:
+            PressError: see `alone`.
+        """
+        while self._is_untidy():
+            with self.alone() as keeper:
+                keeper.kept.tidy()
+            yield
+
+    def _is_untidy(self) -> bool:
+        with self._open_ledger() as ledger:
+            untidy = release.has_to_forget(ledger.db)
+            if not untidy:
+                ledger.settle()
+        return untidy
 
     def wanted_copies(self) -> int:
         """Return how many texts still want packed copies."""

@@ -230,12 +230,23 @@ def _enter_leaves(db: sqlite3.Connection) -> None:
 # What is kept
 
 
-def narrow(db: sqlite3.Connection, keep: int, most: int) -> None:
-    """Let releases go beyond the last `keep`, and forget at most `most` of the changes that none needs any more."""
-    last = latest(db)
-    if last is None:
-        return
-    db.execute("UPDATE kept_since SET release = MAX(release, ?)", (last.number - keep + 1,))
+def keep_last(db: sqlite3.Connection, keep: int) -> None:
+    """Let the releases before the last `keep` go, once there is one; `forget` does the work."""
+    db.execute(
+        "UPDATE kept_since SET release = MAX(release, (SELECT MAX(number) FROM release) - ? + 1)", (keep,)
+    )
+
+
+def has_to_forget(db: sqlite3.Connection) -> bool:
+    """Return whether there are changes, or contents, that perhaps no kept release needs any more."""
+    row = db.execute(
+        "SELECT 1 FROM spare UNION ALL SELECT 1 FROM change WHERE release <= (SELECT release FROM kept_since) LIMIT 1"
+    )
+    return row.fetchone() is not None
+
+
+def forget(db: sqlite3.Connection, most: int) -> None:
+    """Forget at most `most` of the changes that no kept release needs any more."""
     rows = db.execute(
         """SELECT release, path, before FROM change WHERE release <= (SELECT release FROM kept_since)
            ORDER BY release, path LIMIT ?""",
