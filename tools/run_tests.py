@@ -6,8 +6,10 @@ ARGS are handed to a single pytest instead. With CI=true a skipped test is a fai
 """
 
 import importlib.util
+import multiprocessing
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +17,8 @@ import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -107,16 +111,49 @@ def on_postgres(selection: list[str]) -> Result:
 
 def all_parts(long: bool) -> list[Result]:
     """Run every part and return how they went."""
-    selection = ["-m", "long" if long else "not long", "-q"]
+    selection = ["-m", "long" if long else "not long", "-q", "--durations=10"]
     # Tests of one file stay together, so that what they share is made once.
     # One worker more than cores: some tests only wait.
     spread = [*selection, "-n", "3", "--dist", "loadfile"]
     results = [] if long else [lint()]
     results.append(pytest("SQLite", [*spread, "tests", f"--ignore={IN_BROWSER}"]))
-    if (HOUSE / IN_BROWSER).is_dir():
-        results.append(pytest("browser", [*selection, IN_BROWSER]))
-    results.append(on_postgres(spread))
+    # One waits for its browser, the other for its database: together they take little longer than one.
+    with beside(on_postgres, spread) as postgres:
+        if (HOUSE / IN_BROWSER).is_dir():
+            results.append(pytest("browser", [*selection, IN_BROWSER]))
+        results.append(postgres())
     return results
+
+
+@contextmanager
+def beside(work: Callable[[list[str]], Result], arguments: list[str]) -> Iterator[Callable[[], Result]]:
+    """Do some work in another process; yield what waits for its end, shows what it has printed, and returns its result."""
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    with tempfile.TemporaryFile("w+", errors="replace") as said:
+
+        def there() -> None:
+            os.dup2(said.fileno(), 1)
+            os.dup2(said.fileno(), 2)
+            theirs.send(work(arguments))
+
+        process = multiprocessing.get_context("fork").Process(target=there)
+        process.start()
+        theirs.close()
+
+        def result() -> Result:
+            try:
+                return ours.recv()
+            except EOFError:
+                return Result(work.__name__, ok=False, seconds=0)
+            finally:
+                said.seek(0)
+                shutil.copyfileobj(said, sys.stdout)
+
+        try:
+            yield result
+        finally:
+            process.terminate()  # the work is done, or we are told to stop
+            process.join()
 
 
 def summary(results: list[Result]) -> str:

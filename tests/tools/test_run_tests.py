@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections import Counter
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -141,3 +142,28 @@ def test_the_summary_has_every_part_every_reason_and_the_sum(run_tests: ModuleTy
     assert "  skipped 1 ×: no Java" in said
     assert said[-1] == "NOT WELL: 50 passed, 1 failed, 4 skipped."
     assert run_tests.summary(results[:2]).endswith("All well: 40 passed, 0 failed, 2 skipped.")
+
+
+def test_work_beside_is_shown_at_its_end_and_its_result_comes_back(
+    run_tests: ModuleType, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def work(words: list[str]) -> object:
+        subprocess.run(["echo", *words], check=True)
+        return run_tests.Result("part", ok=True, seconds=1, passed=3)
+
+    with run_tests.beside(work, ["from", "beside"]) as result:
+        print("first", flush=True)
+        assert result().passed == 3
+    assert capfd.readouterr().out == "first\nfrom beside\n"
+
+
+def test_work_beside_that_ends_without_a_result_has_failed(run_tests: ModuleType) -> None:
+    with run_tests.beside(lambda _: os._exit(3), []) as result:
+        assert not result().ok
+
+
+def test_work_beside_ends_when_we_are_stopped(run_tests: ModuleType) -> None:
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), run_tests.beside(lambda _: time.sleep(60), []):
+        raise KeyboardInterrupt
+    assert time.monotonic() - started < 30

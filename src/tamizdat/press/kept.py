@@ -20,7 +20,7 @@ from tamizdat.press import release
 from tamizdat.press.site import linked
 
 KEEP: Final = 200  # releases, where nobody says how many
-_CHUNK: Final = 1 << 18  # bytes
+_CHUNK: Final = 1 << 16  # bytes
 _AT_ONCE: Final = 100  # contents that are put away in one step
 
 
