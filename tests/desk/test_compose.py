@@ -121,6 +121,11 @@ def test_hostile_text_becomes_harmless(html):
     assert "alert" not in re.sub(r"&lt;.*", "", text) or "<" not in text
 
 
+@pytest.mark.parametrize("words", ["http://ok.example", "https:", "c:/x.html", "a & b"])
+def test_text_without_a_tag_is_only_text(words):
+    assert richtext.text(words, Making("en")) == words.replace("&", "&amp;")
+
+
 @given(st.text(alphabet="<>/='\"ahrefonclickscriptjavstyle: &;!-pdb01x.\t\n", max_size=80))
 def test_no_text_at_all_gets_a_tag_through(html):
     assert only_clean(richtext.text(html, Making("en")))
