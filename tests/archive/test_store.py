@@ -144,6 +144,17 @@ def test_a_path_that_would_leave_the_site_is_refused(archive, path):
         archive.file([story("wine", path=path)])
 
 
+@pytest.mark.parametrize("edition", ["en", "ru"])
+@pytest.mark.parametrize(
+    "path", ["index.html", "robots.txt", "archive/2010.html", "media/ab/x.webp", "kinds"]
+)
+def test_a_path_where_the_paper_has_its_own_pages_is_refused(archive, edition, path):
+    for prefix in ("", f"{edition}/"):
+        with pytest.raises(BadDocument, match="has a page or folder of its own there"):
+            archive.file([story("wine", edition=edition, path=prefix + path)])
+    archive.file([story("wine", edition=edition, path=f"2026/{path}")])
+
+
 def test_a_document_that_shows_a_missing_file_is_refused(archive):
     with pytest.raises(UnknownBlob, match="not handed over"):
         archive.file([story("wine", body=f'<a href="blob:{"a" * 64}.pdf">x</a>')])

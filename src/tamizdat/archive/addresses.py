@@ -8,10 +8,15 @@ from tamizdat.archive.documents import AnyDocument, Listed, PlainPage, Story, de
 from tamizdat.archive.errors import BadDocument
 
 _COPIES = (".br", ".gz")
+# What the paper itself has at the root of each edition (docs/decisions/0001-addresses.md).
+_OWN_FILES = frozenset(
+    {"index.html", "404.html", "archive.html", "contents.html", "search.html", "robots.txt", "sitemap.xml"}
+)
+_OWN_FOLDERS = frozenset({"archive", "kinds", "media", "sitemap"})
 
 
 def check_path(document: AnyDocument) -> None:
-    """Refuse a path that would leave the site's folder, hide a file or mean different things to different hosts.
+    """Refuse a path that would leave the site's folder, hide a file, mean different things to different hosts, or be taken.
 
     Raises:
         BadDocument: says what a path is made of.
@@ -29,6 +34,15 @@ def check_path(document: AnyDocument) -> None:
         raise BadDocument(
             f"{describe(document)} cannot be printed at {path!r}: packed copies of pages end like this; give it another name"
         )
+    if _is_the_papers_own(path.removeprefix(f"{document.edition}/")):
+        raise BadDocument(
+            f"{describe(document)} cannot be printed at {path!r}: the paper has a page or folder of its own there; "
+            "give it another name"
+        )
+
+
+def _is_the_papers_own(path: str) -> bool:
+    return path in _OWN_FILES or path.partition("/")[0] in _OWN_FOLDERS
 
 
 def check_address(document: AnyDocument) -> None:

@@ -23,7 +23,9 @@ _EMPTY = re.compile(r"<(p|li|ul|ol)>(?:\s|&nbsp;|\xa0|<br>)*</\1>")
 
 def text(html: str, making: Making) -> str:
     """Return rich text of the desk as clean HTML: paragraphs, lists, bold, italic, sub, sup and links."""
-    if "<" not in html:  # no link; and Beautiful Soup warns of text that looks like an address or a file's name
+    if (
+        "<" not in html
+    ):  # no link; and Beautiful Soup warns of text that looks like an address or a file's name
         return only_text(html, {})
     soup = BeautifulSoup(html, "html.parser")
     links = soup.find_all("a")
