@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from samples import small_paper, story
 from tamizdat.press import rendering, run
 from tamizdat.press.errors import PressError
+from tamizdat.press.keys import PageKey
+from tamizdat.press.site import Site
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +53,75 @@ def test_a_page_that_fails_in_a_worker_is_told_and_the_others_are_printed(shop):
     assert "2026/wine.html" in shop.files()
     template.write_text(good)
     assert "about.html" in {page.path for page in shop.print().printed}
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """Return the pages that were sent back by workers."""
+    found = []
+    real = rendering._result
+
+    def result(future):
+        sheets = real(future)
+        found.extend(sheets)
+        return sheets
+
+    monkeypatch.setattr(rendering, "_result", result)
+    return found
+
+
+def test_into_an_empty_folder_workers_write_what_they_render(shop, sent):
+    shop.print(*small_paper())
+    assert sent
+    assert all(sheet.written and not sheet.data and sheet.size for sheet in sent)
+    assert {sheet.path for sheet in sent} == set(shop.files())
+
+
+def test_where_somebody_may_read_they_send_it(shop, sent):
+    (shop.site / "2026").mkdir(parents=True)
+    (shop.site / "2026/wine.html").write_text("old")
+    shop.print(*small_paper())
+    assert all(sheet.data and not sheet.written for sheet in sent)
+    assert "old" not in shop.read("2026/wine.html")
+
+
+def test_a_worker_writes_nothing_over_what_stands_there(shop):
+    """A worker of a press that was just killed may still write when the next press has begun."""
+    shop.archive.file(small_paper())
+    shop.site.mkdir()
+    (shop.site / "about.html").write_text("newer")
+    (shop.site / "2026").write_text("a file where a folder is needed")
+    newsroom = msgspec.structs.replace(shop.press._newsroom(), site=str(shop.site))
+    keys = [key.encode() for key in (PageKey("page", "en", id="page-about-en"), PageKey("robots"))]
+    keys.append(PageKey("story", "en", id="story-wine").encode())
+    packed = rendering.render_remotely(newsroom, shop.archive.number, list(enumerate(keys)))
+    about, robots, wine = msgspec.msgpack.decode(packed, type=list[rendering.Sheetful])
+    assert (about.written, robots.written, wine.written) == (False, True, False)
+    assert about.data
+    assert (shop.site / "about.html").read_text() == "newer"
+    assert not robots.data
+    assert (shop.site / "robots.txt").stat().st_size == robots.size
+
+
+def test_a_full_disk_under_a_worker_is_told_and_the_next_printing_ends_the_work(
+    shop, another_shop, monkeypatch
+):
+    @contextmanager
+    def workers():
+        """Let a thread work, so that the disk can be filled under it."""
+        with ThreadPoolExecutor(1) as executor:
+            yield rendering.Pool(executor, 1, near=True)
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    shop.archive.file(small_paper())
+    with monkeypatch.context() as patched:
+        patched.setattr(Site, "create", full)
+        with pytest.raises(PressError, match="No space left on device"):
+            shop.press.update(now="2026-03-05T00:00:00+00:00", workers=workers)
+    shop.print()
+    assert shop.files() == printed_alone(another_shop, monkeypatch)
 
 
 def test_what_is_filed_meanwhile_is_printed_too(shop, another_shop, monkeypatch):
