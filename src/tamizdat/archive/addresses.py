@@ -92,7 +92,7 @@ def _at(db: sqlite3.Connection, paths: list[str]) -> list[AnyDocument]:
 
 def _below(db: sqlite3.Connection, folder: str) -> list[AnyDocument]:
     rows = db.execute(
-        "SELECT json FROM document WHERE path > ? AND path < ?",
+        "SELECT json FROM document WHERE path != '' AND path > ? AND path < ?",
         (f"{folder}/", f"{folder}0"),  # "0" comes next after "/"
     )
     return [decode(data) for (data,) in rows]

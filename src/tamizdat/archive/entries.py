@@ -86,7 +86,9 @@ class Entries:
 
     def _places(self, edition: str, id: str) -> set[_Place]:
         rows = self._db.execute(
-            "SELECT kind, list, published, month FROM entry WHERE edition = ? AND document = ?", (edition, id)
+            """SELECT kind, list, published, month FROM entry INDEXED BY entry_document
+               WHERE edition = ? AND document = ?""",
+            (edition, id),
         )
         return {(ListKey(edition, kind, list), time, month) for kind, list, time, month in rows}
 
