@@ -105,11 +105,14 @@ def cuts_of(year: Year) -> Iterator[Cut]:
 
 
 class Around(msgspec.Struct, frozen=True):
-    """What stands around a cut: the next newer, the next older, and the number of parts of its period."""
+    """What stands around a cut: the next newer, the next older, and whether its period is in parts.
+
+    In how many is not told: each that opens would be an event for all of them.
+    """
 
     newer: Cut | None
     older: Cut | None
-    parts: int
+    parted: bool
 
 
 def arounds(years: Iterable[Year]) -> dict[Cut, Around]:
@@ -120,7 +123,7 @@ def arounds(years: Iterable[Year]) -> dict[Cut, Around]:
         parts[cut.period] = max(part, parts.get(cut.period, 0))
     cuts = [None, *(cut for cut, _ in order), None]
     return {
-        cut: Around(newer, older, parts[cut.period])
+        cut: Around(newer, older, parts[cut.period] > 1)
         for newer, cut, older in zip(cuts, cuts[1:], cuts[2:], strict=False)
         if cut
     }

@@ -65,7 +65,7 @@ LEADING: Final = (
     "atom",
     "sitemap",
 )  # kinds of pages to which few lead, and which lead to many
-CACHE = 32_000  # kB of the file that are kept in memory at most
+CACHE = 8_000  # kB of the file that are kept in memory at most
 REMEMBERED = 20_000  # questions whose numbers are remembered
 
 

@@ -180,7 +180,7 @@ def cut_view(sheet: Sheet, page: PageKey) -> CutView:
         list=LinkView(href=sheet.href(front), label=list_name(sheet, key)),
         period=period_name(page.cut.period, sheet.edition),
         part=page.cut.part,
-        parts=around.parts if around else 1,
+        parted=around is not None and around.parted,
         stories=sheet.cards(sheet.reader.cut(key, page.cut)),
         newer=_step(sheet, front, around.newer) if around and around.newer else None,
         older=_step(sheet, front, around.older) if around and around.older else None,

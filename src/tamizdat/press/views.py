@@ -216,7 +216,7 @@ class CutView(View, frozen=True, kw_only=True):
     list: LinkView  # the way back
     period: str  # "2010" or "September 2010"
     part: int
-    parts: int
+    parted: bool  # whether its month is in parts; in how many is not told, since that changes
     stories: tuple[CardView, ...]
     newer: LinkView | None
     older: LinkView | None
