@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tamizdat.archive import bodies
@@ -131,6 +131,8 @@ markup = st.text(alphabet="<>/=\"' abphrefulio2lst&;:-\n", max_size=60) | st.lis
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(markup)
+@example("<aside class='facts'><h2><p>")
+@example("<aside class='facts'><h2><p></h2><p>x</p></aside>")
 def test_whatever_comes_in_is_settled_after_one_round(html):
     once = composed(decomposed(html))
     assert composed(decomposed(once)) == once

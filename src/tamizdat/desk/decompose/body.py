@@ -244,6 +244,7 @@ def _facts(node: Node, reading: _Reading) -> Iterator[Block]:
     parts = list(nodes(node.inner))
     head = parts[0] if parts and isinstance(parts[0], Node) and parts[0].tag == "h2" else None
     title = plain(head.inner) if head else ""
+    title = title if title.strip() else ""
     inside = list(
         _Reading(reading.pictures, reading.taking).blocks(
             node.inner[len(head.outer) :] if head else node.inner
