@@ -369,12 +369,14 @@ class Ledger:
         """Put rows in the place of those that these pages had."""
         had: set[tuple[int, Any]] = set()
         for page in pages:
-            had |= set(self.db.execute(f"SELECT page, {column} FROM {table} WHERE page = ?", (page,)))  # noqa: S608
+            rows_of_page = f"SELECT page, {column} FROM {table} WHERE page = ?"  # noqa: S608 - our own words
+            had |= set(self.db.execute(rows_of_page, (page,)))
         self.db.executemany(
             f"DELETE FROM {table} WHERE page = ? AND {column} = ?",  # noqa: S608 - our own words
             had - rows,
         )
-        self.db.executemany(f"INSERT INTO {table} VALUES (?, ?)", sorted(rows - had))  # noqa: S608
+        insert = f"INSERT INTO {table} VALUES (?, ?)"  # noqa: S608 - our own words
+        self.db.executemany(insert, sorted(rows - had))
 
     def _numbers_of(
         self, reads: Mapping[str, str], subjects: Callable[[str], Iterable[str]]
