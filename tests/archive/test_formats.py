@@ -9,7 +9,30 @@ from samples import small_paper
 from tamizdat.archive.errors import BadArchive
 from tamizdat.archive.store import Archive
 
-# What is another in format 1: a list's entries without the cards' digests, every filing's subjects, no months, no time.
+# What is another in format 2: the digests of cards stand with the documents, and there are no cards.
+_BACK_TO_2 = """
+ALTER TABLE document RENAME TO new_document;
+DROP INDEX document_path;
+DROP INDEX document_shared;
+DROP INDEX document_type;
+CREATE TABLE document (
+    edition TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, shared TEXT NOT NULL, path TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    card_digest TEXT NOT NULL,
+    json BLOB NOT NULL,
+    PRIMARY KEY (edition, id)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX document_path ON document (path) WHERE path != '';
+CREATE INDEX document_shared ON document (shared);
+CREATE INDEX document_type ON document (edition, type);
+INSERT INTO document
+SELECT d.edition, d.id, d.type, d.shared, d.path, d.digest, COALESCE(card.digest, ''), d.json
+FROM new_document d LEFT JOIN card USING (edition, id);
+DROP TABLE new_document;
+DROP TABLE card;
+PRAGMA user_version = 2;
+"""
+# And in format 1: a list's entries without the cards' digests, every filing's subjects, no months, no time.
 _BACK_TO_1 = """
 ALTER TABLE entry RENAME TO new_entry;
 DROP INDEX entry_document;
@@ -39,15 +62,17 @@ PRAGMA user_version = 1;
 """
 
 
-@pytest.fixture
-def old(tmp_path):
-    """Return the folder of an archive of format 1, and how its file would be in the present format."""
+@pytest.fixture(params=[1, 2])
+def old(tmp_path, request):
+    """Return the folder of an archive of an older format, and how its file would be in the present one."""
     with closing(Archive(tmp_path / "old", writable=True)) as archive:
         archive.file(small_paper())
         archive.file([], [("en", "story-lake")])
     kept = contents(tmp_path / "old")
     with closing(sqlite3.connect(tmp_path / "old" / "archive.sqlite")) as db:
-        db.executescript(_BACK_TO_1)
+        for format, script in ((2, _BACK_TO_2), (1, _BACK_TO_1)):
+            if format >= request.param:
+                db.executescript(script)
     return tmp_path / "old", kept
 
 

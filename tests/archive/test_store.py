@@ -183,7 +183,7 @@ def test_lists_are_ordered_by_instant_and_cut_by_local_day(archive):
     )
     key = ListKey("en", "all")
     assert ids(archive.newest(key, 2)) == ["story-early", "story-late"]
-    assert [year.year for year in archive.cuts(key)] == ["2026", "2025"]
+    assert archive.years(key) == (("2026", 1), ("2025", 1))
     assert ids(archive.cut(key, Cut("2026"))) == ["story-late"]
 
 
@@ -193,7 +193,8 @@ def test_a_year_over_one_hundred_is_cut_into_months_and_parts(archive):
     ]
     archive.file([*many, story("old", published="2025-01-01T00:00:00+00:00")])
     key = ListKey("en", "all")
-    year, old = archive.cuts(key)
+    assert archive.years(key) == (("2026", 120), ("2025", 1))
+    year, old = archive.year(key, "2026"), archive.year(key, "2025")
     assert (year.year, year.count, year.months) == ("2026", 120, (Month("2026-03", 120),))
     assert year.in_months and not old.in_months
     parts = [archive.cut(key, Cut("2026-03", part)) for part in (1, 2, 3)]
@@ -313,3 +314,12 @@ def test_blobs_are_kept_once_by_digest(archive):
 def test_a_name_that_is_no_blobs_is_refused(archive, name):
     with pytest.raises(BadDocument, match="not a blob's name"):
         archive.blobs.path(name)
+
+
+def test_what_becomes_another_kind_of_document_has_no_card_and_stands_in_no_list(archive):
+    archive.file(small_paper())
+    id = story("wine").id
+    assert archive.card("en", id)
+    archive.file([place("wine", id=id)])
+    assert archive.card("en", id) is None
+    assert id not in ids(archive.newest(ListKey("en", "all"), 50))

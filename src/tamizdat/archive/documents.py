@@ -380,8 +380,8 @@ def describe(document: AnyDocument) -> str:
     return f"the {label.type} “{label.name}” ({document.edition}, {document.id})"
 
 
-def encode(document: Document) -> bytes:
-    """Return a document as JSON: one line, fields in the order of their declaration, defaults left out."""
+def encode(document: Document | Card) -> bytes:
+    """Return a document, or a card, as JSON: one line, fields in the order of their declaration, defaults left out."""
     return msgspec.json.encode(document)
 
 

@@ -134,6 +134,16 @@ def months_of(db: sqlite3.Connection, key: ListKey, year: str = "") -> dict[str,
     return dict(rows.fetchall())
 
 
+def years_of(db: sqlite3.Connection, key: ListKey) -> tuple[tuple[str, int], ...]:
+    """Return the years ("2010") in which a list has stories, and how many, newest first."""
+    rows = db.execute(
+        """SELECT substr(month, 1, 4) AS year, SUM(stories) FROM month WHERE edition = ? AND kind = ? AND list = ?
+           GROUP BY year ORDER BY year DESC""",
+        (key.edition, key.of, key.id),
+    )
+    return tuple(rows.fetchall())
+
+
 def neighbourhood(db: sqlite3.Connection, key: ListKey, year: str) -> tuple[Year, ...]:
     """Return a year of a list with the years that have stories before and after it, newest first."""
     list = "FROM month WHERE edition = ?1 AND kind = ?2 AND list = ?3"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tamizdat.archive.addresses import check_address, in_the_way
 from tamizdat.archive.blobs import Blobs
-from tamizdat.archive.digests import digest, digest_of
+from tamizdat.archive.digests import digest
 from tamizdat.archive.documents import (
     AnyDocument,
     Front,
@@ -75,8 +75,8 @@ class Filing:
                 return
         self._make_way(document)
         self._db.execute(
-            """INSERT OR REPLACE INTO document (edition, id, type, shared, path, digest, card_digest, json)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+            """INSERT OR REPLACE INTO document (edition, id, type, shared, path, digest, json)
+               VALUES (?, ?, ?, ?, ?, ?, ?)""",
             (
                 document.edition,
                 document.id,
@@ -84,16 +84,23 @@ class Filing:
                 shared_by_versions(document),
                 document.path,
                 digest(data),
-                digest_of(card(document)) if isinstance(document, Story) else "",
                 data,
             ),
         )
+        self._file_card(document)
         self._note_due(document)
         self._touch(document)
         if old:
             self._touch(old)
             self._leave_address(old, document)
         self._note_relisting(old, document)
+
+    def _file_card(self, document: AnyDocument) -> None:
+        self._db.execute("DELETE FROM card WHERE edition = ? AND id = ?", (document.edition, document.id))
+        if isinstance(document, Story):
+            shown = encode(card(document))
+            row = (document.edition, document.id, digest(shown), shown)
+            self._db.execute("INSERT INTO card (edition, id, digest, json) VALUES (?, ?, ?, ?)", row)
 
     def _make_way(self, document: AnyDocument) -> None:
         """Take the document's path from redirects that stand there; refuse to take it from anything else."""
@@ -123,7 +130,8 @@ class Filing:
         if not row:
             return
         document = decode(row[0])
-        self._db.execute("DELETE FROM document WHERE edition = ? AND id = ?", (edition, id))
+        for table in ("document", "card"):
+            self._db.execute(f"DELETE FROM {table} WHERE edition = ? AND id = ?", (edition, id))  # noqa: S608 - our own words
         self._forget_due(document)
         self._touch(document)
         self._note_relisting(document, None)
@@ -161,10 +169,9 @@ class Filing:
         self._touched |= {document_subject(edition, id) for (id,) in redirects}
 
     def _note_relisting(self, old: AnyDocument | None, new: AnyDocument | None) -> None:
+        self._relisted |= {(story.edition, story.id) for story in (old, new) if isinstance(story, Story)}
         document = new or old
-        if isinstance(document, Story):
-            self._relisted.add((document.edition, document.id))
-        elif isinstance(document, Place | Topic) and _lineage(old) != _lineage(new):
+        if isinstance(document, Place | Topic) and _lineage(old) != _lineage(new):
             kind = type_of(document)
             for id in {document.id} | self._below(document.edition, kind, document.id):
                 rows = self._db.execute(
@@ -179,7 +186,9 @@ class Filing:
         self._trees.clear()
         for edition, id in sorted(self._relisted):
             row = self._db.execute(
-                "SELECT json, card_digest FROM document WHERE edition = ? AND id = ?", (edition, id)
+                """SELECT document.json, card.digest FROM document JOIN card USING (edition, id)
+                   WHERE document.edition = ? AND document.id = ?""",
+                (edition, id),
             ).fetchone()
             story = story_of(row[0]) if row else None
             entries.enter(edition, id, self._entries_to_be(story) if story else {}, row[1] if row else "")

@@ -15,7 +15,7 @@ import msgspec
 from tamizdat.archive import documents, entries
 from tamizdat.archive.blobs import Blobs
 from tamizdat.archive.documents import AnyDocument, Card, Document, Label, label_of
-from tamizdat.archive.entries import months_of, neighbourhood
+from tamizdat.archive.entries import months_of, neighbourhood, years_of
 from tamizdat.archive.errors import BadArchive
 from tamizdat.archive.filing import Filing
 from tamizdat.archive.lists import (
@@ -31,7 +31,7 @@ from tamizdat.archive.lists import (
     utc_span,
 )
 
-_FORMAT = 2
+_FORMAT = 3
 _SCHEMA = """
 CREATE TABLE document (
     edition TEXT NOT NULL,
@@ -40,7 +40,6 @@ CREATE TABLE document (
     shared TEXT NOT NULL,      -- what the language versions have in common
     path TEXT NOT NULL,       -- empty where the document has no page of its own
     digest TEXT NOT NULL,
-    card_digest TEXT NOT NULL,
     json BLOB NOT NULL,
     PRIMARY KEY (edition, id)
 ) WITHOUT ROWID;
@@ -58,6 +57,12 @@ CREATE INDEX change_number ON change (number);
 CREATE TABLE counter (number INTEGER NOT NULL);
 INSERT INTO counter VALUES (0);
 """
+_CARDS = """
+-- What lists show of stories: many are read for a list. Ids are minted in time, so that those of a month lie together.
+CREATE TABLE card (
+    edition TEXT NOT NULL, id TEXT NOT NULL, digest TEXT NOT NULL, json BLOB NOT NULL, PRIMARY KEY (edition, id)
+) WITHOUT ROWID;
+"""
 _TIMES = """
 -- In UTC; empty before the first.
 CREATE TABLE moment (moment TEXT NOT NULL);
@@ -69,7 +74,7 @@ CREATE TABLE due (
 ) WITHOUT ROWID;
 CREATE INDEX due_time ON due (time);
 """
-# What brings a file of an older format up to this one, by the format that it has.
+# What brings a file of an older format up to the next one, by the format that it has.
 _UPGRADES = {
     1: f"""
 ALTER TABLE entry RENAME TO old_entry;
@@ -83,8 +88,12 @@ DROP TABLE old_change;
 INSERT INTO entry SELECT o.edition, o.kind, o.list, o.published, o.document, o.month, d.card_digest
 FROM old_entry o JOIN document d ON d.edition = o.edition AND d.id = o.document;
 DROP TABLE old_entry;
-{_TIMES}"""  # noqa: S608 - our own words
+{_TIMES}""",  # noqa: S608 - our own words
+    2: f"""{_CARDS}
+INSERT INTO card SELECT edition, id, card_digest, card_of(json) FROM document WHERE type = 'story';
+ALTER TABLE document DROP COLUMN card_digest""",  # noqa: S608 - our own words
 }
+_NEW = _SCHEMA + entries.SCHEMA + _CARDS + _TIMES
 
 
 class Version(msgspec.Struct, frozen=True):
@@ -249,9 +258,7 @@ class Archive:
 
     def card(self, edition: str, id: str) -> Card | None:
         """Return a story's card, or None."""
-        row = self._db.execute(
-            "SELECT json FROM document WHERE edition = ? AND id = ? AND type = 'story'", (edition, id)
-        ).fetchone()
+        row = self._db.execute("SELECT json FROM card WHERE edition = ? AND id = ?", (edition, id)).fetchone()
         return documents.card_of(row[0]) if row else None
 
     def versions(self, shared: str) -> tuple[Version, ...]:
@@ -355,9 +362,9 @@ class Archive:
         """Return the months ("2010-09") in which a list has stories, and how many, oldest first; all, or a year's."""
         return months_of(self._db, key, year)
 
-    def cuts(self, key: ListKey) -> tuple[Year, ...]:
-        """Return how a list is cut, newest year first."""
-        return cut_up(self.months(key).items())
+    def years(self, key: ListKey) -> tuple[tuple[str, int], ...]:
+        """Return the years ("2010") in which a list has stories, and how many, newest first."""
+        return years_of(self._db, key)
 
     def year(self, key: ListKey, year: str) -> Year | None:
         """Return how a year of a list is cut; None if it has no story."""
@@ -395,9 +402,11 @@ def _bring_up(db: sqlite3.Connection) -> int:
         found: int = db.execute("PRAGMA user_version").fetchone()[0]  # another process may have been first
         if found >= _FORMAT:
             return found
-        script = _UPGRADES[found] if found else _SCHEMA + entries.SCHEMA + _TIMES
-        for statement in script.split(";\n"):
-            db.execute(statement)
+        db.create_function("card_of", 1, lambda data: documents.encode(documents.card_of(data)))
+        steps = [_UPGRADES[format] for format in range(found, _FORMAT)] if found else [_NEW]
+        for script in steps:
+            for statement in script.split(";\n"):
+                db.execute(statement)
         db.execute(f"PRAGMA user_version = {_FORMAT}")
     return _FORMAT
 

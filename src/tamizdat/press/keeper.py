@@ -204,9 +204,7 @@ class Keeper:
             now: the time to write into the release, ISO 8601
             note: what it was, if it was no printing
         """
-        made = self.ledger.close_release(now, note)
-        if made:
-            release.keep_last(self.ledger.db, self._keep)
-            if made.files == made.added:
-                self.kept.sweep()  # what is there is an earlier ledger's
+        made = self.ledger.close_release(now, note, self._keep)
+        if made and made.files == made.added:
+            self.kept.sweep()  # what is there is an earlier ledger's
         return self.ledger.release_number

@@ -1,8 +1,9 @@
 """The contents that the kept releases need and the site has not any more: files named by digest, `ab/abcdef…`.
 
 What is on the site stands there alone. Before a file is replaced or removed, its inode gets a second name here, which
-takes no room (where the file system knows no hard links, it is copied). So a file here always has the bytes that its
-name says; and whatever is cut off between that and the ledger's next commit may be done again.
+takes no room (where the file system knows no hard links, it is copied). Nothing ever writes into a file here; and whatever
+is cut off between that and the ledger's next commit may be done again. Whether a file has the bytes that its name says
+is looked at when it is wanted: reading each page that is replaced would cost more than replacing it.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Kept:
     def keep(self, path: str) -> None:
         """Keep what the last release has at a path of the site, where the file is about to be replaced or removed.
 
-        If that is not what stands there, it was kept before, or somebody else altered it.
+        A file of another size was altered by somebody else: what the release had there is lost.
 
         Raises:
             OSError: the disk is full or not writable.
@@ -53,7 +54,7 @@ class Kept:
         if found is None:
             return
         file, place = f"{self._site}/{path}", self._place(found[0])
-        if not os.path.exists(place) and _digest(file) == found[0]:
+        if _size(file) == found[1] and not os.path.exists(place):
             _take(file, place)
 
     def has(self, digest: str) -> bool:
@@ -98,6 +99,14 @@ def _digest(file: str | Path) -> str:
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         return ""
     return digest.hexdigest()
+
+
+def _size(file: str) -> int:
+    """Return a file's size in bytes, -1 if there is none."""
+    try:
+        return os.stat(file).st_size
+    except (FileNotFoundError, NotADirectoryError):
+        return -1
 
 
 def _take(file: str, place: str) -> None:

@@ -117,7 +117,7 @@ def years_of(owner: str, archive: Archive) -> Iterator[str]:
     kind, *names = words(owner)
     if kind == "list":
         key = ListKey(*names)
-        yield from (year_owner(key, year.year) for year in archive.cuts(key))
+        yield from (year_owner(key, year) for year, _ in archive.years(key))
 
 
 def all_owners(archive: Archive, site: SiteSettings) -> Iterator[str]:
@@ -131,7 +131,7 @@ def all_owners(archive: Archive, site: SiteSettings) -> Iterator[str]:
         lists += [ListKey(edition.tag, "all"), *(ListKey(edition.tag, "kind", kind) for kind in KINDS)]
         for key in lists:
             yield list_owner(key)
-            yield from (year_owner(key, year.year) for year in archive.cuts(key))
+            yield from (year_owner(key, year) for year, _ in archive.years(key))
 
 
 def pages_of(owner: str, archive: Archive, site: SiteSettings) -> Iterator[PageKey]:

@@ -67,6 +67,7 @@ LEADING: Final = (
 )  # kinds of pages to which few lead, and which lead to many
 CACHE = 8_000  # kB of the file that are kept in memory at most
 REMEMBERED = 20_000  # questions whose numbers are remembered
+SETTLE = 1_000  # changed rows; SQLite itself brings its log into the file at about half as many more
 
 
 class LedgerPage(msgspec.Struct, frozen=True):
@@ -105,6 +106,7 @@ class Ledger:
         self._file = path.stat()
         self._numbers: dict[str, int] = {}  # of questions
         self._seen = 0  # the state of the file in which they were found
+        self._settled = 0  # rows that were changed when the log was brought into the file
         try:
             found = self.db.execute("PRAGMA user_version").fetchone()[0]
             if found < _FORMAT:
@@ -151,8 +153,13 @@ class Ledger:
         self._seen = seen
 
     def settle(self) -> None:
-        """Bring what is in the log into the file, while nobody waits: else some printing has to, and waits for the disk."""
-        self.db.execute("PRAGMA wal_checkpoint")
+        """Bring the log into the file once it has grown, while nobody waits: else some printing has to.
+
+        Not each time: the first to write into an emptied log waits for the disk too.
+        """
+        if self.db.total_changes - self._settled >= SETTLE:
+            self.db.execute("PRAGMA wal_checkpoint")
+            self._settled = self.db.total_changes
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -487,10 +494,13 @@ class Ledger:
         """Return all files of the site with the SHA-256 of their bytes, by path."""
         return {path: digest for path, (digest, _) in sorted(release.everything(self.db).items())}
 
-    def close_release(self, time: str, note: str = "") -> release.Release | None:
-        """Close a release; None if no file changed since the last."""
+    def close_release(self, time: str, note: str = "", keep: int = 0) -> release.Release | None:
+        """Close a release; None if no file changed since the last. If `keep` is given, only the last so many are kept."""
         with self.transaction():
-            return release.make(self.db, time, note)
+            made = release.make(self.db, time, note)
+            if made and keep:
+                release.keep_last(self.db, keep)
+        return made
 
     @property
     def release_number(self) -> int:

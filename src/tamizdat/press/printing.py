@@ -16,9 +16,8 @@ from pathlib import Path
 import msgspec
 
 from tamizdat.archive.documents import AnyDocument, Card, Document, PlainPage, Story, card, type_of
-from tamizdat.archive.lists import ListKey
 from tamizdat.archive.store import Archive
-from tamizdat.press import copies, keys, lock, release, rendering, theme, wanted
+from tamizdat.press import copies, keys, lock, release, rendering, theme, wanted, warming
 from tamizdat.press.errors import BadPage, BadTheme, PressError, UnknownPage
 from tamizdat.press.keeper import Keeper
 from tamizdat.press.kept import KEEP, Kept
@@ -210,26 +209,18 @@ class Press:
         return theme.load(self._theme_folder, self._drawings)
 
     def warm(self) -> Iterator[PageKey]:
-        """Render the pages that have most of the maps, one at each step, and write nothing.
+        """Render pages beforehand, one at each step, and write nothing; see `press.warming`.
 
-        Maps are remembered once they are drawn, so that the first printing after this need not draw them. A page that
-        cannot be rendered is passed over: the printing will tell.
+        Maps are remembered once they are drawn, and cards once they are made, so that the first printing after this need
+        not make them. A page that cannot be rendered is passed over: the printing will tell.
         """
         with contextlib.suppress(PressError):
             renderer = self.renderer()
             for edition in self.settings.editions:
-                for key in self._most_maps(edition.tag):
+                for key in warming.pages(self.archive, edition.tag):
                     with contextlib.suppress(BadPage, BadTheme):
                         renderer.render(key)
                     yield key
-
-    def _most_maps(self, edition: str) -> Iterator[PageKey]:
-        """Yield the front, and of each place its front and its newest story."""
-        yield PageKey("home", edition)
-        for id in self.archive.ids(edition, "place"):
-            yield PageKey("list", edition, "place", id)
-            for newest in self.archive.newest(ListKey(edition, "place", id), 1):
-                yield PageKey("story", edition, id=newest.id)
 
     def copies(self, cores: int = 1) -> Iterator[str]:
         """Make the packed copies that the site's texts still want, one text at each step; see `press.copies`."""

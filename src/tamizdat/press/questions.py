@@ -108,10 +108,6 @@ def _cut(question: Question) -> Cut:
     return question.cut
 
 
-def _years(archive: Archive, question: Question) -> tuple[tuple[str, int], ...]:
-    return tuple((year.year, year.count) for year in archive.cuts(question.list))
-
-
 def _months(archive: Archive, question: Question) -> tuple[tuple[str, int], ...]:
     return tuple((month, -(-count // MAP_HOLDS)) for month, count in archive.months(question.list).items())
 
@@ -128,7 +124,7 @@ ARCHIVE_ANSWERS: dict[str, Callable[[Archive, Question], Any]] = {
     "those": lambda archive, q: archive.those(q.edition, q.of),
     "newest": lambda archive, q: archive.newest(q.list, q.count),
     "any": lambda archive, q: bool(archive.newest(q.list, 1)),
-    "years": _years,
+    "years": lambda archive, q: archive.years(q.list),
     "months": _months,
     "year": _year,
     "cut": lambda archive, q: archive.cut(q.list, _cut(q)),
