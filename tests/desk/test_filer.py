@@ -15,7 +15,7 @@ import brotli
 import pytest
 
 from tamizdat.archive.store import Archive
-from tamizdat.desk import actions
+from tamizdat.desk import actions, door
 from tamizdat.desk.filer import AlreadyRunning, Filer, _spend, only_one
 from tamizdat.desk.filer import run as run_filer
 from tamizdat.desk.models import Mark, Picture, Printing, Story
@@ -83,9 +83,35 @@ def test_a_draft_prints_nothing_and_is_not_noted(story, filer):
     filer.work()
     before = Printing.objects.count()
     actions.edit_story(story, headline="Other words")
+    assert not Mark.objects.exists()
+    story.save()  # as a draft is saved when it is made
     assert filer.work()
     assert Printing.objects.count() == before
     assert not Mark.objects.exists()
+
+
+def test_nothing_is_printed_where_nothing_was_filed(published, filer, monkeypatch):
+    actions.refile_all()
+    filer.work()
+    published.save()
+    asked = []
+    monkeypatch.setattr(filer.press, "update", lambda **_: asked.append("update"))
+    assert filer.work()
+    assert asked == []
+    assert Printing.objects.first().printed
+
+
+def test_what_could_not_be_printed_is_tried_again(published, filer, newsroom):
+    (newsroom / "theme" / "templates").mkdir(parents=True)
+    (newsroom / "theme" / "templates" / "404.html").write_text("{{ nothing_of_the_kind }}")
+    filer.press = door.press(filer.archive)
+    actions.refile_all()
+    filer.work()
+    assert Printing.objects.first().failures
+    (newsroom / "theme" / "templates" / "404.html").unlink()
+    published.save()
+    filer.work()
+    assert not Printing.objects.first().failures
 
 
 def test_a_renamed_place_changes_the_stories_page(published, filer, newsroom):

@@ -87,11 +87,6 @@ def move(story):
     story.move(other, pos="last-child")
 
 
-def schedule(story):
-    story.go_live_at = timezone.now() + timedelta(hours=1)
-    story.save_revision().publish()
-
-
 def revert(story):
     first = story.revisions.order_by("pk").first()
     first.publish()
@@ -130,9 +125,20 @@ def delete_place(story):
 
 CHANGES = [
     publish_new_draft, unpublish, unpublish_unspecific, expire, rename, save_directly, delete, delete_unspecific,
-    delete_by_queryset, move, schedule, revert, byline_only, byline_role_only, correction_only, topics_only,
+    delete_by_queryset, move, revert, byline_only, byline_role_only, correction_only, topics_only,
     delete_person, delete_topic, delete_place,
 ]  # fmt: skip
+
+
+def test_a_saved_draft_leaves_no_mark(published, no_marks):
+    no_marks()
+    published.headline = "Words that are not right yet"
+    published.save_revision()
+    assert not Mark.objects.exists()
+    assert Story.objects.get(pk=published.pk).has_unpublished_changes
+    published.go_live_at = timezone.now() + timedelta(hours=1)
+    published.save_revision().publish()
+    assert not Mark.objects.exists(), "it changes when it is due"
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda f: f.__name__)

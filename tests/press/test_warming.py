@@ -35,9 +35,7 @@ def test_what_the_next_story_changes_is_rendered_beforehand(press, shop):
     warmed = list(press.warm())
     assert len(set(warmed)) == len(warmed)
     last = Cut("2026")
-    assert {PageKey("cut", "en", "all", "", last), PageKey("cut", "en", "topic", "arts", last)} <= set(
-        warmed
-    )
+    assert {PageKey("cut", "en", "all", "", last), PageKey("cut", "en", "topic", "arts", last)} <= set(warmed)
     assert PageKey("list", "en", "topic", "arts") in warmed
     assert PageKey("story", "en", id="story-newer") in warmed
 

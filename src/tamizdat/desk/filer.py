@@ -23,6 +23,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from tamizdat.archive.errors import ArchiveError
 from tamizdat.archive.lists import utc
 from tamizdat.archive.store import Archive
@@ -59,7 +61,8 @@ class Filer:
         self.press = press
         self.schedule = Schedule()
         self._after = after
-        self._unprinted = False  # whether time passed in the archive and the press has not seen it
+        self._last: PressPrinting | None = None  # the last printing
+        self._printed = -1  # the archive's number that it saw
 
     def work(self) -> bool:
         """File all that is marked, in chunks, and the present moment if something on a page ends; print it once.
@@ -86,7 +89,7 @@ class Filer:
             self._after("filed")
             read += [mark.pk for mark in marks]
         self._let_time_pass()
-        if not read and not self._unprinted:
+        if not read and self._printed == self.archive.number:
             return False
         batch.finish()
         printing = self._update()
@@ -114,16 +117,20 @@ class Filer:
         """File the present moment if something on a page ends at it, or ended before it."""
         now, due = _now(), self.archive.next_due()
         if due and due <= utc(now):
-            self._unprinted = True
             self.archive.pass_moment(now)
 
     def _update(self) -> PressPrinting:
-        printing = self.press.update(now=_now())
-        self._unprinted = False
-        return printing
+        """Print, unless the press has seen all that is filed: a draft that is saved changes nothing."""
+        last, number = self._last, self.archive.number
+        if last and number == self._printed and not last.failed and not last.paused:
+            return msgspec.structs.replace(last, milliseconds=0.0, printed=(), removed=(), unchanged=0)
+        self._last = self.press.update(now=_now())
+        self._printed = number
+        return self._last
 
     def print(self) -> None:
         """Print what an earlier run left to be printed, and what ended meanwhile."""
+        self._last = None
         self._let_time_pass()
         printing = self._update()
         if printing.printed or printing.removed:

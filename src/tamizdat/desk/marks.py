@@ -18,7 +18,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
 from django.db.models import signals
 from wagtail.documents.models import AbstractDocument
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import COMMENTS_RELATION_NAME, Page, ReferenceIndex
 
 from tamizdat.desk import editions, wake
 from tamizdat.desk.models import Edition, Mark, Masthead, Picture, PlainPage, Redirect, Story
@@ -26,6 +26,11 @@ from tamizdat.desk.models.named import Named, Part
 
 # A mark before it is written: the document's kind, its id, its editions.
 Thing = tuple[str, UUID, tuple[str, ...]]
+
+# What is saved of a page when a draft of it is: as often as twice a second while somebody types.
+OF_DRAFTS = frozenset(
+    ("latest_revision", "latest_revision_created_at", "draft_title", "has_unpublished_changes")
+) | {COMMENTS_RELATION_NAME}
 
 _watching: ContextVar[list[Thing] | None] = ContextVar("watching", default=None)
 _holding: ContextVar[bool] = ContextVar("holding", default=False)
@@ -162,8 +167,9 @@ def _owner(part: Part) -> Any | None:
         return None
 
 
-def _saved(instance: Any, raw: bool = False, **_: Any) -> None:
-    if not raw:
+def _saved(instance: Any, raw: bool = False, update_fields: Iterable[str] | None = None, **_: Any) -> None:
+    of_a_draft = update_fields is not None and OF_DRAFTS.issuperset(update_fields)
+    if not raw and not of_a_draft:
         write(things_of(instance))
 
 

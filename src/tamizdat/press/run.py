@@ -113,8 +113,11 @@ class Run:
     def _batches(self) -> Iterator[list[LedgerPage]]:
         last = (False, 0)
         while pages := self._ledger.to_print(last, BATCH):
-            last = (pages[-1].late, pages[-1].number)
-            yield pages
+            batch = [
+                page for page in pages if page.late == pages[0].late
+            ]  # a new story is there before its lists
+            last = (batch[-1].late, batch[-1].number)
+            yield batch
 
     def _print(self, batch: Batch) -> None:
         """Write the pages whose bytes are new: first the announcement, then the files, then what was done."""
