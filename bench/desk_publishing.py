@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -39,6 +40,7 @@ def at(count: int) -> Published:
     with papers.workplace(f"desk-{count}") as folder:
         shutil.copytree(_desk(count), folder, dirs_exist_ok=True)
         peers.print_with_ours(folder)
+        os.sync()
         for number in range(ROUNDS):
             first = 2 * number * (REPEATS + WARMING)
             found.alone.extend(each["call"] for each in _publish(folder, first))

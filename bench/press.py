@@ -109,9 +109,15 @@ def _files(found: dict[int, Acts]) -> Iterator[Figure]:
         spread = f"{min(acts.new.files)} to {max(acts.new.files)} files"
         unit = f"times 8 + 4 × its lists, at most; {spread}{_quickly(count)}"
         yield Figure(f"{FILES} — {count:,}", round(max(_shares(acts.new)), 3), unit, "<= 1")
-    touched = zip(*(acts.new.files for acts in found.values()), strict=True)
+    touched = list(zip(*(acts.new.files for acts in found.values()), strict=True))
     apart = [max(each) - min(each) for each in touched]
     yield Figure(f"{FILES} — the same at every N", max(apart), "files apart, at most", "<= 0")
+    passed = list(zip(*(acts.new.full_years for acts in found.values()), strict=True))
+    others = [each for each, years in zip(touched, passed, strict=True) if not any(years)]
+    told = f"files, {len(touched) - len(others)} of {len(touched)} stories left out: with these a list's year passed 100"
+    yield Figure(
+        f"{FILES} — of the others, apart", max(max(each) - min(each) for each in others), told, "<= 0"
+    )
 
 
 def _shares(new: Printed) -> list[float]:

@@ -5,6 +5,7 @@ Only `press.update()` is timed: from what was filed to all files right.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -32,6 +33,7 @@ class Printed(NamedTuple):
 
     seconds: list[float]
     files: list[int]  # written and removed
+    full_years: list[int]  # of lists, that passed a hundred stories with it: they are cut into their months
     stories: list[Story]  # that were filed
 
 
@@ -71,7 +73,7 @@ class Updates:
         return self._paper.story(self._order[place - apart if age > 0.5 else place + apart])
 
     def _try(self, act: Act) -> Printed:
-        found = Printed([], [], [])
+        found = Printed([], [], [], [])
         for number in range(WARMING + REPEATS):
             filed, withdrawn = act(number)
             self._archive.file(filed, [(story.edition, story.id) for story in withdrawn])
@@ -85,6 +87,10 @@ class Updates:
             if number >= WARMING:
                 found.seconds.append(seconds)
                 found.files.append(len(printing.printed) + len(printing.removed))
+                new_years = (
+                    page.key.startswith("year/") and page.reason == "new" for page in printing.printed
+                )
+                found.full_years.append(sum(new_years))
                 found.stories.extend(filed)
         return found
 
@@ -103,6 +109,7 @@ def at(count: int, *, others: bool) -> Acts:
     """Return what acts on a newsroom of so many stories cost: new stories, and `others` on stories of three ages."""
     with papers.newsroom(count) as newsroom:
         peers.print_with_ours(newsroom)
+        os.sync()  # or the disk goes on writing the site while acts are timed
         with closing(papers.open_archive(newsroom)) as archive:
             press = papers.press(archive, newsroom)
             with press.ready():

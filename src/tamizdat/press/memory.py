@@ -16,7 +16,7 @@ from tamizdat.archive.documents import Card
 from tamizdat.archive.store import Archive
 from tamizdat.press.questions import ALWAYS, Answer, Answers, Question, decode
 
-HELD = 8_000  # pieces that are remembered at most
+HELD = 12_000  # pieces that are remembered at most
 SAME = 100  # values
 
 V = TypeVar("V")

@@ -61,6 +61,7 @@ class Run:
         self._renderer = renderer
         self._full = False
         self._seen: set[str] = set()  # blobs whose files a full printing has looked at
+        self._unnoted: tuple[Batch, Batch, dict[str, int]] = [], [], {}  # what was done with the last batch
         self._direct = False  # whether files may be written to their places at once, by whoever renders them
 
     # Printing
@@ -88,6 +89,8 @@ class Run:
             self._print(batch)
             done += len(batch)
             progress(done, to_do)
+        with self._ledger.transaction():
+            self._note()
         self.done.removed += self._keeper.remove()
         if full:
             self._ledger.want_all_copies()
@@ -113,27 +116,26 @@ class Run:
     def _batches(self) -> Iterator[list[LedgerPage]]:
         last = (False, 0)
         while pages := self._ledger.to_print(last, BATCH):
-            batch = [
-                page for page in pages if page.late == pages[0].late
-            ]  # a new story is there before its lists
+            # A new story is there before its lists.
+            batch = [page for page in pages if page.late == pages[0].late]
             last = (batch[-1].late, batch[-1].number)
             yield batch
 
     def _print(self, batch: Batch) -> None:
-        """Write the pages whose bytes are new: first the announcement, then the files, then what was done."""
+        """Write the pages whose bytes are new: first the announcement, then the files; noted together with the next batch."""
         self.done.failed += [sheet.failure for _, sheet in batch if sheet.failure]
         batch = [(page, sheet) for page, sheet in batch if not sheet.failure]
         to_write = [(page, sheet) for page, sheet in batch if not self._stands(page, sheet)]
-        if not self._direct:
-            with self._ledger.transaction():
+        with self._ledger.transaction():
+            self._note()
+            if not self._direct:
                 for page, sheet in to_write:
                     self._ledger.intend(page, sheet.path)
         media = self._bring_media({blob for _, sheet in batch for blob in sheet.media})
         for _, sheet in to_write:
             if not sheet.written:
                 self._write(sheet.path, sheet.data)
-        with self._ledger.transaction():
-            self._note(batch, to_write, media)
+        self._unnoted = batch, to_write, media
         self.done.unchanged += len(batch) - len(to_write)
 
     def _stands(self, page: LedgerPage, sheet: Sheetful) -> bool:
@@ -179,8 +181,12 @@ class Run:
         data = self._site.read(path)
         return data is not None and hashlib.sha256(data).hexdigest() == blob.partition(".")[0]
 
-    def _note(self, batch: Batch, written: Batch, media: dict[str, int]) -> None:
-        """Write down what was done with a batch."""
+    def _note(self) -> None:
+        """Write down what was done with the last batch."""
+        batch, written, media = self._unnoted
+        self._unnoted = [], [], {}
+        if not batch:
+            return
         for page, sheet in batch:
             if page.path is not None:
                 for blob in self._ledger.media_of(page) - set(sheet.media):
