@@ -33,8 +33,8 @@ class Printed(NamedTuple):
 
     seconds: list[float]
     files: list[int]  # written and removed
-    full_years: list[int]  # of lists, that passed a hundred stories with it: they are cut into their months
     stories: list[Story]  # that were filed
+    full_years: list[int]  # of lists, that passed a hundred stories with it: they are cut into their months
 
 
 class Updates:
