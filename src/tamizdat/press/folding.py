@@ -18,7 +18,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 _escape_text: Callable[[str], str] = markupsafe._escape_inner  # type: ignore[attr-defined]  # without the Markup
-REMEMBERED = 8_000  # pieces of HTML
+REMEMBERED = 4_000  # pieces of HTML
 
 
 class _Context(Context):

@@ -16,7 +16,8 @@ from tamizdat.archive.documents import Card
 from tamizdat.archive.store import Archive
 from tamizdat.press.questions import ALWAYS, Answer, Answers, Question, decode
 
-HELD = 12_000  # pieces that are remembered at most
+HELD = 8_000  # pieces that are remembered at most, by one of the many who print a whole site
+LONG_HELD = 16_000  # by one who stays, and prints little
 SAME = 100  # values
 
 V = TypeVar("V")
@@ -34,7 +35,9 @@ class Piece(NamedTuple):
 class Memory:
     """Answers and pieces of one newsroom. One printing uses it at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, held: int = HELD) -> None:
+        """`held` is how many pieces are remembered at most."""
+        self._held = held
         self.answers: dict[Question, Answer] = {}
         self.cards: dict[str, Card] = {}  # by the digests under which entries name them
         self._pieces: dict[Hashable, Piece] = {}
@@ -81,7 +84,7 @@ class Memory:
 
     def keep(self, name: Hashable, piece: Piece) -> None:
         """Remember a piece that was made in this state of the archive."""
-        if len(self._pieces) >= HELD:
+        if len(self._pieces) >= self._held:
             self._pieces.clear()
             self._sure.clear()
         self._pieces[name] = piece

@@ -23,7 +23,7 @@ from tamizdat.press.keeper import Keeper
 from tamizdat.press.kept import KEEP, Kept
 from tamizdat.press.keys import PageKey
 from tamizdat.press.ledger import Ledger, LedgerPage
-from tamizdat.press.memory import Memory
+from tamizdat.press.memory import LONG_HELD, Memory
 from tamizdat.press.pausing import Pause, pause_in
 from tamizdat.press.render import Renderer
 from tamizdat.press.rendering import ArchiveMoved, Newsroom
@@ -83,7 +83,7 @@ class Press:
         self.keep_releases = keep_releases
         self._theme_folder = own_theme
         self._drawings = ledger.with_name("maps")
-        self._memory = Memory()
+        self._memory = Memory(LONG_HELD)
         self._ready = False
         self._ledger: Ledger | None = None  # that stays open
 
