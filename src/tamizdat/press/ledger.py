@@ -58,13 +58,8 @@ CREATE TABLE state (
 );
 INSERT INTO state VALUES (-1, 1, '');
 """
-LEADING: Final = (
-    "cut",
-    "year",
-    "rss",
-    "atom",
-    "sitemap",
-)  # kinds of pages to which few lead, and which lead to many
+# Kinds of pages to which few lead, and which lead to many.
+LEADING: Final = ("cut", "year", "rss", "atom", "sitemap")
 CACHE = 8_000  # kB of the file that are kept in memory at most
 REMEMBERED = 20_000  # questions whose numbers are remembered
 SETTLE = 1_000  # changed rows; SQLite itself brings its log into the file at about half as many more
@@ -458,11 +453,8 @@ class Ledger:
 
     def blobs_at(self, path: str) -> set[str]:
         """Return the blobs that may stand at a path; none for a page's."""
-        rows = (
-            self.db.execute("SELECT DISTINCT blob FROM medium").fetchall()
-            if path.startswith("media/")
-            else []
-        )
+        asked = "SELECT DISTINCT blob FROM medium"
+        rows = self.db.execute(asked).fetchall() if path.startswith("media/") else []
         return {blob for (blob,) in rows if medium_path(blob) == path}
 
     def note_change(self, path: str, digest: str, size: int) -> None:
