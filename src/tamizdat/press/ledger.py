@@ -173,8 +173,7 @@ class Ledger:
     @property
     def archive_number(self) -> int:
         """Return the archive's number up to which the ledger has looked; -1 before the first printing."""
-        number: int = self.db.execute("SELECT archive FROM state").fetchone()[0]
-        return number
+        return int(self.db.execute("SELECT archive FROM state").fetchone()[0])
 
     def questions_about(self, subjects: Iterable[str]) -> dict[Question, str]:
         """Return the questions about these subjects that some page asked, with the digests of their answers."""
