@@ -16,7 +16,6 @@ from typing import Any
 from made_up import EDITIONS, Paper, settings
 
 from tamizdat.archive.documents import (
-    Document,
     Link,
     LinkGroup,
     Masthead,
@@ -27,6 +26,7 @@ from tamizdat.archive.documents import (
     Topic,
     label_of,
 )
+from tamizdat.archive.parts import Document
 from tamizdat.press import theme
 from tamizdat.press.maps import Size
 from tamizdat.press.mastheads import KIND_NAMES

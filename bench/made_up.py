@@ -19,7 +19,6 @@ from tongues import Tongue
 
 from tamizdat.archive.documents import (
     Byline,
-    Document,
     Link,
     LinkGroup,
     Masthead,
@@ -31,6 +30,7 @@ from tamizdat.archive.documents import (
     Topic,
 )
 from tamizdat.archive.ids import derived
+from tamizdat.archive.parts import Document
 from tamizdat.archive.slugs import slug_of
 from tamizdat.archive.store import Archive
 from tamizdat.press.settings import SiteSettings

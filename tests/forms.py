@@ -24,17 +24,16 @@ from tamizdat.archive.documents import (
     Masthead,
     MenuEntry,
     Person,
-    Picture,
     Place,
     PlainPage,
     Redirect,
-    Rendition,
     Series,
     Story,
     Topic,
     encode,
 )
 from tamizdat.archive.ids import derived
+from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.archive.store import Archive
 from tamizdat.wire.form.layout import ABOUT, FORM, MANIFEST, About, file_of, pretty
 from tamizdat.wire.form.writing import write_form

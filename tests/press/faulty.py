@@ -24,8 +24,8 @@ from pathlib import Path
 from newsroom_proofs import check_copies, check_files, check_ledger, files_in, query
 
 from samples import masthead, place, plain_page, story
-from tamizdat.archive.documents import Picture, Rendition
 from tamizdat.archive.errors import ArchiveError
+from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.archive.store import Archive
 from tamizdat.press.checking import links
 from tamizdat.press.errors import PressError

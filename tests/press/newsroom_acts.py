@@ -22,18 +22,16 @@ from tamizdat.archive.documents import (
     Front,
     Link,
     LinkGroup,
-    Listed,
     Masthead,
     MenuEntry,
     Person,
-    Picture,
     Place,
     PlainPage,
-    Rendition,
     Series,
     Story,
     Topic,
 )
+from tamizdat.archive.parts import Listed, Picture, Rendition
 
 EDITIONS = ("en", "ru")
 NAMES = ("wine", "Wine", "вино и хлеб", "café & “co” <b>", "日本", "a+b=(c);'d'!~$*,@")

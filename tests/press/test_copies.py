@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from samples import masthead, small_paper, story
-from tamizdat.archive.documents import Picture, Rendition
+from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.packing import SUFFIXES, holds, is_copy, is_worth_it
 from tamizdat.press import lock, rollback, wanted
 from tamizdat.press.checking import problems

@@ -6,7 +6,8 @@ from xml.etree import ElementTree as ET
 
 import checkers
 from samples import masthead, series, small_paper, story
-from tamizdat.archive.documents import Byline, Picture, Rendition
+from tamizdat.archive.documents import Byline
+from tamizdat.archive.parts import Picture, Rendition
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

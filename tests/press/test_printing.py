@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from samples import masthead, person, place, plain_page, small_paper, story, topic
-from tamizdat.archive.documents import Byline, Correction, Front, Picture, Rendition
+from tamizdat.archive.documents import Byline, Correction, Front
+from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.press import lock, printing
 from tamizdat.press.errors import PressError, UnknownPage
 from tamizdat.press.keeper import Keeper

@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from samples import person, place, plain_page, small_paper, story
-from tamizdat.archive.documents import Picture, Rendition, Story
+from tamizdat.archive.documents import Story
 from tamizdat.archive.errors import PathTaken
+from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.press import rollback
 from tamizdat.press.errors import NotKept, PressError, UnknownPage
 from tamizdat.press.keeper import Keeper

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
-from tamizdat.archive.documents import AnyDocument, Listed, PlainPage, Story, decode, describe
+from tamizdat.archive.documents import AnyDocument, PlainPage, Story, decode, describe
 from tamizdat.archive.errors import BadDocument
+from tamizdat.archive.parts import Listed
 
 _COPIES = (".br", ".gz")
 # What the paper itself has at the root of each edition (docs/decisions/0001-addresses.md).

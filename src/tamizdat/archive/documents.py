@@ -21,46 +21,15 @@ from typing import Literal, get_args
 import msgspec
 
 from tamizdat.archive.errors import BadDocument
+from tamizdat.archive.parts import Document, Listed, Part, Picture
+from tamizdat.archive.record import Actor, Claim, Event, Membership
 
 Kind = Literal[
     "news", "analysis", "explainer", "interview", "opinion", "live", "picture-story", "video", "audio"
 ]
 Role = Literal["writer", "translator", "photographer", "editor"]
 SeriesFormat = Literal["blog", "podcast", "video"]
-ImageFormat = Literal["avif", "webp", "jpeg", "png"]
-ListOf = Literal["all", "place", "topic", "coverage", "series", "person", "kind"]
-
-
-class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A piece of a document that has no identity of its own."""
-
-
-class Rendition(Part, frozen=True, kw_only=True):
-    """A picture at one size and in one format."""
-
-    blob: str
-    """Name of the blob: "<sha-256 hex>.<extension>"."""
-    format: ImageFormat
-    """In which format it is."""
-    width: int
-    """In pixels."""
-    height: int
-    """In pixels."""
-
-
-class Picture(Part, frozen=True, kw_only=True):
-    """A picture as a document shows it. Renditions go from the smallest to the largest, format by format."""
-
-    renditions: tuple[Rendition, ...]
-    """The same picture in several sizes and formats; readers get the one that suits their screen."""
-    alt: str = ""
-    """What the picture shows, for those who do not see it; empty if it only decorates."""
-    caption: str = ""
-    """The line under it, plain text."""
-    credit: str = ""
-    """Who made it."""
-    licence: str = ""
-    """Under which terms it may be shown."""
+ListOf = Literal["all", "place", "topic", "coverage", "series", "person", "actor", "event", "kind"]
 
 
 class Byline(Part, frozen=True, kw_only=True):
@@ -79,17 +48,6 @@ class Correction(Part, frozen=True, kw_only=True):
     """The day of the correction, "2010-09-30"."""
     text: str
     """What was wrong, plain text."""
-
-
-class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
-    """What every document has. Together (edition, id) name it, and (path) is its address on the site."""
-
-    id: str
-    """A UUIDv7, minted once."""
-    edition: str
-    """BCP 47 language tag of the edition, such as "en"."""
-    path: str = ""
-    """Where it is printed, from the site's root: "2026/what-the-csto-is.html"; "" if nowhere."""
 
 
 class Story(Document, tag="story", frozen=True, kw_only=True):
@@ -129,6 +87,10 @@ class Story(Document, tag="story", frozen=True, kw_only=True):
     """Id of the series of which it is a part."""
     follows: tuple[str, ...] = ()
     """Ids of up to five earlier stories that this one follows up."""
+    actors: tuple[str, ...] = ()
+    """Ids of the actors that it names."""
+    events: tuple[str, ...] = ()
+    """Ids of the events of which it tells."""
     audio: str = ""
     """Name of the blob that a podcast's feed encloses."""
     audio_bytes: int = 0
@@ -137,15 +99,6 @@ class Story(Document, tag="story", frozen=True, kw_only=True):
     """What was corrected, newest first."""
     note: str = ""
     """A line by the editors, shown under the story."""
-
-
-class Listed(Document, frozen=True, kw_only=True):
-    """A document whose page is a list of stories."""
-
-    name: str
-    """Plain text."""
-    intro: str = ""
-    """The text above the list, clean HTML."""
 
 
 class Place(Listed, tag="place", frozen=True, kw_only=True):
@@ -288,7 +241,10 @@ class Redirect(Document, tag="redirect", frozen=True, kw_only=True):
     """Id of the document, in the same edition."""
 
 
-AnyDocument = Story | Place | Topic | Coverage | Series | Person | PlainPage | Masthead | Front | Redirect
+AnyDocument = (
+    Story | Place | Topic | Coverage | Series | Person | PlainPage | Masthead | Front | Redirect
+    | Actor | Membership | Event | Claim
+)  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _decoder: msgspec.json.Decoder[AnyDocument] = msgspec.json.Decoder(AnyDocument)
@@ -352,7 +308,7 @@ def label_of(document: AnyDocument) -> Label:
     match document:
         case Story(headline=name) | PlainPage(title=name):
             pass
-        case Listed(name=name) | Masthead(name=name):
+        case Listed(name=name) | Masthead(name=name) | Claim(says=name):
             pass
         case _:
             name = ""

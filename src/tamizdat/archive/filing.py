@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from tamizdat.archive.addresses import check_address, in_the_way
 from tamizdat.archive.blobs import Blobs
@@ -27,7 +27,16 @@ from tamizdat.archive.documents import (
 from tamizdat.archive.entries import Entries
 from tamizdat.archive.errors import PathTaken, UnknownBlob
 from tamizdat.archive.lists import ListKey, utc
-from tamizdat.archive.subjects import MOMENT, document_subject, type_subject, versions_subject
+from tamizdat.archive.record import Claim, Event, Membership
+from tamizdat.archive.relations import relations_of
+from tamizdat.archive.soundness import check_record
+from tamizdat.archive.subjects import (
+    MOMENT,
+    document_subject,
+    relation_subject,
+    type_subject,
+    versions_subject,
+)
 
 
 class Filing:
@@ -49,6 +58,7 @@ class Filing:
         pairs = [(decode(data), data) for data in datas]
         for document, _ in pairs:
             check_address(document)
+            check_record(document)
             missing = sorted(name for name in blobs_of(document) if name not in self._blobs)
             if missing:
                 raise UnknownBlob(f"{describe(document)} shows files that were not handed over: {missing[0]}")
@@ -94,6 +104,7 @@ class Filing:
             self._touch(old)
             self._leave_address(old, document)
         self._note_relisting(old, document)
+        self._relate(old, document)
 
     def _file_card(self, document: AnyDocument) -> None:
         self._db.execute("DELETE FROM card WHERE edition = ? AND id = ?", (document.edition, document.id))
@@ -135,6 +146,7 @@ class Filing:
         self._forget_due(document)
         self._touch(document)
         self._note_relisting(document, None)
+        self._relate(document, None)
 
     def pass_moment(self, moment: str) -> None:
         """Let the archive's time be `moment`, in UTC, if it is later than the present one."""
@@ -192,7 +204,7 @@ class Filing:
             ).fetchone()
             story = story_of(row[0]) if row else None
             entries.enter(edition, id, self._entries_to_be(story) if story else {}, row[1] if row else "")
-            self._refer(edition, id, story)
+            self._refer(edition, id, _references(story) if story else set())
         self._touched |= entries.touched()
 
     def _entries_to_be(self, story: Story) -> dict[ListKey, str]:
@@ -207,11 +219,21 @@ class Filing:
             entries[ListKey(story.edition, "corrected")] = f"{latest}T00:00:00+00:00"
         return entries
 
-    def _refer(self, edition: str, id: str, story: Story | None) -> None:
+    def _relate(self, old: AnyDocument | None, new: AnyDocument | None) -> None:
+        """Write down to what a document of the record belongs. Whatever shows it there is touched by any change in it."""
+        document = new or old
+        if not isinstance(document, Membership | Event | Claim):
+            return
+        before, after = relations_of(old), relations_of(new)
+        if before != after:
+            self._refer(document.edition, document.id, after)
+        self._touched |= {relation_subject(document.edition, *relation) for relation in before | after}
+
+    def _refer(self, edition: str, id: str, references: Collection[tuple[str, str]]) -> None:
         self._db.execute("DELETE FROM reference WHERE edition = ? AND document = ?", (edition, id))
         self._db.executemany(
             "INSERT INTO reference VALUES (?, ?, ?, ?)",
-            [(edition, id, kind, target) for kind, target in sorted(_references(story))] if story else [],
+            [(edition, id, kind, target) for kind, target in sorted(references)],
         )
 
     def _above(self, edition: str, kind: str, id: str) -> set[str]:
@@ -255,6 +277,7 @@ def _references(story: Story) -> set[tuple[str, str]]:
         ("person", byline.person) for byline in story.bylines
     }
     found |= {("follow-ups", id) for id in story.follows}
+    found |= {("actor", id) for id in story.actors} | {("event", id) for id in story.events}
     return found | ({("series", story.series)} if story.series else set())
 
 

@@ -9,12 +9,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from tamizdat.archive import documents, entries
 from tamizdat.archive.blobs import Blobs
-from tamizdat.archive.documents import AnyDocument, Card, Document, Label, label_of
+from tamizdat.archive.documents import AnyDocument, Card, Label, label_of
 from tamizdat.archive.entries import months_of, neighbourhood, years_of
 from tamizdat.archive.errors import BadArchive
 from tamizdat.archive.filing import Filing
@@ -30,6 +31,8 @@ from tamizdat.archive.lists import (
     utc,
     utc_span,
 )
+from tamizdat.archive.parts import Document
+from tamizdat.archive.relations import Relation
 
 _FORMAT = 3
 _SCHEMA = """
@@ -102,6 +105,13 @@ class Version(msgspec.Struct, frozen=True):
     edition: str
     id: str
     path: str
+
+
+class Related(NamedTuple):
+    """A document that stands in a relation to another: its id, and the digest of its JSON."""
+
+    id: str
+    digest: str
 
 
 class Archive:
@@ -260,6 +270,16 @@ class Archive:
         """Return a story's card, or None."""
         row = self._db.execute("SELECT json FROM card WHERE edition = ? AND id = ?", (edition, id)).fetchone()
         return documents.card_of(row[0]) if row else None
+
+    def related(self, edition: str, relation: Relation, id: str) -> tuple[Related, ...]:
+        """Return the documents of the record that stand in a relation to a document, ordered by id; see `relations`."""
+        rows = self._db.execute(
+            """SELECT document.id, document.digest FROM reference JOIN document
+               ON document.edition = reference.edition AND document.id = reference.document
+               WHERE reference.edition = ? AND reference.kind = ? AND reference.target = ? ORDER BY document.id""",
+            (edition, relation, id),
+        )
+        return tuple(Related(*row) for row in rows)
 
     def versions(self, shared: str) -> tuple[Version, ...]:
         """Return the language versions of a thing, ordered by edition.

@@ -65,3 +65,8 @@ def type_subject(edition: str, type: str) -> str:
 def versions_subject(shared: str) -> str:
     """Return the subject of the language versions of one thing."""
     return name("versions", shared)
+
+
+def relation_subject(edition: str, relation: str, id: str) -> str:
+    """Return the subject of which documents of the record stand in a relation to a document, and how they are now."""
+    return name("relation", edition, relation, id)

@@ -12,7 +12,7 @@ from html import escape, unescape
 
 from markupsafe import Markup
 
-from tamizdat.archive.documents import Picture
+from tamizdat.archive.parts import Picture
 from tamizdat.press.sheet import Sheet
 
 _OPEN_LINK = re.compile(r'<a\b[^>]*?\bhref="doc:([^"]*)"[^>]*>(.*?)</a>', re.S)

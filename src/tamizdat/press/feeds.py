@@ -8,8 +8,9 @@ from datetime import datetime
 from email.utils import format_datetime
 from html import escape
 
-from tamizdat.archive.documents import Card, Listed, PlainPage, Redirect, Series
+from tamizdat.archive.documents import Card, PlainPage, Redirect, Series
 from tamizdat.archive.lists import NEWEST, Cut, ListKey, utc
+from tamizdat.archive.parts import Listed
 from tamizdat.press.bodies import plain_text
 from tamizdat.press.frames import masthead_of, social_image
 from tamizdat.press.keys import LISTED, PageKey, contents_path, feed_path, list_path, sitemap_path

@@ -8,8 +8,8 @@ from typing import Any, cast
 import msgspec
 from markupsafe import Markup
 
-from tamizdat.archive.documents import Picture, Rendition
 from tamizdat.archive.lists import ListKey
+from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.archive.store import Version
 from tamizdat.press.keys import feed_path, list_path
 from tamizdat.press.mastheads import ResolvedMasthead, masthead_view

@@ -7,7 +7,8 @@ from typing import cast
 
 from markupsafe import Markup
 
-from tamizdat.archive.documents import Card, Coverage, Front, Listed, Place, PlainPage, Series, Story
+from tamizdat.archive.documents import Card, Coverage, Front, Place, PlainPage, Series, Story
+from tamizdat.archive.parts import Listed
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.frames import About, masthead_of
 from tamizdat.press.listings import team

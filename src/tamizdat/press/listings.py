@@ -6,18 +6,9 @@ from typing import Any, cast, get_args
 
 from markupsafe import Markup
 
-from tamizdat.archive.documents import (
-    AnyDocument,
-    Coverage,
-    Kind,
-    Listed,
-    Person,
-    Picture,
-    Place,
-    Series,
-    Topic,
-)
+from tamizdat.archive.documents import AnyDocument, Coverage, Kind, Person, Place, Series, Topic
 from tamizdat.archive.lists import NEWEST, Cut, ListKey
+from tamizdat.archive.parts import Listed, Picture
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.frames import About, feed_links, masthead_of
 from tamizdat.press.keys import LISTED, PageKey, cut_path, list_path

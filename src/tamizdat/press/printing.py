@@ -15,7 +15,8 @@ from pathlib import Path
 
 import msgspec
 
-from tamizdat.archive.documents import AnyDocument, Card, Document, PlainPage, Story, card, type_of
+from tamizdat.archive.documents import AnyDocument, Card, PlainPage, Story, card, type_of
+from tamizdat.archive.parts import Document
 from tamizdat.archive.store import Archive
 from tamizdat.press import copies, keys, lock, release, rendering, theme, wanted, warming
 from tamizdat.press.errors import BadPage, BadTheme, PressError, UnknownPage

@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from tamizdat.archive.documents import Byline, Card, Document, ImageFormat, Label, Picture, Place, Rendition
+from tamizdat.archive.documents import Byline, Card, Label, Place
 from tamizdat.archive.lists import ListKey
+from tamizdat.archive.parts import Document, ImageFormat, Picture, Rendition
 from tamizdat.archive.store import Version
 from tamizdat.press.maps import Size, UnknownPlaceCode
 from tamizdat.press.memory import Memory, Piece

@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from samples import small_paper, story
-from tamizdat.archive.documents import Picture, Rendition, encode
+from tamizdat.archive.documents import encode
+from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.archive.store import Archive
 from tamizdat.wire.form.layout import About
 from tamizdat.wire.form.writing import write_form

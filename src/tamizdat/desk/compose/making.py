@@ -9,8 +9,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from tamizdat.archive.documents import Picture as PictureDocument
-from tamizdat.archive.documents import Rendition
+from tamizdat.archive.parts import Picture as PictureDocument
+from tamizdat.archive.parts import Rendition
 from tamizdat.desk.shelf import shelf
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 
 from tamizdat.archive import bodies
-from tamizdat.archive.documents import Picture
+from tamizdat.archive.parts import Picture
 from tamizdat.desk.blocks import LONGEST_HEADING, WEB
 from tamizdat.desk.decompose import richtext
 from tamizdat.desk.decompose.nodes import Node, check_depth, elements, nodes, plain

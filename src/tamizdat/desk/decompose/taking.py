@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from tamizdat.archive.documents import Picture
+from tamizdat.archive.parts import Picture
 
 
 class Taking(Protocol):

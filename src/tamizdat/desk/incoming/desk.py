@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterable, Mapping
 from typing import Any, Final
 
-from tamizdat.archive import documents
+from tamizdat.archive import documents, parts
 from tamizdat.archive.documents import AnyDocument
 from tamizdat.desk import editions, imports, paths, site
 from tamizdat.desk.database import among
@@ -117,7 +117,7 @@ class Taken:
         """Return those of some places, topics and so on that are there, each once."""
         return [thing for id in dict.fromkeys(ids) if (thing := self.named(sort, id)) is not None]
 
-    def picture(self, picture: documents.Picture) -> int:
+    def picture(self, picture: parts.Picture) -> int:
         """Return the key of the picture at the desk; see `Files.picture`."""
         return int(self._files.picture(picture).pk)
 

@@ -11,7 +11,7 @@ import msgspec
 from django.core.files.images import ImageFile
 from PIL import Image, UnidentifiedImageError
 
-from tamizdat.archive import documents
+from tamizdat.archive import parts
 from tamizdat.archive.blobs import name_of
 from tamizdat.archive.errors import BadDocument
 from tamizdat.desk import actions, imports
@@ -29,7 +29,7 @@ class Files:
     def __init__(self, blobs: Callable[[str], bytes | None]) -> None:
         self._blobs = blobs
 
-    def picture(self, picture: documents.Picture, *, whole: bool = False) -> Picture:
+    def picture(self, picture: parts.Picture, *, whole: bool = False) -> Picture:
         """Return the picture at the desk that has these renditions and this licence.
 
         Its words are those of the place of use, unless `whole`.
@@ -48,7 +48,7 @@ class Files:
             imports.remember(key, named, known)
         return known
 
-    def _make(self, picture: documents.Picture, words: dict[str, str]) -> Picture:
+    def _make(self, picture: parts.Picture, words: dict[str, str]) -> Picture:
         if not picture.renditions:
             raise Refused("a picture of it has no renditions")
         for each in picture.renditions:
@@ -67,7 +67,7 @@ class Files:
         made.save()
         return made
 
-    def _check(self, rendition: documents.Rendition, data: bytes) -> None:
+    def _check(self, rendition: parts.Rendition, data: bytes) -> None:
         if rendition.blob.rpartition(".")[2] not in _EXTENSIONS[rendition.format]:
             raise Refused(f"the picture {rendition.blob} is not named as {rendition.format}")
         try:
@@ -115,7 +115,7 @@ class Files:
         return data
 
 
-def _size(rendition: documents.Rendition) -> dict[str, Any]:
+def _size(rendition: parts.Rendition) -> dict[str, Any]:
     return {
         "blob": rendition.blob,
         "format": rendition.format,

@@ -1,0 +1,91 @@
+"""What a document of the record must have before it is filed: a source, dates that are dates, numbers that can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tamizdat.archive.dates import span
+from tamizdat.archive.documents import AnyDocument, describe
+from tamizdat.archive.errors import BadDocument
+from tamizdat.archive.record import Actor, Amount, Claim, Event, Membership, Source
+
+
+def check_record(document: AnyDocument) -> None:
+    """Refuse a document of the record that states something without a source, or something that cannot be.
+
+    Raises:
+        BadDocument: says what is wrong and what to do; other documents pass.
+    """
+    for fault in _faults(document):
+        raise BadDocument(f"{describe(document)} {fault}")
+
+
+def _faults(document: AnyDocument) -> Iterator[str]:
+    match document:
+        case Actor() | Event():
+            if document.intro and not document.sources:
+                yield "says something and names no source: say where it can be read"
+        case Membership():
+            if not document.sources:
+                yield "names no source: say where it can be read"
+            if document.actor == document.organisation:
+                yield "is of an organisation in itself"
+        case Claim():
+            if not document.sources and not document.story:
+                yield "names no source: say where it can be read, or in which story it stands"
+            if document.id in document.by:
+                yield "is said to have been answered by itself"
+            yield from _faults_of_amount(document.amount)
+        case _:
+            return
+    if isinstance(document, Event):
+        yield from _faults_of_spot(document)
+    for source in document.sources:
+        if not source.title.strip():
+            yield "has a source without a title"
+    yield from _faults_of_dates(document)
+
+
+def _faults_of_amount(amount: Amount | None) -> Iterator[str]:
+    if amount is None:
+        return
+    if amount.least is None and amount.most is None:
+        yield "has an amount without a number"
+    elif min(amount.least or 0, amount.most or 0) < 0:
+        yield "has a negative amount"
+    elif amount.least is not None and amount.most is not None and amount.least > amount.most:
+        yield f"has an amount of at least {amount.least} and at most {amount.most}"
+
+
+def _faults_of_spot(event: Event) -> Iterator[str]:
+    latitude, longitude = event.latitude, event.longitude
+    if (latitude is None) != (longitude is None):
+        yield "has only one of latitude and longitude"
+    elif not (-90 <= (latitude or 0) <= 90 and -180 <= (longitude or 0) <= 180):
+        yield f"is at latitude {latitude}, longitude {longitude}, which is not on Earth"
+
+
+def _faults_of_dates(document: Actor | Membership | Event | Claim) -> Iterator[str]:
+    for date in _dates(document):
+        try:
+            span(date)
+        except BadDocument as error:
+            yield f"has a bad date: {error}"
+    match document:
+        case Membership(since=begin, until=end) | Event(date=begin, until=end) if begin and end:
+            if span(end)[1] < span(begin)[0]:
+                yield f"ends ({end}) before it begins ({begin})"
+
+
+def _dates(document: Actor | Membership | Event | Claim) -> Iterator[str]:
+    sources: tuple[Source, ...] = document.sources
+    found = [source.date for source in sources]
+    match document:
+        case Membership():
+            found += [document.since, document.until]
+        case Event():
+            found += [document.until]
+            yield document.date
+        case Claim():
+            yield document.date
+    yield from filter(None, found)
