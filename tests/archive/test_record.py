@@ -8,7 +8,7 @@ from samples import story
 from tamizdat.archive import documents
 from tamizdat.archive.errors import BadDocument
 from tamizdat.archive.lists import ListKey
-from tamizdat.archive.record import Actor, Amount, Claim, Event, Membership, Source, TakingPart, Via
+from tamizdat.archive.record import Actor, Amount, Claim, Event, Membership, Source, TakingPart
 from tamizdat.archive.store import Archive
 from tamizdat.archive.subjects import relation_subject
 
@@ -74,7 +74,7 @@ def test_a_claim_is_found_from_all_that_it_names(archive):
             claim(
                 "c1",
                 event="attack",
-                via=(Via(actor="ozodi"),),
+                via=("ozodi",),
                 responsible="imu",
                 about=("army",),
                 story="s1",

@@ -135,22 +135,13 @@ class Amount(Part, frozen=True, kw_only=True):
     """Of whom or what: "soldiers"."""
 
 
-class Via(Part, frozen=True, kw_only=True):
-    """One through whom a claim came to us."""
-
-    actor: str
-    """Id of the actor."""
-    said: str = ""
-    """What is to be known of it, plain text: "on its website"."""
-
-
 class Claim(Document, tag="claim", frozen=True, kw_only=True):
     """What somebody said of an event or of an actor. It has no path: it is shown with its event, its actors and its story."""
 
     claimant: str
     """Id of the actor who said it."""
-    via: tuple[Via, ...] = ()
-    """Through whom we know, from the claimant to us."""
+    via: tuple[str, ...] = ()
+    """Ids of the actors through whom we know, from the claimant to us."""
     says: str
     """What was said, one plain sentence in our words."""
     modality: Modality = "says"

@@ -43,8 +43,8 @@ def _relations(document: AnyDocument | None) -> Iterator[tuple[Relation, str]]:
             yield "claims", document.event
             yield "statements", document.claimant
             yield "sayings", document.story
-            for via in document.via:
-                yield "relays", via.actor
+            for id in document.via:
+                yield "relays", id
             for id in (*document.about, document.responsible):
                 yield "mentions", id
         case _:
