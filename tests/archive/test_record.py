@@ -1,51 +1,15 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
+from recorded import actor, claim, event, membership
 from samples import story
 from tamizdat.archive import documents
 from tamizdat.archive.errors import BadDocument
 from tamizdat.archive.lists import ListKey
-from tamizdat.archive.record import Actor, Amount, Claim, Event, Membership, Source, TakingPart
+from tamizdat.archive.record import Amount, Source, TakingPart
 from tamizdat.archive.store import Archive
 from tamizdat.archive.subjects import relation_subject
-
-TREATY = Source(title="Collective Security Treaty", date="1992-05-15")
-
-
-def actor(name: str, **fields: Any) -> Actor:
-    given = {
-        "id": name,
-        "edition": "en",
-        "path": f"actors/{name}.html",
-        "name": name.title(),
-        "sort": "state",
-    }
-    return Actor(**{**given, **fields})
-
-
-def membership(name: str, actor: str, organisation: str, **fields: Any) -> Membership:
-    given = {"id": name, "edition": "en", "actor": actor, "organisation": organisation, "sources": (TREATY,)}
-    return Membership(**{**given, **fields})
-
-
-def event(name: str, **fields: Any) -> Event:
-    given = {"id": name, "edition": "en", "path": f"events/{name}.html", "name": name, "date": "2010-09-19"}
-    return Event(**{**given, **fields})
-
-
-def claim(name: str, **fields: Any) -> Claim:
-    given = {
-        "id": name,
-        "edition": "en",
-        "claimant": "imu",
-        "says": "It was us.",
-        "date": "2010-09-22",
-        "sources": (TREATY,),
-    }
-    return Claim(**{**given, **fields})
 
 
 @pytest.fixture

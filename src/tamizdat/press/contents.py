@@ -21,6 +21,8 @@ _CHAPTERS: Final = (
     ("series", "Blogs, podcasts and shows"),
     ("kind", "Kinds of stories"),
     ("person", "People"),
+    ("event", "Events"),
+    ("actor", "Who acts"),
     ("page", "Pages"),
 )
 

@@ -32,7 +32,15 @@ PageKind = Literal[
 # Kinds of pages whose files may be laid out by what was printed before. Two sites of the same documents need not have the
 # same bytes there; tests compare everything else byte for byte.
 BY_HISTORY: frozenset[PageKind] = frozenset()
-LISTED = ("place", "topic", "coverage", "series", "person")  # types of documents whose page is a list
+LISTED = (
+    "place",
+    "topic",
+    "coverage",
+    "series",
+    "person",
+    "actor",
+    "event",
+)  # types of documents whose page is a list
 
 
 class PageKey(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, order=True):

@@ -9,6 +9,8 @@ from markupsafe import Markup
 from tamizdat.archive.documents import AnyDocument, Coverage, Kind, Person, Place, Series, Topic
 from tamizdat.archive.lists import NEWEST, Cut, ListKey
 from tamizdat.archive.parts import Listed, Picture
+from tamizdat.archive.record import Actor, Event
+from tamizdat.press import record
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.frames import About, feed_links, masthead_of
 from tamizdat.press.keys import LISTED, PageKey, cut_path, list_path
@@ -52,14 +54,21 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
         job=document.job if isinstance(document, Person) else "",
         photo=sheet.picture(document.photo) if isinstance(document, Person) else None,
         cover=sheet.picture(document.cover) if isinstance(document, Series) else None,
-        map=sheet.map(document, "front"),
+        map=sheet.map(_where(sheet, document), "front"),
         above=_above(sheet, document),
         below=_below(sheet, document),
         count=sum(count for _, count in years),
         stories=sheet.cards(sheet.reader.newest(key, NEWEST)),
         years=tuple(_year(sheet, front, year, count) for year, count in years),
         feeds=feed_links(sheet, front, name),
+        actor=record.actor_record(sheet, document) if isinstance(document, Actor) else None,
+        event=record.event_record(sheet, document) if isinstance(document, Event) else None,
     )
+
+
+def _where(sheet: Sheet, document: Listed | None) -> Listed | None:
+    """Return the place of a state or an event; of anything else, itself."""
+    return sheet.place(document.place) if isinstance(document, Actor | Event) else document
 
 
 def _kind(key: ListKey) -> Kind | None:

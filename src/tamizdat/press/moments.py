@@ -86,5 +86,12 @@ def month_name(month: str, edition: EditionSettings) -> str:
     return name[:1].upper() + name[1:]
 
 
+def known_date(text: str, edition: EditionSettings) -> str:
+    """Return a date as exactly as it is known: "19 September 2010", "September 2010" or "2010"; nothing for ""."""
+    if len(text) > 7:
+        return day(text, edition).date
+    return period_name(text, edition) if text else ""
+
+
 def _without_year_word(text: str) -> str:
     return _YEAR_WORD.sub("", text)

@@ -10,13 +10,14 @@ docs/decisions/0015-what-a-page-reads.md says which page asks which, and how man
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import msgspec
 
 from tamizdat.archive.digests import digest_of
 from tamizdat.archive.documents import Card, Story
 from tamizdat.archive.lists import MAP_HOLDS, Cut, Entry, ListKey
+from tamizdat.archive.relations import Relation
 from tamizdat.archive.store import Archive
 from tamizdat.archive.subjects import (
     MOMENT,
@@ -26,6 +27,7 @@ from tamizdat.archive.subjects import (
     list_subject,
     period_subject,
     presence_subject,
+    relation_subject,
     shape_subject,
     type_subject,
     versions_subject,
@@ -71,36 +73,33 @@ def decode(text: str) -> Question:
     return _decoder.decode(text)
 
 
+_SUBJECTS: dict[str, Callable[[Question], str]] = {
+    "document": lambda q: document_subject(q.edition, q.id),
+    "label": lambda q: document_subject(q.edition, q.id),
+    "card": lambda q: document_subject(q.edition, q.id),
+    "versions": lambda q: versions_subject(q.id),
+    "those": lambda q: type_subject(q.edition, q.of),
+    "related": lambda q: relation_subject(q.edition, q.of, q.id),
+    "newest": lambda q: list_subject(q.list),
+    "years": lambda q: list_subject(q.list),
+    "any": lambda q: presence_subject(q.list),
+    "months": lambda q: shape_subject(q.list),
+    "year": lambda q: shape_subject(q.list, _cut(q).period),
+    "around": lambda q: around_subject(q.list, _cut(q)),
+    "cut": lambda q: period_subject(q.list, _cut(q).period),
+    "month": lambda q: period_subject(q.list, _cut(q).period),
+    "earlier": lambda q: earlier_subject(q.list, q.story),
+    "passed": lambda _: MOMENT,
+}
+
+
 def subjects(question: Question) -> tuple[str, ...]:
     """Return the subjects of a question: when one of them is touched, the answer may be another.
 
     The subjects of a question that asks further ones ("masthead") are theirs; see `Answers.ask`.
     """
-    match question.name:
-        case "document" | "label" | "card":
-            return (document_subject(question.edition, question.id),)
-        case "versions":
-            return (versions_subject(question.id),)
-        case "those":
-            return (type_subject(question.edition, question.of),)
-        case "newest" | "years":
-            return (list_subject(question.list),)
-        case "any":
-            return (presence_subject(question.list),)
-        case "months":
-            return (shape_subject(question.list),)
-        case "year":
-            return (shape_subject(question.list, _cut(question).period),)
-        case "around":
-            return (around_subject(question.list, _cut(question)),)
-        case "cut" | "month":
-            return (period_subject(question.list, _cut(question).period),)
-        case "earlier":
-            return (earlier_subject(question.list, question.story),)
-        case "passed":
-            return (MOMENT,)
-        case _:
-            return (ALWAYS,)
+    subject = _SUBJECTS.get(question.name)
+    return (subject(question),) if subject else (ALWAYS,)
 
 
 def _cut(question: Question) -> Cut:
@@ -121,6 +120,7 @@ ARCHIVE_ANSWERS: dict[str, Callable[[Archive, Question], Any]] = {
     "label": lambda archive, q: archive.label(q.edition, q.id),
     "card": lambda archive, q: archive.card(q.edition, q.id),
     "versions": lambda archive, q: archive.versions(q.id),
+    "related": lambda archive, q: archive.related(q.edition, cast("Relation", q.of), q.id),
     "those": lambda archive, q: archive.those(q.edition, q.of),
     "newest": lambda archive, q: archive.newest(q.list, q.count),
     "any": lambda archive, q: bool(archive.newest(q.list, 1)),

@@ -6,7 +6,8 @@ from typing import Any, cast
 
 from tamizdat.archive.documents import AnyDocument, Card, Label, Story
 from tamizdat.archive.lists import Around, Cut, ListKey, utc
-from tamizdat.archive.store import Version
+from tamizdat.archive.relations import Relation
+from tamizdat.archive.store import Related, Version
 from tamizdat.press.questions import Answers, Question, decode
 
 
@@ -53,6 +54,15 @@ class Reader:
     def those(self, edition: str, type: str) -> tuple[AnyDocument, ...]:
         """Return all documents of a small type, in their order."""
         return cast("tuple[AnyDocument, ...]", self.ask(Question("those", edition, type)))
+
+    def related(self, edition: str, relation: Relation, id: str) -> tuple[AnyDocument, ...]:
+        """Return the documents of the record that stand in a relation to a document, ordered by id.
+
+        The answer holds their digests, so that they need not be read one by one.
+        """
+        found: tuple[Related, ...] = self.ask(Question("related", edition, relation, id))
+        documents = (self.answers.archive.document(edition, each.id) for each in found)
+        return tuple(document for document in documents if document)
 
     # Lists: stories come as cards, newest first
 

@@ -11,6 +11,7 @@ from tamizdat.archive.lists import LOOK_BACK
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.frames import About, masthead_of
 from tamizdat.press.moments import day, moment
+from tamizdat.press.record import sayings
 from tamizdat.press.sheet import Sheet, medium_path
 from tamizdat.press.views import BylineView, CorrectionView, LinkView, StoryView
 
@@ -54,6 +55,7 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
             CorrectionView(date=day(c.date, sheet.edition), text=c.text) for c in story.corrections
         ),
         note=story.note,
+        sayings=sayings(sheet, story),
     )
 
 

@@ -11,6 +11,15 @@ import msgspec
 from markupsafe import Markup
 
 from tamizdat.archive.documents import Kind, Role, SeriesFormat
+from tamizdat.archive.record import (
+    ActorSort,
+    EventKind,
+    MemberRole,
+    Modality,
+    Property,
+    Status,
+    TakesPartAs,
+)
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
@@ -177,6 +186,7 @@ class StoryView(View, frozen=True, kw_only=True):
     related: tuple[CardView, ...]  # up to four older ones of the same place or topic
     corrections: tuple[CorrectionView, ...]
     note: str
+    sayings: tuple[ClaimView, ...]  # who said what, in the order in which it was said
 
 
 class PersonView(View, frozen=True, kw_only=True):
@@ -186,6 +196,107 @@ class PersonView(View, frozen=True, kw_only=True):
     job: str
     bio: Markup
     photo: PictureView | None
+
+
+class SourceView(View, frozen=True, kw_only=True):
+    """Where something can be read."""
+
+    title: str
+    href: str  # absolute; may be empty
+    note: str  # who published it, when, and where in it; may be empty
+
+
+class TakingPartView(View, frozen=True, kw_only=True):
+    """An actor's part in an event."""
+
+    actor: LinkView
+    role: TakesPartAs
+
+
+class HappeningView(View, frozen=True, kw_only=True):
+    """An event in a list of them."""
+
+    event: LinkView
+    kind: EventKind
+    date: str  # as exactly as it is known
+    where: str
+
+
+class MembershipView(View, frozen=True, kw_only=True):
+    """A membership, seen from one of its sides."""
+
+    other: LinkView  # the organisation, or the member; href is "" where it has no page
+    role: MemberRole
+    since: str  # as exactly as it is known; "" if nothing is known of it
+    until: str  # "" if it is not over
+    note: str
+    sources: tuple[SourceView, ...]
+    band: BandView
+
+
+class BandView(View, frozen=True, kw_only=True):
+    """A span of time on an axis of years, in hundredths of it: surely from `begin` to `end`, perhaps also beside these."""
+
+    earliest: float
+    begin: float
+    end: float
+    latest: float
+
+
+class ClaimView(View, frozen=True, kw_only=True):
+    """Something that somebody said."""
+
+    anchor: str  # its id on the page
+    date: str  # when it was said, as exactly as it is known
+    claimant: LinkView
+    via: tuple[LinkView, ...]  # from the claimant to us
+    says: str
+    modality: Modality
+    status: Status
+    by: tuple[LinkView, ...]  # the claims that made it that
+    property: Property
+    amount: AmountView | None
+    sentence: str  # of our own story; may be empty
+    story: LinkView | None  # where the sentence stands
+    sources: tuple[SourceView, ...]
+
+
+class AmountView(View, frozen=True, kw_only=True):
+    """A number as somebody said it."""
+
+    least: int | None
+    most: int | None
+    of: str  # "soldiers"; may be empty
+
+
+class ActorRecord(View, frozen=True, kw_only=True):
+    """What is recorded of an actor."""
+
+    sort: ActorSort
+    names: tuple[str, ...]  # its other names
+    ids: tuple[LinkView, ...]  # in registers of others
+    sources: tuple[SourceView, ...]  # of its introduction
+    memberships: tuple[MembershipView, ...]
+    members: tuple[MembershipView, ...]
+    axis: tuple[str, ...]  # the years at the ends and in the middle of all bands
+    events: tuple[HappeningView, ...]  # newest first
+    statements: tuple[ClaimView, ...]  # what it said, newest first
+    mentions: tuple[ClaimView, ...]  # what was said of it
+    relays: tuple[ClaimView, ...]  # what is known through it
+
+
+class EventRecord(View, frozen=True, kw_only=True):
+    """What is recorded of an event."""
+
+    kind: EventKind
+    date: str
+    until: str  # may be empty
+    date_precision: int  # UCDP's scale
+    where: str
+    where_precision: int  # UCDP's scale
+    actors: tuple[TakingPartView, ...]
+    sources: tuple[SourceView, ...]  # of its introduction
+    claims: tuple[ClaimView, ...]  # in the order in which they were made
 
 
 class ListView(View, frozen=True, kw_only=True):
@@ -206,6 +317,8 @@ class ListView(View, frozen=True, kw_only=True):
     stories: tuple[CardView, ...]  # the newest
     years: tuple[LinkView, ...]  # newest first; the note is the number of stories
     feeds: tuple[LinkView, ...]
+    actor: ActorRecord | None  # of an actor
+    event: EventRecord | None  # of an event
 
 
 class CutView(View, frozen=True, kw_only=True):
