@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from recorded import actor, claim, event, membership
-from samples import small_paper, story
-from tamizdat.archive.record import Amount, Name, Source, TakingPart
+from recorded import TREATY, actor, claim, event, membership
+from samples import place, small_paper, story
+from tamizdat.archive.record import Amount, Border, Name, Source, TakingPart
 from tamizdat.press.printing import Press
 
 NOW = "2026-01-01T00:00:00+00:00"
@@ -102,3 +102,64 @@ def test_a_withdrawn_claim_is_nowhere(press):
     press.update(now=NOW)
     for path in ("events/attack.html", "actors/imu.html", "2026/wine.html"):
         assert "It carried out the attack." not in read(press, path)
+
+
+def alliances_example():
+    border = Border(actor="uzbekistan", sources=(TREATY,))
+    return [
+        place("tajikistan-place", parent="caucasus"),
+        place("rasht", parent="tajikistan-place"),
+        actor("tajikistan", place="tajikistan-place", borders=(border,)),
+        *(actor(name) for name in ("uzbekistan", "russia", "china", "georgia")),
+        *(actor(name, name=name.upper(), sort="organisation") for name in ("csto", "sco", "guam")),
+        membership("t-csto", "tajikistan", "csto", since="1992-05-15"),
+        membership("u-csto", "uzbekistan", "csto", since="2006-06-23", until="2012"),
+        membership("r-csto", "russia", "csto", since="1992-05-15"),
+        membership("t-sco", "tajikistan", "sco", since="2001-06-15"),
+        membership("r-sco", "russia", "sco", since="2001-06-15"),
+        membership("c-sco", "china", "sco", since="2001-06-15"),
+        membership("u-guam", "uzbekistan", "guam", since="1999-04-24", until="2005-05-05"),
+        membership("g-guam", "georgia", "guam", since="1997-10-10"),
+        event("attack", date="2010-09-19", place="rasht", alliances=True),
+        claim("f1", claimant="russia", about=("uzbekistan",), property="friction", date="2009", says="It stays away."),
+        claim("f2", claimant="russia", about=("uzbekistan",), property="friction", date="2012-06-28", says="It has left."),
+    ]  # fmt: skip
+
+
+def test_the_alliances_around_an_event_are_as_of_its_day(press):
+    press.archive.file(alliances_example())
+    assert not press.update(now=NOW).failed
+    page = read(press, "events/attack/alliances.html")
+    assert 'href="../events/attack/alliances.html"' in read(press, "events/attack.html")
+    table = page.split("<table>")[1].split("</table>")[0]
+    rows = {
+        row.split("</a>")[0].rsplit(">", 1)[1]: row.count("<b>member</b>") for row in table.split("<tr>")[2:]
+    }
+    assert rows == {"CSTO": 2, "SCO": 1}, "GUAM bound none of them on this day"
+    assert table.count("not recorded") == 1, "of Uzbekistan in the SCO there is no row"
+    assert "It stays away." in page and "It has left." not in page
+    both = page.split("In both:")[1].split("</p>")[0]
+    assert "Russia" in both and "Tajikistan" in both and "China" not in both
+    assert "China" in page.split("Only in the second:")[1].split("</p>")[0]
+
+
+def test_an_admission_prints_the_alliances_anew(press):
+    press.archive.file(alliances_example())
+    press.update(now=NOW)
+    press.archive.file([membership("u-sco", "uzbekistan", "sco", since="2001-06-15")])
+    printed = {page.path for page in press.update(now=NOW).printed}
+    assert printed == {"events/attack/alliances.html", "actors/uzbekistan.html", "actors/sco.html"}
+
+
+def test_without_the_editors_word_there_is_no_such_page(press):
+    press.archive.file([*alliances_example(), event("attack", place="rasht")])
+    press.update(now=NOW)
+    assert not (press.folder / "events/attack/alliances.html").exists()
+    assert "alliances" not in read(press, "events/attack.html")
+
+
+def test_where_nothing_is_recorded_it_says_so(press):
+    press.archive.file([event("quake", place="georgia", alliances=True)])
+    press.update(now=NOW)
+    page = read(press, "events/quake/alliances.html")
+    assert "not recorded" in page and "No membership of these states is recorded" in page

@@ -27,7 +27,7 @@ from tamizdat.archive.documents import (
 from tamizdat.archive.entries import Entries
 from tamizdat.archive.errors import PathTaken, UnknownBlob
 from tamizdat.archive.lists import ListKey, utc
-from tamizdat.archive.record import Claim, Event, Membership
+from tamizdat.archive.record import Actor, Claim, Event, Membership
 from tamizdat.archive.relations import relations_of
 from tamizdat.archive.soundness import check_record
 from tamizdat.archive.subjects import (
@@ -222,7 +222,7 @@ class Filing:
     def _relate(self, old: AnyDocument | None, new: AnyDocument | None) -> None:
         """Write down to what a document of the record belongs. Whatever shows it there is touched by any change in it."""
         document = new or old
-        if not isinstance(document, Membership | Event | Claim):
+        if not isinstance(document, Actor | Membership | Event | Claim):
             return
         before, after = relations_of(old), relations_of(new)
         if before != after:

@@ -22,7 +22,7 @@ TakesPartAs = Literal[
 ]
 Modality = Literal["says", "confirms", "denies", "reported", "if-true"]
 Status = Literal["unconfirmed", "confirmed", "disputed", "denied", "superseded"]
-Property = Literal["deaths", "injured", "captured", "responsibility", "time", "place", "other"]
+Property = Literal["deaths", "injured", "captured", "responsibility", "time", "place", "friction", "other"]
 DatePrecision = Literal[1, 2, 3, 4, 5]
 PlacePrecision = Literal[1, 2, 3, 4, 5, 6, 7]
 
@@ -53,6 +53,15 @@ class Name(Part, frozen=True, kw_only=True):
     """What it is: the name itself, another name, an acronym, another spelling."""
 
 
+class Border(Part, frozen=True, kw_only=True):
+    """That a state borders on another."""
+
+    actor: str
+    """Id of the other state."""
+    sources: tuple[Source, ...]
+    """Where this can be read."""
+
+
 class Actor(Listed, tag="actor", frozen=True, kw_only=True):
     """Somebody who acts: a person, an organisation, a state, an armed group. `intro` says in a sentence or two who it is."""
 
@@ -64,6 +73,8 @@ class Actor(Listed, tag="actor", frozen=True, kw_only=True):
     """Where what `intro` says can be read."""
     place: str = ""
     """Id of the place that is this state, or where it is at home."""
+    borders: tuple[Border, ...] = ()
+    """The states that it borders on."""
     ids: dict[str, str] = {}
     """What others call it, by the name of their register: {"wikidata": "Q863"}."""
 
@@ -120,6 +131,8 @@ class Event(Listed, tag="event", frozen=True, kw_only=True):
     """Degrees east of Greenwich."""
     actors: tuple[TakingPart, ...] = ()
     """Who took part, as far as that is not in doubt."""
+    alliances: bool = False
+    """Whether a page of its own says which organisations bound the state of its place, and those around it, on its day."""
     sources: tuple[Source, ...] = ()
     """Where what `intro` says can be read."""
 

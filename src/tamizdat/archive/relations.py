@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import Literal
 
 from tamizdat.archive.documents import AnyDocument
-from tamizdat.archive.record import Claim, Event, Membership
+from tamizdat.archive.record import Actor, Claim, Event, Membership
 
 Relation = Literal[
+    "residents",  # of a place: the actors that are at home there, or are that state
     "memberships",  # of an actor, in organisations
     "members",  # of an organisation: its memberships
     "claims",  # of an event
@@ -32,6 +33,8 @@ def relations_of(document: AnyDocument | None) -> set[tuple[Relation, str]]:
 
 def _relations(document: AnyDocument | None) -> Iterator[tuple[Relation, str]]:
     match document:
+        case Actor():
+            yield "residents", document.place
         case Membership():
             yield "memberships", document.actor
             yield "members", document.organisation

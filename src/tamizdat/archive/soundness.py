@@ -22,28 +22,35 @@ def check_record(document: AnyDocument) -> None:
 
 def _faults(document: AnyDocument) -> Iterator[str]:
     match document:
-        case Actor() | Event():
-            if document.intro and not document.sources:
-                yield "says something and names no source: say where it can be read"
-        case Membership():
-            if not document.sources:
-                yield "names no source: say where it can be read"
-            if document.actor == document.organisation:
-                yield "is of an organisation in itself"
+        case Actor() | Membership() | Event() | Claim():
+            yield from _faults_of_sources(document)
+        case _:
+            return
+    match document:
+        case Membership() if document.actor == document.organisation:
+            yield "is of an organisation in itself"
+        case Event():
+            yield from _faults_of_spot(document)
         case Claim():
-            if not document.sources and not document.story:
-                yield "names no source: say where it can be read, or in which story it stands"
             if document.id in document.by:
                 yield "is said to have been answered by itself"
             yield from _faults_of_amount(document.amount)
-        case _:
-            return
-    if isinstance(document, Event):
-        yield from _faults_of_spot(document)
+    yield from _faults_of_dates(document)
+
+
+def _faults_of_sources(document: Actor | Membership | Event | Claim) -> Iterator[str]:
+    match document:
+        case Actor() | Event() if document.intro and not document.sources:
+            yield "says something and names no source: say where it can be read"
+        case Actor() if not all(border.sources for border in document.borders):
+            yield "borders on a state and names no source for it: say where it can be read"
+        case Membership(sources=()):
+            yield "names no source: say where it can be read"
+        case Claim(sources=(), story=""):
+            yield "names no source: say where it can be read, or in which story it stands"
     for source in document.sources:
         if not source.title.strip():
             yield "has a source without a title"
-    yield from _faults_of_dates(document)
 
 
 def _faults_of_amount(amount: Amount | None) -> Iterator[str]:

@@ -9,6 +9,7 @@ import msgspec
 
 from tamizdat.archive.documents import KINDS, Redirect
 from tamizdat.archive.lists import MAP_HOLDS, Cut, ListKey, Year, cuts_of
+from tamizdat.archive.record import Event
 from tamizdat.archive.store import Archive
 from tamizdat.archive.subjects import name, words
 from tamizdat.press.settings import EditionSettings, SiteSettings, home_path
@@ -21,6 +22,7 @@ PageKind = Literal[
     "list",
     "cut",
     "year",
+    "alliances",
     "rss",
     "atom",
     "contents",
@@ -161,6 +163,9 @@ def pages_of(owner: str, archive: Archive, site: SiteSettings) -> Iterator[PageK
         yield from _year_pages(key, archive.year(key, names[3]))
     else:
         yield from (PageKey(front, edition, key.of, key.id) for front in _FRONTS)
+        event = archive.document(edition, key.id) if key.of == "event" else None
+        if isinstance(event, Event) and event.alliances:
+            yield PageKey("alliances", edition, key.of, key.id)
 
 
 def _site_pages(site: SiteSettings) -> Iterator[PageKey]:
@@ -246,6 +251,11 @@ def feed_path(list_path: str, format: Literal["rss", "atom"]) -> str:
     return f"{list_path.removesuffix('.html')}/{'feed' if format == 'rss' else 'atom'}.xml"
 
 
+def alliances_path(event_path: str) -> str:
+    """Return where the page of the alliances around an event is printed, in the folder beside the event's own."""
+    return f"{event_path.removesuffix('.html')}/alliances.html"
+
+
 def sitemap_path(edition: EditionSettings, cut: Cut | None) -> str:
     """Return where a sitemap is printed: a month's stories, or all that are not stories."""
     return f"{edition.prefix}sitemap/{cut.name if cut else 'pages'}.xml"
@@ -285,6 +295,8 @@ def _edition_path(key: PageKey, of_document: PathOf, edition: EditionSettings) -
             front = list_path(key.list, _document_path(key, of_document) if key.of in LISTED else "", edition)
             if key.kind == "list":
                 return front
+            if key.kind == "alliances":
+                return alliances_path(front)
             return (
                 cut_path(front, key.cut)
                 if key.cut

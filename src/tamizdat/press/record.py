@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from tamizdat.archive.dates import span
 from tamizdat.archive.documents import Story
 from tamizdat.archive.record import Actor, Claim, Event, Membership, Source
 from tamizdat.archive.relations import Relation
+from tamizdat.press.keys import alliances_path
 from tamizdat.press.moments import known_date
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.views import (
@@ -30,19 +31,19 @@ def actor_record(sheet: Sheet, actor: Actor) -> ActorRecord:
     """Return what is recorded of an actor."""
     memberships = _memberships(sheet, "memberships", actor.id)
     members = _memberships(sheet, "members", actor.id)
-    axis = _Axis([*memberships, *members])
+    axis = Axis([*memberships, *members])
     return ActorRecord(
         sort=actor.sort,
         names=tuple(dict.fromkeys(name.text for name in actor.names if name.text != actor.name)),
         ids=tuple(_register(*each) for each in sorted(actor.ids.items())),
-        sources=_sources(sheet, actor.sources),
-        memberships=tuple(_membership(sheet, each, each.organisation, axis) for each in memberships),
-        members=tuple(_membership(sheet, each, each.actor, axis) for each in members),
+        sources=sources_of(sheet, actor.sources),
+        memberships=tuple(membership(sheet, each, each.organisation, axis) for each in memberships),
+        members=tuple(membership(sheet, each, each.actor, axis) for each in members),
         axis=axis.years,
         events=happenings(sheet, "events", actor.id),
-        statements=_claims(sheet, "statements", actor.id)[::-1],
-        mentions=_claims(sheet, "mentions", actor.id)[::-1],
-        relays=_claims(sheet, "relays", actor.id)[::-1],
+        statements=claims(sheet, "statements", actor.id)[::-1],
+        mentions=claims(sheet, "mentions", actor.id)[::-1],
+        relays=claims(sheet, "relays", actor.id)[::-1],
     )
 
 
@@ -55,15 +56,21 @@ def event_record(sheet: Sheet, event: Event) -> EventRecord:
         date_precision=event.date_precision,
         where=event.where,
         where_precision=event.where_precision,
-        actors=tuple(TakingPartView(actor=_link(sheet, part.actor), role=part.role) for part in event.actors),
-        sources=_sources(sheet, event.sources),
-        claims=_claims(sheet, "claims", event.id),
+        actors=tuple(TakingPartView(actor=link(sheet, part.actor), role=part.role) for part in event.actors),
+        sources=sources_of(sheet, event.sources),
+        claims=claims(sheet, "claims", event.id),
+        alliances=sheet.href(alliances_path(event.path)) if event.alliances else "",
     )
+
+
+def parties(sheet: Sheet, event: Event) -> tuple[TakingPartView, ...]:
+    """Return who took part in an event."""
+    return tuple(TakingPartView(actor=link(sheet, part.actor), role=part.role) for part in event.actors)
 
 
 def sayings(sheet: Sheet, story: Story) -> tuple[ClaimView, ...]:
     """Return the claims that stand in a story, in the order in which they were made."""
-    return _claims(sheet, "sayings", story.id)
+    return claims(sheet, "sayings", story.id)
 
 
 def happenings(sheet: Sheet, relation: Relation, id: str) -> tuple[HappeningView, ...]:
@@ -82,7 +89,7 @@ def happenings(sheet: Sheet, relation: Relation, id: str) -> tuple[HappeningView
     )
 
 
-def _link(sheet: Sheet, id: str) -> LinkView:
+def link(sheet: Sheet, id: str) -> LinkView:
     """Return a link to an actor; one that is not published has no name here, and is not made up."""
     return sheet.link(id) or LinkView(href="", label=sheet.gettext("not recorded"))
 
@@ -92,7 +99,8 @@ def _register(name: str, id: str) -> LinkView:
     return LinkView(href=f"{base}{id}" if base else "", label=f"{name.title()} {id}")
 
 
-def _sources(sheet: Sheet, sources: Iterable[Source]) -> tuple[SourceView, ...]:
+def sources_of(sheet: Sheet, sources: Iterable[Source]) -> tuple[SourceView, ...]:
+    """Return where something can be read."""
     return tuple(
         SourceView(
             title=source.title,
@@ -114,19 +122,20 @@ def _memberships(sheet: Sheet, relation: Relation, id: str) -> list[Membership]:
     return sorted(rows, key=lambda row: (row.since or "9999", row.until or "9999", row.id))
 
 
-def _membership(sheet: Sheet, row: Membership, other: str, axis: _Axis) -> MembershipView:
+def membership(sheet: Sheet, row: Membership, other: str, axis: Axis) -> MembershipView:
+    """Return a membership as seen from one side; `other` is the id of the other."""
     return MembershipView(
-        other=_link(sheet, other),
+        other=link(sheet, other),
         role=row.role,
         since=known_date(row.since, sheet.edition),
         until=known_date(row.until, sheet.edition),
         note=row.note,
-        sources=_sources(sheet, row.sources),
+        sources=sources_of(sheet, row.sources),
         band=axis.band(row),
     )
 
 
-class _Axis:
+class Axis:
     """Years from left to right, as far as some memberships go; what is not over goes to the right end."""
 
     def __init__(self, rows: Sequence[Membership]) -> None:
@@ -163,12 +172,15 @@ class _Axis:
 # Claims
 
 
-def _claims(sheet: Sheet, relation: Relation, id: str) -> tuple[ClaimView, ...]:
-    """Return claims in the order in which they were made."""
+def claims(
+    sheet: Sheet, relation: Relation, id: str, wanted: Callable[[Claim], bool] = lambda _: True
+) -> tuple[ClaimView, ...]:
+    """Return claims in the order in which they were made, all of a relation or those that are wanted."""
     found = [
         each for each in sheet.reader.related(sheet.edition.tag, relation, id) if isinstance(each, Claim)
     ]
-    return tuple(_claim(sheet, each) for each in sorted(found, key=lambda claim: (claim.date, claim.id)))
+    ordered = sorted(filter(wanted, found), key=lambda claim: (claim.date, claim.id))
+    return tuple(_claim(sheet, each) for each in ordered)
 
 
 def _claim(sheet: Sheet, claim: Claim) -> ClaimView:
@@ -177,8 +189,8 @@ def _claim(sheet: Sheet, claim: Claim) -> ClaimView:
     return ClaimView(
         anchor=anchor(claim.id),
         date=known_date(claim.date, sheet.edition),
-        claimant=_link(sheet, claim.claimant),
-        via=tuple(_link(sheet, id) for id in claim.via),
+        claimant=link(sheet, claim.claimant),
+        via=tuple(link(sheet, id) for id in claim.via),
         says=claim.says,
         modality=claim.modality,
         status=claim.status,
@@ -187,7 +199,7 @@ def _claim(sheet: Sheet, claim: Claim) -> ClaimView:
         amount=AmountView(least=amount.least, most=amount.most, of=amount.of) if amount else None,
         sentence=claim.sentence,
         story=LinkView(href=f"{story.href}#{anchor(claim.id)}", label=story.label) if story else None,
-        sources=_sources(sheet, claim.sources),
+        sources=sources_of(sheet, claim.sources),
     )
 
 
@@ -198,7 +210,7 @@ def _answer(sheet: Sheet, id: str) -> LinkView:
         return LinkView(href="", label=sheet.gettext("not recorded"))
     event = sheet.link(found.event)
     href = f"{event.href}#{anchor(id)}" if event else ""
-    label = f"{_link(sheet, found.claimant).label}, {known_date(found.date, sheet.edition)}"
+    label = f"{link(sheet, found.claimant).label}, {known_date(found.date, sheet.edition)}"
     return LinkView(href=href, label=label)
 
 

@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from tamizdat.archive.documents import AnyDocument, PlainPage, Redirect, Story
+from tamizdat.archive.record import Event
 from tamizdat.archive.store import Archive
-from tamizdat.press import contents, feeds, homes, listings, mastheads, stories
+from tamizdat.press import alliances, contents, feeds, homes, listings, mastheads, stories
 from tamizdat.press.errors import BadPage
 from tamizdat.press.frames import About, frame
 from tamizdat.press.keys import PageKey, path_of
@@ -125,6 +126,9 @@ def _view(sheet: Sheet, key: PageKey) -> tuple[str, View, About]:
             return "contents.html", contents.contents_view(sheet), contents.about_contents(sheet)
         case "list":
             return "list.html", listings.list_view(sheet, key), listings.about_list(sheet, key)
+        case "alliances":
+            event = _document(sheet, key, Event)
+            return "alliances.html", alliances.alliances_view(sheet, event), alliances.about(sheet, event)
         case "cut":
             return "cut.html", listings.cut_view(sheet, key), listings.about_cut(sheet, key)
         case "year":

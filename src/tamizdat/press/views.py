@@ -7,6 +7,8 @@ absolute. HTML is marked as safe (`markupsafe.Markup`); everything else is text 
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 from markupsafe import Markup
 
@@ -297,6 +299,56 @@ class EventRecord(View, frozen=True, kw_only=True):
     actors: tuple[TakingPartView, ...]
     sources: tuple[SourceView, ...]  # of its introduction
     claims: tuple[ClaimView, ...]  # in the order in which they were made
+    alliances: str  # href of the page of the alliances around it; may be empty
+
+
+class StandingView(View, frozen=True, kw_only=True):
+    """How a state stood in an organisation on a day."""
+
+    actor: LinkView
+    answer: Literal["yes", "unsure", "no", "not recorded"]
+    role: MemberRole | None  # None where nothing is recorded
+    rows: tuple[MembershipView, ...]  # that say so
+
+
+class BondView(View, frozen=True, kw_only=True):
+    """An organisation, and who stood how in it on the day."""
+
+    organisation: LinkView
+    standings: tuple[StandingView, ...]  # of the states near, in their order
+    members: tuple[LinkView, ...]  # all of its members
+    others: tuple[StandingView, ...]  # its partners, observers and so on, those near excepted
+
+
+class OverlapView(View, frozen=True, kw_only=True):
+    """Two organisations beside each other."""
+
+    first: LinkView
+    second: LinkView
+    both: tuple[LinkView, ...]
+    only_first: tuple[LinkView, ...]
+    only_second: tuple[LinkView, ...]
+
+
+class BorderView(View, frozen=True, kw_only=True):
+    """A state that borders on the state of the event."""
+
+    actor: LinkView
+    sources: tuple[SourceView, ...]
+
+
+class AlliancesView(View, frozen=True, kw_only=True):
+    """`alliances` of alliances.html: which organisations bound whom on the day of an event, as far as that is recorded."""
+
+    event: LinkView
+    day: str
+    state: LinkView | None  # None where it is not recorded
+    borders: tuple[BorderView, ...]
+    near: tuple[LinkView, ...]  # the state and those around it: the columns of the matrix
+    bonds: tuple[BondView, ...]
+    overlaps: tuple[OverlapView, ...]  # of organisations that have members in common
+    parties: tuple[TakingPartView, ...]
+    frictions: tuple[ClaimView, ...]
 
 
 class ListView(View, frozen=True, kw_only=True):
@@ -422,6 +474,7 @@ TEMPLATES: dict[str, tuple[str, type[View]]] = {
     "home.html": ("home", HomeView),
     "story.html": ("story", StoryView),
     "list.html": ("list", ListView),
+    "alliances.html": ("alliances", AlliancesView),
     "cut.html": ("cut", CutView),
     "year.html": ("year", YearView),
     "page.html": ("page", PageView),
