@@ -21,7 +21,17 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.models import COMMENTS_RELATION_NAME, Page, ReferenceIndex
 
 from tamizdat.desk import editions, wake
-from tamizdat.desk.models import Edition, Mark, Masthead, Picture, PlainPage, Redirect, Story
+from tamizdat.desk.models import (
+    Claim,
+    Edition,
+    Mark,
+    Masthead,
+    Membership,
+    Picture,
+    PlainPage,
+    Redirect,
+    Story,
+)
 from tamizdat.desk.models.named import Named, Part
 
 # A mark before it is written: the document's kind, its id, its editions.
@@ -103,7 +113,7 @@ def things_of(instance: Any) -> Iterator[Thing]:
             yield "masthead", instance.uid, (instance.edition,)
         case Redirect():
             yield "redirect", instance.uid, (instance.edition,)
-        case Named():
+        case Named() | Membership() | Claim():
             yield _kind(instance), instance.uid, editions.tags()
         case Part():
             owner = _owner(instance)
@@ -121,7 +131,7 @@ def users_of(instance: Any) -> Iterator[Thing]:
     """
     users = [*_pointing_to(instance), *_mentioning(instance)]
     for user in users:
-        if isinstance(user, (Page, Named, Masthead, Part)):
+        if isinstance(user, (Page, Named, Masthead, Part, Membership, Claim)):
             yield from things_of(user)
 
 
@@ -130,7 +140,7 @@ def _pointing_to(instance: Any) -> Iterator[Any]:
         if not relation.auto_created or relation.concrete or relation.one_to_one:
             continue
         model, field = relation.related_model, relation.field
-        if issubclass(model, (Page, Named, Part)):
+        if issubclass(model, (Page, Named, Part, Membership, Claim)):
             yield from model._default_manager.filter(**{field.name: instance.pk})
 
 
@@ -176,7 +186,7 @@ def _saved(instance: Any, raw: bool = False, update_fields: Iterable[str] | None
 def _about_to_delete(instance: Any, **_: Any) -> None:
     """Note what a deletion changes while it can still be asked: the row itself, and those that name it."""
     things = list(things_of(instance))
-    if isinstance(instance, (Named, Story, PlainPage)):
+    if isinstance(instance, (Named, Story, PlainPage, Membership, Claim)):
         things += users_of(instance)
     instance._marks_of_deletion = things
 

@@ -15,7 +15,7 @@ from wagtail.snippets.models import register_snippet
 
 from tamizdat.desk.admin import guards, listings, pages, printings, submitting
 
-for _viewset in listings.NAMED:
+for _viewset in (*listings.NAMED, listings.Record):
     register_snippet(_viewset)
 
 

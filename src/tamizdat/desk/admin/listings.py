@@ -18,11 +18,25 @@ from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, P
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from tamizdat.desk import editions
 from tamizdat.desk.kinds import Kind
-from tamizdat.desk.models import Coverage, Edition, Masthead, Person, Place, PlainPage, Series, Story, Topic
+from tamizdat.desk.models import (
+    Actor,
+    Claim,
+    Coverage,
+    Edition,
+    Event,
+    Masthead,
+    Membership,
+    Person,
+    Place,
+    PlainPage,
+    Series,
+    Story,
+    Topic,
+)
 
 
 class StoryFilters(WagtailFilterSet):
@@ -221,6 +235,61 @@ class Mastheads(SnippetViewSet):
     add_to_admin_menu = True
     list_display = ["name", "edition", "motto"]
     copy_view_enabled = False
+
+
+class _Recorded(SnippetViewSet):
+    list_per_page = 100
+    inspect_view_enabled = False
+    copy_view_enabled = False
+
+
+class Actors(_Recorded):
+    """Actors."""
+
+    model = Actor
+    icon = "user"
+    menu_label = _("Actors")
+    list_display = ["name", "sort", "place"]
+    list_filter = ["sort"]
+
+
+class Memberships(_Recorded):
+    """Memberships."""
+
+    model = Membership
+    icon = "link"
+    menu_label = _("Memberships")
+    list_display = ["actor", "organisation", "role", "since", "until"]
+    list_filter = ["organisation", "role"]
+
+
+class Events(_Recorded):
+    """Events."""
+
+    model = Event
+    icon = "calendar"
+    menu_label = _("Events")
+    list_display = ["name", "kind", "date", "place"]
+    list_filter = ["kind", "place"]
+
+
+class Claims(_Recorded):
+    """Claims."""
+
+    model = Claim
+    icon = "comment"
+    menu_label = _("Claims")
+    list_display = ["__str__", "event", "property", "status"]
+    list_filter = ["event", "status", "property"]
+
+
+class Record(SnippetViewSetGroup):
+    """The record: who there is, who belongs to what, what happened, who said what."""
+
+    menu_label = _("Record")
+    menu_icon = "clipboard-list"
+    menu_order = 153
+    items = (Actors, Memberships, Events, Claims)
 
 
 NAMED = (People, Places, Topics, Coverages, SeriesListing, Mastheads)

@@ -7,12 +7,16 @@ from uuid import UUID
 
 from tamizdat.archive import documents
 from tamizdat.archive.documents import AnyDocument
-from tamizdat.desk.compose import fronts, mastheads, named, pages, stories
+from tamizdat.desk.compose import fronts, mastheads, named, pages, record, stories
 from tamizdat.desk.compose.making import Making
 from tamizdat.desk.models import (
+    Actor,
+    Claim,
     Coverage,
     Edition,
+    Event,
     Masthead,
+    Membership,
     Person,
     Place,
     PlainPage,
@@ -34,6 +38,10 @@ MODELS: dict[str, type[Any]] = {
     "series": Series,
     "person": Person,
     "redirect": Redirect,
+    "actor": Actor,
+    "membership": Membership,
+    "event": Event,
+    "claim": Claim,
 }
 
 
@@ -52,6 +60,14 @@ def composed(thing: Any, making: Making) -> AnyDocument:
             return named.person(thing, making)
         case Place() | Topic() | Coverage() | Series():
             return named.node(thing, making)
+        case Actor():
+            return record.actor(thing, making)
+        case Membership():
+            return record.membership(thing, making)
+        case Event():
+            return record.event(thing, making)
+        case Claim():
+            return record.claim(thing, making)
         case Redirect():
             return documents.Redirect(
                 id=thing.document, edition=thing.edition, path=thing.path, target=thing.target
@@ -62,7 +78,7 @@ def composed(thing: Any, making: Making) -> AnyDocument:
 def filed(thing: Any, making: Making) -> tuple[AnyDocument, bytes]:
     """Return the document of a thing as `composed` does, and its JSON with the fields that only others know."""
     document = composed(thing, making)
-    row = thing.text_in(making.edition) if isinstance(thing, Named) else thing
+    row = thing.text_in(making.edition) if isinstance(thing, Named | Claim) else thing
     data = documents.encode(document)
     carried = row.carried if row is not None else ""
     return document, documents.merge_unknown(data, carried.encode()) if carried else data

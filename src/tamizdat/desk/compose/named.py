@@ -12,17 +12,17 @@ from tamizdat.desk.compose.making import Making, word
 
 def node(row: Any, making: Making) -> documents.AnyDocument:
     """Return the document of a place, topic, coverage or series."""
-    common = _common(row, making, "intro")
+    fields = common(row, making, "intro")
     match type(row).__name__:
         case "Place":
             others = sorted(str(other.uid) for other in row.listed_under.all())
-            return documents.Place(parent=_id(row.parent), listed_under=tuple(others), map=row.map, **common)
+            return documents.Place(parent=_id(row.parent), listed_under=tuple(others), map=row.map, **fields)
         case "Topic":
-            return documents.Topic(parent=_id(row.parent), **common)
+            return documents.Topic(parent=_id(row.parent), **fields)
         case "Coverage":
-            return documents.Coverage(topic=_id(row.topic), **common)
+            return documents.Coverage(topic=_id(row.topic), **fields)
         case _:
-            return documents.Series(format=word(row.format), cover=making.picture(row.cover), **common)
+            return documents.Series(format=word(row.format), cover=making.picture(row.cover), **fields)
 
 
 def person(row: Any, making: Making) -> documents.Person:
@@ -32,11 +32,12 @@ def person(row: Any, making: Making) -> documents.Person:
         job=text.job if text else "",
         team=row.team,
         photo=making.picture(row.photo),
-        **_common(row, making, "bio"),
+        **common(row, making, "bio"),
     )
 
 
-def _common(row: Any, making: Making, intro: str) -> dict[str, Any]:
+def common(row: Any, making: Making, intro: str) -> dict[str, Any]:
+    """Return the fields that all documents with a list have; `intro` is the field of its texts with the introduction."""
     text = row.text_in(making.edition)
     return {
         "id": str(row.uid),

@@ -1,10 +1,14 @@
 """What the newsroom knows, one noun a module."""
 
+from tamizdat.desk.models.actor import Actor, ActorName, ActorSource, ActorText, Border, Identifier
+from tamizdat.desk.models.claim import Claim, ClaimSource, ClaimText, ClaimVia
 from tamizdat.desk.models.coverage import Coverage, CoverageText
 from tamizdat.desk.models.edition import Edition, Slot
+from tamizdat.desk.models.event import Event, EventPart, EventSource, EventText
 from tamizdat.desk.models.imported import Imported
 from tamizdat.desk.models.mark import Mark
 from tamizdat.desk.models.masthead import Masthead
+from tamizdat.desk.models.membership import Membership, MembershipSource, MembershipText
 from tamizdat.desk.models.page import PlainPage
 from tamizdat.desk.models.person import Person, PersonText
 from tamizdat.desk.models.picture import Picture, PictureRendition
@@ -16,7 +20,46 @@ from tamizdat.desk.models.story import Byline, Correction, Follow, Story, StoryP
 from tamizdat.desk.models.topic import Topic, TopicText
 
 __all__ = [
-    "Byline", "Correction", "Coverage", "CoverageText", "Edition", "Follow", "Imported", "Mark", "Masthead", "Person",
-    "PersonText", "Picture", "PictureRendition", "Place", "PlaceText", "PlainPage", "Printing", "Redirect",
-    "Series", "SeriesText", "Slot", "Story", "StoryPlace", "Topic", "TopicText",
+    "Actor",
+    "ActorName",
+    "ActorSource",
+    "ActorText",
+    "Border",
+    "Byline",
+    "Claim",
+    "ClaimSource",
+    "ClaimText",
+    "ClaimVia",
+    "Correction",
+    "Coverage",
+    "CoverageText",
+    "Edition",
+    "Event",
+    "EventPart",
+    "EventSource",
+    "EventText",
+    "Follow",
+    "Identifier",
+    "Imported",
+    "Mark",
+    "Masthead",
+    "Membership",
+    "MembershipSource",
+    "MembershipText",
+    "Person",
+    "PersonText",
+    "Picture",
+    "PictureRendition",
+    "Place",
+    "PlaceText",
+    "PlainPage",
+    "Printing",
+    "Redirect",
+    "Series",
+    "SeriesText",
+    "Slot",
+    "Story",
+    "StoryPlace",
+    "Topic",
+    "TopicText",
 ]  # fmt: skip
