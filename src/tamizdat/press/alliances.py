@@ -12,6 +12,7 @@ from tamizdat.archive.record import Actor, Claim, Event
 from tamizdat.archive.standing import Standing, Standings, overlap
 from tamizdat.press.claims import claims
 from tamizdat.press.frames import About
+from tamizdat.press.keys import alliances_path
 from tamizdat.press.memberships import Axis, membership, memberships_of
 from tamizdat.press.moments import known_date
 from tamizdat.press.record import parties
@@ -55,8 +56,13 @@ def alliances_view(sheet: Sheet, event: Event) -> AlliancesView:
 
 
 def about(sheet: Sheet, event: Event) -> About:
-    """Return what the page says of itself."""
-    return About(title=f"{event.name}: {sheet.gettext('alliances')}")
+    """Return what the page says of itself; it has a version wherever the event's has."""
+    versions = [
+        msgspec.structs.replace(version, path=alliances_path(version.path))
+        for version in sheet.reader.versions(event.id)
+        if isinstance(other := sheet.reader.document(version.edition, event.id), Event) and other.alliances
+    ]
+    return About(title=f"{event.name}: {sheet.gettext('alliances')}", versions=tuple(versions))
 
 
 def _state(sheet: Sheet, place: str) -> Actor | None:
@@ -98,7 +104,7 @@ def _standing(sheet: Sheet, standings: Standings, actor: str, organisation: str,
         actor=link(sheet, actor),
         answer=standing.answer,
         role=standing.role,
-        rows=tuple(membership(sheet, row, organisation, axis) for row in standing.rows),
+        rows=tuple(membership(sheet, row, axis) for row in standing.rows),
     )
 
 

@@ -14,6 +14,7 @@ from tamizdat.archive.standing import Standings
 from tamizdat.press.moments import known_date
 from tamizdat.press.record_views import (
     BandView,
+    BondsView,
     MembershipView,
     RoleView,
     StandingName,
@@ -34,10 +35,22 @@ def memberships_of(sheet: Sheet, relation: Literal["memberships", "members"], id
     return sorted(rows, key=lambda row: (row.since or "9999", row.until or "9999", row.id))
 
 
-def membership(sheet: Sheet, row: Membership, other: str, axis: Axis) -> MembershipView:
-    """Return a membership as seen from one side; `other` is the id of the other."""
+def bonds(
+    sheet: Sheet, rows: Iterable[Membership], side: Literal["actor", "organisation"], axis: Axis
+) -> tuple[BondsView, ...]:
+    """Return memberships as seen from one side, together for each that is at the other: `side` names that."""
+    found: dict[str, list[Membership]] = {}
+    for row in rows:
+        found.setdefault(row.actor if side == "actor" else row.organisation, []).append(row)
+    return tuple(
+        BondsView(other=link(sheet, other), rows=tuple(membership(sheet, row, axis) for row in together))
+        for other, together in found.items()
+    )
+
+
+def membership(sheet: Sheet, row: Membership, axis: Axis) -> MembershipView:
+    """Return a membership."""
     return MembershipView(
-        other=link(sheet, other),
         role=row.role,
         since=known_date(row.since, sheet.edition),
         until=known_date(row.until, sheet.edition),
@@ -53,7 +66,10 @@ class Axis:
     def __init__(self, rows: Sequence[Membership]) -> None:
         days = list(_days(rows))
         self._first = min((day.year for day in days), default=0)
-        self._last = max((day.year for day in days), default=0) + 1  # its first day is the right end
+        last = max((day.year for day in days), default=0)
+        self._last = (
+            last + 1 + (last - self._first) // 8
+        )  # its first day is the right end; some room shows what goes on
 
     @property
     def ticks(self) -> tuple[TickView, ...]:

@@ -7,13 +7,14 @@ from datetime import date
 from typing import get_args
 
 from tamizdat.archive.dates import span
-from tamizdat.archive.record import Claim, Status
+from tamizdat.archive.record import Claim, Property, Status
 from tamizdat.press.claims import claims_of
 from tamizdat.press.moments import known_date
 from tamizdat.press.record_views import ClaimView, DotView, PlotView, RowView
 from tamizdat.press.sheet import Sheet
 
-_Said = tuple[str, int, int, str]  # the property, the number (highest first), and of whom it is said
+_Said = tuple[int, int, int, str]  # the property's place, the number (highest first), and of whom it is said
+_ORDER: dict[str, int] = {property: place for place, property in enumerate(get_args(Property))}
 
 
 def plot(sheet: Sheet, event: str, views: Sequence[ClaimView]) -> PlotView | None:
@@ -42,9 +43,9 @@ def _said(claim: Claim) -> _Said:
     """Return what is alike of the claims of one row, in the order of the rows."""
     amount = claim.amount
     if amount is None:
-        return claim.property, 1, 0, claim.responsible
+        return _ORDER[claim.property], 1, 0, claim.responsible
     bounds = [bound for bound in (amount.least, amount.most) if bound is not None]
-    return claim.property, -max(bounds), -min(bounds) + (amount.most is None), amount.of
+    return _ORDER[claim.property], -max(bounds), -min(bounds) + (amount.most is None), amount.of
 
 
 def _at(day: date, first: date, last: date) -> float:

@@ -9,7 +9,7 @@ from tamizdat.archive.lists import Cut
 from tamizdat.archive.record import Actor, Event, Name
 from tamizdat.press.claims import claims
 from tamizdat.press.keys import alliances_path
-from tamizdat.press.memberships import Axis, by_year, membership, memberships_of
+from tamizdat.press.memberships import Axis, bonds, by_year, memberships_of
 from tamizdat.press.moments import known_date, language_name
 from tamizdat.press.plots import plot
 from tamizdat.press.record_views import ActorRecord, EventRecord, HappeningView, NameView, TakingPartView
@@ -30,8 +30,8 @@ def actor_record(sheet: Sheet, actor: Actor) -> ActorRecord:
         names=tuple(_name(sheet, name) for name in other_names(actor)),
         ids=tuple(_register(*each) for each in sorted(actor.ids.items())),
         sources=sources_of(sheet, actor.sources),
-        memberships=tuple(membership(sheet, each, each.organisation, axis) for each in memberships),
-        members=tuple(membership(sheet, each, each.actor, axis) for each in members),
+        memberships=bonds(sheet, memberships, "organisation", axis),
+        members=bonds(sheet, members, "actor", axis),
         axis=axis.ticks,
         years=by_year(sheet, members),
         events=_events(sheet, actor.id),

@@ -56,10 +56,16 @@ class TimelineView(View, frozen=True, kw_only=True):
     older: LinkView | None
 
 
-class MembershipView(View, frozen=True, kw_only=True):
-    """A membership, seen from one of its sides."""
+class BondsView(View, frozen=True, kw_only=True):
+    """All memberships of one actor in one organisation, seen from one of these sides."""
 
     other: LinkView  # the organisation, or the member; href is "" where it has no page
+    rows: tuple[MembershipView, ...]  # the earliest first
+
+
+class MembershipView(View, frozen=True, kw_only=True):
+    """A membership as one source has it."""
+
     role: MemberRole
     since: str  # as exactly as it is known; "" if nothing is known of it
     until: str  # "" if it is not over
@@ -157,8 +163,8 @@ class ActorRecord(View, frozen=True, kw_only=True):
     names: tuple[NameView, ...]  # its other names
     ids: tuple[LinkView, ...]  # in registers of others
     sources: tuple[SourceView, ...]  # of its introduction
-    memberships: tuple[MembershipView, ...]
-    members: tuple[MembershipView, ...]
+    memberships: tuple[BondsView, ...]
+    members: tuple[BondsView, ...]
     axis: tuple[TickView, ...]  # years on the axis of all bands
     years: tuple[YearsView, ...]  # of an organisation: its members by year, the newest first
     events: tuple[HappeningView, ...]  # newest first

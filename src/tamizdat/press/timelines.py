@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tamizdat.archive.lists import NEWEST
+from tamizdat.archive.lists import NEWEST, ListKey
+from tamizdat.archive.store import Version
 from tamizdat.press.frames import About
-from tamizdat.press.keys import PageKey
+from tamizdat.press.keys import PageKey, list_path
 from tamizdat.press.listings import front_link, list_name, newer_and_older, year_links
 from tamizdat.press.moments import period_name
 from tamizdat.press.record import timeline
@@ -35,6 +36,14 @@ def about_timeline(sheet: Sheet, page: PageKey) -> About:
     """Return what a page of a timeline says of itself."""
     name = list_name(sheet, page.list)
     if page.cut is None:
-        return About(title=name)
+        return About(title=name, versions=_versions(sheet, page.list))
     part = f" ({page.cut.part})" if page.cut.part > 1 else ""
     return About(title=f"{name}, {period_name(page.cut.period, sheet.edition)}{part}")
+
+
+def _versions(sheet: Sheet, key: ListKey) -> tuple[Version, ...]:
+    """Return the timelines of the same place in other editions."""
+    found = sheet.reader.versions(key.id)
+    there = [each for each in found if sheet.reader.any(ListKey(each.edition, key.of, key.id))]
+    paths = (list_path(key, each.path, sheet.edition) for each in there)
+    return tuple(Version(each.edition, each.id, path) for each, path in zip(there, paths, strict=True))
