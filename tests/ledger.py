@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from forms import id_of, story
-from tamizdat.archive.documents import AnyDocument
+from tamizdat.archive.documents import AnyDocument, encode
+from tamizdat.archive.followthemoney import Entity, entity_of
 from tamizdat.archive.record import (
     Actor,
     Amount,
@@ -187,3 +189,16 @@ def record() -> list[AnyDocument]:
 def stories() -> list[AnyDocument]:
     """Return the story in which a claim stands, in both editions."""
     return [story("rain", edition) for edition in EDITIONS]
+
+
+def versions() -> list[list[tuple[AnyDocument, bytes]]]:
+    """Return the record as an archive has it: each thing in its editions, with its JSON."""
+    found = defaultdict(list)
+    for each in record():
+        found[each.id].append((each, encode(each)))
+    return list(found.values())
+
+
+def entities() -> list[Entity]:
+    """Return the record as entities of FollowTheMoney."""
+    return [entity_of(those) for those in versions()]

@@ -5,8 +5,7 @@ from collections import defaultdict
 import pytest
 
 from forms import id_of
-from ledger import EDITIONS, record
-from tamizdat.archive.documents import encode
+from ledger import EDITIONS, record, versions
 from tamizdat.archive.record import Amount
 from tamizdat.archive.tables import TABLES, rows_of, written
 from tamizdat.wire.record.making import Newsroom
@@ -32,23 +31,20 @@ def read(room: Newsroom = ROOM, **texts: str):
     ]
 
 
-def tables_of(documents, room: Newsroom = ROOM) -> dict[str, str]:
-    """Return documents as tables."""
+def tables_of_ledger(room: Newsroom = ROOM) -> dict[str, str]:
+    """Return the ledger as tables."""
     slugs = {id: slug for slug, id in room.places.items()}
     slugs |= {id: slug for slug, versions in room.stories.items() for id in versions.values()}
-    slugs |= {each.id: each.path.rpartition("/")[2][:-5] for each in documents if each.path}
-    versions = defaultdict(list)
-    for each in documents:
-        versions[each.id].append((each, encode(each)))
+    slugs |= {each.id: each.path.rpartition("/")[2][:-5] for each in record() if each.path}
     rows = defaultdict(list)
-    for those in versions.values():
+    for those in versions():
         for name, row in rows_of(those, lambda _, named: slugs.get(named, named)):
             rows[name].append(row)
     return {name: written(name, EDITIONS, rows[name]).decode("utf-8-sig") for name in rows}
 
 
 def test_documents_go_into_tables_and_come_out_as_they_were():
-    texts = tables_of(record())
+    texts = tables_of_ledger()
     assert set(texts) == set(TABLES)
     assert "'=Charter of the CSTO" in texts["events"], "no spreadsheet takes it for a formula"
     found, told = read(**texts)
