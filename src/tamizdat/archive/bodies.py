@@ -6,6 +6,7 @@ Pure, and the same for what editors write and for what comes in from other syste
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from html import unescape
 from typing import Final
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ INLINE: Final = frozenset({"a", "b", "strong", "i", "em", "sub", "sup", "br"})
 TEXT: Final = INLINE | {"p", "ul", "ol", "li"}
 TAGS: Final = TEXT | {
     "h2", "h3", "blockquote", "footer", "figure", "figcaption", "aside", "div", "table", "caption", "thead", "tbody",
-    "tr", "th", "td", "audio", "cite",
+    "tr", "th", "td", "audio", "cite", "span",
 }  # fmt: skip
 SCHEMES: Final = frozenset({"http", "https", "mailto", "doc", "blob"})
 _ATTRIBUTES: Final[dict[str, set[str]]] = {
@@ -29,14 +30,56 @@ _ATTRIBUTES: Final[dict[str, set[str]]] = {
     "div": {"class", "role", "tabindex", "aria-label"},
     "th": {"scope"},
     "audio": {"controls", "preload", "src"},
+    "span": {"data-claim"},  # the words in which a claim stands
 }
 _TAG: Final = re.compile(r"<[^>]*>")
+_SPAN: Final = re.compile(r'<span(?: data-claim="(?P<claim>[^"]*)")?>|</span>')
+_CLAIM: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,63}")  # an id that may also stand in an address
 _END: Final = re.compile(r"<br>|</(?:p|li|h2|h3|tr|th|td|div|blockquote|figcaption|footer|caption)>")
 
 
 def clean(html: str) -> str:
     """Return a whole body with nothing in it but what a document may hold."""
-    return nh3.clean(html, tags=set(TAGS), attributes=_ATTRIBUTES, url_schemes=set(SCHEMES), link_rel=None)
+    cleaned = nh3.clean(html, tags=set(TAGS), attributes=_ATTRIBUTES, url_schemes=set(SCHEMES), link_rel=None)
+    return anchored(cleaned, lambda claim, words: f'<span data-claim="{claim}">{words}</span>')
+
+
+def anchored(html: str, shown: Callable[[str, str], str]) -> str:
+    """Return clean HTML with what `shown` makes of each anchor of a claim: of the claim's id and the HTML of the words.
+
+    A span that is no anchor, or stands in one, leaves its words.
+    """
+    made: list[str] = []
+    at = 0
+    for claim, begin, end in _anchors(html):
+        made += [_SPAN.sub("", html[at:begin]), shown(claim, _SPAN.sub("", html[begin:end]))]
+        at = end
+    return "".join(made) + _SPAN.sub("", html[at:])
+
+
+def sentences(html: str) -> dict[str, str]:
+    """Return the words in which claims stand, by its id: plain text from its first anchor to its last in clean HTML."""
+    spans: dict[str, tuple[int, int]] = {}
+    for claim, begin, end in _anchors(html):
+        spans[claim] = (spans.get(claim, (begin,))[0], end)
+    return {claim: " ".join(plain(html[begin:end]).split()) for claim, (begin, end) in spans.items()}
+
+
+def _anchors(html: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the anchors of claims: the claim's id, where the span begins and where it ends. None stands in another."""
+    open: list[re.Match[str]] = []
+    for tag in _SPAN.finditer(html):
+        if tag[0] != "</span>":
+            open.append(tag)
+        elif open:
+            begin = open.pop()
+            if _claim(begin) and not any(map(_claim, open)):
+                yield _claim(begin), begin.start(), tag.end()
+
+
+def _claim(tag: re.Match[str]) -> str:
+    id = tag["claim"] or ""
+    return id if _CLAIM.fullmatch(id) else ""
 
 
 def words(html: str) -> int:
