@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import pytest
 from desk_record import make_record
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
 from tamizdat.archive import record
 from tamizdat.desk import actions
-from tamizdat.desk.models import Mark
+from tamizdat.desk.groups import EDITORS, REPORTERS
+from tamizdat.desk.models import Actor, Mark
 
 
 @pytest.fixture
@@ -82,3 +84,59 @@ def test_nothing_is_filed_without_a_source(recorded, filer):
     actions.refile_all()
     filer.work()
     assert filer.archive.document("en", str(membership.uid)) is None
+
+
+@pytest.mark.parametrize(
+    ("act", "fault"),
+    [
+        (
+            lambda: actions.save_actor("eu", texts={"en": {"name": "EU", "intro": "<p>Big.</p>"}}),
+            "add a source",
+        ),
+        (
+            lambda: actions.save_event("x", date="2010", texts={"en": {"name": "X", "intro": "<p>It.</p>"}}),
+            "add a source",
+        ),
+        (
+            lambda: actions.save_membership(actor="imu", organisation="csto", sources=[]),
+            "say where it can be read",
+        ),
+        (
+            lambda: actions.save_claim(claimant="imu", date="2010", texts={"ru": {"says": "Да."}}),
+            "missing in the first edition, en",
+        ),
+        (lambda: actions.save_claim(claimant="nato", date="2010", texts={}), "there is no actor 'nato'"),
+        (lambda: actions.save_actor("x", texts={"en": {"name": "X"}}, sort="ship"), "sort: Value 'ship'"),
+    ],
+)
+def test_an_action_refuses_in_words(recorded, act, fault):
+    with pytest.raises(actions.Refused, match=fault):
+        act()
+
+
+def test_a_reporter_may_not_change_the_record(recorded, user):
+    with pytest.raises(PermissionDenied):
+        actions.save_actor("nato", texts={"en": {"name": "NATO"}}, user=user(REPORTERS))
+    assert actions.save_actor("nato", texts={"en": {"name": "NATO"}}, user=user(EDITORS)).name == "NATO"
+
+
+@pytest.mark.parametrize("sourced", [False, True])
+def test_a_form_with_a_description_wants_a_source(recorded, desk_of, sourced):
+    source = {"title": "Charter", "publisher": "", "date": "", "url": "", "part": ""}
+    data = nested_form_data(
+        {
+            "slug": "nato",
+            "sort": "organisation",
+            "place": "",
+            "texts": inline_formset(
+                [{"edition": "en", "name": "NATO", "intro": rich_text("<p>An alliance.</p>")}]
+            ),
+            "names": inline_formset([]),
+            "sources": inline_formset([source] if sourced else []),
+            "identifiers": inline_formset([]),
+            "borders": inline_formset([]),
+        }
+    )
+    response = desk_of(EDITORS).post("/desk/snippets/desk/actor/add/", data)
+    assert Actor.objects.filter(slug="nato").exists() is sourced
+    assert sourced or "add a source" in response.content.decode()

@@ -34,6 +34,7 @@ from tamizdat.desk.models import (
     Place,
 )
 from tamizdat.desk.models.named import Named
+from tamizdat.desk.models.source import check_described
 
 
 @action
@@ -65,6 +66,7 @@ def save_actor(
         Identifier(register=register, value=value) for register, value in sorted((ids or {}).items())
     ]
     fill_texts(actor, texts)
+    check_described(any(text.get("intro") for text in texts.values()), len(actor.sources.all()))
     return _saved(actor)
 
 
@@ -93,6 +95,8 @@ def save_membership(
     membership.role, membership.since, membership.until = role, since, until
     membership.carried = carried
     membership.sources = [MembershipSource(**_source(source)) for source in sources]
+    if not membership.sources.all():
+        raise ValueError("a membership needs a source: say where it can be read")
     fill_texts(membership, texts or {}, first=False)
     return _saved(membership)
 
@@ -130,6 +134,7 @@ def save_event(
     event.parts = [EventPart(actor=named(Actor, actor), role=role) for actor, role in parts]
     event.sources = [EventSource(**_source(source)) for source in sources]
     fill_texts(event, texts)
+    check_described(any(text.get("intro") for text in texts.values()), len(event.sources.all()))
     return _saved(event)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from tamizdat.archive import documents, parts, record
 from tamizdat.archive.documents import AnyDocument
-from tamizdat.desk import editions, imports, paths, site
+from tamizdat.desk import editions, imports
 from tamizdat.desk.actions import Refused
 from tamizdat.desk.database import among
 from tamizdat.desk.incoming.files import Files
@@ -117,12 +117,10 @@ class Taken:
             self.notes.append(f"The story {id}, which it names, is not at the desk and was left out.")
         return found
 
-    def address(self, id: str) -> str:
-        """Return the absolute address of a place, topic, actor and so on; nothing if it is not there."""
+    def thing(self, id: str) -> tuple[str, int]:
+        """Return the sort and the key of what has a page and this id; ("", 0) if there is nothing."""
         thing = self._desk.named.get(id)
-        if not isinstance(thing, Named):
-            return ""
-        return site.absolute(paths.of_list(self.edition, thing.folder, thing.slug))
+        return (str(thing._meta.model_name), thing.pk) if isinstance(thing, Named) else ("", 0)
 
     def named(self, sort: str, id: str) -> Any | None:
         """Return a place, topic and so on that is there; another is noted."""
