@@ -37,6 +37,12 @@ _SORTS: Final = {
     "Company": "organisation",
     "LegalEntity": "organisation",
 }
+# The properties that are read; what others say by further ones has no field in the record.
+READ: Final = frozenset({
+    "name", "alias", "weakAlias", "previousName", "abbreviation", "wikidataId", "description", "summary", "biography",
+    "sourceUrl", "publisher", "publisherUrl", "member", "organization", "role", "startDate", "endDate", "date",
+    "location", "involved", "organizer", "subject",
+})  # fmt: skip
 _OWN: Final = ("id", "edition", "type")  # what a document has besides its fields
 
 
