@@ -156,7 +156,7 @@ def membership(entry: Entry, known: Known) -> list[Membership]:
 
 
 def claim(entry: Entry, known: Known) -> list[Claim]:
-    """Return a claim in each edition that says what was said. Of whom it is and what answers it have no order: they go by id."""
+    """Return a claim in each edition that says what was said; `about` and `by`, which have no order, go by id."""
     for column in ("claim", "claimant", "date"):
         entry.needed(column)
     fields: dict[str, Any] = {
