@@ -30,8 +30,8 @@ class Source(Protocol):
         """Yield every document, and what became of all that does not come as one.
 
         What is named comes before what names it, as far as the types go: places, topics, coverages, series, people, actors,
-        events, memberships, pages, stories, claims, mastheads, fronts, redirects; parents come before their children. It is called more than
-        once and yields the same each time.
+        events, memberships, pages, stories, claims, mastheads, fronts, redirects; parents come before their children. It is
+        called more than once and yields the same each time.
         """
 
     def blob(self, name: str) -> bytes:

@@ -38,7 +38,7 @@ class Others:
         """
         id = document_id(entity)
         fields = fields_of(entity, sort)
-        given = fields | {"type": sort, "id": id}
+        given: dict[str, Any] = {"sources": ()} | fields | {"type": sort, "id": id}
         slug = ""
         match sort:
             case "membership":
