@@ -11,10 +11,10 @@ import pytest
 HOUSE = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(HOUSE / "tools"))
 
-import reference  # noqa: E402
+import reference  # noqa: E402 - found only now
 
-from tamizdat.archive.documents import AnyDocument
-from tamizdat.archive.parts import Part
+from tamizdat.archive.documents import AnyDocument  # noqa: E402 - as above
+from tamizdat.archive.parts import Part  # noqa: E402 - as above
 
 
 def test_the_page_is_current():

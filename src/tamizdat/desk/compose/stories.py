@@ -42,6 +42,8 @@ def story(row: Any, making: Making) -> Story:
         coverage=_ids(row.coverage.all()),
         series=str(row.series.uid) if row.series else "",
         follows=_ids(line.earlier for line in row.follows.all() if line.earlier_id),
+        actors=_ids(line.actor for line in row.involved.all() if line.actor_id),
+        events=_ids(line.event for line in row.told.all() if line.event_id),
         audio=making.audio,
         audio_bytes=making.sizes.get(making.audio, 0),
         corrections=_corrections(row),
