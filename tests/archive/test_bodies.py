@@ -5,6 +5,7 @@ import pytest
 from tamizdat.archive.bodies import anchored, clean, plain, sentences
 
 CLAIM = "0197d3f0-5e4c-7a10-8000-3b1a5e0c9d21"
+LINK = '<a href="doc:imu">IMU</a>'
 OTHER = "0197d3f0-5e4c-7a10-8000-3b1a5e0c9d22"
 
 
@@ -21,6 +22,8 @@ def said(words, claim=CLAIM):
         (f"<p>{said('an id that is none', '&quot;&gt;x')}</p>", "<p>an id that is none</p>"),
         (f"<p>{said('in ' + said('another', OTHER) + ' one')}</p>", f"<p>{said('in another one')}</p>"),
         (f"<p><span>around {said('an anchor')}</span></p>", f"<p>around {said('an anchor')}</p>"),
+        (f'<p><a href="doc:imu">{said("in a link")}</a></p>', '<p><a href="doc:imu">in a link</a></p>'),
+        (f"<p>{said(f'{LINK} said')}</p>", f"<p>{said(f'{LINK} said')}</p>"),
         (f'<p><span id="x" data-claim="{CLAIM}">words</span></p>', f"<p>{said('words')}</p>"),
     ],
 )
@@ -54,3 +57,10 @@ def test_the_words_of_a_claim_go_from_its_first_anchor_to_its_last(html, found):
 
 def test_an_anchor_adds_no_words():
     assert plain(f"<p>un{said('broken')} word</p>") == "unbroken word "
+
+
+def test_a_sentence_is_made_of_its_anchors_alone():
+    html = f"<p>{said('One')} other {said('two.')}</p><p>{said('One')}</p>"
+    assert sentences(html) == {CLAIM: "One two."}
+    split = f"<p>{said('One')}</p><p>{said('two.')}</p>"
+    assert sentences(split) == {CLAIM: "One two."}

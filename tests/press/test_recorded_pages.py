@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from recorded import TREATY, actor, claim, event, membership
@@ -73,7 +75,7 @@ def test_an_events_page_has_every_claim_and_adds_nothing_up(press):
     )
     assert "19 September 2010" in page and "within 25 kilometres of there" in page
     assert 'href="../events/attack.html#claim-c2"' in page, "what superseded a claim can be looked up"
-    assert 'href="../2026/wine.html#claim-c3"' in page
+    assert 'href="../2026/wine.html#said-c3"' in page
     assert "48" not in page.split("Who said what")[1]
 
 
@@ -135,12 +137,14 @@ def test_the_alliances_around_an_event_are_as_of_its_day(press):
     rows = {
         row.split("</a>")[0].rsplit(">", 1)[1]: row.count("<b>member</b>") for row in table.split("<tr>")[2:]
     }
+    for cell in re.findall(r'href="#(bond-[^"]+)"', table):
+        assert f'id="{cell}"' in page, "what a cell says has its source below"
     assert rows == {"CSTO": 2, "SCO": 1}, "GUAM bound none of them on this day"
     assert table.count("not recorded") == 1, "of Uzbekistan in the SCO there is no row"
     assert "It stays away." in page and "It has left." not in page
-    both = page.split("In both:")[1].split("</p>")[0]
+    both = page.split("In both")[1].split("</dd>")[0]
     assert "Russia" in both and "Tajikistan" in both and "China" not in both
-    assert "China" in page.split("Only in the second:")[1].split("</p>")[0]
+    assert "China" in page.split("Only in SCO")[1].split("</dd>")[0]
 
 
 def test_an_admission_prints_the_alliances_anew(press):

@@ -35,6 +35,7 @@ _ATTRIBUTES: Final[dict[str, set[str]]] = {
 _TAG: Final = re.compile(r"<[^>]*>")
 _SPAN: Final = re.compile(r'<span(?: data-claim="(?P<claim>[^"]*)")?>|</span>')
 _LINK: Final = re.compile(r"\s*<a [^>]*>(?:(?!</?a).)*</a>\s*", re.S)
+_SPAN_OR_LINK: Final = re.compile(_SPAN.pattern + r"|<a\b[^>]*>|</a>")
 _CLAIM: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,63}")  # an id that may also stand in an address
 _END: Final = re.compile(r"<br>|</(?:p|li|h2|h3|tr|th|td|div|blockquote|figcaption|footer|caption)>")
 
@@ -77,15 +78,23 @@ def sentences(html: str) -> dict[str, str]:
     return {claim: " ".join(plain(" ".join(own)).split()) for claim, own in pieces.items()}
 
 
+def anchors(html: str) -> tuple[str, ...]:
+    """Return the ids of the claims that the anchors of clean HTML name, in their order, each as often as it is named."""
+    return tuple(claim for claim, _, _ in _anchors(html))
+
+
 def _anchors(html: str) -> Iterator[tuple[str, int, int]]:
-    """Yield the anchors of claims: the claim's id, where the span begins and where it ends. None stands in another."""
+    """Yield the anchors of claims: the claim's id, where the span begins and where it ends.
+
+    None stands in another, and none in a link: what leads to the claim is a link itself.
+    """
     open: list[re.Match[str]] = []
-    for tag in _SPAN.finditer(html):
-        if tag[0] != "</span>":
+    for tag in _SPAN_OR_LINK.finditer(html):
+        if not tag[0].startswith("</"):
             open.append(tag)
         elif open:
             begin = open.pop()
-            if _claim(begin) and not any(map(_claim, open)):
+            if _claim(begin) and not any(_claim(each) or each[0].startswith("<a") for each in open):
                 yield _claim(begin), begin.start(), tag.end()
 
 

@@ -25,7 +25,7 @@ CREATE TABLE entry (
     published TEXT NOT NULL,   -- UTC
     document TEXT NOT NULL,
     month TEXT NOT NULL,       -- local
-    card TEXT NOT NULL,        -- digest of the story's card
+    card TEXT NOT NULL,        -- digest of the story's card, or of the event
     PRIMARY KEY (edition, kind, list, published, document)
 ) WITHOUT ROWID;
 CREATE INDEX entry_document ON entry (edition, document);

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from tamizdat.archive.addresses import check_address, in_the_way
 from tamizdat.archive.blobs import Blobs
+from tamizdat.archive.dates import span
 from tamizdat.archive.digests import digest
 from tamizdat.archive.documents import (
     AnyDocument,
@@ -48,7 +49,7 @@ class Filing:
         self._touched: set[str] = set()
         self._relisted: set[tuple[str, str]] = (
             set()
-        )  # (edition, id) of stories whose lists are to be found anew
+        )  # (edition, id) of stories and events whose lists are to be found anew
         self._trees: dict[
             tuple[str, str], dict[str, set[str]]
         ] = {}  # by edition and kind, while lists are found
@@ -181,34 +182,47 @@ class Filing:
         self._touched |= {document_subject(edition, id) for (id,) in redirects}
 
     def _note_relisting(self, old: AnyDocument | None, new: AnyDocument | None) -> None:
-        self._relisted |= {(story.edition, story.id) for story in (old, new) if isinstance(story, Story)}
+        self._relisted |= {(each.edition, each.id) for each in (old, new) if isinstance(each, Story | Event)}
         document = new or old
         if isinstance(document, Place | Topic) and _lineage(old) != _lineage(new):
             kind = type_of(document)
             for id in {document.id} | self._below(document.edition, kind, document.id):
                 rows = self._db.execute(
-                    "SELECT document FROM reference WHERE edition = ? AND kind = ? AND target = ?",
-                    (document.edition, kind, id),
+                    "SELECT document FROM reference WHERE edition = ? AND kind IN (?, ?) AND target = ?",
+                    (document.edition, kind, "happenings" if kind == "place" else kind, id),
                 )
-                self._relisted |= {(document.edition, story) for (story,) in rows}
+                self._relisted |= {(document.edition, each) for (each,) in rows}
 
     def relist(self) -> None:
-        """Find anew the lists of the stories that were filed, or whose places or topics moved in their tree."""
+        """Find anew the lists of the stories and events that were filed, or whose places or topics moved in their tree."""
         entries = Entries(self._db)
         self._trees.clear()
         for edition, id in sorted(self._relisted):
             row = self._db.execute(
-                """SELECT document.json, card.digest FROM document JOIN card USING (edition, id)
+                """SELECT document.json, IFNULL(card.digest, document.digest)
+                   FROM document LEFT JOIN card USING (edition, id)
                    WHERE document.edition = ? AND document.id = ?""",
                 (edition, id),
             ).fetchone()
-            story = story_of(row[0]) if row else None
-            entries.enter(edition, id, self._entries_to_be(story) if story else {}, row[1] if row else "")
-            self._refer(edition, id, _references(story) if story else set())
+            document = decode(row[0]) if row else None
+            entries.enter(edition, id, self._entries_to_be(document), row[1] if row else "")
+            if not isinstance(document, Event):  # its relations are written down by `_relate`
+                self._refer(edition, id, _references(document) if isinstance(document, Story) else set())
         self._touched |= entries.touched()
 
-    def _entries_to_be(self, story: Story) -> dict[ListKey, str]:
-        """Return the lists in which a story stands, each with the moment by which it is ordered there."""
+    def _entries_to_be(self, document: AnyDocument | None) -> dict[ListKey, str]:
+        """Return the lists in which a document stands, each with the moment by which it is ordered there."""
+        match document:
+            case Story():
+                return self._entries_of_story(document)
+            case Event(edition=edition, place=place) if place:
+                moment = f"{span(document.date)[0]}T00:00:00+00:00"
+                places = self._above(edition, "place", place) | {place}
+                return {ListKey(edition, "timeline", id): moment for id in places}
+            case _:
+                return {}
+
+    def _entries_of_story(self, story: Story) -> dict[ListKey, str]:
         lists = {("all", ""), ("kind", story.kind)}
         for kind, target in _references(story):
             above = self._above(story.edition, kind, target) if kind in ("place", "topic") else set()
@@ -301,10 +315,3 @@ def _closure(start: str, steps: dict[str, set[str]]) -> set[str]:
                 reached.add(step)
                 waiting.append(step)
     return reached
-
-
-def story_of(data: bytes) -> Story:
-    """Read a story that an entry names."""
-    document = decode(data)
-    assert isinstance(document, Story), "an entry names a story"  # noqa: S101 - kept by the filing
-    return document

@@ -5,33 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import combinations
 
+import msgspec
+
 from tamizdat.archive.dates import span
-from tamizdat.archive.record import Actor, Claim, Event, Membership
+from tamizdat.archive.record import Actor, Claim, Event
 from tamizdat.archive.standing import Standing, Standings, overlap
+from tamizdat.press.claims import claims
 from tamizdat.press.frames import About
+from tamizdat.press.keys import alliances_path
+from tamizdat.press.memberships import Axis, membership, memberships_of
 from tamizdat.press.moments import known_date
-from tamizdat.press.record import Axis, claims, link, membership, parties, sources_of
-from tamizdat.press.sheet import Sheet
-from tamizdat.press.views import (
+from tamizdat.press.record import parties
+from tamizdat.press.record_views import (
     AlliancesView,
     BondView,
     BorderView,
     ClaimView,
-    LinkView,
     OverlapView,
     StandingView,
 )
+from tamizdat.press.sheet import Sheet
+from tamizdat.press.sources import link, sources_of
+from tamizdat.press.view_parts import LinkView
 
 
 def alliances_view(sheet: Sheet, event: Event) -> AlliancesView:
     """Return what alliances.html shows."""
     state = _state(sheet, event.place)
     near = [state.id, *(border.actor for border in state.borders)] if state else []
-    rows = [row for id in near for row in _memberships(sheet, "memberships", id)]
+    rows = [row for id in near for row in memberships_of(sheet, "memberships", id)]
     organisations = sorted({row.organisation for row in rows})
-    rows = [row for id in organisations for row in _memberships(sheet, "members", id)]
+    rows = [row for id in organisations for row in memberships_of(sheet, "members", id)]
     standings = Standings(rows, event.date)
     bound = [id for id in organisations if any(_counts(standings.of(who, id)) for who in near)]
+    bound.sort(key=lambda organisation: link(sheet, organisation).label)
     return AlliancesView(
         event=LinkView(href=sheet.href(event.path), label=event.name),
         day=known_date(event.date, sheet.edition),
@@ -49,8 +56,13 @@ def alliances_view(sheet: Sheet, event: Event) -> AlliancesView:
 
 
 def about(sheet: Sheet, event: Event) -> About:
-    """Return what the page says of itself."""
-    return About(title=f"{event.name}: {sheet.gettext('alliances')}")
+    """Return what the page says of itself; it has a version wherever the event's has."""
+    versions = [
+        msgspec.structs.replace(version, path=alliances_path(version.path))
+        for version in sheet.reader.versions(event.id)
+        if isinstance(other := sheet.reader.document(version.edition, event.id), Event) and other.alliances
+    ]
+    return About(title=f"{event.name}: {sheet.gettext('alliances')}", versions=tuple(versions))
 
 
 def _state(sheet: Sheet, place: str) -> Actor | None:
@@ -64,11 +76,6 @@ def _state(sheet: Sheet, place: str) -> Actor | None:
         found = sheet.place(place)
         place = found.parent if found else ""
     return None
-
-
-def _memberships(sheet: Sheet, relation: str, id: str) -> list[Membership]:
-    found = sheet.reader.related(sheet.edition.tag, "members" if relation == "members" else "memberships", id)
-    return [each for each in found if isinstance(each, Membership)]
 
 
 def _counts(standing: Standing) -> bool:
@@ -85,7 +92,7 @@ def _bond(sheet: Sheet, standings: Standings, organisation: str, near: list[str]
     return BondView(
         organisation=link(sheet, organisation),
         standings=tuple(_standing(sheet, standings, id, organisation, axis) for id in near),
-        members=_by_name(sheet, members),
+        members=_members(sheet, standings, members, organisation),
         others=tuple(_standing(sheet, standings, id, organisation, axis) for id in others),
     )
 
@@ -93,10 +100,11 @@ def _bond(sheet: Sheet, standings: Standings, organisation: str, near: list[str]
 def _standing(sheet: Sheet, standings: Standings, actor: str, organisation: str, axis: Axis) -> StandingView:
     standing = standings.of(actor, organisation)
     return StandingView(
+        anchor=f"bond-{organisation}-{actor}",
         actor=link(sheet, actor),
         answer=standing.answer,
         role=standing.role,
-        rows=tuple(membership(sheet, row, organisation, axis) for row in standing.rows),
+        rows=tuple(membership(sheet, row, axis) for row in standing.rows),
     )
 
 
@@ -107,14 +115,21 @@ def _overlaps(sheet: Sheet, standings: Standings, organisations: list[str]) -> I
             yield OverlapView(
                 first=link(sheet, first),
                 second=link(sheet, second),
-                both=_by_name(sheet, found.both),
-                only_first=_by_name(sheet, found.only_first),
-                only_second=_by_name(sheet, found.only_second),
+                both=_members(sheet, standings, found.both, first, second),
+                only_first=_members(sheet, standings, found.only_first, first),
+                only_second=_members(sheet, standings, found.only_second, second),
             )
 
 
-def _by_name(sheet: Sheet, ids: Iterable[str]) -> tuple[LinkView, ...]:
-    return tuple(sorted(_links(sheet, ids), key=lambda each: each.label))
+def _members(
+    sheet: Sheet, standings: Standings, ids: Iterable[str], *organisations: str
+) -> tuple[LinkView, ...]:
+    """Return links to members of these organisations by name; with a note, where that is not sure of one of them."""
+    found = []
+    for id in ids:
+        sure = all(standings.of(id, organisation).answer == "yes" for organisation in organisations)
+        found.append(msgspec.structs.replace(link(sheet, id), note="" if sure else sheet.gettext("perhaps")))
+    return tuple(sorted(found, key=lambda each: each.label))
 
 
 def _frictions(sheet: Sheet, actors: list[str], day: str) -> tuple[ClaimView, ...]:

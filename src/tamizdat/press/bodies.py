@@ -7,12 +7,15 @@ is to find.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from html import escape, unescape
 
 from markupsafe import Markup
 
+from tamizdat.archive.bodies import anchored, anchors
 from tamizdat.archive.parts import Picture
+from tamizdat.press.record_views import ClaimView
 from tamizdat.press.sheet import Sheet
 
 _OPEN_LINK = re.compile(r'<a\b[^>]*?\bhref="doc:([^"]*)"[^>]*>(.*?)</a>', re.S)
@@ -22,8 +25,16 @@ _RELATED = re.compile(r'<aside data-story="([^"]*)"></aside>')
 _TAG = re.compile(r"<[^>]*>")
 
 
-def body(sheet: Sheet, html: str, pictures: Sequence[Picture] = ()) -> Markup:
-    """Return a body as it stands on the sheet. A link to what is not published leaves its words."""
+def body(
+    sheet: Sheet,
+    html: str,
+    pictures: Sequence[Picture] = (),
+    claims: Mapping[str, ClaimView] | None = None,
+) -> Markup:
+    """Return a body as it stands on the sheet. A link to what is not published leaves its words.
+
+    So does the anchor of a claim that is not among `claims`, which are found by their ids.
+    """
 
     def link(match: re.Match[str]) -> str:
         found = sheet.link(match[1])
@@ -40,6 +51,7 @@ def body(sheet: Sheet, html: str, pictures: Sequence[Picture] = ()) -> Markup:
             return ""
         return sheet.theme.render("related.html", sheet.edition, card=sheet.card(card, "picture"))
 
+    html = _said(sheet, html, claims or {})
     if 'href="doc:' in html:
         html = _OPEN_LINK.sub(link, html)
     if '"blob:' in html:
@@ -49,6 +61,27 @@ def body(sheet: Sheet, html: str, pictures: Sequence[Picture] = ()) -> Markup:
     if "<aside data-story" in html:
         html = _RELATED.sub(related, html)
     return Markup(html)  # noqa: S704 - the desk let only clean HTML into the archive
+
+
+def _said(sheet: Sheet, html: str, claims: Mapping[str, ClaimView]) -> str:
+    """Return a body in which the words of each claim lead to what is said of it, once, where they end."""
+    left = Counter(claim for claim in anchors(html) if claim in claims)
+    begun: set[str] = set()
+
+    def shown(claim: str, words: str) -> str:
+        if claim not in claims:
+            return words
+        view = claims[claim]
+        id = "" if claim in begun else f' id="{escape(view.said)}"'
+        begun.add(claim)
+        left[claim] -= 1
+        marked = f'<span class="said"{id}>{words}</span>'
+        if left[claim]:
+            return marked
+        label = escape(f"{sheet.gettext('Who said what')}: {view.number}")
+        return f'{marked}<sup><a href="#{escape(view.anchor)}" aria-label="{label}">{view.number}</a></sup>'
+
+    return anchored(html, shown)
 
 
 def plain_text(html: str, limit: int = 0) -> str:

@@ -43,6 +43,7 @@ LISTED = (
     "actor",
     "event",
 )  # types of documents whose page is a list
+NAMED = (*LISTED, "timeline")  # lists that are named by the id of a document; a timeline by that of its place
 
 
 class PageKey(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, order=True):
@@ -102,7 +103,7 @@ def owners_of(subject: str) -> Iterator[str]:
     if kind == "document":
         edition, id = names
         yield document_owner(edition, id)
-        for of in LISTED:
+        for of in NAMED:
             yield list_owner(ListKey(edition, of, id))
     elif kind == "presence":
         yield list_owner(ListKey(*names))
@@ -138,6 +139,7 @@ def all_owners(archive: Archive, site: SiteSettings) -> Iterator[str]:
             for id in archive.ids(edition.tag, type):
                 yield document_owner(edition.tag, id)
         lists = [ListKey(edition.tag, of, id) for of in LISTED for id in archive.ids(edition.tag, of)]
+        lists += [ListKey(edition.tag, "timeline", key.id) for key in lists if key.of == "place"]
         lists += [ListKey(edition.tag, "all"), *(ListKey(edition.tag, "kind", kind) for kind in KINDS)]
         for key in lists:
             yield list_owner(key)
@@ -162,7 +164,8 @@ def pages_of(owner: str, archive: Archive, site: SiteSettings) -> Iterator[PageK
     if kind == "year":
         yield from _year_pages(key, archive.year(key, names[3]))
     else:
-        yield from (PageKey(front, edition, key.of, key.id) for front in _FRONTS)
+        fronts = _FRONTS[:1] if key.of == "timeline" else _FRONTS
+        yield from (PageKey(front, edition, key.of, key.id) for front in fronts)
         event = archive.document(edition, key.id) if key.of == "event" else None
         if isinstance(event, Event) and event.alliances:
             yield PageKey("alliances", edition, key.of, key.id)
@@ -194,10 +197,12 @@ _FRONTS: tuple[PageKind, ...] = ("list", "rss", "atom")
 
 
 def _is_listed(key: ListKey, archive: Archive) -> bool:
-    """Return whether a list has pages: that of a document while it is there, others while they hold stories."""
+    """Return whether a list has pages: that of a document while it is there, others while something stands in them."""
     if key.of in LISTED:
         return archive.type_of(key.edition, key.id) == key.of and bool(archive.path_of(key.edition, key.id))
-    return key.of in ("all", "kind") and bool(archive.newest(key, 1))
+    if key.of == "timeline" and not _is_listed(ListKey(key.edition, "place", key.id), archive):
+        return False
+    return key.of in ("all", "kind", "timeline") and bool(archive.newest(key, 1))
 
 
 def _year_pages(key: ListKey, year: Year | None) -> Iterator[PageKey]:
@@ -220,7 +225,7 @@ def is_own(key: PageKey) -> bool:
 
 def is_withdrawn(key: PageKey, archive: Archive) -> bool:
     """Return whether a page is that of a document which is not published any more, or a redirect to one."""
-    if not is_own(key) and key.of not in LISTED:
+    if not is_own(key) and key.of not in NAMED:
         return False
     document = archive.document(key.edition, key.id)
     id = document.target if isinstance(document, Redirect) else key.id
@@ -231,6 +236,8 @@ def list_path(key: ListKey, path: str, edition: EditionSettings) -> str:
     """Return where a list's front is printed; `path` is that of its document, "" where it has none."""
     if key.of == "all":
         return f"{edition.prefix}archive.html"
+    if key.of == "timeline":
+        return f"{path.removesuffix('.html')}/timeline.html"
     if key.of == "kind":
         return f"{edition.prefix}kinds/{key.id}.html"
     return path
@@ -292,7 +299,7 @@ def _edition_path(key: PageKey, of_document: PathOf, edition: EditionSettings) -
         case "story" | "page" | "redirect":
             return _document_path(key, of_document)
         case _:
-            front = list_path(key.list, _document_path(key, of_document) if key.of in LISTED else "", edition)
+            front = list_path(key.list, _document_path(key, of_document) if key.of in NAMED else "", edition)
             if key.kind == "list":
                 return front
             if key.kind == "alliances":

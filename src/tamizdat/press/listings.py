@@ -7,27 +7,31 @@ from typing import Any, cast, get_args
 from markupsafe import Markup
 
 from tamizdat.archive.documents import AnyDocument, Coverage, Kind, Person, Place, Series, Topic
-from tamizdat.archive.lists import NEWEST, Cut, ListKey
+from tamizdat.archive.lists import NEWEST, Around, Cut, ListKey
 from tamizdat.archive.parts import Listed, Picture
 from tamizdat.archive.record import Actor, Event
-from tamizdat.press import record
+from tamizdat.press import locating, record, structured
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.frames import About, feed_links, masthead_of
-from tamizdat.press.keys import LISTED, PageKey, cut_path, list_path
+from tamizdat.press.keys import LISTED, NAMED, PageKey, cut_path, list_path
 from tamizdat.press.mastheads import KIND_NAMES
 from tamizdat.press.moments import month_name, period_name
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.views import CutView, LinkView, ListView, MonthView, PersonView, YearView
 
+EVENTS = 5  # how many of the newest events a place's front shows
+
 
 def _document(sheet: Sheet, key: ListKey) -> Listed | None:
-    found = sheet.reader.document(key.edition, key.id) if key.of in LISTED else None
+    found = sheet.reader.document(key.edition, key.id) if key.of in NAMED else None
     return found if isinstance(found, Listed) else None
 
 
 def list_name(sheet: Sheet, key: ListKey) -> str:
     """Return what a list is called."""
     document = _document(sheet, key)
+    if document and key.of == "timeline":
+        return f"{document.name}: {sheet.gettext('timeline')}"
     if document:
         return document.name
     return sheet.gettext(KIND_NAMES[key.id] if key.of == "kind" else "All stories")
@@ -38,13 +42,19 @@ def _front(sheet: Sheet, key: ListKey) -> str:
     return list_path(key, document.path if document else "", sheet.edition)
 
 
+def front_link(sheet: Sheet, key: ListKey) -> LinkView:
+    """Return the way back to a list's front."""
+    return LinkView(href=sheet.href(_front(sheet, key)), label=list_name(sheet, key))
+
+
 def list_view(sheet: Sheet, page: PageKey) -> ListView:
     """Return what list.html shows."""
     key = page.list
     document = _document(sheet, key)
-    years = sheet.reader.years(key)
+    years = year_links(sheet, key)
     front = _front(sheet, key)
     name = list_name(sheet, key)
+    events = record.timeline(sheet, key.id, None, EVENTS) if key.of == "place" else ()
     return ListView(
         of=key.of,
         name=name,
@@ -54,29 +64,38 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
         job=document.job if isinstance(document, Person) else "",
         photo=sheet.picture(document.photo) if isinstance(document, Person) else None,
         cover=sheet.picture(document.cover) if isinstance(document, Series) else None,
-        map=sheet.map(_where(sheet, document), "front"),
+        map=locating.event_map(sheet, document)
+        if isinstance(document, Event)
+        else sheet.map(_where(sheet, document), "front"),
         above=_above(sheet, document),
         below=_below(sheet, document),
-        count=sum(count for _, count in years),
+        count=sum(int(year.note) for year in years),
         stories=sheet.cards(sheet.reader.newest(key, NEWEST)),
-        years=tuple(_year(sheet, front, year, count) for year, count in years),
+        years=years,
         feeds=feed_links(sheet, front, name),
         actor=record.actor_record(sheet, document) if isinstance(document, Actor) else None,
         event=record.event_record(sheet, document) if isinstance(document, Event) else None,
+        happenings=events,
+        timeline=front_link(sheet, sheet.list("timeline", key.id)).href if events else "",
     )
 
 
 def _where(sheet: Sheet, document: Listed | None) -> Listed | None:
-    """Return the place of a state or an event; of anything else, itself."""
-    return sheet.place(document.place) if isinstance(document, Actor | Event) else document
+    """Return the place of a state; of anything else, itself."""
+    return sheet.place(document.place) if isinstance(document, Actor) else document
 
 
 def _kind(key: ListKey) -> Kind | None:
     return cast(Kind, key.id) if key.of == "kind" and key.id in get_args(Kind) else None
 
 
-def _year(sheet: Sheet, front: str, year: str, count: int) -> LinkView:
-    return LinkView(href=sheet.href(cut_path(front, Cut(year))), label=year, note=str(count))
+def year_links(sheet: Sheet, key: ListKey) -> tuple[LinkView, ...]:
+    """Return the ways to the years of a list, newest first, each with the number of what stands in it."""
+    front = _front(sheet, key)
+    return tuple(
+        LinkView(href=sheet.href(cut_path(front, Cut(year))), label=year, note=str(count))
+        for year, count in sheet.reader.years(key)
+    )
 
 
 def _tree(sheet: Sheet, document: AnyDocument) -> dict[str, Place | Topic]:
@@ -158,6 +177,10 @@ def _structured(sheet: Sheet, name: str, document: Listed | None) -> dict[str, A
         if document.team:
             person["worksFor"] = {"@type": "NewsMediaOrganization", "name": masthead.name}
         return {"@type": "ProfilePage", "url": url, "mainEntity": person}
+    if isinstance(document, Actor):
+        return structured.actor(sheet, document)
+    if isinstance(document, Event):
+        return structured.event(sheet, document)
     return {
         "@type": "CollectionPage",
         "@id": url,
@@ -172,19 +195,29 @@ def cut_view(sheet: Sheet, page: PageKey) -> CutView:
     """Return what cut.html shows."""
     assert page.cut  # noqa: S101 - the key of a cut has one
     key = page.list
-    front = _front(sheet, key)
     around = sheet.reader.around(key, page.cut)
+    newer, older = newer_and_older(sheet, key, around)
     return CutView(
         of=key.of,
         kind=_kind(key),
-        list=LinkView(href=sheet.href(front), label=list_name(sheet, key)),
+        list=front_link(sheet, key),
         period=period_name(page.cut.period, sheet.edition),
         part=page.cut.part,
         parted=around is not None and around.parted,
         stories=sheet.cards(sheet.reader.cut(key, page.cut)),
-        newer=_step(sheet, front, around.newer) if around and around.newer else None,
-        older=_step(sheet, front, around.older) if around and around.older else None,
+        newer=newer,
+        older=older,
     )
+
+
+def newer_and_older(
+    sheet: Sheet, key: ListKey, around: Around | None
+) -> tuple[LinkView | None, LinkView | None]:
+    """Return the ways from a cut of a list to the next newer one and the next older one."""
+    front = _front(sheet, key)
+    cuts = (around.newer, around.older) if around else (None, None)
+    newer, older = (_step(sheet, front, cut) if cut else None for cut in cuts)
+    return newer, older
 
 
 def year_view(sheet: Sheet, page: PageKey) -> YearView:
@@ -195,7 +228,7 @@ def year_view(sheet: Sheet, page: PageKey) -> YearView:
     return YearView(
         of=key.of,
         kind=_kind(key),
-        list=LinkView(href=sheet.href(front), label=list_name(sheet, key)),
+        list=front_link(sheet, key),
         year=page.cut.period,
         months=tuple(_month(sheet, front, month, parts) for month, parts in sheet.reader.year(key, page.cut)),
     )

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from functools import cache, lru_cache
 from typing import Literal
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
 
 from tamizdat.press.settings import EditionSettings
@@ -91,6 +91,15 @@ def known_date(text: str, edition: EditionSettings) -> str:
     if len(text) > 7:
         return day(text, edition).date
     return period_name(text, edition) if text else ""
+
+
+@lru_cache(maxsize=1024)
+def language_name(tag: str, edition: EditionSettings) -> str:
+    """Return what a language is called in an edition's: "Tajik (Cyrillic)" for "tg-Cyrl"; the tag where it has no name."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(_locale(edition)) or tag if tag else ""
+    except (UnknownLocaleError, ValueError):
+        return tag
 
 
 def _without_year_word(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from tamizdat.archive.documents import AnyDocument, Card, Label, Story
 from tamizdat.archive.lists import Around, Cut, ListKey, utc
+from tamizdat.archive.record import Event
 from tamizdat.archive.relations import Relation
 from tamizdat.archive.store import Related, Version
 from tamizdat.press.questions import Answers, Question, decode
@@ -85,6 +86,16 @@ class Reader:
 
     def _cards(self, question: Question) -> tuple[Card, ...]:
         return self.answers.cards(question.edition, self.ask(question))
+
+    def events(self, key: ListKey, cut: Cut | None, count: int = 0) -> tuple[Event, ...]:
+        """Return the events of a timeline, newest first: the newest `count`, or those of a cut.
+
+        The answer holds their digests, so that they need not be read one by one.
+        """
+        question = Question("cut" if cut else "newest", key.edition, key.of, key.id, cut, count)
+        ids = (entry.id for entry in self.ask(question))
+        found = (self.answers.archive.document(key.edition, id) for id in ids)
+        return tuple(event for event in found if isinstance(event, Event))
 
     def any(self, key: ListKey) -> bool:
         """Return whether a list holds a story."""

@@ -9,7 +9,7 @@ import msgspec
 from tamizdat.archive.documents import AnyDocument, PlainPage, Redirect, Story
 from tamizdat.archive.record import Event
 from tamizdat.archive.store import Archive
-from tamizdat.press import alliances, contents, feeds, homes, listings, mastheads, stories
+from tamizdat.press import alliances, contents, feeds, homes, listings, mastheads, stories, timelines
 from tamizdat.press.errors import BadPage
 from tamizdat.press.frames import About, frame
 from tamizdat.press.keys import PageKey, path_of
@@ -124,6 +124,8 @@ def _view(sheet: Sheet, key: PageKey) -> tuple[str, View, About]:
             return "page.html", homes.page_view(sheet, page), homes.about_page(sheet, page)
         case "contents":
             return "contents.html", contents.contents_view(sheet), contents.about_contents(sheet)
+        case "list" | "cut" if key.of == "timeline":
+            return "timeline.html", timelines.timeline_view(sheet, key), timelines.about_timeline(sheet, key)
         case "list":
             return "list.html", listings.list_view(sheet, key), listings.about_list(sheet, key)
         case "alliances":

@@ -13,7 +13,7 @@ from tamizdat.archive.documents import Byline, Card, Label, Place
 from tamizdat.archive.lists import ListKey
 from tamizdat.archive.parts import Document, ImageFormat, Picture, Rendition
 from tamizdat.archive.store import Version
-from tamizdat.press.maps import Size, UnknownPlaceCode
+from tamizdat.press.maps import Mark, Size, UnknownPlaceCode
 from tamizdat.press.memory import Memory, Piece
 from tamizdat.press.moments import moment
 from tamizdat.press.questions import Question
@@ -179,14 +179,14 @@ class Sheet:
     def _srcset(self, renditions: Sequence[Rendition]) -> str:
         return ", ".join(f"{self.medium(r.blob)} {r.width}w" for r in renditions)
 
-    def map(self, place: Document | None, size: Size) -> Markup:
-        """Return a place's locator map as inline SVG; empty where the place has none."""
+    def map(self, place: Document | None, size: Size, mark: Mark | None = None) -> Markup:
+        """Return a place's locator map as inline SVG, with a mark on it; empty where the place has none."""
         if not isinstance(place, Place) or not place.map:
             return Markup("")
         self.reader.ask(Question("atlas"))
         try:
             drawn = self.theme.maps.locator(
-                place.map.split(), language=self.edition.tag, size=size, title=place.name
+                place.map.split(), language=self.edition.tag, size=size, title=place.name, mark=mark
             )
         except UnknownPlaceCode:
             return Markup("")  # the desk refuses unknown codes; an older atlas must not stop the press

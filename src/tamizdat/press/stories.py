@@ -6,12 +6,14 @@ from typing import Any
 
 from markupsafe import Markup
 
+from tamizdat.archive.bodies import anchors
 from tamizdat.archive.documents import Byline, Card, Person, Series, Story
 from tamizdat.archive.lists import LOOK_BACK
+from tamizdat.press import structured
 from tamizdat.press.bodies import body, plain_text
+from tamizdat.press.claims import claims_of, sayings
 from tamizdat.press.frames import About, masthead_of
 from tamizdat.press.moments import day, moment
-from tamizdat.press.record import sayings
 from tamizdat.press.sheet import Sheet, medium_path
 from tamizdat.press.views import BylineView, CorrectionView, LinkView, StoryView
 
@@ -25,6 +27,7 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
     """Return what story.html shows."""
     place = sheet.place(story.places[0]) if story.places else None
     series = sheet.reader.document(sheet.edition.tag, story.series) if story.series else None
+    claims = sayings(sheet, story, anchors(story.body))
     bylines = tuple(view for view in (_byline(sheet, byline) for byline in story.bylines) if view)
     return StoryView(
         kind=story.kind,
@@ -38,7 +41,7 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
         authors=_authors(bylines),
         lead=sheet.picture(story.lead),
         map=sheet.map(place, "card" if story.lead else "story"),
-        body=body(sheet, story.body, story.pictures),
+        body=body(sheet, story.body, story.pictures, claims),
         places=sheet.links(story.places),
         topics=sheet.links(story.topics),
         coverage=sheet.links(story.coverage),
@@ -55,7 +58,7 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
             CorrectionView(date=day(c.date, sheet.edition), text=c.text) for c in story.corrections
         ),
         note=story.note,
-        sayings=sayings(sheet, story),
+        sayings=tuple(claims.values()),
     )
 
 
@@ -154,4 +157,6 @@ def _news_article(sheet: Sheet, story: Story) -> dict[str, Any]:
         data["contentLocation"] = [{"@type": "Place", "name": name} for name in places]
     if story.corrections:
         data["correction"] = [correction.text for correction in story.corrections]
+    if claims := structured.claims(sheet, claims_of(sheet, "sayings", story.id)):
+        data["mentions"] = claims
     return data

@@ -7,43 +7,20 @@ absolute. HTML is marked as safe (`markupsafe.Markup`); everything else is text 
 
 from __future__ import annotations
 
-from typing import Literal
-
-import msgspec
 from markupsafe import Markup
 
 from tamizdat.archive.documents import Kind, Role, SeriesFormat
-from tamizdat.archive.record import (
-    ActorSort,
-    EventKind,
-    MemberRole,
-    Modality,
-    Property,
-    Status,
-    TakesPartAs,
+from tamizdat.press.record_views import (
+    ActorRecord,
+    AlliancesView,
+    ClaimView,
+    EventRecord,
+    HappeningView,
+    TimelineView,
 )
-
-
-class View(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
-    """A part of what a template is given."""
-
-
-class Moment(View, frozen=True, kw_only=True):
-    """A point in time, written in the edition's way."""
-
-    iso: str  # for <time datetime>
-    date: str  # "24 September 2010"
-    short: str  # "24 Sep 2010"
-    time: str  # "10:00"
-
-
-class LinkView(View, frozen=True, kw_only=True):
-    """A link: where to, and its words."""
-
-    href: str
-    label: str
-    note: str = ""  # such as a number of stories
-    current: bool = False  # it leads to the page it stands on
+from tamizdat.press.view_parts import LinkView as LinkView
+from tamizdat.press.view_parts import Moment as Moment
+from tamizdat.press.view_parts import View as View
 
 
 class Source(View, frozen=True, kw_only=True):
@@ -200,157 +177,6 @@ class PersonView(View, frozen=True, kw_only=True):
     photo: PictureView | None
 
 
-class SourceView(View, frozen=True, kw_only=True):
-    """Where something can be read."""
-
-    title: str
-    href: str  # absolute; may be empty
-    note: str  # who published it, when, and where in it; may be empty
-
-
-class TakingPartView(View, frozen=True, kw_only=True):
-    """An actor's part in an event."""
-
-    actor: LinkView
-    role: TakesPartAs
-
-
-class HappeningView(View, frozen=True, kw_only=True):
-    """An event in a list of them."""
-
-    event: LinkView
-    kind: EventKind
-    date: str  # as exactly as it is known
-    where: str
-
-
-class MembershipView(View, frozen=True, kw_only=True):
-    """A membership, seen from one of its sides."""
-
-    other: LinkView  # the organisation, or the member; href is "" where it has no page
-    role: MemberRole
-    since: str  # as exactly as it is known; "" if nothing is known of it
-    until: str  # "" if it is not over
-    note: str
-    sources: tuple[SourceView, ...]
-    band: BandView
-
-
-class BandView(View, frozen=True, kw_only=True):
-    """A span of time on an axis of years, in hundredths of it: surely from `begin` to `end`, perhaps also beside these."""
-
-    earliest: float
-    begin: float
-    end: float
-    latest: float
-
-
-class ClaimView(View, frozen=True, kw_only=True):
-    """Something that somebody said."""
-
-    anchor: str  # its id on the page
-    date: str  # when it was said, as exactly as it is known
-    claimant: LinkView
-    via: tuple[LinkView, ...]  # from the claimant to us
-    says: str
-    modality: Modality
-    status: Status
-    by: tuple[LinkView, ...]  # the claims that made it that
-    property: Property
-    amount: AmountView | None
-    sentence: str  # of our own story; may be empty
-    story: LinkView | None  # where the sentence stands
-    sources: tuple[SourceView, ...]
-
-
-class AmountView(View, frozen=True, kw_only=True):
-    """A number as somebody said it."""
-
-    least: int | None
-    most: int | None
-    of: str  # "soldiers"; may be empty
-
-
-class ActorRecord(View, frozen=True, kw_only=True):
-    """What is recorded of an actor."""
-
-    sort: ActorSort
-    names: tuple[str, ...]  # its other names
-    ids: tuple[LinkView, ...]  # in registers of others
-    sources: tuple[SourceView, ...]  # of its introduction
-    memberships: tuple[MembershipView, ...]
-    members: tuple[MembershipView, ...]
-    axis: tuple[str, ...]  # the years at the ends and in the middle of all bands
-    events: tuple[HappeningView, ...]  # newest first
-    statements: tuple[ClaimView, ...]  # what it said, newest first
-    mentions: tuple[ClaimView, ...]  # what was said of it
-    relays: tuple[ClaimView, ...]  # what is known through it
-
-
-class EventRecord(View, frozen=True, kw_only=True):
-    """What is recorded of an event."""
-
-    kind: EventKind
-    date: str
-    until: str  # may be empty
-    date_precision: int  # UCDP's scale
-    where: str
-    where_precision: int  # UCDP's scale
-    actors: tuple[TakingPartView, ...]
-    sources: tuple[SourceView, ...]  # of its introduction
-    claims: tuple[ClaimView, ...]  # in the order in which they were made
-    alliances: str  # href of the page of the alliances around it; may be empty
-
-
-class StandingView(View, frozen=True, kw_only=True):
-    """How a state stood in an organisation on a day."""
-
-    actor: LinkView
-    answer: Literal["yes", "unsure", "no", "not recorded"]
-    role: MemberRole | None  # None where nothing is recorded
-    rows: tuple[MembershipView, ...]  # that say so
-
-
-class BondView(View, frozen=True, kw_only=True):
-    """An organisation, and who stood how in it on the day."""
-
-    organisation: LinkView
-    standings: tuple[StandingView, ...]  # of the states near, in their order
-    members: tuple[LinkView, ...]  # all of its members
-    others: tuple[StandingView, ...]  # its partners, observers and so on, those near excepted
-
-
-class OverlapView(View, frozen=True, kw_only=True):
-    """Two organisations beside each other."""
-
-    first: LinkView
-    second: LinkView
-    both: tuple[LinkView, ...]
-    only_first: tuple[LinkView, ...]
-    only_second: tuple[LinkView, ...]
-
-
-class BorderView(View, frozen=True, kw_only=True):
-    """A state that borders on the state of the event."""
-
-    actor: LinkView
-    sources: tuple[SourceView, ...]
-
-
-class AlliancesView(View, frozen=True, kw_only=True):
-    """`alliances` of alliances.html: which organisations bound whom on the day of an event, as far as that is recorded."""
-
-    event: LinkView
-    day: str
-    state: LinkView | None  # None where it is not recorded
-    borders: tuple[BorderView, ...]
-    near: tuple[LinkView, ...]  # the state and those around it: the columns of the matrix
-    bonds: tuple[BondView, ...]
-    overlaps: tuple[OverlapView, ...]  # of organisations that have members in common
-    parties: tuple[TakingPartView, ...]
-    frictions: tuple[ClaimView, ...]
-
-
 class ListView(View, frozen=True, kw_only=True):
     """`list` of list.html: a place, a topic, a coverage, a series, a person, a kind of story, or all stories."""
 
@@ -371,6 +197,8 @@ class ListView(View, frozen=True, kw_only=True):
     feeds: tuple[LinkView, ...]
     actor: ActorRecord | None  # of an actor
     event: EventRecord | None  # of an event
+    happenings: tuple[HappeningView, ...]  # the newest events in a place
+    timeline: str  # href of all of them; empty where there is none
 
 
 class CutView(View, frozen=True, kw_only=True):
@@ -475,6 +303,7 @@ TEMPLATES: dict[str, tuple[str, type[View]]] = {
     "story.html": ("story", StoryView),
     "list.html": ("list", ListView),
     "alliances.html": ("alliances", AlliancesView),
+    "timeline.html": ("timeline", TimelineView),
     "cut.html": ("cut", CutView),
     "year.html": ("year", YearView),
     "page.html": ("page", PageView),

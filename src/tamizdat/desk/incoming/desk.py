@@ -118,7 +118,7 @@ class Taken:
         return found
 
     def thing(self, id: str) -> tuple[str, int]:
-        """Return the sort and the key of what the newsroom knows by this id; ("", 0) if it knows nothing."""
+        """Return the sort and the key of what has a page and this id; ("", 0) if there is nothing."""
         thing = self._desk.named.get(id)
         return (str(thing._meta.model_name), thing.pk) if isinstance(thing, Named) else ("", 0)
 

@@ -11,6 +11,7 @@ The atlas is the theme's `atlas/atlas.json`; what it holds and where it comes fr
 from tamizdat.press.maps.atlas import Atlas
 from tamizdat.press.maps.errors import BadAtlas, MapError, UnknownPlaceCode
 from tamizdat.press.maps.kept import Maps
+from tamizdat.press.maps.marks import Mark
 from tamizdat.press.maps.views import Size
 
-__all__ = ["Atlas", "BadAtlas", "MapError", "Maps", "Size", "UnknownPlaceCode"]
+__all__ = ["Atlas", "BadAtlas", "MapError", "Maps", "Mark", "Size", "UnknownPlaceCode"]

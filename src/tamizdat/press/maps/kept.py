@@ -15,8 +15,10 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
+from tamizdat.press.maps import marks
 from tamizdat.press.maps.atlas import Atlas
 from tamizdat.press.maps.locators import drawing, form_of
+from tamizdat.press.maps.marks import Mark
 from tamizdat.press.maps.views import Size
 
 
@@ -30,7 +32,9 @@ class Maps:
         self._folder = folder
         self._known: dict[tuple[str, ...], str] = {}
 
-    def locator(self, codes: Sequence[str], *, language: str, size: Size, title: str) -> str:
+    def locator(
+        self, codes: Sequence[str], *, language: str, size: Size, title: str, mark: Mark | None = None
+    ) -> str:
         """Return a locator map as inline SVG.
 
         Args:
@@ -38,11 +42,15 @@ class Maps:
             language: of the names on the map (BCP 47)
             size: a card is at most 4 kB, a story's map 10 kB, a front's 12 kB
             title: the text alternative
+            mark: what is drawn over it
 
         Raises:
             UnknownPlaceCode: the atlas knows no such place.
         """
-        return _framed(size, title, self._drawing(codes, size, language))
+        body = self._drawing(codes, size, language)
+        if mark:
+            body += marks.drawn(self.atlas, tuple(sorted(set(codes))), size, mark)
+        return _framed(size, title, body, "m-marked" if mark else "")
 
     def shared(self, codes: Sequence[str], *, title: str) -> tuple[str, str, str]:
         """Return a card's locator map in two pieces, so that a page with fifty cards holds each drawing once.
@@ -88,10 +96,10 @@ class Maps:
         return drawn
 
 
-def _framed(size: Size, title: str, body: str) -> str:
+def _framed(size: Size, title: str, body: str, more: str = "") -> str:
     form = form_of(size)
     return (
-        f'<svg class="map m-{size}" viewBox="0 0 {form.width} {form.height}" role="img"'
+        f'<svg class="map m-{size}{more and f" {more}"}" viewBox="0 0 {form.width} {form.height}" role="img"'
         f' aria-label="{escape(title)}"><title>{escape(title)}</title>{body}</svg>'
     )
 
