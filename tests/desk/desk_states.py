@@ -117,16 +117,21 @@ def _told(model: Any, row: dict[str, Any], names: _Names, started: datetime) -> 
     return told
 
 
+LINES = {  # the rows of a story, by their relation
+    "bylines": "desk_byline",
+    "placed": "desk_storyplace",
+    "follows": "desk_follow",
+    "involved": "desk_storyactor",
+    "told": "desk_storyevent",
+    "corrections": "desk_correction",
+}
+
+
 def _content(content: dict[str, Any], names: _Names) -> dict[str, Any]:
     told = {**content, "pk": names.of("wagtailcore_page", content["pk"])}
     told["page_ptr"] = names.of("wagtailcore_page", content.get("page_ptr"))
     told["body"] = _plain(json.loads(content["body"]), names)
-    for name, table in (
-        ("bylines", "desk_byline"),
-        ("placed", "desk_storyplace"),
-        ("follows", "desk_follow"),
-        ("corrections", "desk_correction"),
-    ):
+    for name, table in LINES.items():
         told[name] = [
             {
                 **line,
@@ -147,7 +152,6 @@ def _plain(value: Any, names: _Names) -> Any:
 def _path(path: str, names: _Names) -> str:
     relation, _, rest = path.partition(".")
     pk, _, field = rest.partition(".")
-    tables = {"bylines": "desk_byline", "placed": "desk_storyplace", "follows": "desk_follow"}
-    if relation in tables:
-        return f"{relation}.{names.of(tables[relation], pk)}.{field}"
+    if relation in LINES:
+        return f"{relation}.{names.of(LINES[relation], pk)}.{field}"
     return str(_plain(path, names))

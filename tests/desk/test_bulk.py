@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import desk_states
 import pytest
+from desk_record import make_record
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -28,6 +29,7 @@ def furnished(published, picture):
     """Give the desk all that a story can name, and return it."""
     actions.save_topic("energy", texts={"en": {"name": "Energy"}}, order=-1)
     actions.save_coverage("rivers", texts={"en": {"name": "Rivers"}})
+    make_record()
     russian = actions.create_story("ru", headline="Что говорит договор", translation_of=published)
     actions.publish(russian)
     return {
@@ -68,6 +70,7 @@ def varied(desk, user=None):
             "picture_caption": "Teal", "picture_alt": "A field", "bylines": [("jane", "writer"), ("ivan", "editor")],
             "places": ["georgia", "caucasus"], "topics": ["security", "energy", "security"],
             "coverage": ["rivers", "pipelines"], "series": "notes", "follows": [earlier],
+            "actors": ["imu", "csto"], "events": ["attack"],
             "corrections": [(date(2011, 1, 1), "First"), (date(2012, 1, 1), "Second"), (date(2011, 1, 1), "Third")],
             "copy_notes": {"left out": ["a script"]},
         },
@@ -113,7 +116,7 @@ def test_bulk_leaves_what_the_editors_path_leaves(group, furnished, user):
     assert set(expected) >= {
         "wagtailcore_page", "wagtailcore_revision", "wagtailcore_pagelogentry", "wagtailcore_referenceindex",
         "wagtailsearch_indexentry", "desk_mark", "desk_byline", "desk_storyplace", "desk_follow", "desk_correction",
-        "desk_story_topics", "desk_story_coverage",
+        "desk_storyactor", "desk_storyevent", "desk_story_topics", "desk_story_coverage",
     }  # fmt: skip
 
 

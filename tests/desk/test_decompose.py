@@ -35,8 +35,8 @@ class Nothing:
     def story(self, id):
         return 0
 
-    def address(self, id):
-        return ""
+    def thing(self, id):
+        return "", 0
 
     def picture(self, picture):
         raise AssertionError("there are no pictures")
@@ -232,12 +232,12 @@ def test_a_link_to_a_place_survives_the_way_in_and_out(known):
     place = Place.objects.get(slug="georgia")
 
     class There(Nothing):
-        def address(self, id):
-            return "https://paper.example/places/georgia.html" if id == str(place.uid) else ""
+        def thing(self, id):
+            return ("place", place.pk) if id == str(place.uid) else ("", 0)
 
     html = f'<p>In <a href="doc:{place.uid}">Georgia</a>.</p>'
     blocks = decomposed(html, There())
-    assert blocks == [("text", '<p>In <a href="https://paper.example/places/georgia.html">Georgia</a>.</p>')]
+    assert blocks == [("text", f'<p>In <a linktype="place" id="{place.pk}">Georgia</a>.</p>')]
     assert composed(blocks) == html
 
 

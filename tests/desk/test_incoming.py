@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from archives import blobs, empty, exported, incoming
+from desk_record import STATEMENT, make_record
 
 from tamizdat.archive.documents import decode, type_of
 from tamizdat.archive.ids import mint
@@ -109,7 +110,8 @@ def paper(published, picture):
                 (
                     "text",
                     f'<p>See <a linktype="page" id="{later.pk}">later</a>, <a linktype="page" id="{about.pk}">us</a>, '
-                    f'<a linktype="document" id="{paper.pk}">a paper</a> and <a href="https://a.example/?x=1&amp;y">it</a>.</p>',
+                    f'<a linktype="document" id="{paper.pk}">a paper</a> and <a href="https://a.example/?x=1&amp;y">it</a>.</p>'
+                    "<p>Ten words of text are enough for this very test.</p>",
                 ),
                 ("heading", "A & B"),
                 ("quotation", {"text": "One.\n\nTwo.", "who": "Somebody"}),
@@ -127,6 +129,8 @@ def paper(published, picture):
             ],
         )
     )
+    make_record(published)
+    actions.publish(actions.edit_story(published, actors=["imu", "csto"], events=["attack"]))
     russian = actions.add_translation(published, "ru", headline="Договор", places=["georgia"])
     actions.publish(russian)
     actions.set_masthead(
@@ -165,6 +169,60 @@ def test_what_comes_in_is_what_goes_out(paper):
     assert [o.notes for o in outcomes if o.notes] == []
 
 
+def test_a_record_comes_in_in_any_order_of_its_files(paper):
+    before = {
+        key: data for key, data in paper.items() if decode(data).__class__.__module__.endswith("record")
+    }
+    others = [data for key, data in paper.items() if key not in before]
+    files = blobs(paper.values())
+    empty()
+    take(*others, files=files)
+    take(*(data for data in reversed(before.values()) if type_of(decode(data)) in ("actor", "event")))
+    claims = [data for data in before.values() if type_of(decode(data)) in ("claim", "membership")]
+    for data in sorted(claims, key=id_of, reverse=True):
+        assert whats(take(data)) == ["made"]
+    after = exported()
+    assert {key: after[key] for key in before} == before
+
+
+def test_a_changed_claim_of_one_edition_changes_its_text_alone(known):
+    made = make_record()
+    data = exported()["ru", str(made.claim.uid)]
+    take(exported()["en", str(made.claim.uid)], data)
+    changed = json.loads(data) | {"says": "Погибли 40 солдат.", "modality": "denies"}
+    take(data)  # what came from here is known from now on
+    assert whats(take(json.dumps(changed, ensure_ascii=False).encode())) == ["kept"]  # made at the desk
+    made.claim.refresh_from_db()
+    assert made.claim.modality == "says"
+
+
+def test_a_record_that_names_what_is_not_there_is_refused(known):
+    made = make_record()
+    datas = exported()
+    claim, membership = datas["en", str(made.claim.uid)], datas["en", str(made.membership.uid)]
+    empty()
+    outcomes = take(claim, membership)
+    assert whats(outcomes) == ["refused", "refused"]
+    assert "which is not at the desk: bring that one too, before it" in outcomes[0].why
+
+
+def test_a_claim_without_its_story_and_without_a_source_is_refused(published):
+    made = make_record(published)
+    datas = exported()
+    others = [
+        data
+        for (tag, id), data in datas.items()
+        if type_of(decode(data)) in ("actor", "event", "place", "topic")
+    ]
+    bare = datas["en", str(made.later.uid)]
+    sourced = json.loads(bare) | {"sources": [{"title": STATEMENT.title}]}
+    empty()
+    take(*others)
+    assert "bring that one before it" in take(bare)[0].why
+    outcome = take(json.dumps(sourced).encode())[0]
+    assert outcome.what == "made" and "not at the desk" in outcome.notes[0]
+
+
 def test_a_document_made_from_the_types_goes_out_as_it_came(known):
     from tamizdat.archive.documents import Byline, Series, encode
     from tamizdat.archive.documents import Story as Document
@@ -195,7 +253,7 @@ def test_an_import_again_writes_nothing(paper, django_assert_max_num_queries):
     empty()
     take(*paper.values(), files=files)
     Mark.objects.all().delete()
-    with django_assert_max_num_queries(30) as queries:
+    with django_assert_max_num_queries(31) as queries:
         outcomes = take(*paper.values(), files=files)
     assert set(whats(outcomes)) == {"unchanged"}
     assert not Mark.objects.exists()

@@ -45,6 +45,8 @@ def form(headline="From the form", slug="from-the-form", **fields):
         "bylines": inline_formset([{"person": Person.objects.get(slug="jane").pk, "role": "writer"}]),
         "placed": inline_formset([{"place": Place.objects.get(slug="georgia").pk}]),
         "follows": inline_formset([]),
+        "told": inline_formset([]),
+        "involved": inline_formset([]),
         "corrections": inline_formset([]),
         "comments": inline_formset([]),
         "body": streamfield([("heading", "A heading")]),

@@ -1,75 +1,24 @@
 from __future__ import annotations
 
 import pytest
-from django.core.exceptions import ValidationError
+from desk_record import make_record
+from django.core.exceptions import PermissionDenied, ValidationError
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
 from tamizdat.archive import record
 from tamizdat.desk import actions
-from tamizdat.desk.models import (
-    Actor,
-    ActorName,
-    ActorSource,
-    ActorText,
-    Claim,
-    ClaimSource,
-    ClaimText,
-    ClaimVia,
-    Event,
-    EventPart,
-    EventText,
-    Mark,
-    Membership,
-    MembershipSource,
-    MembershipText,
-    Place,
-)
-
-
-def actor(slug: str, en: str, ru: str, **fields) -> Actor:
-    made = Actor(slug=slug, **fields)
-    made.texts = [ActorText(edition="en", name=en), ActorText(edition="ru", name=ru)]
-    made.full_clean()
-    made.save()
-    return made
+from tamizdat.desk.groups import EDITORS, REPORTERS
+from tamizdat.desk.models import Actor, Mark
 
 
 @pytest.fixture
 def recorded(known):
-    """Have a state, an alliance, a group, an event and two claims of it."""
-    state = actor(
-        "tajikistan", "Tajikistan", "Таджикистан", sort="state", place=Place.objects.get(slug="georgia")
-    )
-    state.names = [ActorName(text="Тоҷикистон", language="tg", sort="spelling")]
-    state.save()
-    alliance = actor("csto", "CSTO", "ОДКБ")
-    group = actor("imu", "IMU", "ИДУ", sort="armed-group")
-    membership = Membership(actor=state, organisation=alliance, since="1992-05-15")
-    membership.sources = [MembershipSource(title="Collective Security Treaty", date="1992-05-15")]
-    membership.texts = [MembershipText(edition="ru", note="По договору.")]
-    membership.full_clean()
-    membership.save()
-    event = Event(slug="attack", kind="attack", date="2010-09-19", where_precision=3)
-    event.texts = [
-        EventText(edition="en", name="Attack", where="Kamarob"),
-        EventText(edition="ru", name="Нападение"),
-    ]
-    event.parts = [EventPart(actor=group, role="attacker")]
-    event.full_clean()
-    event.save()
-    claim = Claim(claimant=state, date="2010-09-20", event=event, property="deaths", least=25)
-    claim.texts = [
-        ClaimText(edition="en", says="At least 25 soldiers died.", of="soldiers"),
-        ClaimText(edition="ru", says="Погибли не менее 25 солдат.", of="солдат"),
-    ]
-    claim.via = [ClaimVia(actor=alliance)]
-    claim.sources = [ClaimSource(title="Statement", date="2010-09-20")]
-    claim.full_clean()
-    claim.save()
-    return state, alliance, membership, event, claim
+    """Have a small record."""
+    return make_record()
 
 
 def test_the_record_goes_all_the_way(recorded, filer, newsroom):
-    state, alliance, *_, claim = recorded
+    state, alliance, claim = recorded.state, recorded.alliance, recorded.claim
     actions.refile_all()
     filer.work()
     site = newsroom / "var" / "site"
@@ -86,7 +35,7 @@ def test_the_record_goes_all_the_way(recorded, filer, newsroom):
 
 
 def test_a_changed_claim_is_marked_alone(recorded):
-    *_, claim = recorded
+    claim = recorded.claim
     Mark.objects.all().delete()
     claim.status = "confirmed"
     claim.save()
@@ -94,7 +43,7 @@ def test_a_changed_claim_is_marked_alone(recorded):
 
 
 def test_a_row_of_a_membership_marks_it(recorded):
-    membership = recorded[2]
+    membership = recorded.membership
     Mark.objects.all().delete()
     source = membership.sources.first()
     source.title = "Treaty"
@@ -105,7 +54,7 @@ def test_a_row_of_a_membership_marks_it(recorded):
 def test_a_deleted_claim_goes_from_the_site(recorded, filer, newsroom):
     actions.refile_all()
     filer.work()
-    recorded[-1].delete()
+    recorded.claim.delete()
     filer.work()
     assert "At least 25" not in (newsroom / "var" / "site" / "events" / "attack.html").read_text("utf-8")
 
@@ -113,15 +62,15 @@ def test_a_deleted_claim_goes_from_the_site(recorded, filer, newsroom):
 @pytest.mark.parametrize(
     ("thing", "fields", "fault"),
     [
-        (2, {"until": "1991"}, "ends before it begins"),
-        (2, {"since": "May 1992"}, "is no date"),
-        (3, {"latitude": 38.9}, "both latitude and longitude"),
-        (3, {"until": "2010-09-01"}, "ends before it begins"),
-        (4, {"most": 3}, "less than"),
+        ("membership", {"until": "1991"}, "ends before it begins"),
+        ("membership", {"since": "May 1992"}, "is no date"),
+        ("event", {"latitude": None}, "both latitude and longitude"),
+        ("event", {"until": "2010-09-01"}, "ends before it begins"),
+        ("claim", {"most": 3}, "less than"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(recorded, thing, fields, fault):
-    row = recorded[thing]
+    row = getattr(recorded, thing)
     for name, value in fields.items():
         setattr(row, name, value)
     with pytest.raises(ValidationError, match=fault):
@@ -129,11 +78,65 @@ def test_what_cannot_be_is_refused_in_words(recorded, thing, fields, fault):
 
 
 def test_nothing_is_filed_without_a_source(recorded, filer):
-    membership = recorded[2]
+    membership = recorded.membership
     membership.sources = []
     membership.save()
-    described = recorded[0]
-    described.sources = [ActorSource(title="Constitution")]
     actions.refile_all()
     filer.work()
     assert filer.archive.document("en", str(membership.uid)) is None
+
+
+@pytest.mark.parametrize(
+    ("act", "fault"),
+    [
+        (
+            lambda: actions.save_actor("eu", texts={"en": {"name": "EU", "intro": "<p>Big.</p>"}}),
+            "add a source",
+        ),
+        (
+            lambda: actions.save_event("x", date="2010", texts={"en": {"name": "X", "intro": "<p>It.</p>"}}),
+            "add a source",
+        ),
+        (
+            lambda: actions.save_membership(actor="imu", organisation="csto", sources=[]),
+            "say where it can be read",
+        ),
+        (
+            lambda: actions.save_claim(claimant="imu", date="2010", texts={"ru": {"says": "Да."}}),
+            "missing in the first edition, en",
+        ),
+        (lambda: actions.save_claim(claimant="nato", date="2010", texts={}), "there is no actor 'nato'"),
+        (lambda: actions.save_actor("x", texts={"en": {"name": "X"}}, sort="ship"), "sort: Value 'ship'"),
+    ],
+)
+def test_an_action_refuses_in_words(recorded, act, fault):
+    with pytest.raises(actions.Refused, match=fault):
+        act()
+
+
+def test_a_reporter_may_not_change_the_record(recorded, user):
+    with pytest.raises(PermissionDenied):
+        actions.save_actor("nato", texts={"en": {"name": "NATO"}}, user=user(REPORTERS))
+    assert actions.save_actor("nato", texts={"en": {"name": "NATO"}}, user=user(EDITORS)).name == "NATO"
+
+
+@pytest.mark.parametrize("sourced", [False, True])
+def test_a_form_with_a_description_wants_a_source(recorded, desk_of, sourced):
+    source = {"title": "Charter", "publisher": "", "date": "", "url": "", "part": ""}
+    data = nested_form_data(
+        {
+            "slug": "nato",
+            "sort": "organisation",
+            "place": "",
+            "texts": inline_formset(
+                [{"edition": "en", "name": "NATO", "intro": rich_text("<p>An alliance.</p>")}]
+            ),
+            "names": inline_formset([]),
+            "sources": inline_formset([source] if sourced else []),
+            "identifiers": inline_formset([]),
+            "borders": inline_formset([]),
+        }
+    )
+    response = desk_of(EDITORS).post("/desk/snippets/desk/actor/add/", data)
+    assert Actor.objects.filter(slug="nato").exists() is sourced
+    assert sourced or "add a source" in response.content.decode()

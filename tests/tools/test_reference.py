@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,10 +12,10 @@ import pytest
 HOUSE = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(HOUSE / "tools"))
 
-import reference  # noqa: E402
+import reference  # noqa: E402 - found only now
 
-from tamizdat.archive.documents import AnyDocument
-from tamizdat.archive.parts import Part
+from tamizdat.archive.documents import AnyDocument  # noqa: E402 - as above
+from tamizdat.archive.parts import Part  # noqa: E402 - as above
 
 
 def test_the_page_is_current():
@@ -42,6 +43,13 @@ def test_every_field_of_every_document_is_there():
         assert [f"`{field}`" in section for field in kind.__struct_fields__] == [True] * len(
             kind.__struct_fields__
         ), kind
+
+
+def test_every_link_leads_to_a_part():
+    text = reference.PAGE.read_text("utf-8")
+    parts = {name.lower() for name in re.findall(r"^### (\w+)$", text, re.MULTILINE)}
+    links = set(re.findall(r"\]\(#([\w-]+)\)", text.partition(reference.BEGIN)[2]))
+    assert links <= parts and {"source", "amount", "rendition"} <= links
 
 
 def test_a_field_without_a_sentence_stops_it():

@@ -6,8 +6,8 @@ named by its id and looked up when a page is printed, so that a rename refiles o
 Inside a body two kinds of address are left open until printing: `doc:ID` (another document of the same edition)
 and `blob:NAME` (a file of the archive). Two empty elements stand for what the theme draws: `<figure
 data-picture="N"></figure>` (the picture number N of this document's `pictures`) and `<aside
-data-story="ID"></aside>` (the card of a related story). `<span data-claim="ID">` holds the words in which somebody's claim
-stands; where a link interrupts them, several spans name the same claim.
+data-story="ID"></aside>` (the card of a related story). Around the words in which somebody's claim stands,
+`<span data-claim="ID">` names it; where a link interrupts them, several spans name the same claim.
 
 The sentence under a field says what stands in it; docs/reference/open-form.md is made of these sentences.
 

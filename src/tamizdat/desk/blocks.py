@@ -15,7 +15,9 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from tamizdat.desk.kinds import Kind
 
-TEXT_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul", "superscript", "subscript"]
+LINE_FEATURES = ["bold", "italic", "link", "named", "ol", "ul"]
+TEXT_FEATURES = [*LINE_FEATURES, "document-link", "superscript", "subscript"]
+ANCHORS = ["claim"]  # in stories; it comes after all links, see `admin/richtext.py`
 LONGEST_HEADING = 200  # characters
 WEB = URLValidator(schemes=["http", "https"])
 
@@ -97,11 +99,17 @@ class FactsBlock(blocks.StructBlock):
     """A box of facts beside the text."""
 
     title = blocks.CharBlock(label=_("Title"), required=False)
-    text = blocks.RichTextBlock(label=_("Text"), features=["bold", "italic", "link", "ol", "ul"])
+    text = blocks.RichTextBlock(label=_("Text"), features=LINE_FEATURES)
 
     class Meta:
         icon = "clipboard-list"
         label = _("Fact box")
+
+
+class StoryFactsBlock(FactsBlock):
+    """A box of facts in a story."""
+
+    text = blocks.RichTextBlock(label=_("Text"), features=LINE_FEATURES + ANCHORS)
 
 
 class RelatedBlock(blocks.StructBlock):
@@ -134,6 +142,8 @@ class PageBody(blocks.StreamBlock):
 class StoryBody(PageBody):
     """The body of a story."""
 
+    text = blocks.RichTextBlock(features=TEXT_FEATURES + ANCHORS, icon="pilcrow", label=_("Text"))
+    facts = StoryFactsBlock()
     pull = blocks.TextBlock(
         icon="openquote",
         label=_("Pull quote"),

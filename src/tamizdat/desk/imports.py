@@ -10,16 +10,21 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from tamizdat.desk import locks, wake
 from tamizdat.desk.database import among
 from tamizdat.desk.models import (
+    Actor,
+    Claim,
     Coverage,
     Edition,
+    Event,
     Imported,
     Masthead,
+    Membership,
     Person,
     Picture,
     Place,
@@ -43,6 +48,10 @@ MODELS: dict[str, type[Any]] = {
     "copy": Story,
     "masthead": Masthead,
     "front": Edition,
+    "actor": Actor,
+    "membership": Membership,
+    "event": Event,
+    "claim": Claim,
     "picture": Picture,
     "file": Document,
 }
@@ -148,6 +157,8 @@ def state_of(thing: Any) -> str:
             return ""  # whatever an editor makes of a file, the file is there
         case Masthead() | Redirect():
             return _digest(_fields(type(thing).objects.get(pk=thing.pk)))
+        case Actor() | Membership() | Event() | Claim():
+            return _digest(_with_rows(type(thing).objects.get(pk=thing.pk)))
         case _:
             fresh = type(thing).objects.get(pk=thing.pk)
             texts = sorted(
@@ -157,6 +168,19 @@ def state_of(thing: Any) -> str:
                 sorted(fresh.listed_under.values_list("pk", flat=True)) if isinstance(fresh, Place) else []
             )
             return _digest([_fields(fresh), texts, others])
+
+
+def _with_rows(thing: Any) -> list[Any]:
+    """Return the values of a thing and of all rows that belong to it."""
+    rows = {
+        name: [_fields(row) for row in getattr(thing, name).all()]
+        for name in sorted(relation.get_accessor_name() for relation in get_all_child_relations(thing))
+    }
+    others = {
+        field.name: sorted(getattr(thing, field.name).values_list("pk", flat=True))
+        for field in get_all_child_m2m_relations(thing)
+    }
+    return [_fields(thing), rows, others]
 
 
 def _fields(row: Any) -> dict[str, Any]:

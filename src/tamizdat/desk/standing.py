@@ -5,9 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from tamizdat.desk import editions, site
-from tamizdat.desk.models import Coverage, Person, Place, PlainPage, Series, Story, Topic
+from tamizdat.desk.models import (
+    Actor,
+    Coverage,
+    Event,
+    Person,
+    Place,
+    PlainPage,
+    Series,
+    Story,
+    Topic,
+)
 
-NAMED: dict[str, type[Any]] = {model.folder: model for model in (Place, Topic, Coverage, Series, Person)}
+# What has a page that lists stories, by the name of its sort and by the folder of its pages.
+LINKED: dict[str, type[Any]] = {
+    str(model._meta.model_name): model for model in (Actor, Event, Place, Topic, Coverage, Series, Person)
+}
+NAMED: dict[str, type[Any]] = {model.folder: model for model in LINKED.values()}
 
 
 def split(path: str) -> tuple[str, str, str]:
@@ -19,7 +33,7 @@ def split(path: str) -> tuple[str, str, str]:
 
 
 def at(path: str) -> Any | None:
-    """Return the story, plain page, place, topic, coverage, series or person that is printed at a path, or would be."""
+    """Return the story, the plain page or what has a list of stories that is printed at a path, or would be."""
     edition, folder, slug = split(path)
     if not path.endswith(".html"):
         return None

@@ -13,10 +13,15 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from tamizdat.desk.admin import guards, listings, pages, printings, submitting
+from tamizdat.desk.admin import guards, listings, pages, printings, richtext, submitting
 
 for _viewset in (*listings.NAMED, listings.Record):
     register_snippet(_viewset)
+
+
+@hooks.register("register_rich_text_features")
+def _rich_text(features: Any) -> None:
+    richtext.register(features)
 
 
 @hooks.register("register_admin_viewset")

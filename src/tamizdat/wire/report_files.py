@@ -10,12 +10,12 @@ import csv
 import html
 import itertools
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Final, TextIO
 
+from tamizdat.archive.cells import guarded
 from tamizdat.wire.errors import WireError
 from tamizdat.wire.reports import WHATS, ImportReport, Item, What, visible
 
@@ -28,8 +28,6 @@ _TITLES: Final[dict[What, tuple[str, str]]] = {
     "noted": ("Noted", "These arrived, and somebody should know something of them."),
 }
 _COLUMNS: Final = ("source", "what", "where", "item", "reason", "remedy")
-# A cell that begins so is a formula to a spreadsheet (OWASP, "CSV Injection").
-_FORMULA: Final = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 
 _STYLES: Final = """
 main { max-inline-size: 46rem; }
@@ -93,11 +91,7 @@ def _write_table(reports: Sequence[ImportReport], out: TextIO) -> None:
     for report in reports:
         for item in report.items:
             cells = (report.source, item.what, item.where, item.item, item.reason, item.remedy)
-            table.writerow([_cell(cell) for cell in cells])
-
-
-def _cell(text: str) -> str:
-    return f"'{visible(text)}" if _FORMULA.match(text) else visible(text)
+            table.writerow([visible(guarded(cell)) for cell in cells])
 
 
 def _text(text: str) -> str:

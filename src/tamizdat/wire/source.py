@@ -29,9 +29,9 @@ class Source(Protocol):
     def documents(self) -> Iterator[Brought | Item]:
         """Yield every document, and what became of all that does not come as one.
 
-        What is named comes before what names it, as far as the types go: places, topics, coverages, series, people,
-        pages, stories, mastheads, fronts, redirects; parents come before their children. It is called more than
-        once and yields the same each time.
+        What is named comes before what names it, as far as the types go: places, topics, coverages, series, people, actors,
+        events, memberships, pages, stories, claims, mastheads, fronts, redirects; parents come before their children. It is
+        called more than once and yields the same each time.
         """
 
     def blob(self, name: str) -> bytes:

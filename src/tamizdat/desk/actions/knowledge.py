@@ -10,7 +10,7 @@ from tamizdat.desk import editions
 from tamizdat.desk.actions.finding import named
 from tamizdat.desk.actions.refusals import action
 from tamizdat.desk.models import Coverage, Person, Picture, Place, Series, Topic
-from tamizdat.desk.models.named import check_texts
+from tamizdat.desk.models.named import Named, check_texts
 
 Texts = Mapping[str, Mapping[str, str]]  # by edition: {"en": {"name": "Tajikistan", "intro": "<p>…</p>"}}
 
@@ -27,7 +27,7 @@ def save_place(
     uid: UUID | None = None,
 ) -> Place:
     """Make or change a place. Parents must be there already. With a `uid` it is found by that, not by its slug."""
-    place = _one(Place, slug, uid)
+    place = found(Place, slug, uid)
     place.parent = named(Place, parent) if parent else None
     place.map, place.order = map, order
     place.listed_under = [named(Place, other) for other in listed_under]
@@ -39,7 +39,7 @@ def save_topic(
     slug: str, *, texts: Texts, parent: Topic | str | None = None, order: int = 0, uid: UUID | None = None
 ) -> Topic:
     """Make or change a topic. Its parent must be there already."""
-    topic = _one(Topic, slug, uid)
+    topic = found(Topic, slug, uid)
     topic.parent, topic.order = (named(Topic, parent) if parent else None), order
     return _save(topic, texts)
 
@@ -49,7 +49,7 @@ def save_coverage(
     slug: str, *, texts: Texts, topic: Topic | str | None = None, order: int = 0, uid: UUID | None = None
 ) -> Coverage:
     """Make or change a special coverage."""
-    coverage = _one(Coverage, slug, uid)
+    coverage = found(Coverage, slug, uid)
     coverage.topic, coverage.order = (named(Topic, topic) if topic else None), order
     return _save(coverage, texts)
 
@@ -65,7 +65,7 @@ def save_series(
     uid: UUID | None = None,
 ) -> Series:
     """Make or change a series; `format` is "blog", "podcast" or "video"."""
-    series = _one(Series, slug, uid)
+    series = found(Series, slug, uid)
     series.format, series.order, series.cover = format, order, cover
     return _save(series, texts)
 
@@ -81,12 +81,13 @@ def save_person(
     uid: UUID | None = None,
 ) -> Person:
     """Make or change a person; a text has "name", "job" and "bio" (HTML)."""
-    person = _one(Person, slug, uid)
+    person = found(Person, slug, uid)
     person.team, person.order, person.photo = team, order, photo
     return _save(person, texts)
 
 
-def _one(model: type[Any], slug: str, uid: UUID | None) -> Any:
+def found(model: type[Any], slug: str, uid: UUID | None) -> Any:
+    """Return a named thing by its uid, or by its slug where none is given, with this slug; a new one if there is none."""
     if uid is None:
         return model.objects.filter(slug=slug).first() or model(slug=slug)
     thing = model.objects.filter(uid=uid).first() or model(uid=uid)
@@ -94,26 +95,44 @@ def _one(model: type[Any], slug: str, uid: UUID | None) -> Any:
     return thing
 
 
-def _save(thing: Any, texts: Texts) -> Any:
+def fill_texts(thing: Any, texts: Texts, *, first: bool = True) -> None:
+    """Give a thing its texts, and no others; with `first` the first edition must be among them.
+
+    Raises:
+        ValueError: there is no such edition, or no such field.
+        ValidationError: a text is wrong, or that of the first edition is missing.
+    """
     model = type(thing)._meta.get_field("texts").related_model
     unknown = sorted(set(texts) - set(editions.tags()))
     if unknown:
         raise ValueError(
             f"there is no edition {unknown[0]!r}: the settings name {', '.join(editions.tags())}"
         )
-    check_texts(list(texts))
+    if first:
+        check_texts(list(texts))
+    fields = {field.name for field in model._meta.concrete_fields} - {"id", "thing", "edition"}
     kept = {text.edition: text for text in thing.texts.all()}
     rows = []
     for edition, values in texts.items():
         row = kept.get(edition) or model(edition=edition)
         for field, value in values.items():
-            if field not in ("name", "intro", "job", "bio", "carried") or not hasattr(row, field):
+            if field not in fields:
                 raise ValueError(f"a text of a {thing._meta.verbose_name} has no field {field!r}")
             setattr(row, field, value)
         row.clean_fields(exclude=["thing"])
         rows.append(row)
     thing.texts = rows
-    thing.name = thing.name_in(editions.first())
+
+
+def saved(thing: Any) -> Any:
+    """Save a thing that is complete, and return it."""
+    if isinstance(thing, Named):
+        thing.name = thing.name_in(editions.first())
     thing.full_clean()
     thing.save()
     return thing
+
+
+def _save(thing: Any, texts: Texts) -> Any:
+    fill_texts(thing, texts)
+    return saved(thing)

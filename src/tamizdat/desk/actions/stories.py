@@ -10,15 +10,19 @@ from tamizdat.desk import streams
 from tamizdat.desk.actions.finding import edition_page, named, story_named
 from tamizdat.desk.actions.refusals import action, readable
 from tamizdat.desk.models import (
+    Actor,
     Byline,
     Correction,
     Coverage,
     Edition,
+    Event,
     Follow,
     Person,
     Place,
     Series,
     Story,
+    StoryActor,
+    StoryEvent,
     StoryPlace,
     Topic,
 )
@@ -56,8 +60,8 @@ def prepared_story(
 
     Further fields, all optional: `dek`, `kind` (see `archive.documents.Kind`), `dateline`, `note`, `published_at` and
     `updated_at` (datetimes with offset), `picture` (Picture) with `picture_caption`, `picture_credit` and `picture_alt`,
-    `bylines` [(person, role), …], `places`, `topics`, `coverage`, `series`, `follows` [Story or slug, …],
-    `corrections` [(date, text), …], `copy_notes` (see `desk.copy_notes`; never printed).
+    `bylines` [(person, role), …], `places`, `topics`, `coverage`, `series`, `actors`, `events`, `follows`
+    [Story or slug, …], `corrections` [(date, text), …], `copy_notes` (see `desk.copy_notes`; never printed).
 
     An import that knows them gives `uid`, the document's id, and `story_key`, which the versions of one story share;
     and `pk`, an id of `bulk.reserve`, if other copy names the story before it is saved.
@@ -125,6 +129,12 @@ _RENAMED = {
     "picture_credit": "lead_credit",
     "picture_alt": "lead_alt",
 }
+_NAMED: dict[str, Any] = {"topics": Topic, "coverage": Coverage}
+_NAMED_IN_ROWS: dict[str, tuple[str, Any, str, Any]] = {
+    "places": ("placed", StoryPlace, "place", Place),
+    "actors": ("involved", StoryActor, "actor", Actor),
+    "events": ("told", StoryEvent, "event", Event),
+}
 
 
 def _fill_story(story: Story, **fields: Any) -> None:
@@ -135,12 +145,11 @@ def _fill_story(story: Story, **fields: Any) -> None:
                 story.body = streams.body_of(Story, value)
             case "bylines":
                 story.bylines = [Byline(person=named(Person, person), role=role) for person, role in value]
-            case "places":
-                story.placed = [StoryPlace(place=named(Place, place)) for place in value]
-            case "topics":
-                story.topics = dict.fromkeys(named(Topic, topic) for topic in value)
-            case "coverage":
-                story.coverage = dict.fromkeys(named(Coverage, coverage) for coverage in value)
+            case _ if name in _NAMED_IN_ROWS:
+                rows, row, field, model = _NAMED_IN_ROWS[name]
+                setattr(story, rows, [row(**{field: named(model, each)}) for each in value])
+            case _ if name in _NAMED:
+                setattr(story, name, dict.fromkeys(named(_NAMED[name], each) for each in value))
             case "series":
                 story.series = named(Series, value) if value else None
             case "follows":
@@ -153,21 +162,24 @@ def _fill_story(story: Story, **fields: Any) -> None:
                 setattr(story, _RENAMED[name], value)
             case _:
                 raise ValueError(f"a story has no field {name!r}")
-    number_lines(story.bylines.all(), story.placed.all(), story.follows.all())
+    number_lines(*(rows.all() for rows in _rows(story)))
     check_distinct(
         [(row.person, row.role) for row in story.bylines.all()], "this person has this role already"
     )
-    check_distinct([(row.place,) for row in story.placed.all()], "this place is there already")
+    for rows, _, field, _ in _NAMED_IN_ROWS.values():
+        check_distinct(
+            [(getattr(row, field),) for row in getattr(story, rows).all()], f"this {field} is there already"
+        )
     check_follows(story, [row.earlier for row in story.follows.all()])
 
 
-def _lines(story: Story) -> list[Any]:
-    return [*story.bylines.all(), *story.placed.all(), *story.follows.all()]
+def _rows(story: Story) -> tuple[Any, ...]:
+    return story.bylines, story.placed, story.follows, story.involved, story.told
 
 
 def _check_targets(story: Story) -> None:
     """Refuse lines that name what is not at the desk, or not any more."""
-    for line in _lines(story):
+    for line in (line for rows in _rows(story) for line in rows.all()):
         line.clean_fields(exclude=[line.owner_field])
 
 

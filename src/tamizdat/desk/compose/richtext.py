@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import nh3
@@ -18,6 +18,8 @@ from tamizdat.desk.compose.making import Making
 from tamizdat.desk.database import among
 from tamizdat.desk.models import Imported, PlainPage, Story
 
+ANCHOR: Final = {"span": {"data-claim"}}
+_SEAM = re.compile(r'(<span data-claim="([^"]*)">(?:(?!</?span).)*)</span><span data-claim="\2">', re.S)
 _EMPTY = re.compile(r"<(p|li|ul|ol)>(?:\s|&nbsp;|\xa0|<br>)*</\1>")
 
 
@@ -35,15 +37,37 @@ def text(html: str, making: Making) -> str:
             link.attrs = {"href": f"doc:{uid}"}
         else:
             _resolve(link, making)
-    return without_empty(only_text(str(soup), {"a": {"href", "rel"}}))
+    return without_empty(joined(only_text(str(soup), {"a": {"href", "rel"}, **ANCHOR})))
+
+
+def joined(html: str) -> str:
+    """Return clean HTML in which what belongs to one anchor of a claim, and touches, is one piece."""
+    while True:
+        fewer = _SEAM.sub(r"\1", html)
+        if fewer == html:
+            return html
+        html = fewer
 
 
 def only_text(html: str, attributes: dict[str, set[str]]) -> str:
-    """Return HTML with nothing in it but what a text may hold; of its attributes, those that are given."""
+    """Return HTML with nothing in it but what a text may hold; of its attributes, those that are given.
+
+    A span that is no anchor of a claim leaves its words.
+    """
     attributes = {"*": set(), **attributes}  # nh3 lets `title` and `lang` stand otherwise
-    return nh3.clean(
-        html, tags=set(bodies.TEXT), attributes=attributes, url_schemes=set(bodies.SCHEMES), link_rel=None
+    kept = nh3.clean(
+        html,
+        tags=bodies.TEXT | {"span"},
+        attributes=attributes,
+        url_schemes=set(bodies.SCHEMES),
+        link_rel=None,
     )
+    return bodies.anchored(kept, anchor)
+
+
+def anchor(claim: str, words: str) -> str:
+    """Return the anchor of a claim as bodies have it."""
+    return f'<span data-claim="{claim}">{words}</span>'
 
 
 def without_empty(html: str) -> str:
@@ -124,6 +148,14 @@ def page_address(page: Any, edition: str) -> str:
     return f"doc:{page.uid}"
 
 
+def _named(link: Tag, making: Making) -> dict[str, str]:
+    """Return the address of what the newsroom knows; what was deleted leaves its words."""
+    thing = _by_pk(standing.LINKED[str(link["linktype"])], link.get("id"))
+    if thing is None:
+        making.note(f"a link at “{link.get_text()[:60]}” leads to what was deleted: only its words are shown.")
+    return {"href": f"doc:{thing.uid}"} if thing is not None else {}
+
+
 def _document(link: Tag, making: Making) -> dict[str, str]:
     blob = making.file(_by_pk(Document, link.get("id")), f"the file linked at “{link.get_text()[:60]}”")
     return {"href": f"blob:{blob}"} if blob else {}
@@ -133,4 +165,6 @@ def _by_pk(model: type[Any], pk: object) -> Any | None:
     return model.objects.filter(pk=int(str(pk))).first() if str(pk or "").isdecimal() else None
 
 
-_RULES: dict[str, Callable[[Tag, Making], dict[str, str]]] = {"page": _page, "document": _document}
+_RULES: dict[str, Callable[[Tag, Making], dict[str, str]]] = {
+    "page": _page, "document": _document, **dict.fromkeys(standing.LINKED, _named),
+}  # fmt: skip

@@ -19,8 +19,8 @@ from tamizdat.desk.decompose.taking import Taking
 Block = tuple[str, Any]
 
 _TEXT: Final = frozenset({"p", "ul", "ol"})
-_INLINE: Final = frozenset({"a", "b", "strong", "i", "em", "sub", "sup", "br"})
-_HOLDS_BLOCKS: Final = re.compile(r"<(?!/|(?:a|b|strong|i|em|sub|sup|br)[ >])")
+_INLINE: Final = frozenset({"a", "b", "strong", "i", "em", "sub", "sup", "br", "span"})
+_HOLDS_BLOCKS: Final = re.compile(r"<(?!/|(?:a|b|strong|i|em|sub|sup|br|span)[ >])")
 
 
 def body(html: str, pictures: Sequence[Picture], taking: Taking) -> list[Block]:

@@ -16,7 +16,7 @@ _LINK: Final = re.compile(r'<a(?: href="([^"]*)")?>(.*?)</a>', re.S)  # no link 
 
 def text(html: str, taking: Taking) -> str:
     """Return HTML as rich text of the desk: paragraphs, lists, bold, italic, sub, sup and links."""
-    cleaned = richtext.only_text(html, {"a": {"href"}})
+    cleaned = richtext.joined(richtext.only_text(html, {"a": {"href"}, **richtext.ANCHOR}))
 
     def link(match: re.Match[str]) -> str:
         attributes = _attributes(unescape(match[1] or ""), match[2], taking)
@@ -34,7 +34,10 @@ def _attributes(address: str, words: str, taking: Taking) -> str:
     if scheme == "doc":
         if key := taking.page(name):
             return f'linktype="page" id="{key}"'
-        address = taking.address(name)
+        sort, pk = taking.thing(name)
+        if sort:
+            return f'linktype="{sort}" id="{pk}"'
+        address = ""
     else:
         address = bodies.safe_address(address)
     if not address:

@@ -19,8 +19,8 @@ class Taking(Protocol):
     def story(self, id: str) -> int:
         """Return the key of the story with this id in the edition if it is there already; 0 if it is not."""
 
-    def address(self, id: str) -> str:
-        """Return the absolute address of a place, topic, coverage, series or person; nothing if it is not there."""
+    def thing(self, id: str) -> tuple[str, int]:
+        """Return the sort ("actor", "place" …) and the key of what the newsroom knows by this id; ("", 0) if nothing."""
 
     def picture(self, picture: Picture) -> int:
         """Return the key of a picture at the desk that is shown as this one."""

@@ -6,17 +6,36 @@ import re
 from collections.abc import Container, Iterable, Mapping
 from typing import Any, Final
 
-from tamizdat.archive import documents, parts
+from tamizdat.archive import documents, parts, record
 from tamizdat.archive.documents import AnyDocument
-from tamizdat.desk import editions, imports, paths, site
+from tamizdat.desk import editions, imports
+from tamizdat.desk.actions import Refused
 from tamizdat.desk.database import among
 from tamizdat.desk.incoming.files import Files
 from tamizdat.desk.incoming.items import Item, key_of
-from tamizdat.desk.models import Coverage, Edition, Person, Place, PlainPage, Series, Story, Topic
+from tamizdat.desk.models import (
+    Actor,
+    Claim,
+    Coverage,
+    Edition,
+    Event,
+    Membership,
+    Person,
+    Place,
+    PlainPage,
+    Series,
+    Story,
+    Topic,
+)
+from tamizdat.desk.models.named import Named
 
 NAMED: Final[dict[str, type[Any]]] = {
     "place": Place, "topic": Topic, "coverage": Coverage, "series": Series, "person": Person,
 }  # fmt: skip
+RECORD: Final[dict[str, type[Any]]] = {
+    "actor": Actor, "event": Event, "membership": Membership, "claim": Claim,
+}  # fmt: skip
+SHARED: Final = NAMED | RECORD  # one thing at the desk for the documents of all editions
 _UUID: Final = r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 _MENTION: Final = re.compile(rf'(?:"doc:|data-story="){_UUID}"')
 
@@ -33,7 +52,7 @@ class Desk:
             pages |= {(document.edition, id) for id in mentioned | _pages_named_by(document)}
         self.named = {
             str(thing.uid): thing
-            for model in NAMED.values()
+            for model in SHARED.values()
             for thing in among(model.objects.all(), "uid", named)
         }
         self.stories: dict[tuple[str, str], Story] = {}
@@ -98,17 +117,15 @@ class Taken:
             self.notes.append(f"The story {id}, which it names, is not at the desk and was left out.")
         return found
 
-    def address(self, id: str) -> str:
-        """Return the absolute address of a place, topic, coverage, series or person; nothing if it is not there."""
+    def thing(self, id: str) -> tuple[str, int]:
+        """Return the sort and the key of what has a page and this id; ("", 0) if there is nothing."""
         thing = self._desk.named.get(id)
-        if thing is None:
-            return ""
-        return site.absolute(paths.of_list(self.edition, thing.folder, thing.slug))
+        return (str(thing._meta.model_name), thing.pk) if isinstance(thing, Named) else ("", 0)
 
     def named(self, sort: str, id: str) -> Any | None:
         """Return a place, topic and so on that is there; another is noted."""
         thing = self._desk.named.get(id)
-        if isinstance(thing, NAMED[sort]):
+        if isinstance(thing, SHARED[sort]):
             return thing
         self.notes.append(f"The {sort} {id}, which it names, is not at the desk and was left out.")
         return None
@@ -135,7 +152,7 @@ def _named_by(document: AnyDocument) -> set[str]:
     match document:
         case documents.Story():
             ids = {*document.places, *document.topics, *document.coverage, document.series}
-            ids |= {line.person for line in document.bylines}
+            ids |= {*document.actors, *document.events, *(line.person for line in document.bylines)}
         case documents.Place():
             ids = {document.parent, *document.listed_under}
         case documents.Topic():
@@ -144,6 +161,14 @@ def _named_by(document: AnyDocument) -> set[str]:
             ids = {document.topic}
         case documents.Masthead():
             ids = {link.document for link in links_of(document)}
+        case record.Actor():
+            ids = {document.place, *(border.actor for border in document.borders)}
+        case record.Event():
+            ids = {document.place, *(part.actor for part in document.actors)}
+        case record.Membership():
+            ids = {document.actor, document.organisation}
+        case record.Claim():
+            ids = {document.claimant, *document.via, *document.about, document.event, document.responsible}
         case _:
             ids = set()
     return _ids(ids)
@@ -168,6 +193,21 @@ def links_of(masthead: documents.Masthead) -> list[documents.Link]:
     groups = [*(group for entry in masthead.menu for group in entry.groups), *masthead.footer]
     lines = [link for group in groups for link in (group.head, *group.links)]
     return [*lines, *([masthead.support] if masthead.support else [])]
+
+
+def check_slug(item: Item) -> None:
+    """Refuse a document whose address belongs to another thing.
+
+    Raises:
+        Refused: says whose it is.
+    """
+    slug = slug_of(item.document.path)
+    other = SHARED[item.sort].objects.filter(slug=slug).exclude(uid=item.uid).first()
+    if other is not None:
+        raise Refused(
+            f"the {item.sort} “{other}” has the address {item.document.path} at the desk: give one of them another slug and "
+            "import again"
+        )
 
 
 def slug_of(path: str) -> str:

@@ -14,12 +14,13 @@ from wagtail.models import Page
 
 from tamizdat.archive.documents import AnyDocument, Redirect, Story, decode
 from tamizdat.archive.errors import BadDocument
+from tamizdat.archive.record import Actor, Claim
 from tamizdat.desk import actions, bulk, compose, editions, imports, marks
 from tamizdat.desk.actions import Refused
 from tamizdat.desk.compose.making import Making
 from tamizdat.desk.database import among
-from tamizdat.desk.incoming import named, paper, texts
-from tamizdat.desk.incoming.desk import NAMED, Desk, Taken, slug_of
+from tamizdat.desk.incoming import named, paper, record, texts
+from tamizdat.desk.incoming.desk import NAMED, SHARED, Desk, Taken, slug_of
 from tamizdat.desk.incoming.files import Files
 from tamizdat.desk.incoming.items import Incoming, Item, Outcome, item, key_of
 from tamizdat.desk.models import Edition, Imported, Masthead, PlainPage
@@ -82,14 +83,15 @@ class _Batch:
     def take(self) -> list[Outcome]:
         self._refuse_twins()
         self._look()
-        for sort in NAMED:
-            self._named(sort)
+        for sort in (*NAMED, "actor", "event", "membership"):
+            self._shared(sort)
         self._refuse_taken_slugs()
         for sort, write in (
             ("page", self._pages), ("story", self._stories), ("masthead", self._paper), ("front", self._paper),
             ("redirect", self._paper),
         ):  # fmt: skip
             write(self._open(sort))
+        self._shared("claim")
         self._remember()
         self._take_those_that_waited()
         return [each.outcome for each in self.items if each.outcome is not None]
@@ -108,7 +110,7 @@ class _Batch:
 
     def _look(self) -> None:
         waiting = [each for each in self.items if each.open]
-        first = {key_of(editions.first(), each.document.id) for each in waiting if each.sort in NAMED}
+        first = {key_of(editions.first(), each.document.id) for each in waiting if each.sort in SHARED}
         records = imports.recall_all({*(each.key for each in waiting), *first})
         self.first_records = {key: records[key] for key in first & records.keys()}
         things = _things(waiting)
@@ -119,17 +121,17 @@ class _Batch:
 
     def _decide(self, each: Item) -> None:
         """Leave alone what is as it was, and what an editor made, changed, withdrew or deleted."""
-        record, thing = each.record, each.thing
-        if record is None or record.copy == _ON_ITS_WAY:
+        known, thing = each.record, each.thing
+        if known is None or known.copy == _ON_ITS_WAY:
             if thing is not None and _same(each):
                 each.close("unchanged")
             elif thing is not None and not self._brought(each):
                 each.close("kept", f"“{thing}” was made at the desk.")
         elif thing is None:
             each.close("kept", "It was deleted at the desk since it was imported.")
-        elif record.copy == each.digest and not self.again:
+        elif known.copy == each.digest and not self.again:
             each.close("unchanged")
-        elif record.state != _state(thing):
+        elif known.state != _state(thing):
             each.close("kept", "It was changed or withdrawn at the desk since it was imported.")
 
     def _brought(self, each: Item) -> bool:
@@ -138,7 +140,7 @@ class _Batch:
             return not imports.in_use(each.thing)
         keys = [key_of(tag, each.document.id) for tag in editions.tags()]
         known = imports.recall_all(keys).values()
-        return each.sort in NAMED and any(record.state == _state(each.thing) for record in known)
+        return each.sort in SHARED and any(before.state == _state(each.thing) for before in known)
 
     def _refuse_taken_slugs(self) -> None:
         """Refuse stories and pages whose slug another page of the edition has: in a folder of the desk it stands once."""
@@ -158,13 +160,14 @@ class _Batch:
 
     # Writing
 
-    def _named(self, sort: str) -> None:
+    def _shared(self, sort: str) -> None:
         waiting = sorted(self._open(sort), key=lambda each: each.document.id)
         groups = [list(group) for _, group in groupby(waiting, lambda each: each.document.id)]
         for group in named.parents_first(groups):
             known_first = key_of(editions.first(), group[0].document.id) in self.first_records
             with self._refusing(group):
-                thing = named.save(group, self.files, known_first=known_first)
+                save = named.save if sort in NAMED else record.save
+                thing = save(group, self.files, known_first=known_first)
                 for each in group:
                     each.close("made" if each.record is None else "changed")
                     each.thing = thing
@@ -299,9 +302,7 @@ class _Batch:
             ]
         )
         for each in written:
-            if (
-                each.sort in NAMED
-            ):  # the thing of all editions: what was noted with another document changed too
+            if each.sort in SHARED:  # of all editions: what was noted with another document changed too
                 keys = [key_of(tag, each.document.id) for tag in editions.tags()]
                 Imported.objects.filter(key__in=keys).update(state=states[imports.name_of(each.thing)])
 
@@ -309,8 +310,8 @@ class _Batch:
         """Take anew what named something that has come now."""
         come = {each.document.id for each in self.items if each.outcome and each.outcome.what == "made"}
         again = []
-        for record in Imported.objects.exclude(waiting=""):
-            data = record.waiting.encode()
+        for waiting in Imported.objects.exclude(waiting=""):
+            data = waiting.waiting.encode()
             document = decode(data)
             if not come.isdisjoint(_named_later(document)):
                 again.append(Incoming(document, data))
@@ -331,6 +332,11 @@ def _named_later(document: AnyDocument) -> set[str]:
     """Return the ids of what a document may name before it has come."""
     html = getattr(document, "body", "")
     ids = {*getattr(document, "follows", ()), *getattr(document, "listed_under", ())}
+    match document:
+        case Actor():
+            ids |= {border.actor for border in document.borders}
+        case Claim():
+            ids |= {*document.by, document.story}
     return ids | {piece[:36] for mark in ('"doc:', 'data-story="') for piece in html.split(mark)[1:]}
 
 
@@ -345,12 +351,12 @@ def _name(document: AnyDocument) -> tuple[str, str]:
 
 def _things(items: Sequence[Item]) -> dict[tuple[str, str], Any]:
     """Return the things at the desk that documents are of, by `_name`."""
-    ids = [each.document.id for each in items if each.sort in NAMED or each.sort in _PAGES]
+    ids = [each.document.id for each in items if each.sort in SHARED or each.sort in _PAGES]
     found: dict[tuple[str, str], Any] = {}
     for sort, model in _PAGES.items():
         rows = among(model.objects.select_related("locale"), "uid", ids)
         found |= {(sort, str(row.uid)): row for row in rows}
-    for sort, model in NAMED.items():
+    for sort, model in SHARED.items():
         found |= {(sort, str(row.uid)): row for row in among(model.objects.all(), "uid", ids)}
     if any(each.sort in ("masthead", "front") for each in items):
         found |= {("masthead", row.edition): row for row in Masthead.objects.all()}

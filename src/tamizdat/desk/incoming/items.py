@@ -13,6 +13,7 @@ import msgspec
 from tamizdat.archive.addresses import check_path
 from tamizdat.archive.documents import AnyDocument, Redirect, describe, type_of, unknown
 from tamizdat.archive.errors import BadDocument
+from tamizdat.archive.record import Claim
 from tamizdat.desk import editions
 from tamizdat.desk.actions import Refused
 from tamizdat.desk.models import Imported
@@ -125,6 +126,8 @@ def _check(made: Item) -> None:
             "tamizdat.toml and import again"
         )
     shared = [value for name in ("story", "page") if (value := getattr(document, name, None)) is not None]
+    if isinstance(document, Claim) and not document.story:
+        shared = []  # it stands in none
     for id in [*([] if isinstance(document, Redirect) else [document.id]), *shared]:
         if not _is_uuid(id):
             raise Refused(f"{id!r} is no id: expected a UUID such as 0198c0de-0000-7000-8000-000000000000")

@@ -8,7 +8,7 @@ from typing import Any, Final
 from tamizdat.archive import documents
 from tamizdat.desk import actions, decompose, editions
 from tamizdat.desk.actions import Refused
-from tamizdat.desk.incoming.desk import NAMED, Desk, Taken, first_edition, slug_of
+from tamizdat.desk.incoming.desk import Desk, Taken, check_slug, first_edition, slug_of
 from tamizdat.desk.incoming.files import Files
 from tamizdat.desk.incoming.items import Item
 
@@ -35,7 +35,7 @@ def save(items: Sequence[Item], files: Files, *, known_first: bool) -> Any:
     sort = main.sort
     thing = main.thing
     slug = slug_of(main.document.path)
-    _check_slug(sort, slug, main)
+    check_slug(main)
     texts = {text.edition: _kept(text) for text in thing.texts.all()} if thing is not None else {}
     for item in items:
         texts[item.document.edition] = _text(item, Taken(item, desk, files))
@@ -47,15 +47,6 @@ def save(items: Sequence[Item], files: Files, *, known_first: bool) -> Any:
     else:
         shared = _shared(main, Taken(main, desk, files), files)
     return _ACTIONS[sort](slug, texts=texts, uid=main.uid, **shared)
-
-
-def _check_slug(sort: str, slug: str, item: Item) -> None:
-    other = NAMED[sort].objects.filter(slug=slug).exclude(uid=item.uid).first()
-    if other is not None:
-        raise Refused(
-            f"the {sort} “{other}” has the address {item.document.path} at the desk: give one of them another slug and "
-            "import again"
-        )
 
 
 def _kept(text: Any) -> dict[str, str]:

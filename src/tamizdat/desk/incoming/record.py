@@ -2,162 +2,192 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from tamizdat.archive import record
 from tamizdat.archive.soundness import check_record
-from tamizdat.desk import decompose, editions
+from tamizdat.desk import actions, decompose, editions
 from tamizdat.desk.actions import Refused
-from tamizdat.desk.incoming.desk import Desk, Taken, first_edition, slug_of
+from tamizdat.desk.database import among
+from tamizdat.desk.incoming.desk import Desk, Taken, check_slug, first_edition, slug_of
 from tamizdat.desk.incoming.files import Files
 from tamizdat.desk.incoming.items import Item
-from tamizdat.desk.models import (
-    Actor,
-    ActorName,
-    ActorSource,
-    ActorText,
-    Border,
-    Claim,
-    ClaimSource,
-    ClaimText,
-    ClaimVia,
-    Event,
-    EventPart,
-    EventSource,
-    EventText,
-    Identifier,
-    Membership,
-    MembershipSource,
-    MembershipText,
-    Story,
-)
-
-RECORD: Final[dict[str, type[Any]]] = {
-    "actor": Actor, "event": Event, "membership": Membership, "claim": Claim,
-}  # fmt: skip
+from tamizdat.desk.models import Claim, Story
 
 
-def save(items: Sequence[Item], files: Files) -> Any:
+def save(items: Sequence[Item], files: Files, *, known_first: bool) -> Any:
     """Make or change a thing of the record by its documents in some editions; return it.
+
+    What all editions share is taken from the first edition's document; from another only if the desk does not know
+    that one (`known_first`).
 
     Raises:
         Refused: a document is wrong, or names an actor or event that is not there.
         BadDocument: it states something without a source, or something that cannot be.
-        ValidationError: the desk does not take a field.
     """
     for item in items:
         check_record(item.document)
     main = first_edition(items)
     desk = Desk(item.document for item in items)
-    taken = {item.document.edition: Taken(item, desk, files) for item in items}
-    row = main.thing or RECORD[main.sort](uid=main.uid)
-    match main.document:
-        case record.Actor():
-            _actor(row, main, taken[main.document.edition])
-        case record.Event():
-            _event(row, main, taken[main.document.edition])
-        case record.Membership():
-            _membership(row, main, taken[main.document.edition])
-        case record.Claim():
-            _claim(row, main, taken[main.document.edition])
-    texts = {text.edition: text for text in row.texts.all()}
-    texts |= {item.document.edition: _text(item, taken[item.document.edition]) for item in items}
-    row.texts = [text for _, text in sorted(texts.items()) if text is not None]
-    if isinstance(row, Actor | Event):
-        row.name = row.name_in(editions.first())
-    row.full_clean()
-    row.save()
-    return row
+    if main.document.path:
+        check_slug(main)
+    texts = _texts_now(main.thing) | {
+        item.document.edition: _text(item, Taken(item, desk, files)) for item in items
+    }
+    first = editions.first()
+    if main.thing is not None and known_first and main.document.edition != first:
+        return actions.save_texts(main.thing, _without_empty(texts))
+    if first not in texts:  # until the first edition's document comes
+        texts[first] = {
+            field: value
+            for field, value in texts[main.document.edition].items()
+            if field in ("name", "says", "of")
+        }
+    taken = Taken(main, desk, files)
+    return _save(main, taken, _without_empty(texts), _story_of(items))
 
 
-def _text(item: Item, taken: Taken) -> Any | None:
-    edition, carried = item.document.edition, item.carried
+def _save(item: Item, taken: Taken, texts: dict[str, dict[str, str]], story: UUID | None) -> Any:
     match item.document:
         case record.Actor() as document:
-            intro = decompose.text(document.intro, taken)
-            return ActorText(edition=edition, name=document.name, intro=intro, carried=carried)
+            known = [border for border in document.borders if border.actor in taken.known]
+            item.waits |= {border.actor for border in document.borders} - {border.actor for border in known}
+            return actions.save_actor(
+                slug_of(document.path),
+                texts=texts,
+                sort=document.sort,
+                place=taken.named("place", document.place) if document.place else None,
+                names=document.names,
+                sources=document.sources,
+                borders=[
+                    (_one(taken, "actor", border.actor), source)
+                    for border in known
+                    for source in border.sources
+                ],
+                ids=document.ids,
+                uid=item.uid,
+            )
         case record.Event() as document:
-            intro = decompose.text(document.intro, taken)
-            return EventText(
-                edition=edition, name=document.name, intro=intro, where=document.where, carried=carried
+            return actions.save_event(
+                slug_of(document.path),
+                texts=texts,
+                kind=document.kind,
+                date=document.date,
+                until=document.until,
+                date_precision=document.date_precision,
+                place=taken.named("place", document.place) if document.place else None,
+                where_precision=document.where_precision,
+                latitude=document.latitude,
+                longitude=document.longitude,
+                parts=[(_one(taken, "actor", part.actor), part.role) for part in document.actors],
+                alliances=document.alliances,
+                sources=document.sources,
+                uid=item.uid,
             )
         case record.Membership() as document:
-            return MembershipText(edition=edition, note=document.note) if document.note else None
-        case record.Claim() as document:
-            of = document.amount.of if document.amount else ""
-            return ClaimText(
-                edition=edition, says=document.says, of=of, sentence=document.sentence, carried=carried
+            return actions.save_membership(
+                actor=_one(taken, "actor", document.actor),
+                organisation=_one(taken, "actor", document.organisation),
+                role=document.role,
+                since=document.since,
+                until=document.until,
+                sources=document.sources,
+                texts=texts,
+                carried=item.carried,
+                uid=item.uid,
             )
+        case record.Claim() as document:
+            return actions.save_claim(
+                claimant=_one(taken, "actor", document.claimant),
+                texts=texts,
+                date=document.date,
+                modality=document.modality,
+                via=[_one(taken, "actor", id) for id in document.via],
+                event=_one(taken, "event", document.event) if document.event else None,
+                about=[_one(taken, "actor", id) for id in document.about],
+                property=document.property,
+                least=document.amount.least if document.amount else None,
+                most=document.amount.most if document.amount else None,
+                responsible=_one(taken, "actor", document.responsible) if document.responsible else None,
+                status=document.status,
+                by=_answers(item, document),
+                story=story,
+                sources=document.sources,
+                uid=item.uid,
+            )
+    raise TypeError(f"{type(item.document).__name__} is nothing of the record")
+
+
+def _texts_now(thing: Any | None) -> dict[str, dict[str, str]]:
+    """Return the texts that a thing has, by edition, as the actions take them."""
+    skipped = ("id", "thing", "edition")
+    return {
+        text.edition: {
+            field.name: getattr(text, field.name)
+            for field in text._meta.concrete_fields
+            if field.name not in skipped
+        }
+        for text in (thing.texts.all() if thing is not None else ())
+    }
+
+
+def _text(item: Item, taken: Taken) -> dict[str, str]:
+    match item.document:
+        case record.Actor() as document:
+            return {
+                "name": document.name,
+                "intro": decompose.text(document.intro, taken),
+                "carried": item.carried,
+            }
+        case record.Event() as document:
+            return {
+                "name": document.name,
+                "intro": decompose.text(document.intro, taken),
+                "where": document.where,
+                "carried": item.carried,
+            }
+        case record.Claim() as document:
+            return {
+                "says": document.says,
+                "of": document.amount.of if document.amount else "",
+                "sentence": document.sentence,
+                "carried": item.carried,
+            }
+    return {"note": getattr(item.document, "note", "")}
+
+
+def _without_empty(texts: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """Return texts without those in which nothing stands: a membership's note need not be there in each edition."""
+    return {edition: text for edition, text in texts.items() if any(text.values())}
+
+
+def _answers(item: Item, document: record.Claim) -> list[Claim]:
+    """Return the claims that answered a claim; those that come later are waited for."""
+    found = list(among(Claim.objects.all(), "uid", document.by))
+    item.waits |= set(document.by) - {str(claim.uid) for claim in found}
+    return found
+
+
+def _story_of(items: Sequence[Item]) -> UUID | None:
+    """Return what the language versions of the story in which a claim stands have in common.
+
+    Raises:
+        Refused: the story is not there, and nothing else is named where the claim can be read.
+    """
+    for item in items:
+        id = getattr(item.document, "story", "")
+        if not id:
+            continue
+        keys = Story.objects.filter(uid=UUID(id)).values_list("translation_key", flat=True)
+        if key := keys.first():
+            return UUID(str(key))
+        if not item.document.sources:
+            raise Refused(f"it stands in the story {id}, which is not at the desk: bring that one before it")
+        item.notes.append(f"The story {id}, in which it stands, is not at the desk.")
+        item.waits.add(id)
     return None
-
-
-def _actor(row: Actor, item: Item, taken: Taken) -> None:
-    document = item.document
-    assert isinstance(document, record.Actor)  # noqa: S101 - the caller knows its sort
-    row.slug, row.sort = slug_of(document.path), document.sort
-    row.place = taken.named("place", document.place) if document.place else None
-    row.names = [ActorName(text=name.text, language=name.language, sort=name.sort) for name in document.names]
-    row.sources = [ActorSource(**_source(source)) for source in document.sources]
-    row.identifiers = [Identifier(register=name, value=value) for name, value in document.ids.items()]
-    others = [border for border in document.borders if border.actor in taken.known]
-    item.waits |= {border.actor for border in document.borders} - {border.actor for border in others}
-    row.borders = [
-        Border(other=_one(taken, "actor", border.actor), **_source(source))
-        for border in others
-        for source in border.sources
-    ]
-
-
-def _event(row: Event, item: Item, taken: Taken) -> None:
-    document = item.document
-    assert isinstance(document, record.Event)  # noqa: S101 - the caller knows its sort
-    row.slug, row.kind, row.alliances = slug_of(document.path), document.kind, document.alliances
-    row.date, row.until, row.date_precision = document.date, document.until, document.date_precision
-    row.place = taken.named("place", document.place) if document.place else None
-    row.where_precision = document.where_precision
-    row.latitude, row.longitude = document.latitude, document.longitude
-    row.parts = [EventPart(actor=_one(taken, "actor", part.actor), role=part.role) for part in document.actors]
-    row.sources = [EventSource(**_source(source)) for source in document.sources]
-
-
-def _membership(row: Membership, item: Item, taken: Taken) -> None:
-    document = item.document
-    assert isinstance(document, record.Membership)  # noqa: S101 - the caller knows its sort
-    row.actor = _one(taken, "actor", document.actor)
-    row.organisation = _one(taken, "actor", document.organisation)
-    row.role, row.since, row.until = document.role, document.since, document.until
-    row.carried = item.carried
-    row.sources = [MembershipSource(**_source(source)) for source in document.sources]
-
-
-def _claim(row: Claim, item: Item, taken: Taken) -> None:
-    document = item.document
-    assert isinstance(document, record.Claim)  # noqa: S101 - the caller knows its sort
-    row.claimant = _one(taken, "actor", document.claimant)
-    row.via = [ClaimVia(actor=_one(taken, "actor", id)) for id in document.via]
-    row.modality, row.date, row.status = document.modality, document.date, document.status
-    row.event = _one(taken, "event", document.event) if document.event else None
-    row.about = [_one(taken, "actor", id) for id in document.about]
-    row.property = document.property
-    row.least = document.amount.least if document.amount else None
-    row.most = document.amount.most if document.amount else None
-    row.responsible = _one(taken, "actor", document.responsible) if document.responsible else None
-    known = {str(claim.uid): claim for claim in Claim.objects.filter(uid__in=[UUID(id) for id in document.by])}
-    item.waits |= set(document.by) - known.keys()
-    row.by = list(known.values())
-    row.story = _story(document) if document.story else row.story
-    row.sources = [ClaimSource(**_source(source)) for source in document.sources]
-
-
-def _story(document: record.Claim) -> UUID | None:
-    """Return what the language versions of the story in which a claim stands have in common."""
-    found = Story.objects.filter(uid=UUID(document.story)).values_list("translation_key", flat=True).first()
-    if found is None:
-        raise Refused(f"it stands in the story {document.story}, which is not at the desk: bring that one before it")
-    key: UUID = found
-    return key
 
 
 def _one(taken: Taken, sort: str, id: str) -> Any:
@@ -170,28 +200,3 @@ def _one(taken: Taken, sort: str, id: str) -> Any:
     if found is None:
         raise Refused(f"it names the {sort} {id}, which is not at the desk: bring that one too, before it")
     return found
-
-
-def _source(source: record.Source) -> dict[str, str]:
-    return {
-        "title": source.title,
-        "publisher": source.publisher,
-        "date": source.date,
-        "url": source.url,
-        "part": source.part,
-    }
-
-
-def ids_named_by(document: Any) -> Iterable[str]:
-    """Return the ids of the places, actors and events that a document of the record names."""
-    match document:
-        case record.Actor():
-            return [document.place, *(border.actor for border in document.borders)]
-        case record.Event():
-            return [document.place, *(part.actor for part in document.actors)]
-        case record.Membership():
-            return [document.actor, document.organisation]
-        case record.Claim():
-            return [document.claimant, *document.via, document.event, *document.about, document.responsible]
-        case _:
-            return []

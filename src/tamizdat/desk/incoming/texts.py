@@ -52,6 +52,8 @@ def story_fields(item: Item, taken: Taken, files: Files) -> dict[str, Any]:
         "places": taken.some("place", document.places),
         "topics": taken.some("topic", document.topics),
         "coverage": taken.some("coverage", document.coverage),
+        "actors": taken.some("actor", document.actors),
+        "events": taken.some("event", document.events),
         "series": taken.named("series", document.series) if document.series else None,
         "follows": [
             earlier for id in dict.fromkeys(document.follows) if (earlier := taken.earlier(id)) is not None

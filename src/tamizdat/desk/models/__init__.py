@@ -16,7 +16,7 @@ from tamizdat.desk.models.place import Place, PlaceText
 from tamizdat.desk.models.printing import Printing
 from tamizdat.desk.models.redirect import Redirect
 from tamizdat.desk.models.series import Series, SeriesText
-from tamizdat.desk.models.story import Byline, Correction, Follow, Story, StoryPlace
+from tamizdat.desk.models.story import Byline, Correction, Follow, Story, StoryActor, StoryEvent, StoryPlace
 from tamizdat.desk.models.topic import Topic, TopicText
 
 __all__ = [
@@ -59,6 +59,8 @@ __all__ = [
     "SeriesText",
     "Slot",
     "Story",
+    "StoryActor",
+    "StoryEvent",
     "StoryPlace",
     "Topic",
     "TopicText",

@@ -11,7 +11,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from tamizdat.desk.models.named import RICH_LINE, Named, Part, Text
-from tamizdat.desk.models.source import Source
+from tamizdat.desk.models.source import DescribedForm, Source
 
 
 class ActorSort(models.TextChoices):
@@ -36,6 +36,7 @@ class Actor(Named):
     """Somebody who acts. Nothing is said of it without a source."""
 
     folder = "actors"
+    base_form_class = DescribedForm
 
     sort = models.CharField(
         _("sort"), max_length=20, choices=ActorSort.choices, default=ActorSort.ORGANISATION

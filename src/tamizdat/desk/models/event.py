@@ -14,7 +14,7 @@ from wagtail.models import Orderable
 from tamizdat.archive.dates import span
 from tamizdat.desk.models.actor import Actor
 from tamizdat.desk.models.named import RICH_LINE, Named, Part, Text
-from tamizdat.desk.models.source import KnownDate, Source
+from tamizdat.desk.models.source import DescribedForm, KnownDate, Source
 
 
 class EventKind(models.TextChoices):
@@ -76,6 +76,7 @@ class Event(Named):
     """Something that happened."""
 
     folder = "events"
+    base_form_class = DescribedForm
 
     kind = models.CharField(_("kind"), max_length=30, choices=EventKind.choices, default=EventKind.OTHER)
     date = KnownDate(

@@ -16,7 +16,7 @@ from wagtail.search import index
 from tamizdat.archive.ids import mint
 from tamizdat.desk import editions
 
-RICH_LINE = ["bold", "italic", "link"]
+RICH_LINE = ["bold", "italic", "link", "named"]
 SLUG = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
     _("Small Latin letters, digits and hyphens only, such as central-asia."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,7 @@ from wagtail.models import Orderable
 
 from tamizdat.archive.dates import span
 from tamizdat.archive.errors import BadDocument
-from tamizdat.desk.models.named import Part
+from tamizdat.desk.models.named import NamedForm, Part
 
 
 def check_date(text: str) -> None:
@@ -27,6 +29,33 @@ def check_date(text: str) -> None:
                 text
             )
         ) from None
+
+
+def check_described(described: bool, sources: int) -> None:
+    """Refuse a description without a source: the archive would not take it either.
+
+    Raises:
+        ValidationError: says what to do.
+    """
+    if described and not sources:
+        raise ValidationError(_("Say where the description can be read: add a source, or leave it empty."))
+
+
+class DescribedForm(NamedForm):
+    """Checks that what is said of a thing has a source."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a description without a source."""
+        cleaned = super().clean()
+        described = any(data.get("intro") for data in self._rows("texts"))
+        check_described(described, len(self._rows("sources")))
+        return cleaned
+
+    def _rows(self, name: str) -> list[dict[str, Any]]:
+        formset = self.formsets.get(name)
+        if formset is None or not formset.is_valid():
+            return []
+        return [data for form in formset.forms if (data := form.cleaned_data) and not data.get("DELETE")]
 
 
 class KnownDate(models.CharField):

@@ -18,6 +18,7 @@ from wagtail.admin.panels import (
     FieldRowPanel,
     InlinePanel,
     MultiFieldPanel,
+    MultipleChooserPanel,
     ObjectList,
     PageChooserPanel,
     TabbedInterface,
@@ -59,6 +60,8 @@ class StoryForm(PrintedForm):
             self._rows("bylines", "person", "role"), _("This person has this role already: remove one.")
         )
         check_distinct(self._rows("placed", "place"), _("This place is there already: remove one."))
+        check_distinct(self._rows("told", "event"), _("This event is there already: remove one."))
+        check_distinct(self._rows("involved", "actor"), _("This actor is there already: remove one."))
         follows = self._rows("follows", "earlier")
         check_distinct(follows, _("This story is there already: remove one."))
         check_follows(self.instance, [earlier for (earlier,) in follows])
@@ -237,6 +240,22 @@ class Story(Previewed, Printed, Titled, Page):
                     FieldPanel("topics", widget=CheckboxSelectMultiple),
                     FieldPanel("coverage", widget=CheckboxSelectMultiple),
                     FieldPanel("series"),
+                    MultipleChooserPanel(
+                        "told",
+                        chooser_field_name="event",
+                        heading=_("Events"),
+                        label=_("Event"),
+                        help_text=_("Of which it tells."),
+                    ),
+                    MultipleChooserPanel(
+                        "involved",
+                        chooser_field_name="actor",
+                        heading=_("Actors"),
+                        label=_("Actor"),
+                        help_text=_(
+                            "Whom it is about. Those to which its text links are there by themselves."
+                        ),
+                    ),
                     InlinePanel(
                         "follows",
                         heading=_("Follows up"),
@@ -359,6 +378,38 @@ class StoryPlace(Part, Orderable):
     )
 
     panels = [FieldPanel("place")]
+
+    class Meta(Orderable.Meta):
+        pass
+
+
+class StoryActor(Part, Orderable):
+    """An actor whom a story is about."""
+
+    owner_field = "story"
+
+    story = ParentalKey(Story, related_name="involved")
+    actor = models.ForeignKey(
+        "desk.Actor", on_delete=models.CASCADE, related_name="+", verbose_name=_("actor")
+    )
+
+    panels = [FieldPanel("actor")]
+
+    class Meta(Orderable.Meta):
+        pass
+
+
+class StoryEvent(Part, Orderable):
+    """An event of which a story tells."""
+
+    owner_field = "story"
+
+    story = ParentalKey(Story, related_name="told")
+    event = models.ForeignKey(
+        "desk.Event", on_delete=models.CASCADE, related_name="+", verbose_name=_("event")
+    )
+
+    panels = [FieldPanel("event")]
 
     class Meta(Orderable.Meta):
         pass

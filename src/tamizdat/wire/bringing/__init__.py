@@ -2,7 +2,8 @@
 
 The order: pictures and files one by one, for they take long; then what the newsroom knows; then drafts of all pages
 and stories; then, since now every link has its target, their whole text and their publication; mastheads and fronts
-last. Each batch is one transaction. An import that was cut off is completed by the next one.
+last, and after them the record, which names stories. Each batch is one transaction. An import that was cut off is
+completed by the next one.
 
 What is brought is remembered (`desk.imports`): a thing whose copy is the same as before is not touched, and neither
 is one that an editor has changed since.
@@ -19,10 +20,14 @@ from tamizdat.wire.bringing.files import Files
 from tamizdat.wire.bringing.knowledge import Knowledge
 from tamizdat.wire.bringing.mastheads import Mastheads
 from tamizdat.wire.bringing.memory import NAMED, Memory, Progress, told_with
+from tamizdat.wire.bringing.record import newsroom
 from tamizdat.wire.bringing.texts import TextCopy, Texts
 from tamizdat.wire.errors import ImportRefused
 from tamizdat.wire.folder import FolderCopy
+from tamizdat.wire.record.making import Newsroom
+from tamizdat.wire.record.reading import Tables
 from tamizdat.wire.reports import ImportReport
+from tamizdat.wire.taking import bring
 
 
 def import_folder(copy: FolderCopy, *, progress: Progress, source: str = "folder") -> ImportReport:
@@ -38,13 +43,16 @@ def import_folder(copy: FolderCopy, *, progress: Progress, source: str = "folder
     memory = Memory(copy, progress, report)
     _check_editions(memory)
     files = Files(memory)
-    texts = Texts(memory, files)
+    tables = Tables("record", copy.tables, Newsroom(memory.tags))
+    texts = Texts(memory, files, tables.sentences())
     files.bring(chain(texts.uses(), _portraits(copy.newsroom)))
     with told_with(folder.NEWSROOM), transaction.atomic():
         Knowledge(memory, files).bring()
     texts.bring()
     with told_with(folder.NEWSROOM), transaction.atomic():
         Mastheads(memory).bring()
+    if copy.tables:
+        bring(Tables(source, copy.tables, newsroom()), progress=progress, report=report)
     return report
 
 
