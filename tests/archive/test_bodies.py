@@ -57,3 +57,10 @@ def test_the_words_of_a_claim_go_from_its_first_anchor_to_its_last(html, found):
 
 def test_an_anchor_adds_no_words():
     assert plain(f"<p>un{said('broken')} word</p>") == "unbroken word "
+
+
+def test_a_sentence_is_made_of_its_anchors_alone():
+    html = f"<p>{said('One')} other {said('two.')}</p><p>{said('One')}</p>"
+    assert sentences(html) == {CLAIM: "One two."}
+    split = f"<p>{said('One')}</p><p>{said('two.')}</p>"
+    assert sentences(split) == {CLAIM: "One two."}

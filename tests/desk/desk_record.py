@@ -59,7 +59,7 @@ def make_record(story: Story | None = None) -> SimpleNamespace:
     later = actions.save_claim(
         claimant=group,
         texts={
-            "en": {"says": "It was they.", "sentence": "They said it was they."},
+            "en": {"says": "It was they.", "sentence": "Ten words of text are enough for this very test."},
             "ru": {"says": "Это они."},
         },
         date="2010-09-22",

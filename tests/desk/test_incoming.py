@@ -110,7 +110,8 @@ def paper(published, picture):
                 (
                     "text",
                     f'<p>See <a linktype="page" id="{later.pk}">later</a>, <a linktype="page" id="{about.pk}">us</a>, '
-                    f'<a linktype="document" id="{paper.pk}">a paper</a> and <a href="https://a.example/?x=1&amp;y">it</a>.</p>',
+                    f'<a linktype="document" id="{paper.pk}">a paper</a> and <a href="https://a.example/?x=1&amp;y">it</a>.</p>'
+                    "<p>Ten words of text are enough for this very test.</p>",
                 ),
                 ("heading", "A & B"),
                 ("quotation", {"text": "One.\n\nTwo.", "who": "Somebody"}),

@@ -34,6 +34,7 @@ _ATTRIBUTES: Final[dict[str, set[str]]] = {
 }
 _TAG: Final = re.compile(r"<[^>]*>")
 _SPAN: Final = re.compile(r'<span(?: data-claim="(?P<claim>[^"]*)")?>|</span>')
+_LINK: Final = re.compile(r"\s*<a [^>]*>(?:(?!</?a).)*</a>\s*", re.S)
 _SPAN_OR_LINK: Final = re.compile(_SPAN.pattern + r"|<a\b[^>]*>|</a>")
 _CLAIM: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,63}")  # an id that may also stand in an address
 _END: Final = re.compile(r"<br>|</(?:p|li|h2|h3|tr|th|td|div|blockquote|figcaption|footer|caption)>")
@@ -59,11 +60,22 @@ def anchored(html: str, shown: Callable[[str, str], str]) -> str:
 
 
 def sentences(html: str) -> dict[str, str]:
-    """Return the words in which claims stand, by its id: plain text from its first anchor to its last in clean HTML."""
-    spans: dict[str, tuple[int, int]] = {}
+    """Return the words in which claims stand, by the claim's id: plain text of its anchors in clean HTML.
+
+    A link between two anchors is part of the sentence; other words between them are not. A copy counts once.
+    """
+    pieces: dict[str, list[str]] = {}
+    ends: dict[str, int] = {}
     for claim, begin, end in _anchors(html):
-        spans[claim] = (spans.get(claim, (begin,))[0], end)
-    return {claim: " ".join(plain(html[begin:end]).split()) for claim, (begin, end) in spans.items()}
+        own = pieces.setdefault(claim, [])
+        piece = html[begin:end]
+        between = html[ends.get(claim, begin) : begin]
+        if own and (not between or _LINK.fullmatch(between)):
+            own[-1] += between + piece
+        elif piece not in own:
+            own.append(piece)
+        ends[claim] = end
+    return {claim: " ".join(plain(" ".join(own)).split()) for claim, own in pieces.items()}
 
 
 def anchors(html: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.models import COMMENTS_RELATION_NAME, Page, ReferenceIndex
 
 from tamizdat.desk import editions, wake
+from tamizdat.desk.database import among
 from tamizdat.desk.models import (
     Claim,
     Edition,
@@ -123,6 +124,13 @@ def things_of(instance: Any) -> Iterator[Thing]:
             yield from users_of(instance)
 
 
+def claims_in(pages: Iterable[Any]) -> Iterator[Thing]:
+    """Yield the claims that stand in stories: the sentence that is filed with a claim is the story's own."""
+    keys = {page.translation_key for page in pages}
+    for uid in among(Claim.objects.values_list("uid", flat=True), "story", keys):
+        yield "claim", uid, editions.tags()
+
+
 def users_of(instance: Any) -> Iterator[Thing]:
     """Yield what shows or names `instance`: a change in it is a change in them.
 
@@ -180,12 +188,14 @@ def _owner(part: Part) -> Any | None:
 def _saved(instance: Any, raw: bool = False, update_fields: Iterable[str] | None = None, **_: Any) -> None:
     of_a_draft = update_fields is not None and OF_DRAFTS.issuperset(update_fields)
     if not raw and not of_a_draft:
-        write(things_of(instance))
+        write([*things_of(instance), *(claims_in([instance]) if isinstance(instance, Page) else ())])
 
 
 def _about_to_delete(instance: Any, **_: Any) -> None:
     """Note what a deletion changes while it can still be asked: the row itself, and those that name it."""
     things = list(things_of(instance))
+    if isinstance(instance, Page):
+        things += claims_in([instance])
     if isinstance(instance, (Named, Story, PlainPage, Membership, Claim)):
         things += users_of(instance)
     instance._marks_of_deletion = things

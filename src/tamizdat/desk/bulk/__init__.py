@@ -48,6 +48,7 @@ def publish(stories: Sequence[Story], user: Any = None) -> None:
         for part in parts:  # now that all are there which they may show as cards
             rows.index(part)
         marks.write(thing for story in stories for thing in marks.things_of(story))
+        marks.write(marks.claims_in(stories))
 
 
 def _give_ids(stories: Sequence[Story]) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tamizdat.archive import documents
 from tamizdat.archive.documents import AnyDocument
-from tamizdat.desk.compose import fronts, mastheads, named, pages, record, stories
+from tamizdat.desk.compose import anchors, fronts, mastheads, named, pages, record, stories
 from tamizdat.desk.compose.making import Making
 from tamizdat.desk.models import (
     Actor,
@@ -87,7 +87,8 @@ def filed(thing: Any, making: Making) -> tuple[AnyDocument, bytes]:
 def living(kind: str, uid: UUID, edition: str) -> Any | None:
     """Return the thing that a mark names, fresh from the database, or None if readers are not to see it.
 
-    What Wagtail keeps in a live page's row is its published state; drafts stand in revisions.
+    What Wagtail keeps in a live page's row is its published state; drafts stand in revisions. A claim that stands
+    only in a story waits for it.
     """
     model = MODELS[kind]
     locale = edition.lower()
@@ -97,6 +98,9 @@ def living(kind: str, uid: UUID, edition: str) -> Any | None:
             return pages.select_related("locale").first()
         case "front":
             return model.objects.filter(translation_key=uid, live=True, locale__language_code=locale).first()
+        case "claim":
+            claim = model.objects.filter(uid=uid).first()
+            return claim if claim is not None and anchors.has_ground(claim, edition) else None
         case "masthead" | "redirect":
             return model.objects.filter(uid=uid, edition=edition).first()
         case _:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tamizdat.archive import record
+from tamizdat.desk.compose import anchors
 from tamizdat.desk.compose.making import Making, word
 from tamizdat.desk.compose.named import common
 from tamizdat.desk.models import Actor, Claim, Event, Membership
@@ -74,6 +75,7 @@ def membership(row: Membership, making: Making) -> record.Membership:
 def claim(row: Claim, making: Making) -> record.Claim:
     """Return the document of a claim; `says` is the first edition's where an edition has none of its own."""
     text = row.text_in(making.edition)
+    story, sentence = anchors.standing(row, making.edition)
     return record.Claim(
         id=str(row.uid),
         edition=making.edition,
@@ -89,8 +91,8 @@ def claim(row: Claim, making: Making) -> record.Claim:
         responsible=_id(row.responsible),
         status=word(row.status),
         by=tuple(sorted(str(each.uid) for each in row.by.all())),
-        story=row.story_in(making.edition),
-        sentence=text.sentence if text else "",
+        story=story,
+        sentence=sentence,
         sources=_sources(row),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,10 @@ from tamizdat.archive import bodies
 from tamizdat.archive.documents import Byline, Correction, Story
 from tamizdat.desk.compose.body import body
 from tamizdat.desk.compose.making import Making, word
+from tamizdat.desk.database import among
+from tamizdat.desk.models import Actor
+
+_DOCUMENT = re.compile(r'href="doc:([^"]+)"')
 
 
 def story(row: Any, making: Making) -> Story:
@@ -42,7 +47,7 @@ def story(row: Any, making: Making) -> Story:
         coverage=_ids(row.coverage.all()),
         series=str(row.series.uid) if row.series else "",
         follows=_ids(line.earlier for line in row.follows.all() if line.earlier_id),
-        actors=_ids(line.actor for line in row.involved.all() if line.actor_id),
+        actors=_actors(row, html),
         events=_ids(line.event for line in row.told.all() if line.event_id),
         audio=making.audio,
         audio_bytes=making.sizes.get(making.audio, 0),
@@ -54,6 +59,14 @@ def story(row: Any, making: Making) -> Story:
 def moment(at: datetime) -> str:
     """Return a moment as documents have it: with the newsroom's own offset."""
     return timezone.localtime(at).isoformat(timespec="seconds")
+
+
+def _actors(row: Any, html: str) -> tuple[str, ...]:
+    """Return the actors that a story is about: those it names, and those to which its text leads."""
+    own = _ids(line.actor for line in row.involved.all() if line.actor_id)
+    linked = dict.fromkeys(_DOCUMENT.findall(html))
+    known = {str(uid) for uid in among(Actor.objects.values_list("uid", flat=True), "uid", linked)}
+    return tuple(dict.fromkeys((*own, *(id for id in linked if id in known))))
 
 
 def _ids(things: Any) -> tuple[str, ...]:

@@ -18,7 +18,6 @@ from tamizdat.desk.models.actor import Actor
 from tamizdat.desk.models.event import Event
 from tamizdat.desk.models.named import Carrying, Identified, Part
 from tamizdat.desk.models.source import KnownDate, Source
-from tamizdat.desk.models.story import Story
 
 
 class Modality(models.TextChoices):
@@ -130,16 +129,6 @@ class Claim(index.Indexed, Identified, ClusterableModel):
         text = self.text_in(edition) or self.text_in(editions.first())
         return str(text.says) if text else ""
 
-    def story_in(self, edition: str) -> str:
-        """Return the id of the story in whose text it stands, in an edition; nothing if it stands in none there."""
-        text = self.text_in(edition)
-        if self.story is None or text is None or not text.sentence:
-            return ""
-        found = Story.objects.filter(
-            translation_key=self.story, locale__language_code=edition.lower()
-        ).first()
-        return str(found.uid) if found else ""
-
     def clean(self) -> None:
         """Refuse an amount the wrong way round."""
         super().clean()
@@ -163,7 +152,7 @@ class ClaimText(Part, Carrying):
     sentence = models.TextField(
         _("the sentence of our story"),
         blank=True,
-        help_text=_("As it stands there; it follows the story by itself."),
+        help_text=_("As it stood there when it was entered; readers are shown what the story says now."),
     )
 
     panels = [FieldPanel("edition"), FieldPanel("says"), FieldPanel("of")]
