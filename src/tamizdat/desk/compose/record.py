@@ -22,7 +22,7 @@ def actor(row: Actor, making: Making) -> record.Actor:
         sources=_sources(row),
         place=_id(row.place),
         borders=tuple(
-            record.Border(actor=str(border.other.uid), sources=(_source(border),))
+            record.Border(actor=str(border.other.uid), sources=(source_of(border),))
             for border in row.borders.all()
         ),
         ids={each.register: each.value for each in row.identifiers.all()},
@@ -105,10 +105,11 @@ def _listed(row: Any, making: Making) -> dict[str, Any]:
 
 
 def _sources(row: Any) -> tuple[record.Source, ...]:
-    return tuple(_source(source) for source in row.sources.all())
+    return tuple(source_of(source) for source in row.sources.all())
 
 
-def _source(row: Any) -> record.Source:
+def source_of(row: Any) -> record.Source:
+    """Return a source as documents have it."""
     return record.Source(title=row.title, publisher=row.publisher, date=row.date, url=row.url, part=row.part)
 
 
