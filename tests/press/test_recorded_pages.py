@@ -62,7 +62,8 @@ def test_a_changed_claim_prints_its_event_its_actors_its_story_and_nothing_else(
     press.print(*worked_example(), *many(others), story("gorge", events=("attack",), actors=("imu",)))
     changed = claim("c3", claimant="imu", via=("ozodi",), says="It denies that.", date="2010-09-22", event="attack",
                     property="responsibility", responsible="csto", story="story-wine", sentence="It was us.")  # fmt: skip
-    around = {"events/attack.html", "actors/imu.html", "actors/ozodi.html", "2026/wine.html"}
+    data = {"events/attack/attack.csv", "events/attack/attack.json"}
+    around = {"events/attack.html", "actors/imu.html", "actors/ozodi.html", "2026/wine.html"} | data
     assert press.print(changed) == around | {"actors/csto.html"} and press.idle == 0
     assert press.print(withdrawn=[("en", "c3")]) == around | {"actors/csto.html"} and press.idle == 0
 
@@ -160,7 +161,8 @@ def test_the_alliances_around_an_event_are_as_of_its_day(press):
 def test_an_admission_prints_the_alliances_anew(press):
     press.print(*alliances_example())
     printed = press.print(membership("u-sco", "uzbekistan", "sco", since="2001-06-15"))
-    assert printed == {"events/attack/alliances.html", "actors/uzbekistan.html", "actors/sco.html"}
+    data = {f"actors/{name}/{name}.{kind}" for name in ("uzbekistan", "sco") for kind in ("csv", "json")}
+    assert printed == {"events/attack/alliances.html", "actors/uzbekistan.html", "actors/sco.html"} | data
 
 
 def test_without_the_editors_word_there_is_no_such_page(press):

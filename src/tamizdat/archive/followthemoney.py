@@ -46,14 +46,16 @@ READ: Final = frozenset({
 _OWN: Final = ("id", "edition", "type")  # what a document has besides its fields
 
 
-def entity_of(versions: Sequence[tuple[AnyDocument, bytes]]) -> Entity:
+def entity_of(versions: Sequence[tuple[AnyDocument, bytes]], url: str = "") -> Entity:
     """Return a document of the record as an entity.
 
     Args:
         versions: the document in each of its editions, with its JSON
+        url: the page on which it is published, which is a source for others
     """
     documents = [document for document, _ in versions]
     schema, properties = _said_by(documents)
+    properties["sourceUrl"].append(url)
     made: Entity = {
         "id": documents[0].id,
         "schema": schema,
