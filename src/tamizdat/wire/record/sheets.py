@@ -131,7 +131,7 @@ class Entry:
             for column, cell in self.cells.items()
             if column.startswith(REGISTER)
         }
-        return {register: id for register, id in found.items() if id}
+        return {register: id for register, id in sorted(found.items()) if id}
 
 
 def is_id(name: str) -> bool:
