@@ -8,12 +8,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, json_script
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from tamizdat.desk.admin import guards, listings, pages, printings, richtext, submitting
+from tamizdat.desk.admin import claims, guards, listings, pages, printings, richtext, submitting
 
 for _viewset in (*listings.NAMED, listings.Record):
     register_snippet(_viewset)
@@ -31,7 +31,7 @@ def _listings() -> list[Any]:
 
 @hooks.register("register_admin_urls")
 def _urls() -> list[Any]:
-    return printings.urls()
+    return [*printings.urls(), *claims.urls()]
 
 
 @hooks.register("register_admin_menu_item")
@@ -76,7 +76,8 @@ def _styles() -> str:
 
 @hooks.register("insert_editor_js")
 def _scripts() -> str:
-    return format_html('<script src="{}"></script>', static("desk/leaving.js"))
+    said = json_script(richtext.words(), "desk-record")
+    return format_html('{}<script src="{}"></script>', said, static("desk/leaving.js"))
 
 
 # What only those who are logged in may have

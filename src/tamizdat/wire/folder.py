@@ -183,6 +183,8 @@ class StoryHead(Form, frozen=True):
     topics: tuple[Slug, ...] = ()
     coverage: tuple[Slug, ...] = ()
     series: Slug = ""
+    actors: tuple[Slug, ...] = ()
+    events: tuple[Slug, ...] = ()
     picture: Picture | None = None
     follows: tuple[Slug, ...] = ()
     note: Line = ""
@@ -270,7 +272,8 @@ class _Reading:
         newsroom = None if raw is None else tables.convert(raw, Newsroom, sheet)
         stories = list(self._stories())
         pages = list(self._pages())
-        known = checking.Known.of(raw or {}, self._names("stories"), self._names("pages"))
+        record = self._record()
+        known = checking.Known.of(raw or {}, record, self._names("stories"), self._names("pages"))
         intros = {}
         if newsroom is not None:
             intros = self._intros(newsroom, sheet)
@@ -283,7 +286,6 @@ class _Reading:
             checking.page(page, known, sheet, lines)
             self._files_of(page, sheet, lines)
         self._unused()
-        tables_of_record = self._record()
         if newsroom is None or self.problems:
             return None
         return FolderCopy(
@@ -292,7 +294,7 @@ class _Reading:
             tuple(story for story, _, _ in stories),
             tuple(page for page, _, _ in pages),
             self.files,
-            tables_of_record,
+            record,
             tuple(self.notes),
         )
 

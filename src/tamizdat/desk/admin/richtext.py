@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import escape
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from draftjs_exporter.dom import DOM
 from wagtail.admin.rich_text.converters.contentstate import link_entity
@@ -29,6 +31,7 @@ from wagtail.rich_text import LinkHandler
 from tamizdat.desk import editions, paths, site
 from tamizdat.desk.standing import LINKED
 
+SCRIPTS = ["desk/claim_form.js", "desk/record.js"]
 Rendered = Callable[[dict[str, Any]], Any]
 
 
@@ -36,9 +39,8 @@ def register(features: Any) -> None:
     """Register both features: "named" and "claim"; "claim" stands last in a list of features, around all links."""
     for sort, model in LINKED.items():
         features.register_link_type(type(f"{model.__name__}Link", (NamedLink,), {"identifier": sort}))
-    features.register_editor_plugin(
-        "draftail", "named", draftail.EntityFeature({"type": "NAMED", "attributes": ["sort", "id", "name"]})
-    )
+    named = draftail.EntityFeature({"type": "NAMED", "attributes": ["sort", "id", "name"]}, js=SCRIPTS)
+    features.register_editor_plugin("draftail", "named", named)
     features.register_converter_rule(
         "contentstate",
         "named",
@@ -63,6 +65,15 @@ def register(features: Any) -> None:
             },
         },
     )
+
+
+def words() -> dict[str, str]:
+    """Return what the editor's script says and asks, in the language of whoever edits."""
+    return {
+        "form": reverse("desk_claim"),
+        "names": reverse("desk_names", args=[0]),
+        "offers": gettext("Known names, to be linked:"),
+    }
 
 
 class NamedLink(LinkHandler):
@@ -161,10 +172,10 @@ class _ClaimFeature(draftail.EntityFeature):
             {
                 "type": "CLAIM",
                 "icon": "openquote",
-                "description": _("Who said this? (Ctrl + Alt + C)"),
+                "description": _("Who said this? (Ctrl + Alt + J)"),
                 "attributes": ["claim"],
             },
-            js=["desk/record.js"],
+            js=SCRIPTS,
         )
 
     def construct_options(self, options: dict[str, Any]) -> None:
@@ -175,4 +186,4 @@ class _ClaimFeature(draftail.EntityFeature):
         super().construct_options(options)
         options.setdefault("plugins", []).append({"type": "CLAIM"})
         options.setdefault("controls", []).append({"type": "RECORD"})
-        options.setdefault("decorators", []).append({"type": "RECORD"})
+        options.setdefault("decorators", []).extend({"type": sort} for sort in ("SAID", "NAME", "SAID_NAME"))

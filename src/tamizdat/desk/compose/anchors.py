@@ -102,4 +102,3 @@ def claims_of(story: Story) -> Iterable[Claim]:
 def has_ground(claim: Claim, edition: str) -> bool:
     """Return whether readers of an edition can be told where a claim can be read: its story there, or a source."""
     return bool(claim.sources.all()) or bool(standing(claim, edition)[0])
-

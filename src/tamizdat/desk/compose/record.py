@@ -31,7 +31,7 @@ def _borders(row: Actor) -> tuple[record.Border, ...]:
     """Return the states on which a state borders, each with all rows that say so."""
     sources: dict[str, list[record.Source]] = {}
     for border in row.borders.all():
-        sources.setdefault(str(border.other.uid), []).append(_source(border))
+        sources.setdefault(str(border.other.uid), []).append(source_of(border))
     return tuple(record.Border(actor=id, sources=tuple(those)) for id, those in sources.items())
 
 
@@ -110,10 +110,11 @@ def _listed(row: Any, making: Making) -> dict[str, Any]:
 
 
 def _sources(row: Any) -> tuple[record.Source, ...]:
-    return tuple(_source(source) for source in row.sources.all())
+    return tuple(source_of(source) for source in row.sources.all())
 
 
-def _source(row: Any) -> record.Source:
+def source_of(row: Any) -> record.Source:
+    """Return a source as documents have it."""
     return record.Source(title=row.title, publisher=row.publisher, date=row.date, url=row.url, part=row.part)
 
 

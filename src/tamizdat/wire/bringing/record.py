@@ -21,6 +21,14 @@ def newsroom() -> Newsroom:
     )
 
 
+def things_of_record() -> dict[str, Any]:
+    """Return the actors and events of the desk by the names that stories of a folder have for them: "actor/nato"."""
+    found = [("actor", each) for each in Actor.objects.all()] + [
+        ("event", each) for each in Event.objects.all()
+    ]
+    return {f"{sort}/{each.slug}": each for sort, each in found}
+
+
 def _slugs(model: type[Any]) -> dict[str, str]:
     return {slug: str(uid) for slug, uid in model.objects.values_list("slug", "uid")}
 

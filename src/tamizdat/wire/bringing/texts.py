@@ -133,6 +133,8 @@ class Texts:
             "topics": self.memory.some("topic", head.topics, at),
             "coverage": self.memory.some("coverage", head.coverage, at),
             "series": self.memory.one("series", head.series, at),
+            "actors": self.memory.some("actor", head.actors, at),
+            "events": self.memory.some("event", head.events, at),
             "bylines": [
                 (person, byline.role)
                 for byline in head.bylines

@@ -1,0 +1,300 @@
+// Rich text at the desk: sentences in which a claim stands, links to what the newsroom knows, and names that could be such.
+//
+// A character has one entity in Draft.js. The claim of a character is that of its entity: an entity CLAIM, or a link that
+// carries the claim beside what it leads to. `kept` sees to it that a link made over a sentence, or taken off it, leaves
+// the claim where it was, and that what is written within a sentence belongs to it.
+(() => {
+  const { React } = window;
+  const { EditorState, Modifier, SelectionState } = window.DraftJS;
+  const create = React.createElement;
+  const said = JSON.parse(document.getElementById("desk-record").textContent); // words and addresses, by the desk
+  const LETTER = "[\\p{L}\\p{N}_]";
+
+  // Ranges of characters
+
+  const entityAt = (content, block, at) => {
+    const key = block.getEntityAt(at);
+    return key ? content.getEntity(key) : null;
+  };
+  const claimAt = (content, block, at) => {
+    const entity = at >= 0 && at < block.getLength() ? entityAt(content, block, at) : null;
+    return (entity && entity.getData().claim) || "";
+  };
+  const selected = (block, begin, end) =>
+    SelectionState.createEmpty(block.getKey()).merge({ anchorOffset: begin, focusOffset: end });
+
+  // Pieces of a range in which `what` is the same.
+  const pieces = (begin, end, what) => {
+    const found = [];
+    for (let at = begin; at < end; at += 1) {
+      const value = what(at);
+      const last = found[found.length - 1];
+      if (last && last.value === value) last.end = at + 1;
+      else found.push({ begin: at, end: at + 1, value });
+    }
+    return found;
+  };
+
+  // Give a range a claim, or take it away (""); links stay links.
+  const claimed = (content, key, begin, end, claim) => {
+    let made = content;
+    for (const piece of pieces(begin, end, (at) => content.getBlockForKey(key).getEntityAt(at))) {
+      const block = made.getBlockForKey(key);
+      const entity = piece.value ? content.getEntity(piece.value) : null;
+      const link = entity && entity.getType() !== "CLAIM";
+      let use = null;
+      if (link) {
+        const { claim: _, ...data } = entity.getData();
+        made = made.createEntity(entity.getType(), entity.getMutability(), claim ? { ...data, claim } : data);
+        use = made.getLastCreatedEntityKey();
+      } else if (claim) {
+        made = made.createEntity("CLAIM", "MUTABLE", { claim });
+        use = made.getLastCreatedEntityKey();
+      }
+      made = Modifier.applyEntity(made, selected(block, piece.begin, piece.end), use);
+    }
+    return made;
+  };
+
+  // What keeps a claim where it is
+
+  const OF_ITSELF = ["undo", "redo", "unmark"];
+
+  const kept = (before, after) => {
+    const [old, content] = [before.getCurrentContent(), after.getCurrentContent()];
+    if (old === content || OF_ITSELF.includes(after.getLastChangeType())) return after;
+    let made = content;
+    for (const block of content.getBlocksAsArray()) {
+      const was = old.getBlockForKey(block.getKey());
+      if (!was || was === block) continue;
+      if (was.getText() === block.getText()) made = relinked(old, was, made, block);
+      else made = written(old, was, made, block, after.getSelection());
+    }
+    return made === content ? after : EditorState.set(after, { currentContent: made });
+  };
+
+  // A link was made or taken off: the words are the same, and so are their claims.
+  const relinked = (old, was, content, block) => {
+    const lost = (at) => (claimAt(content, block, at) ? "" : claimAt(old, was, at));
+    return pieces(0, block.getLength(), lost)
+      .filter((piece) => piece.value)
+      .reduce((made, piece) => claimed(made, block.getKey(), piece.begin, piece.end, piece.value), content);
+  };
+
+  // Something was written, or pasted, up to the caret: within a sentence it belongs to it.
+  const written = (old, was, content, block, selection) => {
+    if (selection.getStartKey() !== block.getKey() || !selection.isCollapsed()) return content;
+    const end = selection.getStartOffset();
+    const [text, past] = [block.getText(), was.getText()];
+    const rest = text.length - end; // after the caret nothing changed
+    const gone = past.length - rest;
+    let begin = 0;
+    while (begin < Math.min(end, gone) && text[begin] === past[begin]) begin += 1;
+    if (begin >= end || past.slice(gone) !== text.slice(end)) return content;
+    for (let at = begin; at < end; at += 1) if (claimAt(content, block, at)) return content;
+    const around = gone > begin ? [begin, gone - 1].map((at) => claimAt(old, was, at)) : [];
+    const claim = around[0] || claimAt(content, block, begin - 1);
+    const fits = around.length ? around.every((each) => each === claim) : claim === claimAt(content, block, end);
+    return claim && fits ? claimed(content, block.getKey(), begin, end, claim) : content;
+  };
+
+  // Names
+
+  let registry = [];
+  let pattern = null;
+  const byName = new Map();
+  let found = new WeakMap(); // by block: its text does not change
+
+  const learn = (known) => {
+    registry = known;
+    byName.clear();
+    for (const each of known) {
+      for (const name of each.names) {
+        for (const word of new Set([name, name.charAt(0).toUpperCase() + name.slice(1)])) {
+          if (word) byName.set(word, [...(byName.get(word) || []), each]);
+        }
+      }
+    }
+    const longestFirst = [...byName.keys()].sort((one, other) => other.length - one.length);
+    const either = longestFirst.map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|");
+    pattern = either ? new RegExp(`(?<!${LETTER})(?:${either})(?!${LETTER})`, "gu") : null;
+    found = new WeakMap();
+  };
+
+  // Names in a block that are no links yet.
+  const namesIn = (content, block) => {
+    if (!pattern || block.getType() === "atomic") return [];
+    if (!found.has(block)) {
+      const free = (begin, end) =>
+        pieces(begin, end, (at) => entityAt(content, block, at)?.getType() || "CLAIM").every((each) => each.value === "CLAIM");
+      const all = [...block.getText().matchAll(pattern)].map((match) => ({
+        name: match[0],
+        begin: match.index,
+        end: match.index + match[0].length,
+      }));
+      found.set(block, all.filter((each) => free(each.begin, each.end)));
+    }
+    return found.get(block);
+  };
+
+  // How it looks
+
+  const Name = ({ children }) => create("span", { className: "desk-name" }, children);
+  const Claim = ({ children }) => create("span", { className: "desk-said" }, children);
+  const ClaimedName = ({ children }) => create("span", { className: "desk-said desk-name" }, children);
+  const Named = ({ contentState, entityKey, children }) => {
+    const { name, claim } = contentState.getEntity(entityKey).getData();
+    return create("a", { className: `desk-link${claim ? " desk-said" : ""}`, title: name, role: "link" }, children);
+  };
+  const around = (Link) => (props) => {
+    const { claim } = props.contentState.getEntity(props.entityKey).getData();
+    return claim ? create("span", { className: "desk-said" }, create(Link, props)) : create(Link, props);
+  };
+
+  const strategy = (wanted) => (block, callback, content) => {
+    const names = namesIn(content, block);
+    const named = (at) => names.find((each) => each.begin <= at && at < each.end);
+    const sort = (at) => {
+      const entity = entityAt(content, block, at);
+      if (entity && entity.getType() !== "CLAIM") return "";
+      const name = named(at);
+      return `${entity ? "said" : ""}${name ? ` name ${name.begin}` : ""}`;
+    };
+    for (const piece of pieces(0, block.getLength(), sort)) {
+      const [anchor, name] = [piece.value.startsWith("said"), piece.value.includes(" name ")];
+      if (wanted === `${anchor}-${name}`) callback(piece.begin, piece.end);
+    }
+  };
+
+  // Beneath the text: names that could be links
+
+  const link = (state, block, name, known) => {
+    let content = state.getCurrentContent();
+    const data = { sort: known.sort, id: String(known.key), name: known.name };
+    for (const piece of pieces(name.begin, name.end, (at) => claimAt(content, block, at))) {
+      content = content.createEntity("NAMED", "MUTABLE", piece.value ? { ...data, claim: piece.value } : data);
+      content = Modifier.applyEntity(content, selected(block, piece.begin, piece.end), content.getLastCreatedEntityKey());
+    }
+    return EditorState.push(state, content, "apply-entity");
+  };
+
+  const Record = ({ getEditorState, onChange }) => {
+    const before = React.useRef(null);
+    const [, learned] = React.useState(0);
+    const state = getEditorState();
+    React.useLayoutEffect(() => {
+      const made = before.current ? kept(before.current, state) : state;
+      before.current = made;
+      if (made !== state) onChange(made);
+    });
+    React.useEffect(() => {
+      window.desk.known(said.names).then((known) => {
+        if (registry !== known) learn(known);
+        learned((times) => times + 1);
+        // Decorators are asked anew only if there are others.
+        const now = getEditorState();
+        const bare = EditorState.set(now, { decorator: null });
+        before.current = EditorState.set(bare, { decorator: now.getDecorator() });
+        onChange(before.current);
+      });
+    }, []);
+    const content = state.getCurrentContent();
+    const free = new Map();
+    for (const block of content.getBlocksAsArray()) {
+      for (const name of namesIn(content, block)) if (!free.has(name.name)) free.set(name.name, { block, name });
+    }
+    if (!free.size) return null;
+    const offers = [...free.values()].flatMap(({ block, name }) =>
+      byName.get(name.name).map((known) =>
+        create(
+          "button",
+          {
+            type: "button",
+            key: `${name.name} ${known.sort} ${known.key}`,
+            className: "desk-offer",
+            title: `${known.name} (${known.note})`,
+            onClick: () => onChange(link(getEditorState(), block, name, known)),
+          },
+          byName.get(name.name).length > 1 ? `${name.name}: ${known.name} (${known.note})` : name.name,
+        ),
+      ),
+    );
+    return create("div", { className: "desk-offers", role: "group", "aria-label": said.offers }, create("span", null, said.offers), ...offers);
+  };
+
+  // The button, and its key
+
+  // The sentence around a place in a text, or what is selected, without the space around it.
+  const sentenceAt = (text, begin, end) => {
+    if (begin === end) {
+      const sentences = window.Intl?.Segmenter
+        ? [...new Intl.Segmenter(undefined, { granularity: "sentence" }).segment(text)].map((each) => [
+            each.index,
+            each.index + each.segment.length,
+          ])
+        : [[0, text.length]];
+      [begin, end] = sentences.find(([from, to]) => from <= begin && begin < to) || sentences[sentences.length - 1] || [0, 0];
+    }
+    const words = text.slice(begin, end);
+    return [begin + (words.length - words.trimStart().length), end - (words.length - words.trimEnd().length)];
+  };
+
+  // The ranges of a claim, in the order of the text.
+  const rangesOf = (content, claim) =>
+    content.getBlocksAsArray().flatMap((block) =>
+      pieces(0, block.getLength(), (at) => claimAt(content, block, at))
+        .filter((piece) => piece.value === claim)
+        .map((piece) => ({ key: block.getKey(), begin: piece.begin, end: piece.end, text: block.getText() })),
+    );
+
+  class ClaimSource extends React.Component {
+    componentDidMount() {
+      const { editorState, onClose } = this.props;
+      const content = editorState.getCurrentContent();
+      const selection = editorState.getSelection();
+      const block = content.getBlockForKey(selection.getStartKey());
+      const [from, last] = [selection.getStartOffset(), selection.getEndOffset()];
+      const to = selection.getEndKey() === block.getKey() ? last : block.getLength();
+      const claim = claimAt(content, block, from) || (from === to ? claimAt(content, block, from - 1) : "");
+      const [begin, end] = sentenceAt(block.getText(), from, to);
+      const ranges = claim ? rangesOf(content, claim) : [{ key: block.getKey(), begin, end, text: block.getText() }];
+      const sentence = ranges.map((each) => each.text.slice(each.begin, each.end)).join(" ");
+      if (!sentence.trim()) return onClose();
+      return window.desk
+        .claimForm({ form: said.form, names: said.names, sentence, claim })
+        .then((answer) => this.done(answer.claim, claim, ranges), onClose);
+    }
+
+    done(answer, claim, ranges) {
+      const { editorState, onComplete, onClose } = this.props;
+      if (answer === null || (answer === claim && claim)) return onClose();
+      const content = ranges.reduce(
+        (made, each) => claimed(made, each.key, each.begin, each.end, answer),
+        editorState.getCurrentContent(),
+      );
+      return onComplete(EditorState.push(editorState, content, answer ? "apply-entity" : "unmark"));
+    }
+
+    render() {
+      return null;
+    }
+  }
+
+  const { draftail } = window;
+  const types = draftail.registerPlugin({ type: "CLAIM", source: ClaimSource }, "entityTypes");
+  draftail.registerPlugin({ type: "NAMED", decorator: around(Named) }, "entityTypes");
+  for (const sort of ["LINK", "DOCUMENT"]) {
+    draftail.registerPlugin({ ...types[sort], decorator: around(types[sort].decorator) }, "entityTypes");
+  }
+  draftail.registerPlugin({ type: "SAID", strategy: strategy("true-false"), component: Claim }, "decorators");
+  draftail.registerPlugin({ type: "NAME", strategy: strategy("false-true"), component: Name }, "decorators");
+  draftail.registerPlugin({ type: "SAID_NAME", strategy: strategy("true-true"), component: ClaimedName }, "decorators");
+  draftail.registerPlugin(
+    {
+      type: "CLAIM",
+      keyBindingFn: (event) => (event.ctrlKey && event.altKey && event.code === "KeyJ" ? "CLAIM" : undefined),
+    },
+    "plugins",
+  );
+  draftail.registerPlugin({ type: "RECORD", meta: Record }, "controls");
+})();
