@@ -6,6 +6,7 @@ import csv
 import difflib
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar, get_args
 from uuid import UUID
@@ -164,6 +165,18 @@ def read_table(file: str, text: str, sort: str, editions: Sequence[str]) -> Iter
         yield Item(
             "refused", f"table {file}", f"It cannot be read further: {error}.", "Save it as CSV again.", file
         )
+
+
+def cells(text: str, name: str) -> frozenset[str]:
+    """Return what stands in a column of a table, as far as it can be read: `read_table` tells what is wrong with it."""
+    found = set()
+    with suppress(csv.Error):
+        rows = _rows(text)
+        columns = [column.strip() for column in next(rows, (1, []))[1]]
+        at = columns.index(name) if name in columns else len(columns)
+        for _, row in rows:
+            found |= set(row[at : at + 1])
+    return frozenset(cell.strip() for cell in found)
 
 
 def _needed(table: Table) -> tuple[str, ...]:
