@@ -6,7 +6,6 @@ import csv
 import difflib
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar, get_args
 from uuid import UUID
@@ -153,15 +152,14 @@ def read_table(file: str, text: str, sort: str, editions: Sequence[str]) -> Iter
         editions: those of the newsroom; the columns of others are left out
     """
     table = TABLES[file.rpartition("/")[2].removesuffix(".csv")]
-    rows = _rows(text)
-    try:
-        _, header = next(rows, (1, []))
-        columns = [column.strip() for column in header]
-        yield from _about_columns(file, columns, table, editions)
-        if any(column not in columns for column in _needed(table)):
-            return
+    broken: list[str] = []
+    rows = _rows(text, broken)
+    _, header = next(rows, (1, []))
+    columns = [column.strip() for column in header]
+    yield from _about_columns(file, columns, table, editions)
+    if all(column in columns for column in _needed(table)):
         yield from _entries(file, sort, columns, rows, table)
-    except csv.Error as error:
+    for error in broken:
         yield Item(
             "refused", f"table {file}", f"It cannot be read further: {error}.", "Save it as CSV again.", file
         )
@@ -169,14 +167,10 @@ def read_table(file: str, text: str, sort: str, editions: Sequence[str]) -> Iter
 
 def cells(text: str, name: str) -> frozenset[str]:
     """Return what stands in a column of a table, as far as it can be read: `read_table` tells what is wrong with it."""
-    found = set()
-    with suppress(csv.Error):
-        rows = _rows(text)
-        columns = [column.strip() for column in next(rows, (1, []))[1]]
-        at = columns.index(name) if name in columns else len(columns)
-        for _, row in rows:
-            found |= set(row[at : at + 1])
-    return frozenset(cell.strip() for cell in found)
+    rows = _rows(text, [])
+    columns = [column.strip() for column in next(rows, (1, []))[1]]
+    at = columns.index(name) if name in columns else len(columns)
+    return frozenset(row[at].strip() for _, row in rows if len(row) > at)
 
 
 def _needed(table: Table) -> tuple[str, ...]:
@@ -184,16 +178,19 @@ def _needed(table: Table) -> tuple[str, ...]:
     return (table.key or table.columns)[:2]
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not empty, each with the number of its first line."""
+def _rows(text: str, broken: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not empty, each with the number of its first line; why they end too early goes to `broken`."""
     head = text.partition("\n")[0]
     separator = max(_SEPARATORS, key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     line = 1
-    for row in reader:
-        if any(cell.strip() for cell in row):
-            yield line, row
-        line = reader.line_num + 1
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield line, row
+            line = reader.line_num + 1
+    except csv.Error as error:
+        broken.append(f"line {reader.line_num}: {error}")
 
 
 def _about_columns(
