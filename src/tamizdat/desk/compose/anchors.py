@@ -22,12 +22,12 @@ class Text:
 
     def __init__(self, story: Story) -> None:
         html = "\n".join(_texts(story.body.raw_data))
-        self._sentences = bodies.sentences(richtext.joined(richtext.only_text(html, richtext.ANCHOR)))
+        self.sentences = bodies.sentences(richtext.joined(richtext.only_text(html, richtext.ANCHOR)))
         self._words = _spaced(bodies.plain(html))
 
     def sentence(self, claim: UUID, known: str) -> str:
         """Return the words in which a claim stands, or nothing; `known` is its sentence as it once was."""
-        found = self._sentences.get(str(claim), "")
+        found = self.sentences.get(str(claim), "")
         return found or (known if known and _spaced(known) in self._words else "")
 
 

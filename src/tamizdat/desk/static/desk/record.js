@@ -7,7 +7,7 @@
   const { React } = window;
   const { EditorState, Modifier, SelectionState } = window.DraftJS;
   const create = React.createElement;
-  const said = JSON.parse(document.getElementById("desk-record").textContent); // words and addresses, by the desk
+  const given = () => JSON.parse(document.getElementById("desk-record").textContent); // words and addresses
   const LETTER = "[\\p{L}\\p{N}_]";
 
   // Ranges of characters
@@ -178,34 +178,34 @@
     return EditorState.push(state, content, "apply-entity");
   };
 
-  const Record = ({ getEditorState, onChange }) => {
-    const before = React.useRef(null);
-    const [, learned] = React.useState(0);
-    const state = getEditorState();
-    React.useLayoutEffect(() => {
-      const made = before.current ? kept(before.current, state) : state;
-      before.current = made;
-      if (made !== state) onChange(made);
-    });
-    React.useEffect(() => {
-      window.desk.known(said.names).then((known) => {
+  class Record extends React.Component {
+    componentDidMount() {
+      this.before = this.props.getEditorState();
+      window.desk.known(given().names).then((known) => {
         if (registry !== known) learn(known);
-        learned((times) => times + 1);
-        // Decorators are asked anew only if there are others.
-        const now = getEditorState();
-        const bare = EditorState.set(now, { decorator: null });
-        before.current = EditorState.set(bare, { decorator: now.getDecorator() });
-        onChange(before.current);
+        // What is drawn is looked at anew only where another draws it: one that is just the same.
+        const state = this.props.getEditorState();
+        const drawing = state.getDecorator();
+        const same = Object.assign(Object.create(Object.getPrototypeOf(drawing)), drawing);
+        this.become(EditorState.set(state, { decorator: same }));
       });
-    }, []);
-    const content = state.getCurrentContent();
-    const free = new Map();
-    for (const block of content.getBlocksAsArray()) {
-      for (const name of namesIn(content, block)) if (!free.has(name.name)) free.set(name.name, { block, name });
     }
-    if (!free.size) return null;
-    const offers = [...free.values()].flatMap(({ block, name }) =>
-      byName.get(name.name).map((known) =>
+
+    componentDidUpdate() {
+      const state = this.props.getEditorState();
+      const made = kept(this.before, state);
+      this.before = made;
+      if (made !== state) this.become(made);
+    }
+
+    become(state) {
+      this.before = state;
+      this.props.onChange(state);
+    }
+
+    offer({ block, name }) {
+      const all = byName.get(name.name);
+      return all.map((known) =>
         create(
           "button",
           {
@@ -213,14 +213,29 @@
             key: `${name.name} ${known.sort} ${known.key}`,
             className: "desk-offer",
             title: `${known.name} (${known.note})`,
-            onClick: () => onChange(link(getEditorState(), block, name, known)),
+            onClick: () => this.props.onChange(link(this.props.getEditorState(), block, name, known)),
           },
-          byName.get(name.name).length > 1 ? `${name.name}: ${known.name} (${known.note})` : name.name,
+          all.length > 1 ? `${name.name}: ${known.name} (${known.note})` : name.name,
         ),
-      ),
-    );
-    return create("div", { className: "desk-offers", role: "group", "aria-label": said.offers }, create("span", null, said.offers), ...offers);
-  };
+      );
+    }
+
+    render() {
+      const content = this.props.getEditorState().getCurrentContent();
+      const free = new Map();
+      for (const block of content.getBlocksAsArray()) {
+        for (const name of namesIn(content, block)) if (!free.has(name.name)) free.set(name.name, { block, name });
+      }
+      if (!free.size) return null;
+      const words = given().offers;
+      return create(
+        "div",
+        { className: "desk-offers", role: "group", "aria-label": words },
+        create("span", null, words),
+        ...[...free.values()].flatMap((each) => this.offer(each)),
+      );
+    }
+  }
 
   // The button, and its key
 
@@ -261,7 +276,7 @@
       const sentence = ranges.map((each) => each.text.slice(each.begin, each.end)).join(" ");
       if (!sentence.trim()) return onClose();
       return window.desk
-        .claimForm({ form: said.form, names: said.names, sentence, claim })
+        .claimForm({ ...given(), sentence, claim })
         .then((answer) => this.done(answer.claim, claim, ranges), onClose);
     }
 
@@ -292,7 +307,7 @@
   draftail.registerPlugin(
     {
       type: "CLAIM",
-      keyBindingFn: (event) => (event.ctrlKey && event.altKey && event.code === "KeyJ" ? "CLAIM" : undefined),
+      keyBindingFn: (event) => (event.ctrlKey && event.altKey && event.nativeEvent.code === "KeyJ" ? "CLAIM" : undefined),
     },
     "plugins",
   );
