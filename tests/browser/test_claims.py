@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import pytest
 
@@ -384,8 +385,20 @@ class Hand:
             arg=self.oracle.words(),
             timeout=5000,
         )
-        assert self.page.evaluate("hand.labels()") == self.oracle.text, what
+        assert drawn(self.page.evaluate("hand.labels()")) == drawn(self.oracle.text), what
         self.oracle.note()
+
+
+def drawn(text: list[Paragraph]) -> list[str]:
+    """Return paragraphs as they can be compared by eye: with the claims' last letters around their words."""
+    return [
+        "".join(
+            f"[{claim[-3:]}:{''.join(letter for letter, _ in piece)}]" if claim else "".join(letter for letter, _ in piece)
+            for claim, group in groupby(paragraph, key=lambda each: each[1])
+            for piece in [list(group)]
+        )
+        for paragraph in text
+    ]
 
 
 def edits(editing, paper, key: int, times: int, seed: int) -> None:
@@ -407,8 +420,9 @@ def edits(editing, paper, key: int, times: int, seed: int) -> None:
         for letter, label in paragraph:
             wanted[label] = wanted.get(label, "") + letter
     wanted.pop("", None)
-    page.locator("footer button[type=submit], footer button").first.click()
-    page.locator(".messages").first.wait_for()
+    page.wait_for_timeout(400)  # the editor hands over what it has a moment later
+    with page.expect_navigation():
+        page.locator("footer button").first.click()
     saved = paper.at_the_desk(
         "from tamizdat.desk.models import Story\n"
         "from tamizdat.desk.compose.anchors import Text\n"
