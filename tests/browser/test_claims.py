@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import random
+import re
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -178,7 +181,9 @@ def test_a_name_is_linked_where_it_stands(editing, stories):
     page = editing(stories[0])
     page.evaluate(HELP)
     put_caret(page, 0, 0)
-    page.get_by_role("group", name="Known names, to be linked:").get_by_role("button", name="Rivers Board").click()
+    page.get_by_role("group", name="Known names, to be linked:").get_by_role(
+        "button", name="Rivers Board"
+    ).click()
     page.locator(".desk-link").get_by_text("Rivers Board").wait_for()
     assert page.get_by_role("button", name="Rivers Board", exact=True).count() == 0
     page.locator(".desk-name").get_by_text("KRF").wait_for()
@@ -203,13 +208,20 @@ class Oracle:
     def insert(self, block: int, at: int, letters: Paragraph) -> None:
         """Put letters somewhere. If none of them has a claim, and all around are of one, they are of it too."""
         paragraph = self.text[block]
-        before, after = (paragraph[at - 1][1] if at else ""), (paragraph[at][1] if at < len(paragraph) else "")
+        before, after = (
+            (paragraph[at - 1][1] if at else ""),
+            (paragraph[at][1] if at < len(paragraph) else ""),
+        )
         bare = not any(claim for _, claim in letters)
         claim = before if bare and before == after else ""
         paragraph[at:at] = [[letter, own or claim] for letter, own in letters]
 
     def words(self) -> list[str]:
         return ["".join(letter for letter, _ in paragraph) for paragraph in self.text]
+
+
+# As it does in Word, the editor makes such paragraphs into lists when something is pasted, and takes the sign away.
+LIST_OF_WORD = re.compile(r"o |(?:[a-z]|1?\d|x?[ivx]+)\.[ \t]")
 
 
 class Hand:
@@ -252,9 +264,9 @@ class Hand:
         if begin == end:
             return None
         put_caret(self.page, block, begin, end)
-        self.page.keyboard.type("o")
+        self.page.keyboard.type("z")
         paragraph = self.oracle.text[block]
-        paragraph[begin:end] = [["o", paragraph[begin][1]]]
+        paragraph[begin:end] = [["z", paragraph[begin][1]]]
         return block, begin, end
 
     def delete(self) -> object:
@@ -277,7 +289,9 @@ class Hand:
         return block, at
 
     def join(self) -> object:
-        blocks = [n for n in range(1, len(self.oracle.text)) if self.oracle.text[n] and self.oracle.text[n - 1]]
+        blocks = [
+            n for n in range(1, len(self.oracle.text)) if self.oracle.text[n] and self.oracle.text[n - 1]
+        ]
         if not blocks:
             return None
         block = self.random.choice(blocks)
@@ -355,6 +369,8 @@ class Hand:
         taken = self.oracle.text[block][begin:end]
         del self.oracle.text[block][begin:end]
         self.check("cut")
+        if any(LIST_OF_WORD.match(words) for words in self.oracle.words()):
+            return "cut"
         there, at = self._spot()
         put_caret(self.page, there, at)
         self.page.keyboard.press("Control+KeyV")
@@ -379,12 +395,14 @@ class Hand:
 
     def check(self, what: str) -> None:
         """Compare the editor with the oracle."""
-        self.page.wait_for_function(
-            "wanted => JSON.stringify(hand.labels().map((each) => each.map(([letter]) => letter).join(''))) === "
-            "JSON.stringify(wanted)",
-            arg=self.oracle.words(),
-            timeout=5000,
-        )
+        from playwright.sync_api import TimeoutError
+
+        with suppress(TimeoutError):  # what differs is shown in a moment
+            self.page.wait_for_function(
+                "wanted => JSON.stringify(hand.labels().map((each) => each.map(([letter]) => letter).join(''))) === wanted",
+                arg=json.dumps(self.oracle.words(), ensure_ascii=False, separators=(",", ":")),
+                timeout=3000,
+            )
         assert drawn(self.page.evaluate("hand.labels()")) == drawn(self.oracle.text), what
         self.oracle.note()
 
@@ -393,7 +411,9 @@ def drawn(text: list[Paragraph]) -> list[str]:
     """Return paragraphs as they can be compared by eye: with the claims' last letters around their words."""
     return [
         "".join(
-            f"[{claim[-3:]}:{''.join(letter for letter, _ in piece)}]" if claim else "".join(letter for letter, _ in piece)
+            f"[{claim[-3:]}:{''.join(letter for letter, _ in piece)}]"
+            if claim
+            else "".join(letter for letter, _ in piece)
             for claim, group in groupby(paragraph, key=lambda each: each[1])
             for piece in [list(group)]
         )
@@ -437,3 +457,8 @@ def edits(editing, paper, key: int, times: int, seed: int) -> None:
 
 def test_anchors_are_right_after_thirty_edits(editing, paper, stories):
     edits(editing, paper, stories[1], 30, seed=5)
+
+
+@pytest.mark.long
+def test_anchors_are_right_after_two_hundred_edits(editing, paper, stories):
+    edits(editing, paper, stories[0], 200, seed=11)
