@@ -152,7 +152,9 @@ def _named(link: Tag, making: Making) -> dict[str, str]:
     """Return the address of what the newsroom knows; what was deleted leaves its words."""
     thing = _by_pk(standing.LINKED[str(link["linktype"])], link.get("id"))
     if thing is None:
-        making.note(f"a link at “{link.get_text()[:60]}” leads to what was deleted: only its words are shown.")
+        making.note(
+            f"a link at “{link.get_text()[:60]}” leads to what was deleted: only its words are shown."
+        )
     return {"href": f"doc:{thing.uid}"} if thing is not None else {}
 
 
