@@ -178,7 +178,7 @@ def record() -> list[AnyDocument]:
             modality="if-true",
             date="2010-09",
             event=event,
-            about=(imu, ministry),
+            about=tuple(sorted((imu, ministry))),
             property="responsibility",
             responsible=imu,
             told=("All about rain.", "All about rain."),
@@ -188,7 +188,8 @@ def record() -> list[AnyDocument]:
 
 def stories() -> list[AnyDocument]:
     """Return the story in which a claim stands, in both editions."""
-    return [story("rain", edition) for edition in EDITIONS]
+    body = f'<p><span data-claim="{id_of("claim/c3")}">All about rain.</span></p>'
+    return [story("rain", edition, body=body, places=(id_of("places/osh"),)) for edition in EDITIONS]
 
 
 def versions() -> list[list[tuple[AnyDocument, bytes]]]:

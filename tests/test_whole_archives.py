@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import forms
+import ledger
 import memory
 from tamizdat.archive.documents import Redirect, encode
 from test_cli import COMMAND, tamizdat
@@ -75,6 +76,29 @@ def test_export_import_export_gives_the_same_bytes(newsroom, tmp_path):
     assert checked.returncode == 0, checked.stdout
     again = bring(newsroom, paper)
     assert f"{paper}: 27 unchanged." in again.stdout
+
+
+def test_the_record_goes_out_and_comes_in_as_tables_and_as_entities(newsroom, tmp_path):
+    paper = forms.write(tmp_path / "form")
+    told = forms.by_hand(tmp_path / "told", *ledger.stories(), *ledger.record())
+    assert bring(newsroom, paper, told).returncode == 0
+    assert (newsroom / "var/site/events/attack/attack.csv").is_file()
+    tables, lines = tmp_path / "tables", tmp_path / "record.ftm.json"
+    for word, path in (("--tables", tables), ("--ftm", lines)):
+        done = tamizdat("export", word, path, "--newsroom", newsroom)
+        assert done.returncode == 0 and done.stderr == ""
+        assert "7 actors, 1 event, 2 memberships, 3 claims" in done.stdout
+    again = tamizdat("export", "--tables", tables, "--newsroom", newsroom)
+    assert again.returncode == 1 and "people may have worked in it" in again.stderr
+    claims = tables / "claims.csv"
+    claims.write_text(claims.read_text("utf-8-sig").replace(",ministry,", ",ministri,", 1), "utf-8")
+    done = bring(newsroom, lines, tables)
+    assert done.returncode == 1
+    assert f"{lines}: 26 unchanged." in done.stdout and f"{tables}: 24 unchanged; 1 refused" in done.stdout
+    assert (
+        "column claimant" in done.stdout
+        and "There is no actor 'ministri'. Did you mean 'ministry'?" in done.stdout
+    )
 
 
 def test_an_import_that_is_killed_goes_on(newsroom, tmp_path):

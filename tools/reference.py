@@ -44,31 +44,32 @@ def renewed(text: str) -> str:
 
 def middle() -> str:
     """Return the tables of all types."""
-    from tamizdat.archive import documents
+    from tamizdat.archive import documents, record
+    from tamizdat.archive import parts as common
     from tamizdat.wire.form import layout
 
-    of_documents = [
-        *documents.AnyDocument.__args__,
-        *(kind for kind in vars(documents).values() if _is_part(kind, documents)),
-    ]
+    modules = (common, documents, record)
     parts = [f"## {layout.ABOUT}\n\n{_section(layout.About)}", "## The documents\n"]
     parts += [
         f"### {kind.__struct_config__.tag}\n\nIn `{layout.FILES[kind.__struct_config__.tag]}`. {_section(kind)}"
         for kind in documents.AnyDocument.__args__
     ]
     parts += ["## Parts of documents\n"]
-    parts += [
-        f"### {kind.__name__}\n\n{_section(kind)}" for kind in of_documents if _is_part(kind, documents)
-    ]
+    parts += [f"### {kind.__name__}\n\n{_section(kind)}" for module in modules for kind in _parts_in(module)]
     parts += [f"## {layout.MANIFEST}\n\n{_section(layout.Manifest)}"]
     parts += [f"### {kind.__name__}\n\n{_section(kind)}" for kind in (layout.FileEntry, layout.BlobsEntry)]
     return "\n".join(parts)
 
 
-def _is_part(kind: object, module: types.ModuleType) -> bool:
-    """Tell whether something is a part that documents are made of; a card is what the press makes of one."""
-    is_class = isinstance(kind, type) and issubclass(kind, module.Part)
-    return is_class and kind not in (module.Part, module.Card)
+def _parts_in(module: types.ModuleType) -> Iterator[type[msgspec.Struct]]:
+    """Yield the parts of documents that a module declares; a card is what the press makes of one."""
+    from tamizdat.archive.documents import Card
+    from tamizdat.archive.parts import Part
+
+    for kind in vars(module).values():
+        is_part = isinstance(kind, type) and issubclass(kind, Part) and kind.__module__ == module.__name__
+        if is_part and kind not in (Part, Card):
+            yield kind
 
 
 def _section(kind: type[msgspec.Struct]) -> str:
@@ -104,7 +105,7 @@ def _words(hint: object) -> str:
         return f"list of {_words(inner[0])}"
     if origin is dict:
         return f"object of {_words(inner[1])}"
-    plain = {str: "text", int: "number", bool: "`true` or `false`"}
+    plain = {str: "text", int: "number", float: "number", bool: "`true` or `false`"}
     return plain.get(hint) or f"[{hint.__name__}](#{hint.__name__.lower()})"
 
 

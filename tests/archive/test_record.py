@@ -3,13 +3,13 @@ from __future__ import annotations
 import pytest
 
 from recorded import actor, claim, event, membership
-from samples import story
+from samples import place, story
 from tamizdat.archive import documents
 from tamizdat.archive.errors import BadDocument
 from tamizdat.archive.lists import ListKey
 from tamizdat.archive.record import Amount, Source, TakingPart
 from tamizdat.archive.store import Archive
-from tamizdat.archive.subjects import relation_subject
+from tamizdat.archive.subjects import list_subject, period_subject, relation_subject
 
 
 @pytest.fixture
@@ -123,3 +123,34 @@ def test_documents_of_the_record_come_back_as_they_were():
         claim("c", amount=Amount(least=25, of="soldiers"), modality="if-true"),
     ):
         assert documents.decode(documents.encode(document)) == document
+
+
+def timeline(name: str) -> ListKey:
+    return ListKey("en", "timeline", name)
+
+
+def test_an_event_stands_in_the_timelines_of_its_place_and_of_those_above_it(archive):
+    archive.file([place("asia"), place("valley", parent="asia"), event("e", place="valley", date="2010-09")])
+    for name in ("valley", "asia"):
+        assert archive.years(timeline(name)) == (("2010", 1),)
+        assert ids(archive.newest(timeline(name), 5)) == ["e"]
+    archive.file([event("e", place="asia", date="2011")])
+    assert archive.years(timeline("valley")) == () and archive.years(timeline("asia")) == (("2011", 1),)
+    archive.file([], [("en", "e")])
+    assert archive.years(timeline("asia")) == ()
+
+
+def test_events_follow_a_place_that_moves_in_its_tree(archive):
+    archive.file([place("asia"), place("world"), place("valley", parent="asia"), event("e", place="valley")])
+    archive.file([place("valley", parent="world")])
+    assert ids(archive.newest(timeline("world"), 5)) == ["e"] and archive.newest(timeline("asia"), 5) == ()
+    assert ids(archive.related("en", "happenings", "valley")) == ["e"], "its relations are kept"
+
+
+def test_an_event_touches_its_own_year_in_its_timelines(archive):
+    archive.file([place("asia"), *(event(f"e{year}", place="asia", date=f"{year}") for year in (1999, 2010))])
+    before = archive.number
+    archive.file([event("e2010", place="asia", date="2010", name="Another")])
+    touched = archive.changed_since(before)
+    assert {list_subject(timeline("asia")), period_subject(timeline("asia"), "2010")} <= touched
+    assert period_subject(timeline("asia"), "1999") not in touched

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from samples import small_paper
+from tamizdat.archive.documents import Masthead, Place
 from tamizdat.archive.store import Archive
 from tamizdat.press.printing import Press
 from tamizdat.press.settings import SiteSettings
@@ -72,6 +74,40 @@ def shop(tmp_path: Path):
     opened = Shop(tmp_path)
     yield opened
     opened.archive.close()
+
+
+class Printer(Press):
+    """A press with the theme that readers get."""
+
+    idle = 0
+
+    def print(self, *documents, withdrawn=()) -> set[str]:
+        """File documents, print, and return the paths of what was written; `idle` more were rendered as they had been."""
+        self.archive.file(documents, withdrawn)
+        result = self.update(now="2026-01-01T00:00:00+00:00")
+        assert not result.failed
+        self.idle = result.unchanged
+        return {page.path for page in result.printed}
+
+    def read(self, path: str) -> str:
+        return (self.folder / path).read_text("utf-8")
+
+
+@pytest.fixture
+def press(tmp_path: Path):
+    """Return a press with the theme that readers get, and a paper of one edition with a few places and two stories."""
+    archive = Archive(tmp_path / "archive", writable=True)
+    archive.file(
+        [
+            each
+            for each in small_paper()
+            if each.edition == "en"
+            and (isinstance(each, Place | Masthead) or each.id in ("story-wine", "story-lake"))
+        ]
+    )
+    settings = SiteSettings.of("https://post.example", ("en",))
+    yield Printer(archive, settings, tmp_path / "site", tmp_path / "ledger.sqlite")
+    archive.close()
 
 
 @pytest.fixture

@@ -6,13 +6,15 @@ Each act changes what is to be published; `then` says what comes next: whether t
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from hypothesis import event
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
+from recorded import TREATY, actor, claim, membership
+from recorded import event as event_of_record
 from samples import masthead, person, place, plain_page, series, small_paper, story, topic
 from tamizdat.archive.documents import (
     KINDS,
@@ -32,6 +34,7 @@ from tamizdat.archive.documents import (
     Topic,
 )
 from tamizdat.archive.parts import Listed, Picture, Rendition
+from tamizdat.archive.record import Actor, Amount, Claim, Event, Membership, Status, TakingPart
 
 EDITIONS = ("en", "ru")
 NAMES = ("wine", "Wine", "вино и хлеб", "café & “co” <b>", "日本", "a+b=(c);'d'!~$*,@")
@@ -74,6 +77,8 @@ class Acts(RuleBasedStateMachine):
         self.past: list[AnyDocument] = []  # withdrawn
         self.minted = 0
         for document in [*small_paper(), plain_page("corrections", template="corrections")]:
+            self.put(document)
+        for document in [each for edition in EDITIONS for each in self.record(edition)]:
             self.put(document)
         body = '<p><a href="doc:story-wine">Wine</a></p><aside data-story="story-roads"></aside>'
         fixed = (Correction(date="2026-05-01", text="It was not."),)
@@ -169,6 +174,8 @@ class Acts(RuleBasedStateMachine):
             bylines=tuple(Byline(person=id) for id in self.ids(people, Person, **in_edition)),
             series="notes" if more else "",
             coverage=("elections",) if more else (),
+            actors=("state",) if more else (),
+            events=("event",) if more else (),
         )
         self.go_on(then)
 
@@ -274,8 +281,9 @@ class Acts(RuleBasedStateMachine):
         if isinstance(old, Listed):
             event("a list is described and put into another order")
             text = intro.replace("&", "&amp;").replace("<", "&lt;")
-            map = {"map": "AM"} if isinstance(old, Place) else {}
-            self.change(old, order=order, intro=f'<p>{text} <a href="doc:story-wine">w</a></p>', **map)
+            more = {"map": "AM"} if isinstance(old, Place) else {}
+            more |= {"sources": (TREATY,)} if isinstance(old, Actor | Event) else {"order": order}
+            self.change(old, intro=f'<p>{text} <a href="doc:story-wine">w</a></p>', **more)
         self.go_on(then)
 
     @rule(edition=editions, name=names, template=st.sampled_from(["text", "team", "corrections"]), then=then)
@@ -292,11 +300,85 @@ class Acts(RuleBasedStateMachine):
         )
         self.go_on(then)
 
+    # The record: it is always there, so that few acts reach much of it
+
+    def record(self, edition: str) -> list[AnyDocument]:
+        """Return a state in an organisation, an event, and a claim of it in a story."""
+        paths = {
+            id: {"edition": edition, "path": self.path(edition, "record", id)}
+            for id in ("state", "union", "event")
+        }
+        said = self.ids([0], Story, edition=edition)
+        return [
+            actor("state", place="georgia", **paths["state"]),
+            actor("union", sort="organisation", **paths["union"]),
+            membership("member", "state", "union", edition=edition, since="1999"),
+            event_of_record("event", place="georgia", actors=(TakingPart(actor="state"),), alliances=True, **paths["event"]),
+            claim("claim", edition=edition, claimant="state", event="event", story=said[0] if said else ""),
+        ]  # fmt: skip
+
+    @rule(
+        number=which, story=which, says=names, least=few, status=st.sampled_from(get_args(Status)), then=then
+    )
+    def a_claim_is_made_or_changed(self, number, story, says, least, status, then):
+        event("a claim is made or changed")
+        told = self.one(story, Story)
+        edition = told.edition
+        ids = self.ids([number], Actor, edition=edition)
+        anchor = f'<p>It <span data-claim="claim{least}">was</span> so.</p>'
+        self.change(told, body=anchor)
+        self.put(
+            claim(
+                f"claim{least}",
+                edition=edition,
+                claimant=ids[0] if ids else "nobody",
+                says=says,
+                amount=Amount(least=least, of="soldiers"),
+                status=status,
+                by=("claim1",) if least > 1 else (),
+                date=f"2010-09-{20 + least}",
+                event="event",
+                story=told.id if number % 2 else "",
+            )
+        )
+        self.go_on(then)
+
+    @rule(
+        number=which, year=st.sampled_from(["1999", "2005-06", "2010-09-19"]), open=st.booleans(), then=then
+    )
+    def a_membership_is_written_down(self, number, year, open, then):
+        event("a membership is written down")
+        edition = EDITIONS[number % 2]
+        ids = self.ids([number], Actor, edition=edition)
+        who = ids[0] if ids and ids[0] != "union" else "state"
+        self.put(
+            membership(
+                f"member{number % 3}", who, "union", edition=edition, since=year, until="" if open else "2012"
+            )
+        )
+        self.go_on(then)
+
+    @rule(
+        number=which, place=which, year=st.sampled_from(["2009", "2010-01", "2010-09-19", "2026"]), then=then
+    )
+    def something_happens(self, number, place, year, then):
+        event("something happens")
+        edition = EDITIONS[number % 2]
+        where = self.ids([place], Place, edition=edition)
+        fields = {"edition": edition, "path": self.path(edition, "record", f"event{number % 5}")}
+        spot = {"latitude": 41.7, "longitude": 44.8, "where_precision": number % 7 + 1}
+        self.put(
+            event_of_record(
+                f"event{number % 5}", date=year, place=where[0] if where else "", **fields, **spot
+            )
+        )
+        self.go_on(then)
+
     # Anything
 
     @rule(number=which, then=then)
     def something_is_withdrawn(self, number, then):
-        old = self.one(number, Story, Listed, PlainPage)
+        old = self.one(number, Story, Listed, PlainPage, Claim, Membership)
         event(f"a {type(old).__name__.lower()} is withdrawn")
         self.drop(old)
         self.go_on(then)

@@ -143,6 +143,7 @@ def moments_of(story: Story, docs: Docs) -> dict[List, str]:
             named |= new
             waiting += [id for _, id in new]
     named |= {("coverage", id) for id in story.coverage} | {("person", line.person) for line in story.bylines}
+    named |= {("actor", id) for id in story.actors} | {("event", id) for id in story.events}
     named |= {("series", story.series)} if story.series else set()
     named |= {("follow-ups", id) for id in story.follows} | {("all", ""), ("kind", story.kind)}
     moments = {(story.edition, of, id): story.published for of, id in named}

@@ -10,7 +10,8 @@ import sqlite3
 
 import pytest
 
-from samples import small_paper, story
+from recorded import claim, event, worked_example
+from samples import place, small_paper, story
 
 # Tables of one row, and those that hold only what the printing at hand is about.
 SMALL = {"counter", "moment", "state", "pause", "kept_since", "noted", "leaving", "spare", "restoring"}
@@ -50,6 +51,9 @@ def said(shop):
         shop.print(story("fresh", places=("georgia",), bylines=()))
         shop.print(story("wine", headline="Red", path="2026/red.html", published="2009-01-01T00:00:00+00:00"))
         shop.print(withdrawn=[("en", "story-tunnel")])
+        shop.print(*worked_example(), event("vote", place="georgia", date="2024-10"))
+        shop.print(claim("c3", claimant="imu", event="attack", status="confirmed", story="story-wine"))
+        shop.print(place("georgia", parent="conflicts"), withdrawn=[("en", "c2"), ("en", "vote")])
         shop.archive.pass_moment("2030-01-01T00:00:00+00:00")
         shop.print()
         list(shop.press.copies())

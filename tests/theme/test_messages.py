@@ -10,8 +10,9 @@ from babel.messages.pofile import read_po
 import tamizdat.theme
 
 THEME = Path(tamizdat.theme.__file__).parent
-# What the press itself hands to gettext: the names of lists, kinds and chapters stand in tables.
-PRESS = re.compile(r'gettext\("([^"]+)"\)|"[\w-]+"[:,] "([A-Z][^"{}]*)"')
+# What the press itself hands to gettext; the names of lists, kinds and chapters stand in tables.
+CALLS = re.compile(r"""gettext\(["']([^"']+)["']\)""")
+TABLES = re.compile(r'"[\w-]+"[:,] "([A-Z][^"{}]*)"')
 
 
 def catalogue(name: str):
@@ -29,11 +30,10 @@ def in_templates() -> set[str]:
 
 def in_the_press() -> set[str]:
     press = THEME.parent / "press"
-    texts = [
-        (press / name).read_text("utf-8")
-        for name in ("contents.py", "mastheads.py", "listings.py", "homes.py")
-    ]
-    return {word for text in texts for pair in PRESS.findall(text) for word in pair if word}
+    found = {word for module in press.glob("*.py") for word in CALLS.findall(module.read_text("utf-8"))}
+    for name in ("contents.py", "mastheads.py", "listings.py", "homes.py"):
+        found |= set(TABLES.findall((press / name).read_text("utf-8")))
+    return found
 
 
 def first(message) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -42,6 +43,13 @@ def test_every_field_of_every_document_is_there():
         assert [f"`{field}`" in section for field in kind.__struct_fields__] == [True] * len(
             kind.__struct_fields__
         ), kind
+
+
+def test_every_link_leads_to_a_part():
+    text = reference.PAGE.read_text("utf-8")
+    parts = {name.lower() for name in re.findall(r"^### (\w+)$", text, re.MULTILINE)}
+    links = set(re.findall(r"\]\(#([\w-]+)\)", text.partition(reference.BEGIN)[2]))
+    assert links <= parts and {"source", "amount", "rendition"} <= links
 
 
 def test_a_field_without_a_sentence_stops_it():

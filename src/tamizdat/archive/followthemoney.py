@@ -37,17 +37,25 @@ _SORTS: Final = {
     "Company": "organisation",
     "LegalEntity": "organisation",
 }
+# The properties that are read; what others say by further ones has no field in the record.
+READ: Final = frozenset({
+    "name", "alias", "weakAlias", "previousName", "abbreviation", "wikidataId", "description", "summary", "biography",
+    "sourceUrl", "publisher", "publisherUrl", "member", "organization", "role", "startDate", "endDate", "date",
+    "location", "involved", "organizer", "subject",
+})  # fmt: skip
 _OWN: Final = ("id", "edition", "type")  # what a document has besides its fields
 
 
-def entity_of(versions: Sequence[tuple[AnyDocument, bytes]]) -> Entity:
+def entity_of(versions: Sequence[tuple[AnyDocument, bytes]], url: str = "") -> Entity:
     """Return a document of the record as an entity.
 
     Args:
         versions: the document in each of its editions, with its JSON
+        url: the page on which it is published, which is a source for others
     """
     documents = [document for document, _ in versions]
     schema, properties = _said_by(documents)
+    properties["sourceUrl"].append(url)
     made: Entity = {
         "id": documents[0].id,
         "schema": schema,

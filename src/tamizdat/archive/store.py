@@ -274,9 +274,10 @@ class Archive:
     def related(self, edition: str, relation: Relation, id: str) -> tuple[Related, ...]:
         """Return the documents of the record that stand in a relation to a document, ordered by id; see `relations`."""
         rows = self._db.execute(
-            """SELECT document.id, document.digest FROM reference JOIN document
+            # CROSS: the few that are related are found first, never all documents of the edition.
+            """SELECT document.id, document.digest FROM reference INDEXED BY reference_target CROSS JOIN document
                ON document.edition = reference.edition AND document.id = reference.document
-               WHERE reference.edition = ? AND reference.kind = ? AND reference.target = ? ORDER BY document.id""",
+               WHERE reference.edition = ? AND reference.kind = ? AND reference.target = ? ORDER BY reference.document""",
             (edition, relation, id),
         )
         return tuple(Related(*row) for row in rows)

@@ -16,10 +16,22 @@ def add(verbs: Verbs) -> None:
     parser = verb(
         verbs, "export", export, "write everything that is published into a folder",
         "FOLDER gets documents as JSON lines and files by digest, readable without us (see docs/reference/open-form.md), "
-        "and can be imported elsewhere. An earlier export in it is brought up to date.",
+        "and can be imported elsewhere. An earlier export in it is brought up to date. With --tables or --ftm only "
+        "the record (actors, memberships, events, claims) is written, for spreadsheets or for the tools of others (see "
+        "docs/reference/record-tables.md).",
     )  # fmt: skip
     parser.add_argument(
-        "to", metavar="FOLDER", type=Path, help="a folder that is new, empty or an earlier export"
+        "to",
+        metavar="PATH",
+        type=Path,
+        help="a folder that is new, empty or an earlier export; a file for --ftm",
+    )
+    only = parser.add_mutually_exclusive_group()
+    only.add_argument(
+        "--tables", action="store_true", help="the record as tables (CSV) into a folder without any"
+    )
+    only.add_argument(
+        "--ftm", action="store_true", help="the record as FollowTheMoney, an entity a line, into a file"
     )
     newsroom_option(parser)
 
@@ -27,6 +39,8 @@ def add(verbs: Verbs) -> None:
 def export(options: argparse.Namespace) -> int:
     """Export what is published."""
     settings = config.read(options.newsroom)
+    if options.tables or options.ftm:
+        return _export_record(settings, options)
     from tamizdat.archive.store import Archive
     from tamizdat.wire.form.layout import FORM, About
     from tamizdat.wire.form.writing import write_form
@@ -42,4 +56,18 @@ def export(options: argparse.Namespace) -> int:
     tell.say(
         f"{options.to} holds {done.documents:,} documents and {done.blobs:,} files, {done.bytes / 1e6:,.1f} MB."
     )
+    return 1 if done.problems else 0
+
+
+def _export_record(settings: config.Config, options: argparse.Namespace) -> int:
+    from tamizdat.archive.store import Archive
+    from tamizdat.wire.record.writing import write_lines, write_tables
+
+    write = write_tables if options.tables else write_lines
+    with closing(Archive(settings.var / "archive")) as archive:
+        done = write(archive, options.to, settings.site.editions)
+    for problem in done.problems:
+        print(f"tamizdat: {problem}", file=sys.stderr)
+    counts = ", ".join(f"{count:,} {type}{'s' if count != 1 else ''}" for type, count in done.counts.items())
+    print(f"{options.to} holds {counts or 'nothing: nothing is recorded yet'}.")
     return 1 if done.problems else 0

@@ -22,7 +22,8 @@ def add(verbs: Verbs) -> None:
         verbs, "import", import_, "bring copy into the desk",
         "PATH is a text as a reporter sends it (.txt: it becomes a draft), a folder in the Markdown form (see "
         "docs/reference/markdown-folder.md), a folder that was exported (see docs/reference/open-form.md), or an export of "
-        "WordPress (.xml, see docs/how-to/move-from-wordpress.md). What was refused, left out or repaired is listed. An "
+        "WordPress (.xml, see docs/how-to/move-from-wordpress.md); or the record alone, as a folder of tables or entities of "
+        "FollowTheMoney (.json, see docs/reference/record-tables.md). What was refused, left out or repaired is listed. An "
         "import that was cut off goes on when it is called again.",
     )  # fmt: skip
     parser.add_argument("paths", metavar="PATH", type=Path, nargs="+")

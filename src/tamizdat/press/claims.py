@@ -48,6 +48,7 @@ def _claim(sheet: Sheet, claim: Claim, number: int, *, in_text: bool = False) ->
         date=known_date(claim.date, sheet.edition),
         claimant=link(sheet, claim.claimant),
         via=tuple(link(sheet, id) for id in claim.via),
+        about=sheet.links(id for id in (claim.event, *claim.about) if id),
         says=claim.says,
         modality=claim.modality,
         status=claim.status,

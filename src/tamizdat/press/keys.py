@@ -10,6 +10,7 @@ import msgspec
 from tamizdat.archive.documents import KINDS, Redirect
 from tamizdat.archive.lists import MAP_HOLDS, Cut, ListKey, Year, cuts_of
 from tamizdat.archive.record import Event
+from tamizdat.archive.relations import Relation
 from tamizdat.archive.store import Archive
 from tamizdat.archive.subjects import name, words
 from tamizdat.press.settings import EditionSettings, SiteSettings, home_path
@@ -23,6 +24,8 @@ PageKind = Literal[
     "cut",
     "year",
     "alliances",
+    "csv",
+    "json",
     "rss",
     "atom",
     "contents",
@@ -44,6 +47,9 @@ LISTED = (
     "event",
 )  # types of documents whose page is a list
 NAMED = (*LISTED, "timeline")  # lists that are named by the id of a document; a timeline by that of its place
+
+# The relations in which the data of a type's page stand.
+DATA: dict[str, tuple[Relation, ...]] = {"event": ("claims",), "actor": ("memberships", "members")}
 
 
 class PageKey(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, order=True):
@@ -105,6 +111,9 @@ def owners_of(subject: str) -> Iterator[str]:
         yield document_owner(edition, id)
         for of in NAMED:
             yield list_owner(ListKey(edition, of, id))
+    elif kind == "relation":
+        edition, relation, id = names
+        yield from (list_owner(ListKey(edition, of, id)) for of, those in DATA.items() if relation in those)
     elif kind == "presence":
         yield list_owner(ListKey(*names))
     elif kind == "shape" and names[-1]:
@@ -169,6 +178,8 @@ def pages_of(owner: str, archive: Archive, site: SiteSettings) -> Iterator[PageK
         event = archive.document(edition, key.id) if key.of == "event" else None
         if isinstance(event, Event) and event.alliances:
             yield PageKey("alliances", edition, key.of, key.id)
+        if any(archive.related(edition, relation, key.id) for relation in DATA.get(key.of, ())):
+            yield from (PageKey(kind, edition, key.of, key.id) for kind in _DATA_KINDS)
 
 
 def _site_pages(site: SiteSettings) -> Iterator[PageKey]:
@@ -194,6 +205,7 @@ def _document_pages(edition: str, id: str, archive: Archive) -> Iterator[PageKey
 
 
 _FRONTS: tuple[PageKind, ...] = ("list", "rss", "atom")
+_DATA_KINDS: tuple[PageKind, ...] = ("csv", "json")
 
 
 def _is_listed(key: ListKey, archive: Archive) -> bool:
@@ -263,6 +275,12 @@ def alliances_path(event_path: str) -> str:
     return f"{event_path.removesuffix('.html')}/alliances.html"
 
 
+def data_path(list_path: str, format: Literal["csv", "json"]) -> str:
+    """Return where the data of an actor or event are printed: under its own name, in the folder beside its page."""
+    folder = list_path.removesuffix(".html")
+    return f"{folder}/{folder.rpartition('/')[2]}.{format}"
+
+
 def sitemap_path(edition: EditionSettings, cut: Cut | None) -> str:
     """Return where a sitemap is printed: a month's stories, or all that are not stories."""
     return f"{edition.prefix}sitemap/{cut.name if cut else 'pages'}.xml"
@@ -304,6 +322,8 @@ def _edition_path(key: PageKey, of_document: PathOf, edition: EditionSettings) -
                 return front
             if key.kind == "alliances":
                 return alliances_path(front)
+            if key.kind in ("csv", "json"):
+                return data_path(front, "csv" if key.kind == "csv" else "json")
             return (
                 cut_path(front, key.cut)
                 if key.cut

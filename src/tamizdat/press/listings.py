@@ -10,7 +10,7 @@ from tamizdat.archive.documents import AnyDocument, Coverage, Kind, Person, Plac
 from tamizdat.archive.lists import NEWEST, Around, Cut, ListKey
 from tamizdat.archive.parts import Listed, Picture
 from tamizdat.archive.record import Actor, Event
-from tamizdat.press import locating, record, structured
+from tamizdat.press import data, locating, record, structured
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.frames import About, feed_links, masthead_of
 from tamizdat.press.keys import LISTED, NAMED, PageKey, cut_path, list_path
@@ -73,6 +73,7 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
         stories=sheet.cards(sheet.reader.newest(key, NEWEST)),
         years=years,
         feeds=feed_links(sheet, front, name),
+        data=data.links(sheet, document) if isinstance(document, Actor | Event) else (),
         actor=record.actor_record(sheet, document) if isinstance(document, Actor) else None,
         event=record.event_record(sheet, document) if isinstance(document, Event) else None,
         happenings=events,

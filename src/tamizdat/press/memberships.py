@@ -11,7 +11,7 @@ import msgspec
 from tamizdat.archive.dates import span
 from tamizdat.archive.record import MemberRole, Membership
 from tamizdat.archive.standing import Standings
-from tamizdat.press.moments import known_date
+from tamizdat.press.moments import date_after_preposition
 from tamizdat.press.record_views import (
     BandView,
     BondsView,
@@ -52,8 +52,8 @@ def membership(sheet: Sheet, row: Membership, axis: Axis) -> MembershipView:
     """Return a membership."""
     return MembershipView(
         role=row.role,
-        since=known_date(row.since, sheet.edition),
-        until=known_date(row.until, sheet.edition),
+        since=date_after_preposition(row.since, sheet.edition),
+        until=date_after_preposition(row.until, sheet.edition),
         note=row.note,
         sources=sources_of(sheet, row.sources),
         band=axis.band(row),

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from functools import cache, lru_cache
 from typing import Literal
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 
 from tamizdat.press.settings import EditionSettings
@@ -88,18 +88,30 @@ def month_name(month: str, edition: EditionSettings) -> str:
 
 def known_date(text: str, edition: EditionSettings) -> str:
     """Return a date as exactly as it is known: "19 September 2010", "September 2010" or "2010"; nothing for ""."""
-    if len(text) > 7:
-        return day(text, edition).date
-    return period_name(text, edition) if text else ""
+    return day(text, edition).date if len(text) > 7 else _known_month(text, "LLLL y", edition)
+
+
+def date_after_preposition(text: str, edition: EditionSettings) -> str:
+    """Return a date as it stands after "since": where months have cases, in the one that they have after a day."""
+    return day(text, edition).date if len(text) > 7 else _known_month(text, "MMMM y", edition)
+
+
+@lru_cache(maxsize=4096)
+def _known_month(text: str, form: str, edition: EditionSettings) -> str:
+    if len(text) <= 4:
+        return text
+    month = date(int(text[:4]), int(text[5:]), 1)
+    return _without_year_word(format_date(month, form, locale=_locale(edition)))
 
 
 @lru_cache(maxsize=1024)
 def language_name(tag: str, edition: EditionSettings) -> str:
-    """Return what a language is called in an edition's: "Tajik (Cyrillic)" for "tg-Cyrl"; the tag where it has no name."""
-    try:
-        return Locale.parse(tag, sep="-").get_display_name(_locale(edition)) or tag if tag else ""
-    except (UnknownLocaleError, ValueError):
-        return tag
+    """Return what a language is called in an edition's: "Tajik (Cyrillic)" for "tg-Cyrl"; its tag if it has no name there."""
+    locale = _locale(edition)
+    language, *more = tag.split("-")
+    name = locale.languages.get(language.lower(), tag)
+    scripts = [script for each in more if (script := locale.scripts.get(each.title()))]
+    return f"{name} ({scripts[0]})" if scripts else str(name)
 
 
 def _without_year_word(text: str) -> str:

@@ -101,6 +101,7 @@ class ClaimView(View, frozen=True, kw_only=True):
     date: str  # when it was said, as exactly as it is known
     claimant: LinkView
     via: tuple[LinkView, ...]  # from the claimant to us
+    about: tuple[LinkView, ...]  # the event and the actors of which it is
     says: str
     modality: Modality
     status: Status

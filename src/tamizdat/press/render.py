@@ -9,7 +9,7 @@ import msgspec
 from tamizdat.archive.documents import AnyDocument, PlainPage, Redirect, Story
 from tamizdat.archive.record import Event
 from tamizdat.archive.store import Archive
-from tamizdat.press import alliances, contents, feeds, homes, listings, mastheads, stories, timelines
+from tamizdat.press import alliances, contents, data, feeds, homes, listings, mastheads, stories, timelines
 from tamizdat.press.errors import BadPage
 from tamizdat.press.frames import About, frame
 from tamizdat.press.keys import PageKey, path_of
@@ -79,10 +79,10 @@ class Renderer:
             reader = Reader(self.answers)
             path = path_of(key, reader.path, self.settings)
             sheet = self._sheet(reader, key, path, media_base)
-            data = _bytes(sheet, key)
+            printed = _bytes(sheet, key)
         except KeyError as error:
             raise BadPage(f"page {key}: {error} is not in the archive") from error
-        return Rendered(path, data, sheet.reader.reads, frozenset(sheet.media))
+        return Rendered(path, printed, sheet.reader.reads, frozenset(sheet.media))
 
     def _sheet(self, reader: Reader, key: PageKey, path: str, media_base: str) -> Sheet:
         reader.ask(Question("settings"))
@@ -99,6 +99,10 @@ def _bytes(sheet: Sheet, key: PageKey) -> bytes:
             return feeds.rss(sheet, key)
         case "atom":
             return feeds.atom(sheet, key)
+        case "csv":
+            return data.table(sheet, key)
+        case "json":
+            return data.entities(sheet, key)
         case "sitemap":
             return feeds.sitemap(sheet, key)
         case "sitemaps":

@@ -195,6 +195,7 @@ class ListView(View, frozen=True, kw_only=True):
     stories: tuple[CardView, ...]  # the newest
     years: tuple[LinkView, ...]  # newest first; the note is the number of stories
     feeds: tuple[LinkView, ...]
+    data: tuple[LinkView, ...]  # of an actor or event: what is recorded, as files
     actor: ActorRecord | None  # of an actor
     event: EventRecord | None  # of an event
     happenings: tuple[HappeningView, ...]  # the newest events in a place

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -17,6 +19,9 @@ PICTURES: Final = (".jpg", ".jpeg", ".png", ".webp", ".avif")
 MOST_FOLLOWS: Final = 5
 MOST_SLOTS: Final = 4
 SORTS: Final = ("place", "topic", "coverage", "series", "person")
+_NAMED_BY_STORIES: Final = {
+    "places": "place", "topics": "topic", "coverage": "coverage", "actors": "actor", "events": "event",
+}  # fmt: skip
 
 
 class Known(NamedTuple):
@@ -28,10 +33,16 @@ class Known(NamedTuple):
 
     @classmethod
     def of(
-        cls, raw: Mapping[str, Any], stories: Iterable[tuple[str, str]], pages: Iterable[tuple[str, str]]
+        cls,
+        raw: Mapping[str, Any],
+        record: Mapping[str, str],
+        stories: Iterable[tuple[str, str]],
+        pages: Iterable[tuple[str, str]],
     ) -> Known:
-        """Return what the tables of `raw` and the names of the files say."""
-        slugs = {}
+        """Return what the tables of `raw`, those of the record and the names of the files say."""
+        slugs = {
+            sort: _first_column(record.get(f"record/{sort}s.csv", ""), sort) for sort in ("actor", "event")
+        }
         for sort in SORTS:
             entries = raw.get(sort)
             entries = entries if isinstance(entries, list) else []
@@ -41,7 +52,7 @@ class Known(NamedTuple):
         return cls(slugs, frozenset(stories), frozenset(pages))
 
     def thing(self, sort: str, slug: str, sheet: Sheet, at: At | int) -> None:
-        """Note it if there is no such place, topic, coverage, series or person."""
+        """Note it if there is no such place, topic, actor and so on."""
         if slug and slug not in self.slugs[sort]:
             sheet.wrong(at, f"There is no {sort} '{slug}'.", near(slug, self.slugs[sort]))
 
@@ -173,13 +184,17 @@ def _link(link: Link, edition: str, known: Known, sheet: Sheet, at: At, *, head:
             known.text("page", slug, edition, sheet, at)
 
 
+def _first_column(table: str, name: str) -> frozenset[str]:
+    return frozenset(row[name] or "" for row in csv.DictReader(io.StringIO(table, newline="")) if name in row)
+
+
 def story(copy: StoryCopy, known: Known, sheet: Sheet, read: Read) -> None:
     """Check a story."""
     head = copy.head
     for number, byline in enumerate(head.bylines):
         known.thing("person", byline.person, sheet, ("bylines", number, "person"))
     _distinct([f"{byline.person} as {byline.role}" for byline in head.bylines], sheet, ("bylines",))
-    for field, sort in (("places", "place"), ("topics", "topic"), ("coverage", "coverage")):
+    for field, sort in _NAMED_BY_STORIES.items():
         slugs = getattr(head, field)
         _distinct(slugs, sheet, (field,))
         for slug in slugs:

@@ -17,7 +17,8 @@ import msgspec
 
 from tamizdat.wire import checking, markdown, tables
 from tamizdat.wire.blocks import Block, FileName, Form, Picture, Text
-from tamizdat.wire.errors import FolderError, Problem
+from tamizdat.wire.errors import FolderError, Problem, WireError
+from tamizdat.wire.record.reading import read_texts
 from tamizdat.wire.tables import EDITION, SLUG, Sheet, Slug
 
 NEWSROOM: Final = "newsroom.toml"
@@ -182,6 +183,8 @@ class StoryHead(Form, frozen=True):
     topics: tuple[Slug, ...] = ()
     coverage: tuple[Slug, ...] = ()
     series: Slug = ""
+    actors: tuple[Slug, ...] = ()
+    events: tuple[Slug, ...] = ()
     picture: Picture | None = None
     follows: tuple[Slug, ...] = ()
     note: Line = ""
@@ -228,6 +231,7 @@ class FolderCopy(NamedTuple):
     stories: tuple[StoryCopy, ...]
     pages: tuple[PageCopy, ...]
     files: dict[str, FileCopy]
+    tables: dict[str, str]  # of the record, by their files: "record/claims.csv"
     notes: tuple[Problem, ...]  # what was changed in its dress, and files that nothing uses
 
 
@@ -268,7 +272,8 @@ class _Reading:
         newsroom = None if raw is None else tables.convert(raw, Newsroom, sheet)
         stories = list(self._stories())
         pages = list(self._pages())
-        known = checking.Known.of(raw or {}, self._names("stories"), self._names("pages"))
+        record = self._record()
+        known = checking.Known.of(raw or {}, record, self._names("stories"), self._names("pages"))
         intros = {}
         if newsroom is not None:
             intros = self._intros(newsroom, sheet)
@@ -289,6 +294,7 @@ class _Reading:
             tuple(story for story, _, _ in stories),
             tuple(page for page, _, _ in pages),
             self.files,
+            record,
             tuple(self.notes),
         )
 
@@ -399,6 +405,17 @@ class _Reading:
             read = self._body(rest, sheet, line)
             if head is not None:
                 yield PageCopy(slug, edition, head, read.blocks), sheet, read
+
+    def _record(self) -> dict[str, str]:
+        """Return the tables of the record. What is wrong in their rows is found when they are brought."""
+        folder = self.folder / "record"
+        try:
+            return {f"record/{name}": text for name, text in read_texts(folder).items()}
+        except WireError as error:
+            self.sheet(Path(error.where).relative_to(self.folder).as_posix()).wrong(
+                0, error.what, error.remedy
+            )
+            return {}
 
     # Files
 

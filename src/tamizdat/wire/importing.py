@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from tamizdat.wire.bringing import Progress, import_folder
+from tamizdat.wire.bringing.record import newsroom
 from tamizdat.wire.drafting import import_copy, import_once
 from tamizdat.wire.errors import WireError
 from tamizdat.wire.folder import NEWSROOM, is_folder, read_folder
@@ -14,6 +15,9 @@ from tamizdat.wire.form.layout import ABOUT
 from tamizdat.wire.form.reading import FormFolder, is_form
 from tamizdat.wire.moving import ENDINGS, move
 from tamizdat.wire.plain import read_copy
+from tamizdat.wire.record.entities import ENDINGS as ENTITIES
+from tamizdat.wire.record.lines import Lines
+from tamizdat.wire.record.reading import Tables, is_tables, read_texts
 from tamizdat.wire.reports import ImportReport
 from tamizdat.wire.taking import bring
 
@@ -23,7 +27,8 @@ LONGEST_TEXT: Final = 4 * 1024 * 1024  # bytes
 _TEXTS: Final = (".txt", ".text")
 _FORMS: Final = (
     f"Give a text (.txt, .text), an export of WordPress ({', '.join(ENDINGS)}), a folder that was exported (with a {ABOUT} "
-    f"at its top) or one in the Markdown form (with a {NEWSROOM})."
+    f"at its top), one in the Markdown form (with a {NEWSROOM}) or one with tables of the record (actors.csv …), or entities "
+    f"of FollowTheMoney ({', '.join(ENTITIES)})."
 )
 
 
@@ -34,7 +39,7 @@ def _silent(line: str) -> None:  # noqa: ARG001 - nobody listens
 def import_paths(
     paths: Iterable[Path], *, progress: Progress = _silent, rule_file: Path | None = None
 ) -> list[ImportReport]:
-    """Import each of `paths`: a text, an export of ours or of WordPress, or a Markdown folder.
+    """Import each of `paths`: a text, an export of ours or of WordPress, a Markdown folder, or the record alone.
 
     `progress` is told in a line what is being done. `rule_file` says where the categories of WordPress are filed.
 
@@ -49,6 +54,8 @@ def _import(path: Path, progress: Progress, rule_file: Path | None) -> ImportRep
     if path.is_dir():
         if is_form(path):
             return bring(FormFolder(path), progress=progress)
+        if not is_folder(path) and is_tables(path):
+            return bring(Tables(str(path), read_texts(path), newsroom()), progress=progress)
         if not is_folder(path):
             raise WireError("A folder of this kind cannot be imported.", str(path), _FORMS)
         progress(f"Reading {path}")
@@ -57,6 +64,8 @@ def _import(path: Path, progress: Progress, rule_file: Path | None) -> ImportRep
         raise WireError("It is not there.", str(path), _FORMS)
     if path.suffix.lower() in ENDINGS:
         return move(path, progress=progress, rule_file=rule_file)
+    if path.suffix.lower() in ENTITIES:
+        return bring(Lines(path, newsroom()), progress=progress)
     if path.suffix.lower() not in _TEXTS:
         raise WireError("A file of this kind cannot be imported.", str(path), _FORMS)
     if path.stat().st_size > LONGEST_TEXT:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple, Protocol
 
-from tamizdat.archive.documents import AnyDocument, label_of
+from tamizdat.archive.documents import AnyDocument, label_of, type_of
 from tamizdat.wire.reports import Item
 
 
@@ -29,9 +29,9 @@ class Source(Protocol):
     def documents(self) -> Iterator[Brought | Item]:
         """Yield every document, and what became of all that does not come as one.
 
-        What is named comes before what names it, as far as the types go: places, topics, coverages, series, people,
-        pages, stories, mastheads, fronts, redirects; parents come before their children. It is called more than
-        once and yields the same each time.
+        What is named comes before what names it, as far as the types go: places, topics, coverages, series, people, actors,
+        events, memberships, pages, stories, claims, mastheads, fronts, redirects; parents come before their children. It is
+        called more than once and yields the same each time.
         """
 
     def blob(self, name: str) -> bytes:
@@ -40,6 +40,31 @@ class Source(Protocol):
         Raises:
             WireError: there is no such file, or it is not what its name says.
         """
+
+
+class Some:
+    """Some types of the documents of a source: a source itself."""
+
+    def __init__(self, source: Source, types: Collection[str], *, faults: bool) -> None:
+        """With `faults` it tells too what of the whole source does not come as a document."""
+        self._source = source
+        self._types = types
+        self._faults = faults
+
+    @property
+    def name(self) -> str:
+        """Return the name of the whole."""
+        return self._source.name
+
+    def documents(self) -> Iterator[Brought | Item]:
+        """Yield the documents of these types."""
+        for each in self._source.documents():
+            if type_of(each.document) in self._types if isinstance(each, Brought) else self._faults:
+                yield each
+
+    def blob(self, name: str) -> bytes:
+        """Return a file that a document names."""
+        return self._source.blob(name)
 
 
 def words_for(document: AnyDocument) -> str:

@@ -35,18 +35,18 @@ _FEWEST: Final = 20  # documents: each batch has some work of its own, which mus
 _MOST: Final = 200  # documents, so that little is held in memory and little is done again after a kill
 
 
-def bring(source: Source, *, progress: Progress) -> ImportReport:
+def bring(source: Source, *, progress: Progress, report: ImportReport | None = None) -> ImportReport:
     """Bring everything of a source to the desk, and publish it. `progress` is told in a line how far it has come.
 
     Returns:
-        What became of it. One document that is refused does not keep out the others.
+        What became of it, told in `report` if one is given. One document that is refused does not keep out the others.
 
     Raises:
         ImportRefused: the desk's database or its files cannot be written. What was brought before stays.
     """
     try:
         with importing():
-            bringing = _Bringing(source, progress)
+            bringing = _Bringing(source, progress, report or ImportReport(source.name))
             bringing.announce()
             bringing.take()
             return bringing.report
@@ -61,8 +61,8 @@ def bring(source: Source, *, progress: Progress) -> ImportReport:
 class _Bringing:
     """One import."""
 
-    def __init__(self, source: Source, progress: Progress) -> None:
-        self.report = ImportReport(source.name)
+    def __init__(self, source: Source, progress: Progress, report: ImportReport) -> None:
+        self.report = report
         self._source = source
         self._progress = progress
         self._tags = editions.tags()

@@ -151,9 +151,9 @@ def test_without_a_manifest_it_is_read_and_noted(export):
 
 
 def test_a_file_that_nobody_knows_is_told(export):
-    (export / "actors.jsonl").write_bytes(b"{}\n")
+    (export / "agents.jsonl").write_bytes(b"{}\n")
     item = only_item(export)
-    assert (item.what, item.item) == ("not understood", "file 'actors.jsonl'")
+    assert (item.what, item.item) == ("not understood", "file 'agents.jsonl'")
 
 
 @pytest.mark.parametrize(

@@ -21,13 +21,18 @@ def actor(row: Actor, making: Making) -> record.Actor:
         ),
         sources=_sources(row),
         place=_id(row.place),
-        borders=tuple(
-            record.Border(actor=str(border.other.uid), sources=(source_of(border),))
-            for border in row.borders.all()
-        ),
+        borders=_borders(row),
         ids={each.register: each.value for each in row.identifiers.all()},
         **_listed(row, making),
     )
+
+
+def _borders(row: Actor) -> tuple[record.Border, ...]:
+    """Return the states on which a state borders, each with all rows that say so."""
+    sources: dict[str, list[record.Source]] = {}
+    for border in row.borders.all():
+        sources.setdefault(str(border.other.uid), []).append(source_of(border))
+    return tuple(record.Border(actor=id, sources=tuple(those)) for id, those in sources.items())
 
 
 def event(row: Event, making: Making) -> record.Event:

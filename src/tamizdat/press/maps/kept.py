@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from html import escape
@@ -20,6 +21,8 @@ from tamizdat.press.maps.atlas import Atlas
 from tamizdat.press.maps.locators import drawing, form_of
 from tamizdat.press.maps.marks import Mark
 from tamizdat.press.maps.views import Size
+
+_NAMES = re.compile(r'<text|<circle class="m-point"')  # where the names of a drawing begin
 
 
 class Maps:
@@ -42,14 +45,17 @@ class Maps:
             language: of the names on the map (BCP 47)
             size: a card is at most 4 kB, a story's map 10 kB, a front's 12 kB
             title: the text alternative
-            mark: what is drawn over it
+            mark: what is drawn over it, but under its names
 
         Raises:
             UnknownPlaceCode: the atlas knows no such place.
         """
         body = self._drawing(codes, size, language)
         if mark:
-            body += marks.drawn(self.atlas, tuple(sorted(set(codes))), size, mark)
+            names = _NAMES.search(body)
+            under = names.start() if names else len(body)
+            drawn = marks.drawn(self.atlas, tuple(sorted(set(codes))), size, mark)
+            body = body[:under] + drawn + body[under:]
         return _framed(size, title, body, "m-marked" if mark else "")
 
     def shared(self, codes: Sequence[str], *, title: str) -> tuple[str, str, str]:

@@ -1,8 +1,9 @@
 """Bringing a Markdown folder to the desk, by the desk's own actions. Django must be set up before this is imported.
 
-The order: pictures and files one by one, for they take long; then what the newsroom knows; then drafts of all pages
-and stories; then, since now every link has its target, their whole text and their publication; mastheads and fronts
-last. Each batch is one transaction. An import that was cut off is completed by the next one.
+The order: pictures and files one by one, for they take long; then what the newsroom knows, its record but for the
+claims; then drafts of all pages and stories; then, since now every link has its target, their whole text and their
+publication; mastheads and fronts; last the claims, which name stories. Each batch is one transaction. An import that
+was cut off is completed by the next one.
 
 What is brought is remembered (`desk.imports`): a thing whose copy is the same as before is not touched, and neither
 is one that an editor has changed since.
@@ -11,6 +12,7 @@ is one that an editor has changed since.
 from __future__ import annotations
 
 from itertools import chain
+from typing import Final
 
 from django.db import transaction
 
@@ -19,10 +21,17 @@ from tamizdat.wire.bringing.files import Files
 from tamizdat.wire.bringing.knowledge import Knowledge
 from tamizdat.wire.bringing.mastheads import Mastheads
 from tamizdat.wire.bringing.memory import NAMED, Memory, Progress, told_with
+from tamizdat.wire.bringing.record import newsroom, things_of_record
 from tamizdat.wire.bringing.texts import TextCopy, Texts
 from tamizdat.wire.errors import ImportRefused
 from tamizdat.wire.folder import FolderCopy
+from tamizdat.wire.record.making import Newsroom
+from tamizdat.wire.record.reading import Tables
 from tamizdat.wire.reports import ImportReport
+from tamizdat.wire.source import Some
+from tamizdat.wire.taking import bring
+
+_NAMED_BY_STORIES: Final = ("actor", "event", "membership")
 
 
 def import_folder(copy: FolderCopy, *, progress: Progress, source: str = "folder") -> ImportReport:
@@ -38,13 +47,21 @@ def import_folder(copy: FolderCopy, *, progress: Progress, source: str = "folder
     memory = Memory(copy, progress, report)
     _check_editions(memory)
     files = Files(memory)
-    texts = Texts(memory, files)
+    tables = Tables("record", copy.tables, Newsroom(memory.tags))
+    texts = Texts(memory, files, tables.sentences())
     files.bring(chain(texts.uses(), _portraits(copy.newsroom)))
     with told_with(folder.NEWSROOM), transaction.atomic():
         Knowledge(memory, files).bring()
+    if copy.tables:
+        known = Some(Tables(source, copy.tables, newsroom()), _NAMED_BY_STORIES, faults=False)
+        bring(known, progress=progress, report=report)
+        memory.things |= things_of_record()
     texts.bring()
     with told_with(folder.NEWSROOM), transaction.atomic():
         Mastheads(memory).bring()
+    if copy.tables:
+        claims = Some(Tables(source, copy.tables, newsroom()), ("claim",), faults=True)
+        bring(claims, progress=progress, report=report)
     return report
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -14,6 +14,7 @@ from tamizdat.wire import blocks, markdown
 from tamizdat.wire.bringing.files import Files, Use
 from tamizdat.wire.bringing.memory import Memory, told_with
 from tamizdat.wire.folder import PageCopy, StoryCopy
+from tamizdat.wire.record.anchors import anchored
 
 T = TypeVar("T")
 TextCopy = StoryCopy | PageCopy
@@ -24,9 +25,13 @@ BATCH: Final = 20  # texts in a transaction: editors wait no longer than that fo
 class Texts:
     """The texts of an import that stand in an edition of the newsroom."""
 
-    def __init__(self, memory: Memory, files: Files) -> None:
+    def __init__(
+        self, memory: Memory, files: Files, sentences: Mapping[tuple[str, str], Sequence[tuple[str, str]]]
+    ) -> None:
+        """`sentences` are those in which claims stand, each with its claim's id, by (slug, edition) of the story."""
         self.memory = memory
         self.files = files
+        self.sentences = sentences
         copy = memory.copy
         texts: list[TextCopy] = [*copy.pages, *copy.stories]
         self.texts = [each for each in texts if each.edition in memory.tags]
@@ -53,7 +58,12 @@ class Texts:
         return pending
 
     def _whole(self, text: TextCopy) -> list[object]:
-        return [text, [self.memory.copy.files[use.file].digest for use in _uses(text)]]
+        whole: list[object] = [text, [self.memory.copy.files[use.file].digest for use in _uses(text)]]
+        said = self._said(text)
+        return [*whole, said] if said else whole
+
+    def _said(self, text: TextCopy) -> Sequence[tuple[str, str]]:
+        return self.sentences.get((text.slug, text.edition), ()) if isinstance(text, StoryCopy) else ()
 
     def _draft(self, text: TextCopy) -> None:
         """Make a draft without what names other texts: they may not be there yet."""
@@ -123,6 +133,8 @@ class Texts:
             "topics": self.memory.some("topic", head.topics, at),
             "coverage": self.memory.some("coverage", head.coverage, at),
             "series": self.memory.one("series", head.series, at),
+            "actors": self.memory.some("actor", head.actors, at),
+            "events": self.memory.some("event", head.events, at),
             "bylines": [
                 (person, byline.role)
                 for byline in head.bylines
@@ -162,7 +174,8 @@ class Texts:
     def _block(self, block: blocks.Block, text: TextCopy) -> tuple[str, Any] | None:
         match block:
             case blocks.Text():
-                return "text", markdown.with_links(block, lambda sort, slug: self._address(sort, slug, text))
+                html = markdown.with_links(block, lambda sort, slug: self._address(sort, slug, text))
+                return "text", anchored(html, self._said(text))
             case blocks.Heading():
                 return "heading", block.text
             case blocks.Quotation():

@@ -156,7 +156,7 @@ def membership(entry: Entry, known: Known) -> list[Membership]:
 
 
 def claim(entry: Entry, known: Known) -> list[Claim]:
-    """Return a claim in each edition that says what was said."""
+    """Return a claim in each edition that says what was said; `about` and `by`, which have no order, go by id."""
     for column in ("claim", "claimant", "date"):
         entry.needed(column)
     fields: dict[str, Any] = {
@@ -166,11 +166,11 @@ def claim(entry: Entry, known: Known) -> list[Claim]:
         "modality": entry.choice("modality", Modality, "says"),
         "date": entry.date("date"),
         "event": entry.named("event", "event", known.events),
-        "about": entry.several("about", LIST, "actor", known.actors),
+        "about": tuple(sorted(entry.several("about", LIST, "actor", known.actors))),
         "property": entry.choice("property", Property, "other"),
         "responsible": entry.named("responsible", "actor", known.actors),
         "status": entry.choice("status", Status, "unconfirmed"),
-        "by": entry.several("by", LIST, "claim", known.claims),
+        "by": tuple(sorted(entry.several("by", LIST, "claim", known.claims))),
         "sources": tuple(entry.sources),
     }
     stories = _stories(entry, known.newsroom)

@@ -84,7 +84,8 @@ class Entry:
             close = difflib.get_close_matches(value, known, 1)
             remedy = f"Did you mean '{close[0]}'?" if close else f"Write one of {', '.join(known)}."
             self.wrong(column, f"'{value}' is none of its words.", remedy)
-        return value
+            return default
+        return known[known.index(value)]  # the very object: msgspec leaves out a default by its identity
 
     def step(self, column: str, scale: Any, default: int) -> Any:
         """Return a step of a scale (a `Literal` of whole numbers)."""
