@@ -279,3 +279,29 @@ def test_a_full_printing_killed_at_any_time_ends_as_if_it_had_not_been(before, t
         assert room.root() == root, number
         room.close()
         shutil.rmtree(folder)
+
+
+def test_after_a_cut_what_is_new_is_there_before_what_leads_to_it(tmp_path, monkeypatch):
+    room = Room(tmp_path)
+    room.archive.file([story("rain"), story("wine")])
+    room.press.update(now=NOW)
+    room.archive.file([story("wine", headline="Red wine")])
+    real = site.Site.write
+
+    def cut(self, path, data):
+        real(self, path, data)
+        if path == "2026/wine.html":
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as once:
+        once.setattr(site.Site, "write", cut)
+        with pytest.raises(KeyboardInterrupt):
+            room.press.update(now=NOW)
+    room.archive.file([story("wine", "ru")])
+    written = []
+    monkeypatch.setattr(
+        site.Site, "write", lambda self, path, data: (written.append(path), real(self, path, data))
+    )
+    room.press.update(now=NOW)
+    assert written.index("ru/2026/wine.html") < written.index("2026/wine.html")
+    room.close()

@@ -353,6 +353,20 @@ def test_pictures_that_were_made_since_go_and_come_again(shop, another_shop):
     assert_undisturbed(shop, another_shop)
 
 
+def test_a_picture_that_no_page_names_in_its_bytes_comes_again_too(shop, another_shop):
+    shop.print(*small_paper(), person("nana"))
+    before = shop.files()
+    picture, medium = picture_of(shop, b"picture")
+    another_shop.archive.blobs.put(b"picture", "webp")
+    shop.print(person("nana", photo=picture))
+    changed = {path for path, data in shop.files().items() if before.get(path) != data}
+    assert changed == {medium}  # the templates of this shop show nobody's photo
+    roll_back(shop, 1)
+    resume(shop)
+    assert shop.files()[medium] == b"picture"
+    assert_undisturbed(shop, another_shop)
+
+
 def test_a_content_that_is_lost_or_damaged_is_told(shop):
     shop.print(*small_paper())
     shop.print(story("wine", headline="Red wine"), story("lake", headline="Blue lake"))

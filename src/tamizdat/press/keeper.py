@@ -146,6 +146,8 @@ class Keeper:
 
     def _take_away(self, path: str) -> bool:
         self.ledger.distrust(path, _ROLLED_BACK)
+        for page in self.ledger.showing(path):  # its own bytes may be those of the release
+            self.ledger.distrust(page.path or "", _ROLLED_BACK, late=True)
         return self.drop(path)
 
     # Rolling back

@@ -316,16 +316,14 @@ class Ledger:
     def drop_intent(self, number: int, path: str) -> None:
         """Forget where a page was about to be written; what stands there is not to be trusted any more."""
         self.db.execute("UPDATE page SET next_path = NULL WHERE number = ?", (number,))
-        self.distrust(path, "a printing was cut off")
+        self.distrust(path, "a printing was cut off", late=self.has_file(path))
 
     def distrust(self, path: str, why: str, *, late: bool = False) -> None:
-        """Print the page at a path again, if there is one, whatever its bytes are believed to be.
-
-        `late`: only when all new paths are there.
-        """
+        """Print the page at a path again, whatever its bytes are believed to be; `late`: when all new paths are there."""
         self.db.execute(
-            "UPDATE page SET digest = NULL, stale = COALESCE(stale, ?), late = ? WHERE path = ? AND NOT gone",
-            (why, late, path),
+            """UPDATE page SET digest = NULL, late = CASE WHEN stale IS NULL THEN ?1 ELSE MIN(late, ?1) END,
+               stale = COALESCE(stale, ?2) WHERE path = ?3 AND NOT gone""",
+            (late, why, path),
         )
 
     @property
