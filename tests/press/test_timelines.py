@@ -93,3 +93,15 @@ def test_all_events_are_found_from_the_contents_and_by_search_engines(press):
     assert "events/nowhere.html" in press.read("sitemap/events-2023-01.xml")
     assert "sitemap/events-2024-10.xml" in press.read("sitemap.xml")
     assert "events/" not in press.read("sitemap/pages.xml")
+
+
+def test_a_timeline_goes_where_its_place_goes(press):
+    press.print(happened("vote", "2024-10-26"))
+    press.print(place("georgia", parent="caucasus", path="places/sakartvelo.html"))
+    assert events_of(press, "places/sakartvelo/timeline.html") == ["vote"]
+    assert not (press.folder / "places/georgia/timeline.html").exists()
+    press.print(withdrawn=[("en", "georgia")])
+    assert not (press.folder / "places/sakartvelo").exists()
+    assert events_of(press, "timeline.html") == ["vote"]
+    press.print(place("georgia", parent="caucasus"))
+    assert events_of(press, "places/georgia/timeline.html") == ["vote"]
