@@ -83,7 +83,7 @@ def test_no_page_is_wider_than_its_window(width, open_page):
 
 
 def test_a_story_arrives_in_the_first_round_trip(sample):
-    stories = [p for p in (sample / "var" / "site").glob("**/20*/*.html") if b"<article" in p.read_bytes()]
+    stories = [p for p in (sample / "var" / "site").glob("20*/*.html") if b"<article" in p.read_bytes()]
     assert len(stories) > 30
     # Who said what may be long, and stands after the text: the text must not wait for it.
     texts = {p.name: p.read_bytes().split(b'<section class="sayings"')[0] for p in stories}

@@ -165,6 +165,14 @@ def test_an_admission_prints_the_alliances_anew(press):
     assert printed == {"events/attack/alliances.html", "actors/uzbekistan.html", "actors/sco.html"} | data
 
 
+def test_what_is_said_of_a_state_besides_frictions_leaves_its_alliances_alone(press):
+    press.print(*alliances_example())
+    other = claim("c", claimant="russia", about=("uzbekistan",), date="2010")
+    assert press.print(other) == {"actors/uzbekistan.html", "actors/russia.html"} and press.idle == 0
+    friction = claim("f", claimant="russia", about=("uzbekistan",), property="friction", date="2010")
+    assert "events/attack/alliances.html" in press.print(friction)
+
+
 def test_without_the_editors_word_there_is_no_such_page(press):
     press.print(*alliances_example(), event("attack", place="rasht"))
     assert not (press.folder / "events/attack/alliances.html").exists()

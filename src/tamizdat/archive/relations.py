@@ -19,6 +19,7 @@ Relation = Literal[
     "claims",  # of an event
     "statements",  # of an actor: what it claimed
     "mentions",  # of an actor: claims of which it is the matter, or through which it is said to be responsible
+    "frictions",  # of an actor: those of them that speak of frictions
     "relays",  # of an actor: claims that came through it
     "events",  # of an actor: those in which it took part
     "happenings",  # of a place: the events there
@@ -50,5 +51,7 @@ def _relations(document: AnyDocument | None) -> Iterator[tuple[Relation, str]]:
                 yield "relays", id
             for id in (*document.about, document.responsible):
                 yield "mentions", id
+                if document.property == "friction":
+                    yield "frictions", id
         case _:
             pass

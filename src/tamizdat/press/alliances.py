@@ -137,9 +137,9 @@ def _frictions(sheet: Sheet, actors: list[str], day: str) -> tuple[ClaimView, ..
     last = span(day)[1]
 
     def wanted(claim: Claim) -> bool:
-        return claim.property == "friction" and span(claim.date)[0] <= last
+        return span(claim.date)[0] <= last
 
     found = {
-        each.anchor: each for id in dict.fromkeys(actors) for each in claims(sheet, "mentions", id, wanted)
+        each.anchor: each for id in dict.fromkeys(actors) for each in claims(sheet, "frictions", id, wanted)
     }
     return tuple(found.values())
