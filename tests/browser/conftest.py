@@ -33,6 +33,19 @@ class Paper:
     def site(self) -> Path:
         return self.folder / "var" / "site"
 
+    def at_the_desk(self, program: str, given: object = None) -> object:
+        """Run a program where Django is set up, beside the server, and give it something; return what it prints, as JSON."""
+        environment = ENVIRONMENT | {
+            "TAMIZDAT_NEWSROOM": str(self.folder),
+            "DJANGO_SETTINGS_MODULE": "tamizdat.desk.settings",
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", f"import json, sys, django\ndjango.setup()\ngiven = json.load(sys.stdin)\n{program}"],
+            input=json.dumps(given), capture_output=True, text=True, env=environment, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
     def run(self, *words: object) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [COMMAND, *map(str, words)], capture_output=True, text=True, env=ENVIRONMENT, check=False

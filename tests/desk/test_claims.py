@@ -6,9 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 from desk_record import make_record
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.test import RequestFactory
 
 from tamizdat.archive import record
 from tamizdat.desk import actions, compose
+from tamizdat.desk.admin import claims
 from tamizdat.desk.compose import anchors
 from tamizdat.desk.compose.making import Making
 from tamizdat.desk.groups import EDITORS, REPORTERS
@@ -66,6 +69,15 @@ def write(story, html) -> None:
     story.refresh_from_db()
     actions.publish(actions.edit_story(story, body=[("text", html)]))
     story.refresh_from_db()
+
+
+def said_after_saving(story) -> str:
+    """Return what an editor is told who has saved a story."""
+    request = RequestFactory().post("/", headers={"accept": "text/html"})
+    request.session = {}
+    request._messages = FallbackStorage(request)
+    claims.tell_what_is_gone(request, story)
+    return " ".join(str(each) for each in request._messages)
 
 
 def filed(claim, edition="en") -> record.Claim | None:
@@ -173,6 +185,26 @@ def test_a_claim_whose_sentence_is_gone_is_not_published_and_the_editor_is_told(
     ClaimSource.objects.create(thing=claim, title="Statement")
     alone = filed(Claim.objects.get(pk=claim.pk))
     assert (alone.story, alone.sentence) == ("", "") and alone.sources[0].title == "Statement"
+
+
+def test_the_editor_is_told_which_sentences_are_gone(made, editor):
+    claim = entered(editor, made.story)
+    write(made.story, f"<p>{anchor(claim, SENTENCE)}</p>")
+    for html, told in [(f"<p>{anchor(claim, 'Words.')}</p>", False), ("<p>Nothing.</p>", True)]:
+        write(made.story, html)
+        assert (SENTENCE in said_after_saving(made.story)) is told
+
+
+def test_the_listing_finds_claims_without_their_sentence(made, editor):
+    gone, there = (
+        entered(editor, made.story),
+        entered(editor, made.story, "The road is closed.", claimant=made.group.pk),
+    )
+    write(made.story, f"<p>{anchor(there, 'Other words.')}</p>")
+    listing = editor.get("/desk/snippets/desk/claim/?stands=gone").content.decode()
+    assert f"/claim/edit/{gone.pk}/" in listing and f"/claim/edit/{there.pk}/" not in listing
+    listing = editor.get("/desk/snippets/desk/claim/").content.decode()
+    assert "No longer in its story" in listing and "In its story" in listing
 
 
 def test_a_sentence_without_an_anchor_still_stands_where_its_words_do(made, editor):

@@ -80,6 +80,11 @@ def _scripts() -> str:
     return format_html('{}<script src="{}"></script>', said, static("desk/leaving.js"))
 
 
+@hooks.register("after_edit_page")
+def _told(request: HttpRequest, page: Any) -> None:
+    claims.tell_what_is_gone(request, page)
+
+
 # What only those who are logged in may have
 
 

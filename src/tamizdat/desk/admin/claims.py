@@ -9,13 +9,15 @@ from uuid import UUID
 import msgspec
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
+from wagtail.admin import messages
 from wagtail.models import Page
 
 from tamizdat.desk import actions, editions, registry
 from tamizdat.desk.admin.claim_form import ClaimForm, fields_of, filled
+from tamizdat.desk.compose import anchors
 from tamizdat.desk.models import Claim, Story
 
 ASKED = 5  # claims of the story's other versions that are offered
@@ -97,6 +99,25 @@ def _known(uid: str | None, story: Story) -> Claim | None:
     except ValueError:
         return None
     return found if found is not None and found.story in (None, story.translation_key) else None
+
+
+def tell_what_is_gone(request: HttpRequest, page: Page) -> None:
+    """Tell an editor who has saved a story which claims have lost their sentence in it."""
+    if not isinstance(page, Story) or not request.accepts("text/html"):
+        return  # what is saved by itself while somebody types is not told
+    for claim in anchors.gone_from(page.get_latest_revision_as_object()):
+        says = claim.says_in(page.edition)
+        if claim.sources.all():
+            words = _(
+                "The sentence of the claim “{}” is no longer in the story. The claim keeps its other sources."
+            )
+        else:
+            words = _(
+                "The sentence of the claim “{}” is no longer in the story, and no other source is named: "
+                "once the story is published so, readers are not shown the claim."
+            )
+        address = reverse("wagtailsnippets_desk_claim:edit", args=[claim.pk])
+        messages.warning(request, words.format(says), buttons=[messages.button(address, _("See the claim"))])
 
 
 def _number(text: str | None) -> int:

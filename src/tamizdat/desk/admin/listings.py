@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.generic import View
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
@@ -21,6 +21,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from tamizdat.desk import editions
+from tamizdat.desk.compose import anchors
 from tamizdat.desk.kinds import Kind
 from tamizdat.desk.models import (
     Actor,
@@ -273,14 +274,41 @@ class Events(_Recorded):
     list_filter = ["kind", "place"]
 
 
+WHERE = {
+    anchors.IN: _("In its story"),
+    anchors.WAITING: _("Waits for its story"),
+    anchors.GONE: _("No longer in its story"),
+}
+
+
+class ClaimFilters(WagtailFilterSet):
+    """By what claims can be looked for."""
+
+    stands = django_filters.ChoiceFilter(
+        label=_("Sentence"), choices=list(WHERE.items()), method="by_sentence"
+    )
+
+    class Meta:
+        model = Claim
+        fields = ["event", "status", "property"]
+
+    def by_sentence(self, claims: Any, name: str, where: str) -> Any:  # noqa: ARG002 - the filter's form
+        """Return the claims that stand so in their story."""
+        entered = claims.filter(story__isnull=False).prefetch_related("texts")
+        return claims.filter(pk__in=[claim.pk for claim in entered if anchors.state(claim) == where])
+
+
 class Claims(_Recorded):
     """Claims."""
 
     model = Claim
     icon = "comment"
     menu_label = _("Claims")
-    list_display = ["__str__", "event", "property", "status"]
-    list_filter = ["event", "status", "property"]
+    list_display = [
+        "__str__", "event", "property", "status",
+        Column("stands", label=_("Sentence"), accessor=lambda claim: WHERE.get(anchors.state(claim), "")),
+    ]  # fmt: skip
+    filterset_class = ClaimFilters
 
 
 class Record(SnippetViewSetGroup):

@@ -6,7 +6,7 @@ has no anchor, as one that was written elsewhere, the claim still stands in it i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -22,12 +22,12 @@ class Text:
 
     def __init__(self, story: Story) -> None:
         html = "\n".join(_texts(story.body.raw_data))
-        self._sentences = bodies.sentences(richtext.joined(richtext.only_text(html, richtext.ANCHOR)))
+        self.sentences = bodies.sentences(richtext.joined(richtext.only_text(html, richtext.ANCHOR)))
         self._words = _spaced(bodies.plain(html))
 
     def sentence(self, claim: UUID, known: str) -> str:
         """Return the words in which a claim stands, or nothing; `known` is its sentence as it once was."""
-        found = self._sentences.get(str(claim), "")
+        found = self.sentences.get(str(claim), "")
         return found or (known if known and _spaced(known) in self._words else "")
 
 
@@ -85,18 +85,13 @@ def _state_in(claim: Claim, text: Any) -> str:
 def gone_from(story: Story) -> list[Claim]:
     """Return the claims whose sentence once stood in a story, and does not in the text that it has here."""
     text = Text(story)
-    return [
-        claim
-        for claim in claims_of(story)
-        if (own := claim.text_in(story.edition)) is not None
-        and own.sentence
-        and not text.sentence(claim.uid, own.sentence)
-    ]
 
+    def gone(claim: Claim) -> bool:
+        own = claim.text_in(story.edition)
+        return bool(own and own.sentence and not text.sentence(claim.uid, own.sentence))
 
-def claims_of(story: Story) -> Iterable[Claim]:
-    """Return the claims that were entered from a story, in any language."""
-    return Claim.objects.filter(story=story.translation_key).prefetch_related("texts")
+    claims = Claim.objects.filter(story=story.translation_key).prefetch_related("texts", "sources")
+    return [claim for claim in claims if gone(claim)]
 
 
 def has_ground(claim: Claim, edition: str) -> bool:

@@ -284,7 +284,7 @@ class Migration(migrations.Migration):
                 ('edition', models.CharField(choices=tamizdat.desk.editions.choices, max_length=35, verbose_name='edition')),
                 ('says', models.CharField(help_text='One plain sentence in our words.', max_length=500, verbose_name='what is said')),
                 ('of', models.CharField(blank=True, help_text='“soldiers”, where it is a number.', max_length=100, verbose_name='of whom')),
-                ('sentence', models.TextField(blank=True, help_text='As it stands there; it follows the story by itself.', verbose_name='the sentence of our story')),
+                ('sentence', models.TextField(blank=True, help_text='As it stood there when it was entered; readers are shown what the story says now.', verbose_name='the sentence of our story')),
                 ('thing', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='desk.claim')),
             ],
             options={

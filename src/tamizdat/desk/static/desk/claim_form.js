@@ -160,7 +160,8 @@
       const wanting = form.querySelector(".error-message")
         ? form.querySelector(".error-message").parentElement.querySelector("input:not([type=hidden]), textarea, select")
         : form.querySelector("[data-name=claimant] input[type=text]:not([hidden])");
-      (wanting || form.querySelector("[type=submit]")).focus();
+      if (wanting) wanting.focus();
+      else form.querySelector("[type=submit]").focus({ preventScroll: true });
     };
     const open = async (same) =>
       shown(await fetch(`${address}?${new URLSearchParams({ page: page(), sentence, claim: same })}`));

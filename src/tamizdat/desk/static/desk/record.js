@@ -5,9 +5,9 @@
 // the claim where it was, and that what is written within a sentence belongs to it.
 (() => {
   const { React } = window;
-  const { EditorState, Modifier, SelectionState } = window.DraftJS;
+  const { EditorState, Modifier, SelectionState, convertFromRaw } = window.DraftJS;
   const create = React.createElement;
-  const said = JSON.parse(document.getElementById("desk-record").textContent); // words and addresses, by the desk
+  const given = () => JSON.parse(document.getElementById("desk-record").textContent); // words and addresses
   const LETTER = "[\\p{L}\\p{N}_]";
 
   // Ranges of characters
@@ -56,6 +56,12 @@
     return made;
   };
 
+  const labelsOf = (content, block) => Array.from({ length: block.getLength() }, (_, at) => claimAt(content, block, at));
+  const labelled = (content, block, labels) =>
+    pieces(0, labels.length, (at) => (labels[at] === claimAt(content, block, at) ? null : labels[at]))
+      .filter((piece) => piece.value !== null)
+      .reduce((made, piece) => claimed(made, block.getKey(), piece.begin, piece.end, piece.value), content);
+
   // What keeps a claim where it is
 
   const OF_ITSELF = ["undo", "redo", "unmark"];
@@ -63,6 +69,7 @@
   const kept = (before, after) => {
     const [old, content] = [before.getCurrentContent(), after.getCurrentContent()];
     if (old === content || OF_ITSELF.includes(after.getLastChangeType())) return after;
+    if (after.getLastChangeType() === "insert-fragment") return pasted(before, after);
     let made = content;
     for (const block of content.getBlocksAsArray()) {
       const was = old.getBlockForKey(block.getKey());
@@ -75,13 +82,11 @@
 
   // A link was made or taken off: the words are the same, and so are their claims.
   const relinked = (old, was, content, block) => {
-    const lost = (at) => (claimAt(content, block, at) ? "" : claimAt(old, was, at));
-    return pieces(0, block.getLength(), lost)
-      .filter((piece) => piece.value)
-      .reduce((made, piece) => claimed(made, block.getKey(), piece.begin, piece.end, piece.value), content);
+    const past = labelsOf(old, was);
+    return labelled(content, block, labelsOf(content, block).map((claim, at) => claim || past[at]));
   };
 
-  // Something was written, or pasted, up to the caret: within a sentence it belongs to it.
+  // Something was written up to the caret: within a sentence it belongs to it.
   const written = (old, was, content, block, selection) => {
     if (selection.getStartKey() !== block.getKey() || !selection.isCollapsed()) return content;
     const end = selection.getStartOffset();
@@ -96,6 +101,46 @@
     const claim = around[0] || claimAt(content, block, begin - 1);
     const fits = around.length ? around.every((each) => each === claim) : claim === claimAt(content, block, end);
     return claim && fits ? claimed(content, block.getKey(), begin, end, claim) : content;
+  };
+
+  // What was last pasted, as far as it comes from such an editor: the claims of its characters, by paragraph. Draftail
+  // filters what is pasted, and in doing so gives each piece of an entity that is in several a letter too much.
+  let fragment = null;
+
+  const copied = (html) => {
+    const sign = "data-draftjs-conductor-fragment";
+    const found = html && new DOMParser().parseFromString(html, "text/html").querySelector(`[${sign}]`);
+    if (!found) return null;
+    const content = convertFromRaw(JSON.parse(found.getAttribute(sign)));
+    return content.getBlocksAsArray().map((block) => labelsOf(content, block));
+  };
+
+  // Something was pasted over a selection: what stood around it keeps its claims, and it has its own.
+  const pasted = (before, after) => {
+    const [old, content, selection] = [before.getCurrentContent(), after.getCurrentContent(), before.getSelection()];
+    const [was, is] = [old.getBlocksAsArray(), content.getBlocksAsArray()];
+    const index = (key) => was.findIndex((block) => block.getKey() === key);
+    const [first, end] = [index(selection.getStartKey()), index(selection.getEndKey())];
+    const [from, to] = [selection.getStartOffset(), selection.getEndOffset()];
+    const last = end + is.length - was.length; // where the rest of the last paragraph is now
+    const own = fragment || [];
+    fragment = null;
+    const wanted = is.map((block, at) => {
+      const past = at < first ? was[at] : at > last ? was[at - last + end] : null;
+      if (past) return past.getText() === block.getText() ? labelsOf(old, past) : null;
+      const head = at === first ? was[first].getText().slice(0, from) : "";
+      const tail = at === last ? was[end].getText().slice(to) : "";
+      const middle = block.getLength() - head.length - tail.length;
+      if (middle < 0 || !block.getText().startsWith(head) || !block.getText().endsWith(tail)) return null;
+      const [begun, rest] = [labelsOf(old, was[first]).slice(0, head.length), tail ? labelsOf(old, was[end]).slice(to) : []];
+      const given = own[at - first]?.length === middle ? own[at - first] : Array(middle).fill("");
+      const around = begun.length && begun[begun.length - 1] === rest[0] ? rest[0] : "";
+      const claims = first === last && !given.some(Boolean) ? given.map(() => around) : given;
+      return [...begun, ...claims, ...rest];
+    });
+    if (first < 0 || last < first || wanted.includes(null)) return after;
+    const made = is.reduce((all, block, at) => labelled(all, block, wanted[at]), content);
+    return made === content ? after : EditorState.set(after, { currentContent: made });
   };
 
   // Names
@@ -178,34 +223,34 @@
     return EditorState.push(state, content, "apply-entity");
   };
 
-  const Record = ({ getEditorState, onChange }) => {
-    const before = React.useRef(null);
-    const [, learned] = React.useState(0);
-    const state = getEditorState();
-    React.useLayoutEffect(() => {
-      const made = before.current ? kept(before.current, state) : state;
-      before.current = made;
-      if (made !== state) onChange(made);
-    });
-    React.useEffect(() => {
-      window.desk.known(said.names).then((known) => {
+  class Record extends React.Component {
+    componentDidMount() {
+      this.before = this.props.getEditorState();
+      window.desk.known(given().names).then((known) => {
         if (registry !== known) learn(known);
-        learned((times) => times + 1);
-        // Decorators are asked anew only if there are others.
-        const now = getEditorState();
-        const bare = EditorState.set(now, { decorator: null });
-        before.current = EditorState.set(bare, { decorator: now.getDecorator() });
-        onChange(before.current);
+        // What is drawn is looked at anew only where another draws it: one that is just the same.
+        const state = this.props.getEditorState();
+        const drawing = state.getDecorator();
+        const same = Object.assign(Object.create(Object.getPrototypeOf(drawing)), drawing);
+        this.become(EditorState.set(state, { decorator: same }));
       });
-    }, []);
-    const content = state.getCurrentContent();
-    const free = new Map();
-    for (const block of content.getBlocksAsArray()) {
-      for (const name of namesIn(content, block)) if (!free.has(name.name)) free.set(name.name, { block, name });
     }
-    if (!free.size) return null;
-    const offers = [...free.values()].flatMap(({ block, name }) =>
-      byName.get(name.name).map((known) =>
+
+    componentDidUpdate() {
+      const state = this.props.getEditorState();
+      const made = kept(this.before, state);
+      this.before = made;
+      if (made !== state) this.become(made);
+    }
+
+    become(state) {
+      this.before = state;
+      this.props.onChange(state);
+    }
+
+    offer({ block, name }) {
+      const all = byName.get(name.name);
+      return all.map((known) =>
         create(
           "button",
           {
@@ -213,14 +258,29 @@
             key: `${name.name} ${known.sort} ${known.key}`,
             className: "desk-offer",
             title: `${known.name} (${known.note})`,
-            onClick: () => onChange(link(getEditorState(), block, name, known)),
+            onClick: () => this.props.onChange(link(this.props.getEditorState(), block, name, known)),
           },
-          byName.get(name.name).length > 1 ? `${name.name}: ${known.name} (${known.note})` : name.name,
+          all.length > 1 ? `${name.name}: ${known.name} (${known.note})` : name.name,
         ),
-      ),
-    );
-    return create("div", { className: "desk-offers", role: "group", "aria-label": said.offers }, create("span", null, said.offers), ...offers);
-  };
+      );
+    }
+
+    render() {
+      const content = this.props.getEditorState().getCurrentContent();
+      const free = new Map();
+      for (const block of content.getBlocksAsArray()) {
+        for (const name of namesIn(content, block)) if (!free.has(name.name)) free.set(name.name, { block, name });
+      }
+      if (!free.size) return null;
+      const words = given().offers;
+      return create(
+        "div",
+        { className: "desk-offers", role: "group", "aria-label": words },
+        create("span", null, words),
+        ...[...free.values()].flatMap((each) => this.offer(each)),
+      );
+    }
+  }
 
   // The button, and its key
 
@@ -261,7 +321,7 @@
       const sentence = ranges.map((each) => each.text.slice(each.begin, each.end)).join(" ");
       if (!sentence.trim()) return onClose();
       return window.desk
-        .claimForm({ form: said.form, names: said.names, sentence, claim })
+        .claimForm({ ...given(), sentence, claim })
         .then((answer) => this.done(answer.claim, claim, ranges), onClose);
     }
 
@@ -281,7 +341,17 @@
   }
 
   const { draftail } = window;
-  const types = draftail.registerPlugin({ type: "CLAIM", source: ClaimSource }, "entityTypes");
+  const types = draftail.registerPlugin(
+    {
+      type: "CLAIM",
+      source: ClaimSource,
+      onPaste: (_, html) => {
+        fragment = copied(html);
+        return "not-handled";
+      },
+    },
+    "entityTypes",
+  );
   draftail.registerPlugin({ type: "NAMED", decorator: around(Named) }, "entityTypes");
   for (const sort of ["LINK", "DOCUMENT"]) {
     draftail.registerPlugin({ ...types[sort], decorator: around(types[sort].decorator) }, "entityTypes");
@@ -292,7 +362,7 @@
   draftail.registerPlugin(
     {
       type: "CLAIM",
-      keyBindingFn: (event) => (event.ctrlKey && event.altKey && event.code === "KeyJ" ? "CLAIM" : undefined),
+      keyBindingFn: (event) => (event.ctrlKey && event.altKey && event.nativeEvent.code === "KeyJ" ? "CLAIM" : undefined),
     },
     "plugins",
   );
