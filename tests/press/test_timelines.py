@@ -69,10 +69,11 @@ def test_an_event_touches_its_year_in_its_places_and_no_other(press, others):
     }
     fronts = {"places/georgia.html", "places/caucasus.html"}
     own = {"events/vote.html", "events/vote/feed.xml", "events/vote/atom.xml"}
-    lists = {"contents.html", "sitemap/pages.xml"}
-    assert press.print(happened("vote", "2024-10-26")) == around | fronts | own | lists
-    assert press.print(happened("vote", "2024-10-27")) == around | fronts | {"events/vote.html"}
-    assert press.idle == len(own | lists) - 1, "what names the event, but not its day"
+    lists = {"timeline.html", "timeline/2024.html"}
+    month = {"sitemap/events-2024-10.xml", "sitemap.xml"}
+    assert press.print(happened("vote", "2024-10-26")) == around | fronts | own | lists | month
+    assert press.print(happened("vote", "2024-10-27")) == around | fronts | lists | {"events/vote.html"}
+    assert press.idle == 3, "its feeds, and the sitemap, which name the event, but not its day"
 
 
 def test_a_busy_year_is_cut_into_months(press, monkeypatch):
@@ -82,3 +83,13 @@ def test_a_busy_year_is_cut_into_months(press, monkeypatch):
     assert events_of(press, "places/georgia/timeline/2008-01.html") == ["e4", "e2", "e0"]
     assert 'timeline/2008-02.html"' in press.read("places/georgia/timeline/2008.html")
     assert "Georgia: timeline" in press.read("places/georgia/timeline/2008.html")
+
+
+def test_all_events_are_found_from_the_contents_and_by_search_engines(press):
+    press.print(happened("vote", "2024-10-26"), event("nowhere", date="2023"))
+    assert events_of(press, "timeline.html") == ["vote", "nowhere"]
+    assert events_of(press, "timeline/2023.html") == ["nowhere"]
+    assert 'href="timeline.html"' in press.read("contents.html")
+    assert "events/nowhere.html" in press.read("sitemap/events-2023-01.xml")
+    assert "sitemap/events-2024-10.xml" in press.read("sitemap.xml")
+    assert "events/" not in press.read("sitemap/pages.xml")

@@ -11,9 +11,18 @@ from tamizdat.archive.parts import Listed
 _COPIES = (".br", ".gz")
 # What the paper itself has at the root of each edition (docs/decisions/0001-addresses.md).
 _OWN_FILES = frozenset(
-    {"index.html", "404.html", "archive.html", "contents.html", "search.html", "robots.txt", "sitemap.xml"}
+    {
+        "index.html",
+        "404.html",
+        "archive.html",
+        "contents.html",
+        "search.html",
+        "timeline.html",
+        "robots.txt",
+        "sitemap.xml",
+    }
 )
-_OWN_FOLDERS = frozenset({"archive", "kinds", "media", "sitemap"})
+_OWN_FOLDERS = frozenset({"archive", "kinds", "media", "sitemap", "timeline"})
 
 
 def check_path(document: AnyDocument) -> None:

@@ -215,9 +215,9 @@ class Filing:
         match document:
             case Story():
                 return self._entries_of_story(document)
-            case Event(edition=edition, place=place) if place:
+            case Event(edition=edition, place=place):
                 moment = f"{span(document.date)[0]}T00:00:00+00:00"
-                places = self._above(edition, "place", place) | {place}
+                places = self._above(edition, "place", place) | {place, ""}
                 return {ListKey(edition, "timeline", id): moment for id in places}
             case _:
                 return {}

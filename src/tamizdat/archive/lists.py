@@ -33,8 +33,8 @@ class ListKey(msgspec.Struct, frozen=True, order=True):
 
     `of` may also be "follow-ups": the stories that follow up the story `id`; or "corrected": those with corrections, by
     the day of the latest. The lists of all and of corrected stories have no id; that of a kind has the kind as its id.
-    A list of "timeline" is of events instead: those in the place `id` and in its children, by the first day that their
-    dates may mean; the events themselves are their cards.
+    A list of "timeline" is of events instead: those in the place `id` and in its children, or all, by the first day that
+    their dates may mean; the events themselves are their cards.
     """
 
     edition: str

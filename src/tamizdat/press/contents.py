@@ -8,7 +8,7 @@ from typing import Final
 from tamizdat.archive.documents import KINDS, AnyDocument, label_of
 from tamizdat.archive.store import Version
 from tamizdat.press.frames import About
-from tamizdat.press.keys import contents_path, list_path
+from tamizdat.press.keys import TIMELINE, contents_path, list_path
 from tamizdat.press.mastheads import KIND_NAMES
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.views import BranchView, ChapterView, ContentsView, LinkView
@@ -21,7 +21,7 @@ _CHAPTERS: Final = (
     ("series", "Blogs, podcasts and shows"),
     ("kind", "Kinds of stories"),
     ("person", "People"),
-    ("event", "Events"),
+    ("timeline", "Events"),
     ("actor", "Who acts"),
     ("page", "Pages"),
 )
@@ -38,6 +38,8 @@ def contents_view(sheet: Sheet) -> ContentsView:
 def _branches(sheet: Sheet, of: str) -> tuple[BranchView, ...]:
     if of == "kind":
         return _kinds(sheet)
+    if of == "timeline":
+        return _timeline(sheet)
     return _tree(sheet, [each for each in sheet.reader.those(sheet.edition.tag, of) if each.path])
 
 
@@ -74,6 +76,14 @@ def _kinds(sheet: Sheet) -> tuple[BranchView, ...]:
         for kind, key in lists
         if sheet.reader.any(key)
     )
+
+
+def _timeline(sheet: Sheet) -> tuple[BranchView, ...]:
+    """Return the way to all events, which are too many to be named here."""
+    key = sheet.list(*TIMELINE)
+    href = sheet.href(list_path(key, "", sheet.edition))
+    link = LinkView(href=href, label=sheet.gettext("Timeline"))
+    return (BranchView(link=link),) if sheet.reader.any(key) else ()
 
 
 def about_contents(sheet: Sheet) -> About:

@@ -13,7 +13,7 @@ from tamizdat.archive.lists import NEWEST, Cut, ListKey, utc
 from tamizdat.archive.parts import Listed
 from tamizdat.press.bodies import plain_text
 from tamizdat.press.frames import masthead_of, social_image
-from tamizdat.press.keys import LISTED, PageKey, contents_path, feed_path, list_path, sitemap_path
+from tamizdat.press.keys import LISTED, TIMELINE, PageKey, contents_path, feed_path, list_path, sitemap_path
 from tamizdat.press.listings import list_name
 from tamizdat.press.settings import EditionSettings, home_path
 from tamizdat.press.sheet import Sheet, medium_path
@@ -33,6 +33,7 @@ _AUDIO_TYPES = {
     "opus": "audio/ogg",
     "wav": "audio/wav",
 }
+_FEW = tuple(type for type in LISTED if type != "event")  # what has a page and does not grow day by day
 
 
 def _element(tag: str, text: str = "", **attributes: str) -> str:
@@ -166,13 +167,17 @@ def sitemap(sheet: Sheet, page: PageKey) -> bytes:
 
 
 def _mapped(sheet: Sheet, page: PageKey) -> Iterator[tuple[str, str]]:
+    if page.cut and page.of == "timeline":
+        for event in sheet.reader.events_of_month(sheet.list(*TIMELINE), page.cut):
+            yield event.path, ""
+        return
     if page.cut:
         for card in sheet.reader.month(sheet.list("all"), page.cut):
             yield card.path, card.updated or card.published
         return
     yield home_path(sheet.edition), ""
     yield contents_path(sheet.edition), ""
-    for type in (*LISTED, "page"):
+    for type in (*_FEW, "page"):
         for document in sheet.reader.those(sheet.edition.tag, type):
             if isinstance(document, Listed | PlainPage) and document.path:
                 yield document.path, ""
@@ -187,8 +192,9 @@ def sitemaps(sheet: Sheet) -> bytes:
 
 def _sitemap_paths(sheet: Sheet, edition: EditionSettings) -> Iterator[str]:
     yield sitemap_path(edition, None)
-    for month, parts in sheet.reader.months(ListKey(edition.tag, "all")):
-        yield from (sitemap_path(edition, Cut(month, part)) for part in range(1, parts + 1))
+    for list in (ListKey(edition.tag, "all"), ListKey(edition.tag, *TIMELINE)):
+        for month, parts in sheet.reader.months(list):
+            yield from (sitemap_path(edition, Cut(month, part), list.of) for part in range(1, parts + 1))
 
 
 def robots(sheet: Sheet) -> bytes:

@@ -47,6 +47,7 @@ LISTED = (
     "event",
 )  # types of documents whose page is a list
 NAMED = (*LISTED, "timeline")  # lists that are named by the id of a document; a timeline by that of its place
+TIMELINE = ("timeline", "")  # the list of all events: its kind and its id
 
 # The relations in which the data of a type's page stand.
 DATA: dict[str, tuple[Relation, ...]] = {"event": ("claims",), "actor": ("memberships", "members")}
@@ -149,7 +150,8 @@ def all_owners(archive: Archive, site: SiteSettings) -> Iterator[str]:
                 yield document_owner(edition.tag, id)
         lists = [ListKey(edition.tag, of, id) for of in LISTED for id in archive.ids(edition.tag, of)]
         lists += [ListKey(edition.tag, "timeline", key.id) for key in lists if key.of == "place"]
-        lists += [ListKey(edition.tag, "all"), *(ListKey(edition.tag, "kind", kind) for kind in KINDS)]
+        lists += [ListKey(edition.tag, *TIMELINE), ListKey(edition.tag, "all")]
+        lists += [ListKey(edition.tag, "kind", kind) for kind in KINDS]
         for key in lists:
             yield list_owner(key)
             yield from (year_owner(key, year) for year, _ in archive.years(key))
@@ -212,7 +214,7 @@ def _is_listed(key: ListKey, archive: Archive) -> bool:
     """Return whether a list has pages: that of a document while it is there, others while something stands in them."""
     if key.of in LISTED:
         return archive.type_of(key.edition, key.id) == key.of and bool(archive.path_of(key.edition, key.id))
-    if key.of == "timeline" and not _is_listed(ListKey(key.edition, "place", key.id), archive):
+    if key.of == "timeline" and key.id and not _is_listed(ListKey(key.edition, "place", key.id), archive):
         return False
     return key.of in ("all", "kind", "timeline") and bool(archive.newest(key, 1))
 
@@ -224,10 +226,10 @@ def _year_pages(key: ListKey, year: Year | None) -> Iterator[PageKey]:
         yield PageKey("cut", key.edition, key.of, key.id, cut)
     if year.in_months:
         yield PageKey("year", key.edition, key.of, key.id, Cut(year.year))
-    if key.of == "all":
+    if key.of == "all" or (key.of, key.id) == TIMELINE:
         for month in year.months:
-            for part in range(1, -(-month.count // MAP_HOLDS) + 1):
-                yield PageKey("sitemap", key.edition, cut=Cut(month.month, part))
+            for cut in (Cut(month.month, part) for part in range(1, -(-month.count // MAP_HOLDS) + 1)):
+                yield PageKey("sitemap", key.edition, key.of if key.of == "timeline" else "", cut=cut)
 
 
 def is_own(key: PageKey) -> bool:
@@ -237,7 +239,7 @@ def is_own(key: PageKey) -> bool:
 
 def is_withdrawn(key: PageKey, archive: Archive) -> bool:
     """Return whether a page is that of a document which is not published any more, or a redirect to one."""
-    if not is_own(key) and key.of not in NAMED:
+    if not is_own(key) and not (key.id and key.of in NAMED):
         return False
     document = archive.document(key.edition, key.id)
     id = document.target if isinstance(document, Redirect) else key.id
@@ -249,7 +251,7 @@ def list_path(key: ListKey, path: str, edition: EditionSettings) -> str:
     if key.of == "all":
         return f"{edition.prefix}archive.html"
     if key.of == "timeline":
-        return f"{path.removesuffix('.html')}/timeline.html"
+        return f"{path.removesuffix('.html')}/timeline.html" if key.id else f"{edition.prefix}timeline.html"
     if key.of == "kind":
         return f"{edition.prefix}kinds/{key.id}.html"
     return path
@@ -281,9 +283,10 @@ def data_path(list_path: str, format: Literal["csv", "json"]) -> str:
     return f"{folder}/{folder.rpartition('/')[2]}.{format}"
 
 
-def sitemap_path(edition: EditionSettings, cut: Cut | None) -> str:
-    """Return where a sitemap is printed: a month's stories, or all that are not stories."""
-    return f"{edition.prefix}sitemap/{cut.name if cut else 'pages'}.xml"
+def sitemap_path(edition: EditionSettings, cut: Cut | None, of: str = "all") -> str:
+    """Return where a sitemap is printed: a month's stories, its events (of the timeline), or all that is neither."""
+    name = cut.name if cut else "pages"
+    return f"{edition.prefix}sitemap/{'events-' if of == 'timeline' else ''}{name}.xml"
 
 
 PathOf = Callable[[str, str], str]  # (edition, id) of a document to its path, "" if it has none
@@ -313,11 +316,13 @@ def _edition_path(key: PageKey, of_document: PathOf, edition: EditionSettings) -
         case "lost":
             return f"{edition.prefix}404.html"
         case "sitemap":
-            return sitemap_path(edition, key.cut)
+            return sitemap_path(edition, key.cut, key.of)
         case "story" | "page" | "redirect":
             return _document_path(key, of_document)
         case _:
-            front = list_path(key.list, _document_path(key, of_document) if key.of in NAMED else "", edition)
+            front = list_path(
+                key.list, _document_path(key, of_document) if key.id and key.of in NAMED else "", edition
+            )
             if key.kind == "list":
                 return front
             if key.kind == "alliances":

@@ -23,7 +23,7 @@ EVENTS = 5  # how many of the newest events a place's front shows
 
 
 def _document(sheet: Sheet, key: ListKey) -> Listed | None:
-    found = sheet.reader.document(key.edition, key.id) if key.of in NAMED else None
+    found = sheet.reader.document(key.edition, key.id) if key.id and key.of in NAMED else None
     return found if isinstance(found, Listed) else None
 
 
@@ -34,6 +34,8 @@ def list_name(sheet: Sheet, key: ListKey) -> str:
         return f"{document.name}: {sheet.gettext('timeline')}"
     if document:
         return document.name
+    if key.of == "timeline":
+        return sheet.gettext("Timeline")
     return sheet.gettext(KIND_NAMES[key.id] if key.of == "kind" else "All stories")
 
 

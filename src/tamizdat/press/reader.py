@@ -92,10 +92,16 @@ class Reader:
 
         The answer holds their digests, so that they need not be read one by one.
         """
-        question = Question("cut" if cut else "newest", key.edition, key.of, key.id, cut, count)
+        return self._events(Question("cut" if cut else "newest", key.edition, key.of, key.id, cut, count))
+
+    def _events(self, question: Question) -> tuple[Event, ...]:
         ids = (entry.id for entry in self.ask(question))
-        found = (self.answers.archive.document(key.edition, id) for id in ids)
+        found = (self.answers.archive.document(question.edition, id) for id in ids)
         return tuple(event for event in found if isinstance(event, Event))
+
+    def events_of_month(self, key: ListKey, part: Cut) -> tuple[Event, ...]:
+        """Return the events of a part of a month of a timeline, in parts of `lists.MAP_HOLDS`."""
+        return self._events(Question("month", key.edition, key.of, key.id, part))
 
     def any(self, key: ListKey) -> bool:
         """Return whether a list holds a story."""

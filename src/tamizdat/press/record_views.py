@@ -43,9 +43,9 @@ class HappeningView(View, frozen=True, kw_only=True):
 
 
 class TimelineView(View, frozen=True, kw_only=True):
-    """`timeline` of timeline.html: the events in a place and in those below it; the newest, or those of a year or month."""
+    """`timeline` of timeline.html: all events, or those in a place and below it; the newest, or those of a year or month."""
 
-    place: LinkView
+    place: LinkView | None  # None where it is of all events
     front: LinkView | None  # the way back from a year; None on the front itself
     period: str  # "2010" or "September 2010"; "" on the front
     part: int

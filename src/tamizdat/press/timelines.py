@@ -1,4 +1,4 @@
-"""The timeline of a place: the events there and in the places below it; a front with the newest, and a page for each year."""
+"""Timelines: all events, or those in a place and in the places below it; a front with the newest, a page for each year."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from tamizdat.press.moments import period_name
 from tamizdat.press.record import timeline
 from tamizdat.press.record_views import TimelineView
 from tamizdat.press.sheet import Sheet
-from tamizdat.press.view_parts import LinkView
 
 
 def timeline_view(sheet: Sheet, page: PageKey) -> TimelineView:
@@ -20,7 +19,7 @@ def timeline_view(sheet: Sheet, page: PageKey) -> TimelineView:
     around = sheet.reader.around(key, cut) if cut else None
     newer, older = newer_and_older(sheet, key, around)
     return TimelineView(
-        place=sheet.link(key.id) or LinkView(href="", label=""),
+        place=sheet.link(key.id),
         front=front_link(sheet, key) if cut else None,
         period=period_name(cut.period, sheet.edition) if cut else "",
         part=cut.part if cut else 1,
@@ -42,8 +41,11 @@ def about_timeline(sheet: Sheet, page: PageKey) -> About:
 
 
 def _versions(sheet: Sheet, key: ListKey) -> tuple[Version, ...]:
-    """Return the timelines of the same place in other editions."""
-    found = sheet.reader.versions(key.id)
+    """Return the timelines of the same place, or of everything, in all editions."""
+    found = sheet.reader.versions(key.id) if key.id else sheet.home_versions()
     there = [each for each in found if sheet.reader.any(ListKey(each.edition, key.of, key.id))]
-    paths = (list_path(key, each.path, sheet.edition) for each in there)
-    return tuple(Version(each.edition, each.id, path) for each, path in zip(there, paths, strict=True))
+    return tuple(
+        Version(each.edition, each.id, list_path(key, each.path, sheet.settings.edition(each.edition)))
+        for each in there
+        if any(each.edition == known.tag for known in sheet.settings.editions)
+    )

@@ -283,7 +283,7 @@ class ChapterView(View, frozen=True, kw_only=True):
     """A part of the contents: all places, all topics and so on."""
 
     name: str
-    of: str  # "place", "topic", "coverage", "series", "kind", "person", "page"
+    of: str  # "place", "topic", "coverage", "series", "kind", "person", "page", "timeline"
     branches: tuple[BranchView, ...]
 
 
