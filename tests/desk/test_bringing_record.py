@@ -224,6 +224,26 @@ def test_what_others_wrote_comes_in_as_far_as_it_goes(whole, filer, tmp_path):
     assert (again.made, again.changed) == ({}, {})
 
 
+def test_an_actor_of_others_is_known_by_its_number_at_wikidata(tmp_path):
+    table = "actor,wikidata,name.en\nfield,Q7,Field\n"
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "actors.csv").write_text(table, "utf-8")
+    bring(tmp_path / "tables")
+    path = tmp_path / "others.json"
+    entities = [
+        entity(1, "Person", name="Ann"),
+        entity(2, "Company", name="Field & Co", wikidataId="Q7"),
+        OTHERS[2],
+    ]
+    path.write_text(json.dumps(entities), "utf-8")
+    report = bring(path)
+    assert report.made == {"actor": 2, "membership": 2} and report.counts["kept"] == 1
+    assert Membership.objects.get().organisation == Actor.objects.get(slug="field")
+    assert Actor.objects.get(slug="field").name == "Field"
+    again = bring(path)
+    assert (again.made, again.changed) == ({}, {})
+
+
 def test_tables_of_people_are_not_written_over(ledger_archive, tmp_path):
     write_tables(ledger_archive, tmp_path / "tables", ledger.EDITIONS)
     with pytest.raises(ExportFailed, match="people may have worked in it"):

@@ -135,6 +135,10 @@ WRONG = {
         {"claims": "claim,claimant,date,says.en,url\nc,csto,2010,Y,https://x.example\n"},
         "no title",
     ),
+    "an address": (
+        {"claims": "claim,claimant,date,says.en,source,url\nc,csto,2010,Y,S,javascript:alert(1)\n"},
+        "column url: claim 'c': 'javascript:alert(1)' is no address of the web.",
+    ),
     "a scale": (
         {"events": "event,date,date_precision,name.en\nb,2010,9,B\n"},
         "'9' is not on its scale. Write 1 to 5.",

@@ -132,7 +132,8 @@ def saved(thing: Any) -> Any:
     if isinstance(thing, Named):
         thing.name = thing.name_in(editions.first())
     thing.full_clean()
-    with disable_reference_index_auto_update():  # else it is brought up once for each row that belongs to the thing
+    # What refers to what is looked at once, not once more for each row that belongs to the thing.
+    with disable_reference_index_auto_update():
         thing.save()
     ReferenceIndex.create_or_update_for_object(thing)
     return thing

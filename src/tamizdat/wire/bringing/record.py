@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from tamizdat.desk import editions
-from tamizdat.desk.models import Actor, Event, Place, Story
+from tamizdat.desk.models import Actor, Event, Identifier, Place, Story
 from tamizdat.wire.record.making import Newsroom
 
 
@@ -18,6 +18,7 @@ def newsroom() -> Newsroom:
         actors=_slugs(Actor),
         events=_slugs(Event),
         stories=_stories(),
+        wikidata=_wikidata(),
     )
 
 
@@ -31,6 +32,11 @@ def things_of_record() -> dict[str, Any]:
 
 def _slugs(model: type[Any]) -> dict[str, str]:
     return {slug: str(uid) for slug, uid in model.objects.values_list("slug", "uid")}
+
+
+def _wikidata() -> dict[str, str]:
+    rows = Identifier.objects.filter(register="wikidata").values_list("value", "thing__uid")
+    return {value: str(uid) for value, uid in rows}
 
 
 def _stories() -> dict[str, dict[str, str]]:

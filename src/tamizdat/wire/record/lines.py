@@ -9,7 +9,7 @@ from typing import Final
 
 from tamizdat.archive.documents import encode
 from tamizdat.archive.errors import BadDocument
-from tamizdat.archive.followthemoney import KEY, READ, Entity, documents_of, type_for
+from tamizdat.archive.followthemoney import KEY, READ, Entity, documents_of, fields_of, type_for
 from tamizdat.archive.soundness import check_record
 from tamizdat.wire.errors import WireError
 from tamizdat.wire.record.entities import document_id, read_entities
@@ -34,8 +34,9 @@ class Lines:
         self.name = str(path)
         self._path = path
         self._known = frozenset(newsroom.actors.values())
+        self._wikidata = newsroom.wikidata
         ids = {
-            entity["id"]: document_id(entity)
+            entity["id"]: self._standing(entity) or document_id(entity)
             for _, entity in read_entities(path)
             if isinstance(entity, dict) and type_for(entity)
         }
@@ -78,6 +79,14 @@ class Lines:
         """Raise WireError: entities name no files."""
         raise WireError(f"There is no file {name}.", self.name, "Take out what names it.")
 
+    def _standing(self, entity: Entity) -> str:
+        """Return the id of the actor of the desk that an entity of others is, by what Wikidata calls both; or nothing."""
+        if KEY in entity or type_for(entity) != "actor":
+            return ""
+        own = fields_of(entity, "actor").get("ids", {}).get("wikidata", "")
+        standing = self._wikidata.get(own, "")
+        return "" if standing == document_id(entity) else standing
+
     def _ours(self, entity: Entity, where: str) -> Iterator[Brought | Item]:
         try:
             found = documents_of(entity)
@@ -93,6 +102,10 @@ class Lines:
     ) -> Iterator[Brought | Item]:
         if type_for(entity) == "mention" and document_id(entity) in self._known:
             return  # it is only named here, and known at the desk
+        if self._standing(entity):
+            reason = "It is at the desk already, by its number at Wikidata, and stays as it is there."
+            yield Item("kept", _words(entity), reason, where=where)
+            return
         names = entity["properties"] if isinstance(entity.get("properties"), dict) else {}
         unread.update(name for name in names if name not in READ)
         try:

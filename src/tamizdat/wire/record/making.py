@@ -48,6 +48,8 @@ class Newsroom:
     events: Mapping[str, str] = field(default_factory=dict)
     stories: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By slug, the id of each language version by its edition."""
+    wikidata: Mapping[str, str] = field(default_factory=dict)
+    """Ids of actors by those that Wikidata has for them."""
 
     def path(self, edition: str, folder: str, slug: str) -> str:
         """Return where a thing with a page of its own is printed."""

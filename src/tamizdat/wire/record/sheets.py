@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from tamizdat.archive.bodies import safe_address
 from tamizdat.archive.cells import unguarded
 from tamizdat.archive.record import Source
 from tamizdat.archive.tables import REGISTER, SOURCE, TABLES, Table
@@ -136,6 +137,8 @@ def _source(current: Entry, cells: Mapping[str, str], line: int) -> None:
         row = Entry(current.file, line, current.sort, dict(cells))
         source = Source(title=title, publisher=publisher, date=row.date("dated"), url=url, part=part)
         current.faults += row.faults
+        if url and not safe_address(url).startswith("http"):
+            current.wrong("url", f"'{url[:60]}' is no address of the web.", "Write it whole: https://…", line)
         current.sources.append(source)
     elif publisher or date or url or part:
         current.wrong("source", "A source has no title.", "Write how it is cited in 'source'.", line)
