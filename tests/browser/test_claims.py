@@ -258,6 +258,7 @@ class Hand:
         self.page.keyboard.type(word)
         for offset, letter in enumerate(word):
             self.oracle.insert(block, at + offset, [[letter, ""]])
+            self.oracle.note()  # what is undone may end within a word
         return block, at, word
 
     def write_over(self) -> object:
@@ -370,9 +371,11 @@ class Hand:
         taken = self.oracle.text[block][begin:end]
         del self.oracle.text[block][begin:end]
         self.check("cut")
-        if any(LIST_OF_WORD.match(words) for words in self.oracle.words()):
-            return "cut"
         there, at = self._spot()
+        words = self.oracle.words()
+        words[there] = words[there][:at] + "".join(letter for letter, _ in taken) + words[there][at:]
+        if any(map(LIST_OF_WORD.match, words)):
+            return "cut"
         put_caret(self.page, there, at)
         self.page.keyboard.press("Control+KeyV")
         self.oracle.insert(there, at, taken)
