@@ -72,6 +72,8 @@ def words() -> dict[str, str]:
     return {
         "form": reverse("desk_claim"),
         "names": reverse("desk_names", args=[0]),
+        "thing": reverse("wagtailsnippets_desk_actor:edit", args=[0]),
+        "gone": gettext("It was deleted"),
         "offers": gettext("Known names, to be linked:"),
     }
 

@@ -6,6 +6,7 @@
 (() => {
   const { React } = window;
   const { EditorState, Modifier, SelectionState, convertFromRaw } = window.DraftJS;
+  const { draftail } = window;
   const create = React.createElement;
   const given = () => JSON.parse(document.getElementById("desk-record").textContent); // words and addresses
   const LETTER = "[\\p{L}\\p{N}_]";
@@ -187,10 +188,24 @@
   const Name = ({ children }) => create("span", { className: "desk-name" }, children);
   const Claim = ({ children }) => create("span", { className: "desk-said" }, children);
   const ClaimedName = ({ children }) => create("span", { className: "desk-said desk-name" }, children);
-  const Named = ({ contentState, entityKey, children }) => {
-    const { name, claim } = contentState.getEntity(entityKey).getData();
-    return create("a", { className: `desk-link${claim ? " desk-said" : ""}`, title: name, role: "link" }, children);
+  const addressOf = ({ sort, id }) => given().thing.replace("/actor/edit/0/", `/${sort}/edit/${id}/`);
+  const Named = (props) => {
+    const data = props.contentState.getEntity(props.entityKey).getData();
+    const there = { icon: "#icon-link", label: data.name, url: addressOf(data) };
+    const gone = { icon: "#icon-warning", label: given().gone, url: null };
+    return create(draftail.TooltipEntity, { ...props, ...(data.name ? there : gone) });
   };
+  // Its button "Edit" leads to what the link leads to.
+  class NamedSource extends React.Component {
+    componentDidMount() {
+      window.open(addressOf(this.props.entity.getData()), "_blank", "noopener");
+      this.props.onClose();
+    }
+
+    render() {
+      return null;
+    }
+  }
   const around = (Link) => (props) => {
     const { claim } = props.contentState.getEntity(props.entityKey).getData();
     return claim ? create("span", { className: "desk-said" }, create(Link, props)) : create(Link, props);
@@ -340,7 +355,6 @@
     }
   }
 
-  const { draftail } = window;
   const types = draftail.registerPlugin(
     {
       type: "CLAIM",
@@ -352,7 +366,7 @@
     },
     "entityTypes",
   );
-  draftail.registerPlugin({ type: "NAMED", decorator: around(Named) }, "entityTypes");
+  draftail.registerPlugin({ type: "NAMED", source: NamedSource, decorator: around(Named) }, "entityTypes");
   for (const sort of ["LINK", "DOCUMENT"]) {
     draftail.registerPlugin({ ...types[sort], decorator: around(types[sort].decorator) }, "entityTypes");
   }
