@@ -15,6 +15,12 @@ PAGES = {
     "story": "2026/rasht-valley.html",
     "story with a table": "2026/what-the-csto-is.html",
     "picture story": "2026/yurt-in-pictures.html",
+    "story with claims": "2026/kamarob-who-said-what.html",
+    "event": "events/kamarob-attack-2010.html",
+    "alliances": "events/kamarob-attack-2010/alliances.html",
+    "state": "actors/tajikistan.html",
+    "organisation": "actors/csto.html",
+    "timeline": "places/tajikistan/timeline.html",
     "region": "places/caucasus.html",
     "country": "places/tajikistan.html",
     "topic": "topics/security.html",
@@ -77,9 +83,11 @@ def test_no_page_is_wider_than_its_window(width, open_page):
 
 
 def test_a_story_arrives_in_the_first_round_trip(sample):
-    stories = [p for p in (sample / "var" / "site").glob("20*/*.html") if b"<article" in p.read_bytes()]
+    stories = [p for p in (sample / "var" / "site").glob("**/20*/*.html") if b"<article" in p.read_bytes()]
     assert len(stories) > 30
-    sizes = {p.name: len(brotli.compress(p.read_bytes(), quality=5)) for p in stories}
+    # Who said what may be long, and stands after the text: the text must not wait for it.
+    texts = {p.name: p.read_bytes().split(b'<section class="sayings"')[0] for p in stories}
+    sizes = {name: len(brotli.compress(text, quality=5)) for name, text in texts.items()}
     assert max(sizes.values()) <= FIRST_ROUND_TRIP, sorted(sizes.items(), key=lambda item: -item[1])[:5]
 
 

@@ -74,7 +74,7 @@ def out_as_tables(archive, folder):
 
 
 def out_as_lines(archive, folder):
-    write_lines(archive, folder / "record.ftm.json", ledger.EDITIONS)
+    write_lines(archive, folder / "record.ftm.json", ledger.EDITIONS, "https://paper.example")
     return folder / "record.ftm.json"
 
 

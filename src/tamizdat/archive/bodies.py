@@ -34,7 +34,7 @@ _ATTRIBUTES: Final[dict[str, set[str]]] = {
 }
 _TAG: Final = re.compile(r"<[^>]*>")
 _SPAN: Final = re.compile(r'<span(?: data-claim="(?P<claim>[^"]*)")?>|</span>')
-_LINK: Final = re.compile(r"\s*<a [^>]*>(?:(?!</?a).)*</a>\s*", re.S)
+_LINK: Final = re.compile(r"\s*<a\b[^>]*>(?:(?!</?a).)*</a>\s*", re.S)
 _SPAN_OR_LINK: Final = re.compile(_SPAN.pattern + r"|<a\b[^>]*>|</a>")
 _CLAIM: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,63}")  # an id that may also stand in an address
 _END: Final = re.compile(r"<br>|</(?:p|li|h2|h3|tr|th|td|div|blockquote|figcaption|footer|caption)>")

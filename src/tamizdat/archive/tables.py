@@ -34,6 +34,11 @@ class Table(NamedTuple):
     sourced: bool = True
     """Whether it has the columns of a source."""
 
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Return the columns without which a row says nothing."""
+        return (self.key or self.columns)[:2]
+
 
 _MEMBERSHIP: Final = ("actor", "organisation", "role", "since", "until")
 TABLES: Final = {

@@ -63,9 +63,12 @@ def _export_record(settings: config.Config, options: argparse.Namespace) -> int:
     from tamizdat.archive.store import Archive
     from tamizdat.wire.record.writing import write_lines, write_tables
 
-    write = write_tables if options.tables else write_lines
+    site = settings.site
     with closing(Archive(settings.var / "archive")) as archive:
-        done = write(archive, options.to, settings.site.editions)
+        if options.tables:
+            done = write_tables(archive, options.to, site.editions)
+        else:
+            done = write_lines(archive, options.to, site.editions, site.url)
     for problem in done.problems:
         print(f"tamizdat: {problem}", file=sys.stderr)
     counts = ", ".join(f"{count:,} {type}{'s' if count != 1 else ''}" for type, count in done.counts.items())

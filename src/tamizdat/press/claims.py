@@ -67,8 +67,8 @@ def _answer(sheet: Sheet, id: str) -> LinkView:
     found = sheet.reader.document(sheet.edition.tag, id)
     if not isinstance(found, Claim):
         return LinkView(href="", label=sheet.gettext("not recorded"))
-    event = sheet.link(found.event)
-    href = f"{event.href}#{anchor(id)}" if event else ""
+    page = sheet.link(found.event) or sheet.link(found.story)
+    href = f"{page.href}#{anchor(id)}" if page else ""
     label = f"{link(sheet, found.claimant).label}, {known_date(found.date, sheet.edition)}"
     return LinkView(href=href, label=label)
 

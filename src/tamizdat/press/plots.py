@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import accumulate, pairwise
 from typing import get_args
 
 from tamizdat.archive.dates import span
@@ -23,14 +25,14 @@ def plot(sheet: Sheet, event: str, views: Sequence[ClaimView]) -> PlotView | Non
     if len(claims) < 2:  # one dot is no course of time
         return None
     days = [span(claim.date) for claim in claims]
-    first, last = min(days)[0], max(day for _, day in days)
+    at = _places(day for span in days for day in span)
     rows: dict[_Said, list[DotView]] = {}
     for claim, (begin, end), view in zip(claims, days, views, strict=True):
-        dot = DotView(begin=_at(begin, first, last), end=_at(end, first, last), claim=view)
+        dot = DotView(begin=at[begin], end=at[end], claim=view)
         rows.setdefault(_said(claim), []).append(dot)
     return PlotView(
-        first=known_date(f"{first}", sheet.edition),
-        last=known_date(f"{last}", sheet.edition),
+        first=known_date(f"{min(at)}", sheet.edition),
+        last=known_date(f"{max(at)}", sheet.edition),
         rows=tuple(
             RowView(property=dots[0].claim.property, amount=dots[0].claim.amount, dots=tuple(dots))
             for _, dots in sorted(rows.items())
@@ -48,6 +50,12 @@ def _said(claim: Claim) -> _Said:
     return _ORDER[claim.property], -max(bounds), -min(bounds) + (amount.most is None), amount.of
 
 
-def _at(day: date, first: date, last: date) -> float:
-    """Return where a day is, in hundredths of the time from the first to the last."""
-    return round(100 * (day - first).days / ((last - first).days or 1), 2)
+def _places(days: Iterable[date]) -> dict[date, float]:
+    """Return where days are, in hundredths of the axis. Longer gaps are wider, but not by as much as they are longer.
+
+    What was said within a week of an event and what was said of it a year later can both be seen.
+    """
+    ordered = sorted(set(days))
+    steps = [1 + math.log2((day - before).days) for before, day in pairwise(ordered)]
+    ways = accumulate(steps, initial=0.0)
+    return {day: round(100 * way / (sum(steps) or 1), 2) for day, way in zip(ordered, ways, strict=True)}

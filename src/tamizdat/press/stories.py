@@ -11,8 +11,8 @@ from tamizdat.archive.documents import Byline, Card, Person, Series, Story
 from tamizdat.archive.lists import LOOK_BACK
 from tamizdat.press import structured
 from tamizdat.press.bodies import body, plain_text
-from tamizdat.press.claims import claims_of, sayings
-from tamizdat.press.frames import About, masthead_of
+from tamizdat.press.claims import sayings
+from tamizdat.press.frames import About, masthead_of, structured_data
 from tamizdat.press.moments import day, moment
 from tamizdat.press.sheet import Sheet, medium_path
 from tamizdat.press.views import BylineView, CorrectionView, LinkView, StoryView
@@ -59,6 +59,7 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
         ),
         note=story.note,
         sayings=tuple(claims.values()),
+        claims=structured_data({"@graph": structured.claims(sheet, story)}) if claims else Markup(""),
     )
 
 
@@ -157,6 +158,4 @@ def _news_article(sheet: Sheet, story: Story) -> dict[str, Any]:
         data["contentLocation"] = [{"@type": "Place", "name": name} for name in places]
     if story.corrections:
         data["correction"] = [correction.text for correction in story.corrections]
-    if claims := structured.claims(sheet, claims_of(sheet, "sayings", story.id)):
-        data["mentions"] = claims
     return data

@@ -6,9 +6,10 @@ all that is read of him there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, Final
 
+from tamizdat.archive.documents import Story
 from tamizdat.archive.lists import NEWEST
 from tamizdat.archive.record import Actor, ActorSort, Claim, Event, Membership, Source
 from tamizdat.press.bodies import plain_text
@@ -28,9 +29,9 @@ _EXACT, _NEAR = 1, 2  # of UCDP's scale for places: the spot itself, and 25 km a
 Node = dict[str, Any]
 
 
-def claims(sheet: Sheet, claims: Sequence[Claim]) -> list[Node]:
-    """Return claims as https://schema.org/Claim."""
-    return [_claim(sheet, claim) for claim in claims]
+def claims(sheet: Sheet, story: Story) -> list[Node]:
+    """Return the claims that stand in a story as https://schema.org/Claim."""
+    return [_claim(sheet, claim) for claim in claims_of(sheet, "sayings", story.id)]
 
 
 def _claim(sheet: Sheet, claim: Claim) -> Node:
@@ -68,7 +69,10 @@ def event(sheet: Sheet, event: Event) -> Node:
             "endDate": event.until,
             "location": _location(sheet, event),
             "about": [node for node in (_named(sheet, part.actor) for part in event.actors) if node],
-            "subjectOf": [*claims(sheet, claims_of(sheet, "claims", event.id)), *appearances],
+            "subjectOf": [
+                *(_claim(sheet, claim) for claim in claims_of(sheet, "claims", event.id)),
+                *appearances,
+            ],
             "citation": _sources(event.sources),
         },
     )

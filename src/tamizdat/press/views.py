@@ -166,6 +166,7 @@ class StoryView(View, frozen=True, kw_only=True):
     corrections: tuple[CorrectionView, ...]
     note: str
     sayings: tuple[ClaimView, ...]  # who said what, in the order in which it was said
+    claims: Markup  # the same for machines, after the text: schema.org as JSON; may be empty
 
 
 class PersonView(View, frozen=True, kw_only=True):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tamizdat.wire.blocks import Audio, Related
+from tamizdat.wire.record.sheets import cells
 from tamizdat.wire.tables import At, Sheet, near
 
 if TYPE_CHECKING:
@@ -40,9 +39,7 @@ class Known(NamedTuple):
         pages: Iterable[tuple[str, str]],
     ) -> Known:
         """Return what the tables of `raw`, those of the record and the names of the files say."""
-        slugs = {
-            sort: _first_column(record.get(f"record/{sort}s.csv", ""), sort) for sort in ("actor", "event")
-        }
+        slugs = {sort: cells(record.get(f"record/{sort}s.csv", ""), sort) for sort in ("actor", "event")}
         for sort in SORTS:
             entries = raw.get(sort)
             entries = entries if isinstance(entries, list) else []
@@ -182,10 +179,6 @@ def _link(link: Link, edition: str, known: Known, sheet: Sheet, at: At, *, head:
             known.thing(sort, slug, sheet, at)
         elif sort == "page":
             known.text("page", slug, edition, sheet, at)
-
-
-def _first_column(table: str, name: str) -> frozenset[str]:
-    return frozenset(row[name] or "" for row in csv.DictReader(io.StringIO(table, newline="")) if name in row)
 
 
 def story(copy: StoryCopy, known: Known, sheet: Sheet, read: Read) -> None:

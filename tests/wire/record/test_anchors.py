@@ -8,11 +8,22 @@ from tamizdat.wire.record.anchors import anchored
 CASES = {
     "plain": ("<p>It rains. It snows. So.</p>", "It snows.", '<p>It rains. <span data-claim="c">It snows.</span> So.</p>'),
     "a whole paragraph": ("<p>It rains.</p>", "It rains.", '<p><span data-claim="c">It rains.</span></p>'),
-    "over a link": (
+    "over a link, which is no place for one": (
         '<p>The <a href="https://x.example">sky</a> fell.</p>',
         "The sky fell.",
-        '<p><span data-claim="c">The </span><a href="https://x.example"><span data-claim="c">sky</span></a>'
-        '<span data-claim="c"> fell.</span></p>',
+        '<p><span data-claim="c">The </span><a href="https://x.example">sky</a><span data-claim="c"> fell.</span></p>',
+    ),
+    "over bold words": ("<p>It <b>did</b>. So.</p>", "It did.", '<p><span data-claim="c">It <b>did</b>.</span> So.</p>'),
+    "where bold words reach out of it": (
+        "<p>It <b>did. So</b> it was.</p>",
+        "It did.",
+        '<p><span data-claim="c">It </span><b><span data-claim="c">did.</span> So</b> it was.</p>',
+    ),
+    "over bold words with a link in them": (
+        '<p>It <b>was <a href="https://x.example">so</a> bad</b>.</p>',
+        "It was so bad.",
+        '<p><span data-claim="c">It </span><b><span data-claim="c">was </span><a href="https://x.example">so</a>'
+        '<span data-claim="c"> bad</span></b><span data-claim="c">.</span></p>',
     ),
     "letters that HTML writes otherwise": ("<p>R&amp;D&lt;5</p>", "R&D<5", '<p><span data-claim="c">R&amp;D&lt;5</span></p>'),
     "one that is not there": ("<p>It rains.</p>", "It snows.", "<p>It rains.</p>"),

@@ -10,6 +10,7 @@ from tamizdat.archive.record import Amount
 from tamizdat.archive.tables import TABLES, rows_of, written
 from tamizdat.wire.record.making import Newsroom
 from tamizdat.wire.record.reading import Tables
+from tamizdat.wire.record.sheets import cells
 from tamizdat.wire.reports import Item
 
 ROOM = Newsroom(
@@ -202,3 +203,15 @@ def test_what_is_wrong_is_told_and_the_rest_goes_on(name):
     found, told = read(**({"actors": ACTORS} | texts))
     assert any(expected in str(each) for each in told), [str(each) for each in told]
     assert {each.path for each in found} >= {"actors/tajikistan.html", "actors/csto.html"}
+
+
+def test_a_table_that_breaks_is_told_and_the_others_are_read():
+    found, told = read(actors=ACTORS, events=EVENTS + "b" * 200_000 + ",2010,B\n")
+    assert any("table record/events.csv: It cannot be read further" in str(each) for each in told)
+    assert len(found) == 3
+    assert cells(EVENTS + "b" * 200_000, "event") == {"attack"}
+
+
+@pytest.mark.parametrize(("name", "expected"), [("actor", {"tajikistan", "csto"}), ("other", set())])
+def test_a_column_is_read_whatever_separates_it(name, expected):
+    assert cells(ACTORS, name) == cells(ACTORS.replace(",", ";"), name) == expected

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from wagtail.models import ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
 from tamizdat.desk import editions
 from tamizdat.desk.actions.finding import named
 from tamizdat.desk.actions.refusals import action
@@ -129,7 +132,9 @@ def saved(thing: Any) -> Any:
     if isinstance(thing, Named):
         thing.name = thing.name_in(editions.first())
     thing.full_clean()
-    thing.save()
+    with disable_reference_index_auto_update():  # else it is brought up once for each row that belongs to the thing
+        thing.save()
+    ReferenceIndex.create_or_update_for_object(thing)
     return thing
 
 

@@ -163,14 +163,17 @@ class _Batch:
     def _shared(self, sort: str) -> None:
         waiting = sorted(self._open(sort), key=lambda each: each.document.id)
         groups = [list(group) for _, group in groupby(waiting, lambda each: each.document.id)]
+        save = named.save if sort in NAMED else record.save
+        desk = Desk(each.document for each in waiting)
         for group in named.parents_first(groups):
             known_first = key_of(editions.first(), group[0].document.id) in self.first_records
             with self._refusing(group):
-                save = named.save if sort in NAMED else record.save
-                thing = save(group, self.files, known_first=known_first)
+                thing = save(group, desk, self.files, known_first=known_first)
                 for each in group:
                     each.close("made" if each.record is None else "changed")
                     each.thing = thing
+            if group[0].outcome and group[0].outcome.what != "refused":
+                desk.named[str(group[0].thing.uid)] = group[0].thing
 
     def _pages(self, items: Sequence[Item]) -> None:
         desk = Desk(each.document for each in items)

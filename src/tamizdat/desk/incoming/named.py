@@ -21,7 +21,7 @@ _ACTIONS: Final[dict[str, Callable[..., Any]]] = {
 }
 
 
-def save(items: Sequence[Item], files: Files, *, known_first: bool) -> Any:
+def save(items: Sequence[Item], desk: Desk, files: Files, *, known_first: bool) -> Any:
     """Make or change a thing by its documents in some editions; return it.
 
     What all editions share is taken from the first edition's document; from another only if the desk does not know
@@ -31,7 +31,6 @@ def save(items: Sequence[Item], files: Files, *, known_first: bool) -> Any:
         Refused: a document is wrong, or names a parent that is not there.
     """
     main = first_edition(items)
-    desk = Desk(item.document for item in items)
     sort = main.sort
     thing = main.thing
     slug = slug_of(main.document.path)

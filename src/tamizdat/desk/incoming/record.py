@@ -17,7 +17,7 @@ from tamizdat.desk.incoming.items import Item
 from tamizdat.desk.models import Claim, Story
 
 
-def save(items: Sequence[Item], files: Files, *, known_first: bool) -> Any:
+def save(items: Sequence[Item], desk: Desk, files: Files, *, known_first: bool) -> Any:
     """Make or change a thing of the record by its documents in some editions; return it.
 
     What all editions share is taken from the first edition's document; from another only if the desk does not know
@@ -30,7 +30,6 @@ def save(items: Sequence[Item], files: Files, *, known_first: bool) -> Any:
     for item in items:
         check_record(item.document)
     main = first_edition(items)
-    desk = Desk(item.document for item in items)
     if main.document.path:
         check_slug(main)
     texts = _texts_now(main.thing) | {

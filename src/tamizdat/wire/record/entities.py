@@ -10,8 +10,8 @@ import msgspec
 
 from tamizdat.archive.followthemoney import Entity
 from tamizdat.wire.errors import WireError
+from tamizdat.wire.record.entries import is_id
 from tamizdat.wire.record.making import id_of
-from tamizdat.wire.record.sheets import is_id
 from tamizdat.wire.reports import Item
 
 ENDINGS: Final = (".json", ".jsonl", ".ijson")

@@ -32,7 +32,7 @@ from tamizdat.archive.record import (
 )
 from tamizdat.archive.slugs import is_slug
 from tamizdat.archive.tables import LIST, VIA, as_html
-from tamizdat.wire.record.sheets import Entry, is_id
+from tamizdat.wire.record.entries import Entry, is_id
 
 # What stands in a table has no moment of its own: all ids that are made here are of this one.
 _MOMENT: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)

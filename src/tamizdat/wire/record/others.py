@@ -12,8 +12,8 @@ from tamizdat.archive.errors import BadDocument
 from tamizdat.archive.followthemoney import Entity, fields_of
 from tamizdat.archive.slugs import is_slug, slug_of
 from tamizdat.wire.record.entities import document_id
+from tamizdat.wire.record.entries import is_id
 from tamizdat.wire.record.making import Newsroom
-from tamizdat.wire.record.sheets import is_id
 
 _FOLDERS: Final = {"actor": "actors", "event": "events"}
 

@@ -17,8 +17,9 @@ from tamizdat.archive.soundness import check_record
 from tamizdat.archive.tables import TABLES
 from tamizdat.wire.errors import WireError
 from tamizdat.wire.record import making
+from tamizdat.wire.record.entries import Entry, is_id
 from tamizdat.wire.record.making import Known, Newsroom, claim_id, id_of
-from tamizdat.wire.record.sheets import Entry, is_id, read_table
+from tamizdat.wire.record.sheets import read_table
 from tamizdat.wire.reports import Item
 from tamizdat.wire.source import Brought
 from tamizdat.wire.tables import near

@@ -67,16 +67,20 @@ def write_tables(archive: Archive, folder: Path, editions: Sequence[str]) -> Rec
     return Recorded(_counted(things), tuple(_lost(things, Tables(str(folder), decoded, room))))
 
 
-def write_lines(archive: Archive, path: Path, editions: Sequence[str]) -> Recorded:
+def write_lines(archive: Archive, path: Path, editions: Sequence[str], url: str) -> Recorded:
     """Write the record as entities of FollowTheMoney, one a line, in place of an earlier file of this name.
+
+    `url` is the address of the site, whose pages are among the sources of the entities.
 
     Raises:
         OSError: the system refuses; an earlier file is as it was.
     """
     with archive.snapshot():
         things = list(_things(archive, editions))
+        pages = [_page(archive, versions[0][0]) for versions in things]
     with _aside(path) as file:
-        file.writelines(msgspec.json.encode(entity_of(versions)) + b"\n" for versions in things)
+        for versions, page in zip(things, pages, strict=True):
+            file.write(msgspec.json.encode(entity_of(versions, f"{url}/{page}" if page else "")) + b"\n")
     return Recorded(_counted(things), ())
 
 
@@ -101,6 +105,13 @@ def _place(archive: Archive, document: AnyDocument) -> tuple[str, ...]:
     named = (getattr(document, "actor", ""), getattr(document, "organisation", ""))
     slugs = (_slug(archive, document.edition, id) for id in named)
     return document.path, *slugs, getattr(document, "since", ""), document.id
+
+
+def _page(archive: Archive, document: AnyDocument) -> str:
+    """Return where a document is printed: at its own address, or with what it names."""
+    named = [getattr(document, name, "") for name in ("story", "event", "actor", "claimant")]
+    paths = (archive.path_of(document.edition, id) for id in named if id)
+    return document.path or next(filter(None, paths), "")
 
 
 def _slug(archive: Archive, edition: str, id: str) -> str:
