@@ -25,7 +25,7 @@ def actor(slug, en, ru, *names):
     actions.save_actor(slug, texts={"en": {"name": en}, "ru": {"name": ru}},
                        names=[record.Name(text=name, sort="acronym") for name in names])
 actor("karatau-front", "Karatau River Front", "Фронт Каратау", "KRF", "ФКР")
-actor("valley-radio", "Valley Radio", "Радио долины")
+actor("valley-radio", "Valley Radio", "Радио долины", "Hill-Side Radio (FM+)")
 actor("rivers-board", "Rivers Board", "Речное управление")
 actions.save_event("pass-closed", texts={"en": {"name": "The closing of the pass"}, "ru": {"name": "Закрытие перевала"}},
                    date="2010-09-19")

@@ -31,7 +31,7 @@ from wagtail.rich_text import LinkHandler
 from tamizdat.desk import editions, paths, site
 from tamizdat.desk.standing import LINKED
 
-SCRIPTS = ["desk/claim_form.js", "desk/record.js"]
+SCRIPTS = [f"desk/{name}.js" for name in ("anchors", "names", "claim_form", "record")]
 Rendered = Callable[[dict[str, Any]], Any]
 
 
