@@ -71,11 +71,11 @@ def editing(open_page, paper):
 
 HELP = """
 window.hand = {
-  editor(n = 0) { return [...document.querySelectorAll("input")].filter((each) => each.draftailEditor)[n].draftailEditor; },
-  select(block, from, to, n = 0) {
-    const editor = this.editor(n), content = editor.getEditorState().getCurrentContent();
+  editor() { return [...document.querySelectorAll("input")].find((each) => each.draftailEditor).draftailEditor; },
+  select(block, from, to) {
+    const editor = this.editor(), content = editor.getEditorState().getCurrentContent();
     const key = content.getBlocksAsArray()[block].getKey();
-    const box = document.querySelectorAll(".Draftail-Editor [role=textbox]")[n];
+    const box = document.querySelector(".Draftail-Editor [role=textbox]");
     box.focus();
     const spot = (offset) => {
       const root = box.querySelector(`[data-block="true"][data-offset-key="${key}-0-0"]`);
@@ -87,15 +87,16 @@ window.hand = {
         left -= text.length;
       }
     };
+    getSelection().removeAllRanges();
     getSelection().setBaseAndExtent(...spot(from), ...spot(to));
   },
-  selection(n = 0) {
-    const state = this.editor(n).getEditorState(), found = state.getSelection();
+  selection() {
+    const state = this.editor().getEditorState(), found = state.getSelection();
     const keys = state.getCurrentContent().getBlocksAsArray().map((each) => each.getKey());
     return [keys.indexOf(found.getStartKey()), found.getStartOffset(), found.getEndOffset(), found.getHasFocus()];
   },
-  labels(n = 0) {
-    const content = this.editor(n).getEditorState().getCurrentContent();
+  labels() {
+    const content = this.editor().getEditorState().getCurrentContent();
     return content.getBlocksAsArray().map((block) => [...Array(block.getLength()).keys()].map((at) => {
       const key = block.getEntityAt(at);
       return [block.getText()[at], (key && content.getEntity(key).getData().claim) || ""];
@@ -111,13 +112,24 @@ window.hand = {
 """
 
 
-def put_caret(page, block: int, begin: int, end: int | None = None, editor: int = 0) -> None:
+def put_caret(page, block: int, begin: int, end: int | None = None) -> None:
     """Put the caret somewhere, or select a range, as a mouse would."""
+    from playwright.sync_api import Error
+
     wanted = [block, begin, begin if end is None else end, True]
-    page.evaluate("([b, f, t, n]) => hand.select(b, f, t, n)", [*wanted[:3], editor])
-    page.wait_for_function(
-        "([wanted, n]) => JSON.stringify(hand.selection(n)) === JSON.stringify(wanted)", arg=[wanted, editor]
-    )
+    for patience in (
+        500,
+        500,
+        PATIENCE,
+    ):  # milliseconds; a browser tells of a selection only if it was another before
+        page.evaluate("wanted => hand.select(...wanted)", wanted[:3])
+        with suppress(*([Error] if patience < PATIENCE else [])):
+            page.wait_for_function(
+                "wanted => JSON.stringify(hand.selection()) === JSON.stringify(wanted)",
+                arg=wanted,
+                timeout=patience,
+            )
+            return
 
 
 def claim(page, at: int) -> None:

@@ -97,7 +97,12 @@
             key: `${name.name} ${known.sort} ${known.key}`,
             className: "desk-offer",
             title: `${known.name} (${known.note})`,
-            onClick: () => this.props.onChange(link(this.props.getEditorState(), block, name, known)),
+            // Whoever takes it back with Ctrl + Z is to be in the text: elsewhere it is the browser that takes back, and spoils it.
+            onMouseDown: (event) => event.preventDefault(),
+            onClick: (event) => {
+              event.currentTarget.closest("[data-draftail-editor]").querySelector("[role=textbox]").focus();
+              this.props.onChange(link(this.props.getEditorState(), block, name, known));
+            },
           },
           all.length > 1 ? `${name.name}: ${known.name} (${known.note})` : name.name,
         ),
