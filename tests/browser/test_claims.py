@@ -76,6 +76,7 @@ window.hand = {
     const editor = this.editor(), content = editor.getEditorState().getCurrentContent();
     const key = content.getBlocksAsArray()[block].getKey();
     const box = document.querySelector(".Draftail-Editor [role=textbox]");
+    if (!editor.getEditorState().getSelection().getHasFocus()) box.blur();
     box.focus();
     const spot = (offset) => {
       const root = box.querySelector(`[data-block="true"][data-offset-key="${key}-0-0"]`);

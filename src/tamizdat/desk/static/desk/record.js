@@ -59,7 +59,13 @@
       content = content.createEntity("NAMED", "MUTABLE", piece.value ? { ...data, claim: piece.value } : data);
       content = Modifier.applyEntity(content, selected(block, piece.begin, piece.end), content.getLastCreatedEntityKey());
     }
-    return EditorState.push(state, content, "apply-entity");
+    return changed(state, content, "apply-entity");
+  };
+
+  // A state in which the text has the focus again: what is taken back later leads to it.
+  const changed = (state, content, how) => {
+    const selection = state.getSelection().set("hasFocus", true);
+    return EditorState.push(EditorState.acceptSelection(state, selection), content, how);
   };
 
   class Record extends React.Component {
@@ -168,7 +174,7 @@
         (made, each) => claimed(made, each.key, each.begin, each.end, answer),
         editorState.getCurrentContent(),
       );
-      return onComplete(EditorState.push(editorState, content, answer ? "apply-entity" : "unmark"));
+      return onComplete(changed(editorState, content, answer ? "apply-entity" : "unmark"));
     }
 
     render() {
