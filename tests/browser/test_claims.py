@@ -441,7 +441,7 @@ def drawn(text: list[Paragraph]) -> list[str]:
     ]
 
 
-def edits(editing, paper, key: int, times: int, seed: int) -> None:
+def edits(editing, key: int, times: int, seed: int) -> None:
     page = editing(key)
     page.evaluate(HELP)
     claim(page, 2)
@@ -454,31 +454,20 @@ def edits(editing, paper, key: int, times: int, seed: int) -> None:
         hand.check(" / ".join(done[-4:]))
     assert page.errors == []
 
-    # What is saved is what was seen.
-    wanted: dict[str, str] = {}
-    for paragraph in hand.oracle.text:
-        for letter, label in paragraph:
-            wanted[label] = wanted.get(label, "") + letter
-    wanted.pop("", None)
+    # What is saved, and opened again, is what was seen; of spaces the desk keeps one where there are several.
     page.wait_for_timeout(400)  # the editor hands over what it has a moment later
     with page.expect_navigation():
         page.locator("footer button").first.click()
-    saved = paper.at_the_desk(
-        "from tamizdat.desk.models import Story\n"
-        "from tamizdat.desk.compose.anchors import Text\n"
-        "story = Story.objects.get(pk=given).get_latest_revision_as_object()\n"
-        "print(json.dumps(Text(story).sentences))",
-        key,
-    )
-    bare = lambda text: "".join(text.split())  # noqa: E731
-    for label, words in wanted.items():
-        assert bare(saved.get(label, "")) == bare(words)
+    page.evaluate(HELP)
+    page.wait_for_function("[...document.querySelectorAll('input')].some((each) => each.draftailEditor)")
+    seen = [[each for each in paragraph if each[0].strip()] for paragraph in page.evaluate("hand.labels()")]
+    assert seen == [[each for each in paragraph if each[0].strip()] for paragraph in hand.oracle.text]
 
 
-def test_anchors_are_right_after_thirty_edits(editing, paper, stories):
-    edits(editing, paper, stories[1], 30, seed=5)
+def test_anchors_are_right_after_thirty_edits(editing, stories):
+    edits(editing, stories[1], 30, seed=5)
 
 
 @pytest.mark.long
-def test_anchors_are_right_after_two_hundred_edits(editing, paper, stories):
-    edits(editing, paper, stories[0], 200, seed=11)
+def test_anchors_are_right_after_two_hundred_edits(editing, stories):
+    edits(editing, stories[0], 200, seed=11)
