@@ -60,7 +60,9 @@ def test_an_anchor_adds_no_words():
 
 
 def test_a_sentence_is_made_of_its_anchors_alone():
-    html = f"<p>{said('One')} other {said('two.')}</p><p>{said('One')}</p>"
-    assert sentences(html) == {CLAIM: "One two."}
+    html = f"<p>{said('One day')} other {said('two.')}</p><p>{said('One day')}</p>"
+    assert sentences(html) == {CLAIM: "One day two."}
+    words = f"<p>{said('so')}</p><p>{said('so')}</p>"
+    assert sentences(words) == {CLAIM: "so so"}
     split = f"<p>{said('One')}</p><p>{said('two.')}</p>"
     assert sentences(split) == {CLAIM: "One two."}

@@ -25,7 +25,7 @@ def actor(slug, en, ru, *names):
     actions.save_actor(slug, texts={"en": {"name": en}, "ru": {"name": ru}},
                        names=[record.Name(text=name, sort="acronym") for name in names])
 actor("karatau-front", "Karatau River Front", "Фронт Каратау", "KRF", "ФКР")
-actor("valley-radio", "Valley Radio", "Радио долины")
+actor("valley-radio", "Valley Radio", "Радио долины", "Hill-Side Radio (FM+)")
 actor("rivers-board", "Rivers Board", "Речное управление")
 actions.save_event("pass-closed", texts={"en": {"name": "The closing of the pass"}, "ru": {"name": "Закрытие перевала"}},
                    date="2010-09-19")
@@ -71,11 +71,12 @@ def editing(open_page, paper):
 
 HELP = """
 window.hand = {
-  editor(n = 0) { return [...document.querySelectorAll("input")].filter((each) => each.draftailEditor)[n].draftailEditor; },
-  select(block, from, to, n = 0) {
-    const editor = this.editor(n), content = editor.getEditorState().getCurrentContent();
+  editor() { return [...document.querySelectorAll("input")].find((each) => each.draftailEditor).draftailEditor; },
+  select(block, from, to) {
+    const editor = this.editor(), content = editor.getEditorState().getCurrentContent();
     const key = content.getBlocksAsArray()[block].getKey();
-    const box = document.querySelectorAll(".Draftail-Editor [role=textbox]")[n];
+    const box = document.querySelector(".Draftail-Editor [role=textbox]");
+    if (!editor.getEditorState().getSelection().getHasFocus()) box.blur();
     box.focus();
     const spot = (offset) => {
       const root = box.querySelector(`[data-block="true"][data-offset-key="${key}-0-0"]`);
@@ -87,15 +88,16 @@ window.hand = {
         left -= text.length;
       }
     };
+    getSelection().removeAllRanges();
     getSelection().setBaseAndExtent(...spot(from), ...spot(to));
   },
-  selection(n = 0) {
-    const state = this.editor(n).getEditorState(), found = state.getSelection();
+  selection() {
+    const state = this.editor().getEditorState(), found = state.getSelection();
     const keys = state.getCurrentContent().getBlocksAsArray().map((each) => each.getKey());
     return [keys.indexOf(found.getStartKey()), found.getStartOffset(), found.getEndOffset(), found.getHasFocus()];
   },
-  labels(n = 0) {
-    const content = this.editor(n).getEditorState().getCurrentContent();
+  labels() {
+    const content = this.editor().getEditorState().getCurrentContent();
     return content.getBlocksAsArray().map((block) => [...Array(block.getLength()).keys()].map((at) => {
       const key = block.getEntityAt(at);
       return [block.getText()[at], (key && content.getEntity(key).getData().claim) || ""];
@@ -111,13 +113,24 @@ window.hand = {
 """
 
 
-def put_caret(page, block: int, begin: int, end: int | None = None, editor: int = 0) -> None:
+def put_caret(page, block: int, begin: int, end: int | None = None) -> None:
     """Put the caret somewhere, or select a range, as a mouse would."""
+    from playwright.sync_api import Error
+
     wanted = [block, begin, begin if end is None else end, True]
-    page.evaluate("([b, f, t, n]) => hand.select(b, f, t, n)", [*wanted[:3], editor])
-    page.wait_for_function(
-        "([wanted, n]) => JSON.stringify(hand.selection(n)) === JSON.stringify(wanted)", arg=[wanted, editor]
-    )
+    for patience in (
+        500,
+        500,
+        PATIENCE,
+    ):  # milliseconds; a browser tells of a selection only if it was another before
+        page.evaluate("wanted => hand.select(...wanted)", wanted[:3])
+        with suppress(*([Error] if patience < PATIENCE else [])):
+            page.wait_for_function(
+                "wanted => JSON.stringify(hand.selection()) === JSON.stringify(wanted)",
+                arg=wanted,
+                timeout=patience,
+            )
+            return
 
 
 def claim(page, at: int) -> None:
@@ -185,9 +198,12 @@ def test_a_name_is_linked_where_it_stands(editing, stories):
     page.get_by_role("group", name="Known names, to be linked:").get_by_role(
         "button", name="Rivers Board"
     ).click()
-    page.locator(".desk-link").get_by_text("Rivers Board").wait_for()
-    assert page.get_by_role("button", name="Rivers Board", exact=True).count() == 0
+    page.locator(".TooltipEntity").get_by_text("Rivers Board").click()
+    assert "/desk/snippets/desk/actor/edit/" in page.locator(".Tooltip__link").get_attribute("href")
+    assert page.locator(".desk-offer").get_by_text("Rivers Board").count() == 0
     page.locator(".desk-name").get_by_text("KRF").wait_for()
+    page.get_by_role("button", name="Remove", exact=True).click()
+    page.locator(".desk-name").get_by_text("Rivers Board").wait_for()
     assert page.errors == []
 
 
@@ -258,6 +274,7 @@ class Hand:
         self.page.keyboard.type(word)
         for offset, letter in enumerate(word):
             self.oracle.insert(block, at + offset, [[letter, ""]])
+            self.oracle.note()  # what is undone may end within a word
         return block, at, word
 
     def write_over(self) -> object:
@@ -370,9 +387,11 @@ class Hand:
         taken = self.oracle.text[block][begin:end]
         del self.oracle.text[block][begin:end]
         self.check("cut")
-        if any(LIST_OF_WORD.match(words) for words in self.oracle.words()):
-            return "cut"
         there, at = self._spot()
+        words = self.oracle.words()
+        words[there] = words[there][:at] + "".join(letter for letter, _ in taken) + words[there][at:]
+        if any(map(LIST_OF_WORD.match, words)):
+            return "cut"
         put_caret(self.page, there, at)
         self.page.keyboard.press("Control+KeyV")
         self.oracle.insert(there, at, taken)
@@ -422,7 +441,7 @@ def drawn(text: list[Paragraph]) -> list[str]:
     ]
 
 
-def edits(editing, paper, key: int, times: int, seed: int) -> None:
+def edits(editing, key: int, times: int, seed: int) -> None:
     page = editing(key)
     page.evaluate(HELP)
     claim(page, 2)
@@ -435,31 +454,20 @@ def edits(editing, paper, key: int, times: int, seed: int) -> None:
         hand.check(" / ".join(done[-4:]))
     assert page.errors == []
 
-    # What is saved is what was seen.
-    wanted: dict[str, str] = {}
-    for paragraph in hand.oracle.text:
-        for letter, label in paragraph:
-            wanted[label] = wanted.get(label, "") + letter
-    wanted.pop("", None)
+    # What is saved, and opened again, is what was seen; of spaces the desk keeps one where there are several.
     page.wait_for_timeout(400)  # the editor hands over what it has a moment later
     with page.expect_navigation():
         page.locator("footer button").first.click()
-    saved = paper.at_the_desk(
-        "from tamizdat.desk.models import Story\n"
-        "from tamizdat.desk.compose.anchors import Text\n"
-        "story = Story.objects.get(pk=given).get_latest_revision_as_object()\n"
-        "print(json.dumps(Text(story).sentences))",
-        key,
-    )
-    bare = lambda text: "".join(text.split())  # noqa: E731
-    for label, words in wanted.items():
-        assert bare(saved.get(label, "")) == bare(words)
+    page.evaluate(HELP)
+    page.wait_for_function("[...document.querySelectorAll('input')].some((each) => each.draftailEditor)")
+    seen = [[each for each in paragraph if each[0].strip()] for paragraph in page.evaluate("hand.labels()")]
+    assert seen == [[each for each in paragraph if each[0].strip()] for paragraph in hand.oracle.text]
 
 
-def test_anchors_are_right_after_thirty_edits(editing, paper, stories):
-    edits(editing, paper, stories[1], 30, seed=5)
+def test_anchors_are_right_after_thirty_edits(editing, stories):
+    edits(editing, stories[1], 30, seed=5)
 
 
 @pytest.mark.long
-def test_anchors_are_right_after_two_hundred_edits(editing, paper, stories):
-    edits(editing, paper, stories[0], 200, seed=11)
+def test_anchors_are_right_after_two_hundred_edits(editing, stories):
+    edits(editing, stories[0], 200, seed=11)

@@ -134,6 +134,17 @@ def test_the_same_claim_in_another_language(made, editor):
     assert asked(editor, russian, RUSSIAN).context["offered"] == []
 
 
+def test_an_anchor_that_was_translated_along_is_one(made, editor):
+    claim = entered(editor, made.story)
+    russian = actions.add_translation(
+        made.story, "ru", headline="Нападение", body=[("text", f"<p>{anchor(claim, RUSSIAN)}</p>")]
+    )
+    actions.publish(russian)
+    assert filed(claim, "ru").sentence == RUSSIAN
+    form = asked(editor, russian, RUSSIAN, str(claim.uid)).context["form"]
+    assert form["says"].value() == RUSSIAN and form["least"].value() == 25
+
+
 def test_a_claim_of_another_story_begins_anew_here(made, editor, published):
     claim = entered(editor, made.story)
     other = actions.create_story("en", headline="Other", body=[("text", f"<p>{anchor(claim, SENTENCE)}</p>")])
@@ -175,6 +186,19 @@ def test_the_sentence_follows_the_story(made, editor):
     write(made.story, f"<p>{anchor(claim, 'At least 27 were killed.')}</p>")
     assert ("claim", claim.uid) in {(mark.kind, mark.uid) for mark in Mark.objects.all()}
     assert filed(claim).sentence == "At least 27 were killed."
+
+
+def test_readers_see_the_mark_and_the_claim_as_long_as_the_sentence_stands(made, editor, filer, newsroom):
+    claim = entered(editor, made.story)
+    write(made.story, f"<p>{anchor(claim, SENTENCE)}</p>")
+    actions.refile_all()
+    filer.work()
+    page = newsroom / "var" / "site" / made.story.printed_path()
+    event = newsroom / "var" / "site" / "events" / "attack.html"
+    assert 'class="said"' in page.read_text("utf-8") and SENTENCE in event.read_text("utf-8")
+    write(made.story, "<p>Nothing of the kind.</p>")
+    filer.work()
+    assert 'class="said"' not in page.read_text("utf-8") and SENTENCE not in event.read_text("utf-8")
 
 
 def test_a_claim_whose_sentence_is_gone_is_not_published_and_the_editor_is_told(made, editor):

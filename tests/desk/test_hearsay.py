@@ -117,6 +117,10 @@ RUSSIAN = [
         "Эмомали Рахмон заявил, со ссылкой на Интерфакс, что погибли от 20 до 25 человек.",
         {"claimant": "rahmon", "via": ("interfax",), "property": "deaths", "least": 20, "most": 25, "of": "человек"},
     ),
+    (
+        "ИДУ заявило, что нападение совершило оно.",
+        {"claimant": "imu", "property": "responsibility", "responsible": "imu"},
+    ),
     ("ИДУ якобы готовило нападение.", {"claimant": "imu", "modality": "reported"}),
     ("Если заявление ИДУ соответствует действительности, группа вернулась.", {"claimant": "imu", "modality": "if-true"}),
     ("Погибли до 40 солдат, утверждает ИДУ.", {"claimant": "imu", "property": "deaths", "most": 40, "of": "солдат"}),

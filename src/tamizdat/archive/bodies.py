@@ -72,7 +72,7 @@ def sentences(html: str) -> dict[str, str]:
         between = html[ends.get(claim, begin) : begin]
         if own and (not between or _LINK.fullmatch(between)):
             own[-1] += between + piece
-        elif piece not in own:
+        elif piece not in own or " " not in plain(piece):  # a word may well stand there twice
             own.append(piece)
         ends[claim] = end
     return {claim: " ".join(plain(" ".join(own)).split()) for claim, own in pieces.items()}

@@ -31,7 +31,7 @@ from wagtail.rich_text import LinkHandler
 from tamizdat.desk import editions, paths, site
 from tamizdat.desk.standing import LINKED
 
-SCRIPTS = ["desk/claim_form.js", "desk/record.js"]
+SCRIPTS = [f"desk/{name}.js" for name in ("anchors", "names", "claim_form", "record")]
 Rendered = Callable[[dict[str, Any]], Any]
 
 
@@ -72,6 +72,8 @@ def words() -> dict[str, str]:
     return {
         "form": reverse("desk_claim"),
         "names": reverse("desk_names", args=[0]),
+        "thing": reverse("wagtailsnippets_desk_actor:edit", args=[0]),
+        "gone": gettext("It was deleted"),
         "offers": gettext("Known names, to be linked:"),
     }
 

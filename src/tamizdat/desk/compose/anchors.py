@@ -61,9 +61,9 @@ def story_of(claim: Claim, edition: str) -> Story | None:
 def standing(claim: Claim, edition: str) -> tuple[str, str]:
     """Return the id of the published story in which a claim stands in an edition, and its sentence; or nothing, twice."""
     text, story = claim.text_in(edition), story_of(claim, edition)
-    if text is None or story is None or not story.live:
+    if story is None or not story.live:
         return "", ""
-    sentence = Text(story).sentence(claim.uid, text.sentence)
+    sentence = Text(story).sentence(claim.uid, text.sentence if text else "")
     return (str(story.uid), sentence) if sentence else ("", "")
 
 

@@ -1,196 +1,35 @@
-// Rich text at the desk: sentences in which a claim stands, links to what the newsroom knows, and names that could be such.
-//
-// A character has one entity in Draft.js. The claim of a character is that of its entity: an entity CLAIM, or a link that
-// carries the claim beside what it leads to. `kept` sees to it that a link made over a sentence, or taken off it, leaves
-// the claim where it was, and that what is written within a sentence belongs to it.
+// The record in rich text: sentences in which a claim stands, links to what the newsroom knows, and names that could be such.
 (() => {
-  const { React } = window;
-  const { EditorState, Modifier, SelectionState, convertFromRaw } = window.DraftJS;
+  const { React, draftail } = window;
+  const { EditorState, Modifier } = window.DraftJS;
+  const { claimAt, claimed, entityAt, kept, noteCopied, pieces, rangesOf, selected } = window.desk.anchors;
+  const { called, learn, namesIn } = window.desk.names;
   const create = React.createElement;
   const given = () => JSON.parse(document.getElementById("desk-record").textContent); // words and addresses
-  const LETTER = "[\\p{L}\\p{N}_]";
-
-  // Ranges of characters
-
-  const entityAt = (content, block, at) => {
-    const key = block.getEntityAt(at);
-    return key ? content.getEntity(key) : null;
-  };
-  const claimAt = (content, block, at) => {
-    const entity = at >= 0 && at < block.getLength() ? entityAt(content, block, at) : null;
-    return (entity && entity.getData().claim) || "";
-  };
-  const selected = (block, begin, end) =>
-    SelectionState.createEmpty(block.getKey()).merge({ anchorOffset: begin, focusOffset: end });
-
-  // Pieces of a range in which `what` is the same.
-  const pieces = (begin, end, what) => {
-    const found = [];
-    for (let at = begin; at < end; at += 1) {
-      const value = what(at);
-      const last = found[found.length - 1];
-      if (last && last.value === value) last.end = at + 1;
-      else found.push({ begin: at, end: at + 1, value });
-    }
-    return found;
-  };
-
-  // Give a range a claim, or take it away (""); links stay links.
-  const claimed = (content, key, begin, end, claim) => {
-    let made = content;
-    for (const piece of pieces(begin, end, (at) => content.getBlockForKey(key).getEntityAt(at))) {
-      const block = made.getBlockForKey(key);
-      const entity = piece.value ? content.getEntity(piece.value) : null;
-      const link = entity && entity.getType() !== "CLAIM";
-      let use = null;
-      if (link) {
-        const { claim: _, ...data } = entity.getData();
-        made = made.createEntity(entity.getType(), entity.getMutability(), claim ? { ...data, claim } : data);
-        use = made.getLastCreatedEntityKey();
-      } else if (claim) {
-        made = made.createEntity("CLAIM", "MUTABLE", { claim });
-        use = made.getLastCreatedEntityKey();
-      }
-      made = Modifier.applyEntity(made, selected(block, piece.begin, piece.end), use);
-    }
-    return made;
-  };
-
-  const labelsOf = (content, block) => Array.from({ length: block.getLength() }, (_, at) => claimAt(content, block, at));
-  const labelled = (content, block, labels) =>
-    pieces(0, labels.length, (at) => (labels[at] === claimAt(content, block, at) ? null : labels[at]))
-      .filter((piece) => piece.value !== null)
-      .reduce((made, piece) => claimed(made, block.getKey(), piece.begin, piece.end, piece.value), content);
-
-  // What keeps a claim where it is
-
-  const OF_ITSELF = ["undo", "redo", "unmark"];
-
-  const kept = (before, after) => {
-    const [old, content] = [before.getCurrentContent(), after.getCurrentContent()];
-    if (old === content || OF_ITSELF.includes(after.getLastChangeType())) return after;
-    if (after.getLastChangeType() === "insert-fragment") return pasted(before, after);
-    let made = content;
-    for (const block of content.getBlocksAsArray()) {
-      const was = old.getBlockForKey(block.getKey());
-      if (!was || was === block) continue;
-      if (was.getText() === block.getText()) made = relinked(old, was, made, block);
-      else made = written(old, was, made, block, after.getSelection());
-    }
-    return made === content ? after : EditorState.set(after, { currentContent: made });
-  };
-
-  // A link was made or taken off: the words are the same, and so are their claims.
-  const relinked = (old, was, content, block) => {
-    const past = labelsOf(old, was);
-    return labelled(content, block, labelsOf(content, block).map((claim, at) => claim || past[at]));
-  };
-
-  // Something was written up to the caret: within a sentence it belongs to it.
-  const written = (old, was, content, block, selection) => {
-    if (selection.getStartKey() !== block.getKey() || !selection.isCollapsed()) return content;
-    const end = selection.getStartOffset();
-    const [text, past] = [block.getText(), was.getText()];
-    const rest = text.length - end; // after the caret nothing changed
-    const gone = past.length - rest;
-    let begin = 0;
-    while (begin < Math.min(end, gone) && text[begin] === past[begin]) begin += 1;
-    if (begin >= end || past.slice(gone) !== text.slice(end)) return content;
-    for (let at = begin; at < end; at += 1) if (claimAt(content, block, at)) return content;
-    const around = gone > begin ? [begin, gone - 1].map((at) => claimAt(old, was, at)) : [];
-    const claim = around[0] || claimAt(content, block, begin - 1);
-    const fits = around.length ? around.every((each) => each === claim) : claim === claimAt(content, block, end);
-    return claim && fits ? claimed(content, block.getKey(), begin, end, claim) : content;
-  };
-
-  // What was last pasted, as far as it comes from such an editor: the claims of its characters, by paragraph. Draftail
-  // filters what is pasted, and in doing so gives each piece of an entity that is in several a letter too much.
-  let fragment = null;
-
-  const copied = (html) => {
-    const sign = "data-draftjs-conductor-fragment";
-    const found = html && new DOMParser().parseFromString(html, "text/html").querySelector(`[${sign}]`);
-    if (!found) return null;
-    const content = convertFromRaw(JSON.parse(found.getAttribute(sign)));
-    return content.getBlocksAsArray().map((block) => labelsOf(content, block));
-  };
-
-  // Something was pasted over a selection: what stood around it keeps its claims, and it has its own.
-  const pasted = (before, after) => {
-    const [old, content, selection] = [before.getCurrentContent(), after.getCurrentContent(), before.getSelection()];
-    const [was, is] = [old.getBlocksAsArray(), content.getBlocksAsArray()];
-    const index = (key) => was.findIndex((block) => block.getKey() === key);
-    const [first, end] = [index(selection.getStartKey()), index(selection.getEndKey())];
-    const [from, to] = [selection.getStartOffset(), selection.getEndOffset()];
-    const last = end + is.length - was.length; // where the rest of the last paragraph is now
-    const own = fragment || [];
-    fragment = null;
-    const wanted = is.map((block, at) => {
-      const past = at < first ? was[at] : at > last ? was[at - last + end] : null;
-      if (past) return past.getText() === block.getText() ? labelsOf(old, past) : null;
-      const head = at === first ? was[first].getText().slice(0, from) : "";
-      const tail = at === last ? was[end].getText().slice(to) : "";
-      const middle = block.getLength() - head.length - tail.length;
-      if (middle < 0 || !block.getText().startsWith(head) || !block.getText().endsWith(tail)) return null;
-      const [begun, rest] = [labelsOf(old, was[first]).slice(0, head.length), tail ? labelsOf(old, was[end]).slice(to) : []];
-      const given = own[at - first]?.length === middle ? own[at - first] : Array(middle).fill("");
-      const around = begun.length && begun[begun.length - 1] === rest[0] ? rest[0] : "";
-      const claims = first === last && !given.some(Boolean) ? given.map(() => around) : given;
-      return [...begun, ...claims, ...rest];
-    });
-    if (first < 0 || last < first || wanted.includes(null)) return after;
-    const made = is.reduce((all, block, at) => labelled(all, block, wanted[at]), content);
-    return made === content ? after : EditorState.set(after, { currentContent: made });
-  };
-
-  // Names
-
-  let registry = [];
-  let pattern = null;
-  const byName = new Map();
-  let found = new WeakMap(); // by block: its text does not change
-
-  const learn = (known) => {
-    registry = known;
-    byName.clear();
-    for (const each of known) {
-      for (const name of each.names) {
-        for (const word of new Set([name, name.charAt(0).toUpperCase() + name.slice(1)])) {
-          if (word) byName.set(word, [...(byName.get(word) || []), each]);
-        }
-      }
-    }
-    const longestFirst = [...byName.keys()].sort((one, other) => other.length - one.length);
-    const either = longestFirst.map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|");
-    pattern = either ? new RegExp(`(?<!${LETTER})(?:${either})(?!${LETTER})`, "gu") : null;
-    found = new WeakMap();
-  };
-
-  // Names in a block that are no links yet.
-  const namesIn = (content, block) => {
-    if (!pattern || block.getType() === "atomic") return [];
-    if (!found.has(block)) {
-      const free = (begin, end) =>
-        pieces(begin, end, (at) => entityAt(content, block, at)?.getType() || "CLAIM").every((each) => each.value === "CLAIM");
-      const all = [...block.getText().matchAll(pattern)].map((match) => ({
-        name: match[0],
-        begin: match.index,
-        end: match.index + match[0].length,
-      }));
-      found.set(block, all.filter((each) => free(each.begin, each.end)));
-    }
-    return found.get(block);
-  };
 
   // How it looks
 
   const Name = ({ children }) => create("span", { className: "desk-name" }, children);
   const Claim = ({ children }) => create("span", { className: "desk-said" }, children);
   const ClaimedName = ({ children }) => create("span", { className: "desk-said desk-name" }, children);
-  const Named = ({ contentState, entityKey, children }) => {
-    const { name, claim } = contentState.getEntity(entityKey).getData();
-    return create("a", { className: `desk-link${claim ? " desk-said" : ""}`, title: name, role: "link" }, children);
+  const addressOf = ({ sort, id }) => given().thing.replace("/actor/edit/0/", `/${sort}/edit/${id}/`);
+  const Named = (props) => {
+    const data = props.contentState.getEntity(props.entityKey).getData();
+    const there = { icon: "#icon-link", label: data.name, url: addressOf(data) };
+    const gone = { icon: "#icon-warning", label: given().gone, url: null };
+    return create(draftail.TooltipEntity, { ...props, ...(data.name ? there : gone) });
   };
+  // Its button "Edit" leads to what the link leads to.
+  class NamedSource extends React.Component {
+    componentDidMount() {
+      window.open(addressOf(this.props.entity.getData()), "_blank", "noopener");
+      this.props.onClose();
+    }
+
+    render() {
+      return null;
+    }
+  }
   const around = (Link) => (props) => {
     const { claim } = props.contentState.getEntity(props.entityKey).getData();
     return claim ? create("span", { className: "desk-said" }, create(Link, props)) : create(Link, props);
@@ -220,14 +59,20 @@
       content = content.createEntity("NAMED", "MUTABLE", piece.value ? { ...data, claim: piece.value } : data);
       content = Modifier.applyEntity(content, selected(block, piece.begin, piece.end), content.getLastCreatedEntityKey());
     }
-    return EditorState.push(state, content, "apply-entity");
+    return changed(state, content, "apply-entity");
+  };
+
+  // A state in which the text has the focus again: what is taken back later leads to it.
+  const changed = (state, content, how) => {
+    const selection = state.getSelection().set("hasFocus", true);
+    return EditorState.push(EditorState.acceptSelection(state, selection), content, how);
   };
 
   class Record extends React.Component {
     componentDidMount() {
       this.before = this.props.getEditorState();
       window.desk.known(given().names).then((known) => {
-        if (registry !== known) learn(known);
+        learn(known);
         // What is drawn is looked at anew only where another draws it: one that is just the same.
         const state = this.props.getEditorState();
         const drawing = state.getDecorator();
@@ -249,7 +94,7 @@
     }
 
     offer({ block, name }) {
-      const all = byName.get(name.name);
+      const all = called(name.name);
       return all.map((known) =>
         create(
           "button",
@@ -258,7 +103,12 @@
             key: `${name.name} ${known.sort} ${known.key}`,
             className: "desk-offer",
             title: `${known.name} (${known.note})`,
-            onClick: () => this.props.onChange(link(this.props.getEditorState(), block, name, known)),
+            // Whoever takes it back with Ctrl + Z is to be in the text: elsewhere it is the browser that takes back, and spoils it.
+            onMouseDown: (event) => event.preventDefault(),
+            onClick: (event) => {
+              event.currentTarget.closest("[data-draftail-editor]").querySelector("[role=textbox]").focus();
+              this.props.onChange(link(this.props.getEditorState(), block, name, known));
+            },
           },
           all.length > 1 ? `${name.name}: ${known.name} (${known.note})` : name.name,
         ),
@@ -299,14 +149,6 @@
     return [begin + (words.length - words.trimStart().length), end - (words.length - words.trimEnd().length)];
   };
 
-  // The ranges of a claim, in the order of the text.
-  const rangesOf = (content, claim) =>
-    content.getBlocksAsArray().flatMap((block) =>
-      pieces(0, block.getLength(), (at) => claimAt(content, block, at))
-        .filter((piece) => piece.value === claim)
-        .map((piece) => ({ key: block.getKey(), begin: piece.begin, end: piece.end, text: block.getText() })),
-    );
-
   class ClaimSource extends React.Component {
     componentDidMount() {
       const { editorState, onClose } = this.props;
@@ -332,7 +174,7 @@
         (made, each) => claimed(made, each.key, each.begin, each.end, answer),
         editorState.getCurrentContent(),
       );
-      return onComplete(EditorState.push(editorState, content, answer ? "apply-entity" : "unmark"));
+      return onComplete(changed(editorState, content, answer ? "apply-entity" : "unmark"));
     }
 
     render() {
@@ -340,19 +182,18 @@
     }
   }
 
-  const { draftail } = window;
   const types = draftail.registerPlugin(
     {
       type: "CLAIM",
       source: ClaimSource,
       onPaste: (_, html) => {
-        fragment = copied(html);
+        noteCopied(html);
         return "not-handled";
       },
     },
     "entityTypes",
   );
-  draftail.registerPlugin({ type: "NAMED", decorator: around(Named) }, "entityTypes");
+  draftail.registerPlugin({ type: "NAMED", source: NamedSource, decorator: around(Named) }, "entityTypes");
   for (const sort of ["LINK", "DOCUMENT"]) {
     draftail.registerPlugin({ ...types[sort], decorator: around(types[sort].decorator) }, "entityTypes");
   }
