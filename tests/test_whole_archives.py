@@ -94,7 +94,9 @@ def test_the_record_goes_out_and_comes_in_as_tables_and_as_entities(newsroom, tm
     claims.write_text(claims.read_text("utf-8-sig").replace(",ministry,", ",ministri,", 1), "utf-8")
     done = bring(newsroom, lines, tables)
     assert done.returncode == 1
-    assert f"{lines}: 26 unchanged." in done.stdout and f"{tables}: 24 unchanged; 1 refused" in done.stdout, done.stdout
+    assert f"{lines}: 26 unchanged." in done.stdout and f"{tables}: 24 unchanged; 1 refused" in done.stdout, (
+        done.stdout
+    )
     assert (
         "column claimant" in done.stdout
         and "There is no actor 'ministri'. Did you mean 'ministry'?" in done.stdout

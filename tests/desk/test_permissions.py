@@ -4,13 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from desk_samples import close_files
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from tamizdat.desk import actions
+from tamizdat.desk import actions, groups
 from tamizdat.desk.admin import after
 from tamizdat.desk.groups import CHIEF_EDITORS, EDITORS, REPORTERS
 from tamizdat.desk.models import Mark, Person, Place, Printing, Story
@@ -467,3 +468,14 @@ def test_a_masthead_opens_in_the_form(known, desk_of):
     pk = Masthead.objects.get(edition="en").pk
     response = desk_of(CHIEF_EDITORS).get(f"/desk/snippets/desk/masthead/edit/{pk}/")
     assert response.status_code == 200
+
+
+def test_a_newsroom_of_an_earlier_version_may_use_what_is_new_and_keeps_what_it_changed(db):
+    editors = Group.objects.get(name=EDITORS)
+    for group in Group.objects.all():
+        group.permissions.remove(*Permission.objects.filter(codename__endswith="_claim"))
+    editors.permissions.remove(Permission.objects.get(codename="delete_place"))
+    groups.ensure_groups()
+    held = set(editors.permissions.values_list("codename", flat=True))
+    assert {"add_claim", "change_claim", "delete_claim", "view_claim"} <= held
+    assert "delete_place" not in held

@@ -58,6 +58,7 @@ def _model_permissions() -> dict[str, list[tuple[str, str]]]:
 def ensure_groups() -> None:
     """Make the three groups and the moderation of reporters' copy. What a newsroom changed in them later, it keeps."""
     if Group.objects.filter(name=REPORTERS).exists():
+        _allow_what_is_new()
         return
     Group.objects.filter(name__in=("Moderators", EDITORS)).delete()  # Wagtail's own
     groups = {name: Group.objects.create(name=name) for name in (CHIEF_EDITORS, EDITORS, REPORTERS)}
@@ -70,6 +71,18 @@ def ensure_groups() -> None:
         _allow_files(group, _FILES[name])
         group.permissions.set(_permission(app, code) for app, code in _model_permissions()[name])
     _moderate(groups)
+
+
+def _allow_what_is_new() -> None:
+    """Give the groups that a newsroom has what came with this version: models of which nobody may anything yet."""
+    known = set(Permission.objects.filter(group__isnull=False).values_list("content_type_id", flat=True))
+    for name, wanted in _model_permissions().items():
+        group = Group.objects.filter(name=name).first()
+        new = [
+            found for app, code in wanted if (found := _permission(app, code)).content_type_id not in known
+        ]
+        if group is not None:
+            group.permissions.add(*new)
 
 
 def _permission(app: str, codename: str) -> Permission:
