@@ -76,7 +76,7 @@ def _names(before: dict[str, Any], after: dict[str, Any]) -> _Names:
     for pk, row in after[_INDEX].items():
         name = names.of(_table(row["content_type_id"]), row["object_id"])
         names.by_table.setdefault(_INDEX, {})[str(pk)] = f"entry of {row['content_type_id']} {name}"
-    for table in ("desk_byline", "desk_storyplace", "desk_follow", "desk_correction", "wagtailcore_revision"):
+    for table in (*LINES.values(), "wagtailcore_revision"):
         turns: dict[Any, int] = {}
         for pk in sorted(set(after[table]) - set(before[table])):
             row = after[table][pk]

@@ -9,12 +9,12 @@ import pytest
 from ledger import entities, record
 from tamizdat.archive.followthemoney import documents_of
 
-followthemoney = pytest.importorskip(
-    "followthemoney", reason="the library of FollowTheMoney is not installed: pip install followthemoney"
-)
 
-
+@pytest.mark.long
 def test_its_library_knows_all_that_we_write_and_gives_it_back():
+    followthemoney = pytest.importorskip(
+        "followthemoney", reason="the library of FollowTheMoney is not installed: pip install followthemoney"
+    )
     back = []
     for entity in entities():
         proxy = followthemoney.model.get_proxy(json.loads(json.dumps(entity)), cleaned=False)
