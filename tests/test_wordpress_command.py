@@ -75,6 +75,7 @@ def test_an_old_site_moves_in(newsroom, tmp_path):
     assert "5 unchanged" in again.stdout
 
 
+@pytest.mark.long
 def test_two_real_sites_move_in(shared_data, tmp_path):
     names = ("wxr-theme-unit-test/themeunittestdata.wordpress.xml", "wxr-real-bitcoinfrance/wordpress.xml")
     exports = []

@@ -30,6 +30,8 @@ HOUSE = Path(__file__).resolve().parent.parent
 
 # The rooms whose tests open the desk's database.
 ON_POSTGRES = ("tests/desk",)
+# Half a minute of the same actions that others there take one by one.
+ON_SQLITE_ONLY = ("tests/desk/test_importing.py::test_the_sample_newsroom_comes_whole_once",)
 IN_BROWSER = "tests/browser"
 NO_TESTS = 5  # pytest's exit code when it found none
 
@@ -106,7 +108,8 @@ def on_postgres(selection: list[str]) -> Result:
     if not rooms:
         return Result(part, True, 0)
     with _test_checkers().postgres_server() as address:
-        return pytest(part, [*selection, *rooms], DATABASE_URL=address)
+        apart = [f"--deselect={test}" for test in ON_SQLITE_ONLY]
+        return pytest(part, [*selection, *apart, *rooms], DATABASE_URL=address)
 
 
 def all_parts(long: bool) -> list[Result]:
