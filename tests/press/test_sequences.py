@@ -320,7 +320,7 @@ def run(shop_class, monkeypatch, capsys):
 
 @pytest.mark.parametrize("shipped", [False, True], ids=["words", "shipped theme"])
 def test_step_by_step_is_at_once(run, shipped):
-    run(shipped=shipped, sequences=2 if shipped else 4, derandomize=True)
+    run(shipped=shipped, sequences=3 if shipped else 6, derandomize=True)
 
 
 @pytest.mark.long
