@@ -30,8 +30,11 @@ HOUSE = Path(__file__).resolve().parent.parent
 
 # The rooms whose tests open the desk's database.
 ON_POSTGRES = ("tests/desk",)
-# Half a minute of the same actions that others there take one by one.
-ON_SQLITE_ONLY = ("tests/desk/test_importing.py::test_the_sample_newsroom_comes_whole_once",)
+# Half a minute of the same actions that others there take one by one; and a test of SQLite alone.
+ON_SQLITE_ONLY = (
+    "tests/desk/test_importing.py::test_the_sample_newsroom_comes_whole_once",
+    "tests/desk/test_bulk_writers.py::test_an_editor_publishes_while_an_import_does",
+)
 IN_BROWSER = "tests/browser"
 NO_TESTS = 5  # pytest's exit code when it found none
 
@@ -121,7 +124,7 @@ def all_parts(long: bool) -> list[Result]:
     results = [] if long else [lint()]
     results.append(pytest("SQLite", [*spread, "tests", f"--ignore={IN_BROWSER}"]))
     # One waits for its browser, the other for its database: together they take little longer than one.
-    with beside(on_postgres, spread) as postgres:
+    with beside(on_postgres, [*selection, "-n", "2", "--dist", "loadfile"]) as postgres:
         if (HOUSE / IN_BROWSER).is_dir():
             results.append(pytest("browser", [*selection, IN_BROWSER]))
         results.append(postgres())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 
 import brotli
@@ -46,11 +47,18 @@ def both(kind: str) -> list[str]:
     return [prefix + PAGES[kind] for prefix in EDITIONS.values()]
 
 
-def test_every_page_is_valid(sample):
-    pages = sorted((sample / "var" / "site").rglob("*.html"))
-    redirects = {page for page in pages if b'http-equiv="refresh"' in page.read_bytes()[:200]}
+@pytest.mark.parametrize(
+    "of_a_folder", [8, pytest.param(None, marks=pytest.mark.long)], ids=["some of each folder", "all"]
+)
+def test_every_page_is_valid(of_a_folder, sample):
+    folders = defaultdict(list)
+    for page in sorted((sample / "var" / "site").rglob("*.html")):
+        if b'http-equiv="refresh"' not in page.read_bytes()[:200]:
+            folders[page.parent.parent if page.stem.isdecimal() else page.parent].append(page)
+    pages = {page for folder in folders.values() for page in folder[:of_a_folder]}
+    pages |= {sample / "var" / "site" / page for kind in PAGES for page in both(kind)}
     assert len(pages) > 200
-    assert checkers.nu_check([page for page in pages if page not in redirects]) == []
+    assert checkers.nu_check(sorted(pages)) == []
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
