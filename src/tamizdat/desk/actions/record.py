@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from msgspec.structs import asdict
 
 from tamizdat.archive import record
 from tamizdat.desk import editions
@@ -60,8 +61,8 @@ def save_actor(
     _check_user(user, actor)
     actor.sort, actor.place = sort, named(Place, place) if place else None
     actor.names = [ActorName(text=each.text, language=each.language, sort=each.sort) for each in names]
-    actor.sources = [ActorSource(**_source(source)) for source in sources]
-    actor.borders = [Border(other=named(Actor, other), **_source(source)) for other, source in borders]
+    actor.sources = [ActorSource(**asdict(source)) for source in sources]
+    actor.borders = [Border(other=named(Actor, other), **asdict(source)) for other, source in borders]
     actor.identifiers = [
         Identifier(register=register, value=value) for register, value in sorted((ids or {}).items())
     ]
@@ -94,7 +95,7 @@ def save_membership(
     membership.actor, membership.organisation = named(Actor, actor), named(Actor, organisation)
     membership.role, membership.since, membership.until = role, since, until
     membership.carried = carried
-    membership.sources = [MembershipSource(**_source(source)) for source in sources]
+    membership.sources = [MembershipSource(**asdict(source)) for source in sources]
     if not membership.sources.all():
         raise ValueError("a membership needs a source: say where it can be read")
     fill_texts(membership, texts or {}, first=False)
@@ -132,7 +133,7 @@ def save_event(
     event.place = named(Place, place) if place else None
     event.where_precision, event.latitude, event.longitude = where_precision, latitude, longitude
     event.parts = [EventPart(actor=named(Actor, actor), role=role) for actor, role in parts]
-    event.sources = [EventSource(**_source(source)) for source in sources]
+    event.sources = [EventSource(**asdict(source)) for source in sources]
     fill_texts(event, texts)
     check_described(any(text.get("intro") for text in texts.values()), len(event.sources.all()))
     return _saved(event)
@@ -175,7 +176,7 @@ def save_claim(
     claim.property, claim.least, claim.most = property, least, most
     claim.responsible = named(Actor, responsible) if responsible else None
     claim.status, claim.by, claim.story = status, list(by), story
-    claim.sources = [ClaimSource(**_source(source)) for source in sources]
+    claim.sources = [ClaimSource(**asdict(source)) for source in sources]
     if editions.first() not in texts:
         raise ValueError(
             f"what is said is missing in the first edition, {editions.first()}: other editions show it too"
@@ -206,16 +207,6 @@ def _check_user(user: Any, thing: Any) -> None:
     act = "add" if thing.pk is None else "change"
     if user is not None and not user.has_perm(f"desk.{act}_{thing._meta.model_name}"):
         raise PermissionDenied
-
-
-def _source(source: record.Source) -> dict[str, str]:
-    return {
-        "title": source.title,
-        "publisher": source.publisher,
-        "date": source.date,
-        "url": source.url,
-        "part": source.part,
-    }
 
 
 _ROWS = ("names", "sources", "borders", "identifiers", "parts", "via")
