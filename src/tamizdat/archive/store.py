@@ -15,6 +15,7 @@ import msgspec
 
 from tamizdat.archive import documents, entries
 from tamizdat.archive.blobs import Blobs
+from tamizdat.archive.digests import digest
 from tamizdat.archive.documents import AnyDocument, Card, Label, label_of
 from tamizdat.archive.entries import months_of, neighbourhood, years_of
 from tamizdat.archive.errors import BadArchive
@@ -34,7 +35,7 @@ from tamizdat.archive.lists import (
 from tamizdat.archive.parts import Document
 from tamizdat.archive.relations import Relation
 
-_FORMAT = 3
+_FORMAT = 4
 _SCHEMA = """
 CREATE TABLE document (
     edition TEXT NOT NULL,
@@ -95,6 +96,14 @@ DROP TABLE old_entry;
     2: f"""{_CARDS}
 INSERT INTO card SELECT edition, id, card_digest, card_of(json) FROM document WHERE type = 'story';
 ALTER TABLE document DROP COLUMN card_digest""",  # noqa: S608 - our own words
+    # Cards say when a story was corrected.
+    3: """
+UPDATE card SET json = card_of((SELECT json FROM document d WHERE d.edition = card.edition AND d.id = card.id))
+WHERE (edition, id) IN (SELECT edition, document FROM entry WHERE kind = 'corrected');
+UPDATE card SET digest = digest_of(json)
+WHERE (edition, id) IN (SELECT edition, document FROM entry WHERE kind = 'corrected');
+UPDATE entry SET card = (SELECT digest FROM card WHERE card.edition = entry.edition AND card.id = entry.document)
+WHERE (edition, document) IN (SELECT edition, document FROM entry WHERE kind = 'corrected')""",
 }
 _NEW = _SCHEMA + entries.SCHEMA + _CARDS + _TIMES
 
@@ -417,13 +426,19 @@ def _json_of(document: Document | bytes) -> bytes:
     return document if isinstance(document, bytes) else documents.encode(document)
 
 
+def _card_of(data: bytes) -> bytes:
+    story = documents.decode(data)
+    return documents.encode(documents.card(story)) if isinstance(story, documents.Story) else b""
+
+
 def _bring_up(db: sqlite3.Connection) -> int:
     """Make the tables of a new file, or bring those of an older format up; return the format that it then has."""
     with _transaction(db):
         found: int = db.execute("PRAGMA user_version").fetchone()[0]  # another process may have been first
         if found >= _FORMAT:
             return found
-        db.create_function("card_of", 1, lambda data: documents.encode(documents.card_of(data)))
+        db.create_function("card_of", 1, _card_of)
+        db.create_function("digest_of", 1, digest)
         steps = [_UPGRADES[format] for format in range(found, _FORMAT)] if found else [_NEW]
         for script in steps:
             for statement in script.split(";\n"):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from tamizdat.archive.documents import Link, LinkGroup, Masthead, MenuEntry
+from tamizdat.archive import bodies
+from tamizdat.archive.documents import ASKS, AskAt, Kind, Link, LinkGroup, Masthead, MenuEntry, Reuse, Way
+from tamizdat.desk import qr
+from tamizdat.desk.compose.making import Making, word
+from tamizdat.desk.shelf import shelf
 
 
-def masthead(row: Any) -> Masthead:
+def masthead(row: Any, making: Making) -> Masthead:
     """Return the masthead of an edition. A line whose target is gone and that has no words is left out."""
     support = row.support[0].value if row.support else None
     return Masthead(
@@ -24,6 +28,50 @@ def masthead(row: Any) -> Masthead:
         ),
         footer=tuple(_group(group.value) for group in row.footer),
         support=_link(support) if support else None,
+        plea=row.plea,
+        ways=tuple(_way(way.value, making) for way in row.ways),
+        asks=_asks(row),
+        reuse=_reuse(row.reuse[0].value) if row.reuse else None,
+    )
+
+
+# What a masthead asks where, by its fields at the desk.
+FIELDS: dict[str, AskAt] = {"ask_in_stories": "story", "ask_on_home": "home", "ask_in_footer": "footer"}
+
+
+def _asks(row: Any) -> tuple[AskAt, ...]:
+    asks = tuple(at for field, at in FIELDS.items() if getattr(row, field))
+    return ASKS if asks == ASKS else asks  # msgspec leaves a default out only if it is the same object
+
+
+def _way(value: Any, making: Making) -> Way:
+    account, holder = _line(value["account"]), _line(value["holder"])
+    code = ""
+    if account:
+        code = shelf().put(qr.drawn(qr.payload(value["kind"], account, holder)), "svg")
+        making.blobs.add(code)
+    return Way(
+        label=value["label"],
+        kind=word(value["kind"]),
+        url=bodies.safe_address(value["url"] or ""),
+        account=account,
+        holder=holder,
+        note=(value["note"] or "").strip(),
+        code=code,
+    )
+
+
+def _line(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _reuse(value: Any) -> Reuse:
+    reserved: tuple[Kind, ...] = tuple(value["reserved"] or ())
+    return Reuse(
+        licence=value["licence"],
+        url=bodies.safe_address(value["url"] or ""),
+        credit=value["credit"] or "",
+        reserved=reserved,
     )
 
 

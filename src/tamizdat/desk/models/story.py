@@ -50,6 +50,14 @@ class Role(models.TextChoices):
     EDITOR = "editor", _("Editor")
 
 
+class Republish(models.TextChoices):
+    """Whether others may print a story."""
+
+    DEFAULT = "", _("As the masthead says")
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+
+
 class StoryForm(PrintedForm):
     """Checks what only shows when a story and its lines are seen together."""
 
@@ -186,6 +194,15 @@ class Story(Previewed, Printed, Titled, Page):
         help_text=_("A line by the editors, shown under the story. May be empty."),
     )
 
+    republish = models.CharField(
+        _("republishing"),
+        max_length=3,
+        blank=True,
+        default=Republish.DEFAULT,
+        choices=Republish.choices,
+        help_text=_("Whether others may print it, on the terms that stand in the masthead."),
+    )
+
     # What was repaired and left out when its text was imported, for editors only: see `desk.copy_notes`.
     copy_notes = models.JSONField(default=dict, blank=True, editable=False)
 
@@ -278,7 +295,17 @@ class Story(Previewed, Printed, Titled, Page):
                             "the old address leads to the new one."
                         ),
                     ),
-                    InlinePanel("corrections", heading=_("Corrections"), label=_("Correction")),
+                    InlinePanel(
+                        "corrections",
+                        heading=_("Corrections"),
+                        label=_("Correction"),
+                        help_text=_(
+                            "Mend the text itself, then say here what was wrong. Readers see it at the top and under the "
+                            "story, on the page of corrections and in the feeds; whoever edits this story in another "
+                            "language is told."
+                        ),
+                    ),
+                    FieldPanel("republish"),
                     *Page.settings_panels,
                 ],
                 heading=_("Dates, address, corrections"),
@@ -432,15 +459,21 @@ class Follow(Part, Orderable):
 
 
 class Correction(Part):
-    """What was wrong and since when it is right."""
+    """What was wrong, what is right, and since when."""
 
     owner_field = "story"
 
     story = ParentalKey(Story, related_name="corrections")
     date = models.DateField(_("date"), default=timezone.localdate)
-    text = models.TextField(_("text"), help_text=_("What was wrong, and what is right."))
+    text = models.TextField(
+        _("what was wrong"),
+        help_text=_("In a sentence: “An earlier version said that the dam is 300 metres high.”"),
+    )
+    right = models.TextField(
+        _("what is right"), blank=True, help_text=_("In a sentence: “It is 304 metres high.”")
+    )
 
-    panels = [FieldPanel("date"), FieldPanel("text")]
+    panels = [FieldPanel("date"), FieldPanel("text"), FieldPanel("right")]
 
     class Meta:
         ordering = ["-date", "-pk"]
