@@ -105,7 +105,7 @@ class Story(Document, tag="story", frozen=True, kw_only=True):
     corrections: tuple[Correction, ...] = ()
     """What was corrected, newest first."""
     republish: Choice = ""
-    """Whether others may print it; "" is what the masthead says of stories of its kind."""
+    """Whether others may print it on the masthead's terms; "" is what the masthead says of stories of its kind."""
     note: str = ""
     """A line by the editors, shown under the story."""
 
@@ -271,7 +271,7 @@ class Masthead(Document, tag="masthead", frozen=True, kw_only=True):
     asks: tuple[AskAt, ...] = ASKS
     """Where it asks besides the page that lists all ways: under stories, on the home page, at the end of every page."""
     reuse: Reuse | None = None
-    """On what terms others may print its stories; null if they may not, except where a story says otherwise."""
+    """On what terms others may print its stories; null if they may not."""
 
 
 class Front(Document, tag="front", frozen=True, kw_only=True):

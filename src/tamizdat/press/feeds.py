@@ -8,10 +8,11 @@ from datetime import datetime
 from email.utils import format_datetime
 from html import escape
 
-from tamizdat.archive.documents import Card, PlainPage, Redirect, Series
+from tamizdat.archive.documents import Card, PlainPage, Redirect, Series, Story
 from tamizdat.archive.lists import NEWEST, Cut, ListKey, utc
 from tamizdat.archive.parts import Listed
 from tamizdat.press.bodies import plain_text
+from tamizdat.press.corrections import last_change, sentences
 from tamizdat.press.frames import masthead_of, social_image
 from tamizdat.press.keys import LISTED, TIMELINE, PageKey, contents_path, feed_path, list_path, sitemap_path
 from tamizdat.press.listings import list_name
@@ -64,7 +65,7 @@ class _Feed:
         self.cards = sheet.reader.newest(key, NEWEST)
         # A feed of nothing was never updated; its readers want a time all the same.
         self.updated = max(
-            (card.updated or card.published for card in self.cards), key=utc, default="1970-01-01T00:00:00Z"
+            map(last_change, self.cards), key=utc, default="1970-01-01T00:00:00Z"
         )
 
 
@@ -96,8 +97,8 @@ def _item_parts(sheet: Sheet, card: Card) -> Iterator[str]:
     yield _element("link", sheet.absolute(card.path))
     yield _element("guid", f"urn:uuid:{card.id}", isPermaLink="false")
     yield _element("pubDate", format_datetime(datetime.fromisoformat(card.published)))
-    if card.dek:
-        yield _element("description", card.dek)
+    if words := _words(sheet, card):
+        yield _element("description", words)
     for author in sheet.authors(card.bylines):
         yield _element("dc:creator", author)
     if card.audio:
@@ -149,12 +150,19 @@ def _entry_parts(sheet: Sheet, card: Card) -> Iterator[str]:
     yield _element("title", card.headline)
     yield _element("link", href=sheet.absolute(card.path), rel="alternate", type="text/html")
     yield _element("published", card.published)
-    yield _element("updated", card.updated or card.published)
+    yield _element("updated", last_change(card))
     for author in sheet.authors(card.bylines):
         yield f"<author>{_element('name', author)}</author>"
-    if card.dek:
-        yield _element("summary", card.dek)
+    if words := _words(sheet, card):
+        yield _element("summary", words)
     yield "</entry>"
+
+
+def _words(sheet: Sheet, card: Card) -> str:
+    """Return what a feed says of a story: its corrections, if there are any, then its dek; plain text."""
+    story = sheet.reader.document(sheet.edition.tag, card.id) if card.corrected else None
+    corrected = sentences(sheet, story) if isinstance(story, Story) else []
+    return "\n".join([*corrected, *([card.dek] if card.dek else [])])
 
 
 def sitemap(sheet: Sheet, page: PageKey) -> bytes:
@@ -173,7 +181,7 @@ def _mapped(sheet: Sheet, page: PageKey) -> Iterator[tuple[str, str]]:
         return
     if page.cut:
         for card in sheet.reader.month(sheet.list("all"), page.cut):
-            yield card.path, card.updated or card.published
+            yield card.path, last_change(card)
         return
     yield home_path(sheet.edition), ""
     yield contents_path(sheet.edition), ""

@@ -7,21 +7,22 @@ from typing import cast
 
 from markupsafe import Markup
 
-from tamizdat.archive.documents import Card, Coverage, Front, Place, PlainPage, Series, Story
+from tamizdat.archive.documents import Card, Coverage, Front, Place, PlainPage, Series
 from tamizdat.archive.parts import Listed
 from tamizdat.press.bodies import body, plain_text
+from tamizdat.press.corrections import corrected_views
 from tamizdat.press.frames import About, masthead_of
+from tamizdat.press.keys import corrections_feed
 from tamizdat.press.listings import team
+from tamizdat.press.mastheads import way_anchor
 from tamizdat.press.sheet import Beside, Sheet
-from tamizdat.press.stories import corrections
-from tamizdat.press.views import CorrectedView, HomeView, LinkView, LostView, PageView, StripView
+from tamizdat.press.views import HomeView, LinkView, LostView, PageView, StripView, WayView
 
 SECONDS = 3
 LATEST = 10
 IN_STRIP = 4
 IN_COVERAGE = 3
 AUDIO = 3
-CORRECTED = 50
 
 
 class _Pick:
@@ -122,20 +123,25 @@ def page_view(sheet: Sheet, page: PlainPage) -> PageView:
         dek=page.dek,
         body=body(sheet, page.body, page.pictures),
         team=team(sheet) if page.template == "team" else (),
-        corrected=_corrected(sheet) if page.template == "corrections" else (),
+        corrected=corrected_views(sheet) if page.template == "corrections" else (),
+        corrections_feed=sheet.href(corrections_feed(sheet.edition)) if page.template == "corrections" else "",
+        ways=_ways(sheet) if page.template == "support" else (),
     )
 
 
-def _corrected(sheet: Sheet) -> tuple[CorrectedView, ...]:
-    cards = sheet.reader.newest(sheet.list("corrected"), CORRECTED)
-    stories = [sheet.reader.document(sheet.edition.tag, card.id) for card in cards]
+def _ways(sheet: Sheet) -> tuple[WayView, ...]:
     return tuple(
-        CorrectedView(
-            story=LinkView(href=sheet.href(story.path), label=story.headline),
-            corrections=corrections(sheet, story),
+        WayView(
+            anchor=way_anchor(number),
+            label=way.label,
+            kind=way.kind,
+            href=way.url,
+            account=way.account,
+            holder=way.holder,
+            note=way.note,
+            code=sheet.medium(way.code) if way.code else "",
         )
-        for story in stories
-        if isinstance(story, Story)
+        for number, way in enumerate(masthead_of(sheet).ways, 1)
     )
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import msgspec
 
-from tamizdat.archive.documents import Link, LinkGroup, Masthead
+from tamizdat.archive.documents import AskAt, Link, LinkGroup, Masthead, Reuse, Way
 from tamizdat.archive.lists import ListKey
 from tamizdat.press.keys import contents_path, list_path
 from tamizdat.press.reader import Reader
@@ -56,6 +56,10 @@ class ResolvedMasthead(msgspec.Struct, frozen=True, cache_hash=True):
     menu: tuple[tuple[str, tuple[ResolvedGroup, ...]], ...]
     footer: tuple[ResolvedGroup, ...]
     support: ResolvedLink | None
+    plea: str
+    ways: tuple[Way, ...]
+    asks: tuple[AskAt, ...]
+    reuse: Reuse | None
 
 
 def resolve(reader: Reader, edition: EditionSettings) -> ResolvedMasthead:
@@ -81,6 +85,10 @@ def resolve(reader: Reader, edition: EditionSettings) -> ResolvedMasthead:
         ),
         footer=resolver.groups(masthead.footer),
         support=resolver.link(masthead.support) if masthead.support else None,
+        plea=masthead.plea,
+        ways=masthead.ways,
+        asks=masthead.asks,
+        reuse=masthead.reuse,
     )
 
 
@@ -145,4 +153,21 @@ def _masthead_view(sheet: Sheet, masthead: ResolvedMasthead) -> MastheadView:
         menu=tuple(MenuView(label=label, groups=groups(found)) for label, found in masthead.menu),
         footer=groups(masthead.footer),
         support=link(masthead.support) if masthead.support else None,
+        plea=masthead.plea,
+        ways=_ways(sheet, masthead),
+        asks=masthead.asks,
+    )
+
+
+def way_anchor(number: int) -> str:
+    """Return the id that a way to give has on the page of support; ways are counted from 1."""
+    return f"way-{number}"
+
+
+def _ways(sheet: Sheet, masthead: ResolvedMasthead) -> tuple[LinkView, ...]:
+    """Return the ways to give as links: outside, or to the account on the page of support, if there is one."""
+    page = sheet.href(masthead.support.path) if masthead.support and masthead.support.path else ""
+    hrefs = [way.url or (f"{page}#{way_anchor(n)}" if page else "") for n, way in enumerate(masthead.ways, 1)]
+    return tuple(
+        LinkView(href=href, label=way.label) for way, href in zip(masthead.ways, hrefs, strict=True) if href
     )

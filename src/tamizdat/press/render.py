@@ -9,7 +9,18 @@ import msgspec
 from tamizdat.archive.documents import AnyDocument, PlainPage, Redirect, Story
 from tamizdat.archive.record import Event
 from tamizdat.archive.store import Archive
-from tamizdat.press import alliances, contents, data, feeds, homes, listings, mastheads, stories, timelines
+from tamizdat.press import (
+    alliances,
+    contents,
+    data,
+    feeds,
+    homes,
+    listings,
+    mastheads,
+    reprinting,
+    stories,
+    timelines,
+)
 from tamizdat.press.errors import BadPage
 from tamizdat.press.frames import About, frame
 from tamizdat.press.keys import PageKey, path_of
@@ -21,7 +32,7 @@ from tamizdat.press.sheet import Sheet
 from tamizdat.press.theme import Theme
 from tamizdat.press.views import TEMPLATES, View
 
-PRESS = 4  # raised when the press itself prints differently, so that every page is printed anew
+PRESS = 5  # raised when the press itself prints differently, so that every page is printed anew
 
 
 class Rendered(msgspec.Struct, frozen=True):
@@ -123,6 +134,12 @@ def _view(sheet: Sheet, key: PageKey) -> tuple[str, View, About]:
         case "story":
             story = _document(sheet, key, Story)
             return "story.html", stories.story_view(sheet, story), stories.about_story(sheet, story)
+        case "text":
+            story = _document(sheet, key, Story)
+            return "text.html", reprinting.text_view(sheet, story), reprinting.about_beside(story)
+        case "republish":
+            story = _document(sheet, key, Story)
+            return "republish.html", reprinting.republish_view(sheet, story), reprinting.about_beside(story)
         case "page":
             page = _document(sheet, key, PlainPage)
             return "page.html", homes.page_view(sheet, page), homes.about_page(sheet, page)

@@ -9,13 +9,15 @@ from markupsafe import Markup
 from tamizdat.archive.bodies import anchors
 from tamizdat.archive.documents import Byline, Card, Person, Series, Story
 from tamizdat.archive.lists import LOOK_BACK
-from tamizdat.press import structured
+from tamizdat.press import corrections, structured
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.claims import sayings
 from tamizdat.press.frames import About, masthead_of, structured_data
-from tamizdat.press.moments import day, moment
+from tamizdat.press.keys import beside_path
+from tamizdat.press.moments import moment
+from tamizdat.press.reprints import may_reprint
 from tamizdat.press.sheet import Sheet, medium_path
-from tamizdat.press.views import BylineView, CorrectionView, LinkView, StoryView
+from tamizdat.press.views import BylineView, LinkView, StoryView
 
 WORDS_A_MINUTE = 200
 RELATED = 4
@@ -54,19 +56,15 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
             sheet.reader.newest(sheet.list("follow-ups", story.id), FOLLOW_UPS), "nothing"
         ),
         related=sheet.cards(_related(sheet, story), "nothing"),
-        corrections=tuple(
-            CorrectionView(date=day(c.date, sheet.edition), text=c.text) for c in story.corrections
-        ),
+        corrections=corrections.correction_views(sheet, story),
         note=story.note,
+        text_only=sheet.href(beside_path(story.path, "text")),
+        republish=sheet.href(beside_path(story.path, "republish"))
+        if may_reprint(story, masthead_of(sheet).reuse)
+        else "",
         sayings=tuple(claims.values()),
         claims=structured_data({"@graph": structured.claims(sheet, story)}) if claims else Markup(""),
     )
-
-
-def corrections(sheet: Sheet, story: Story) -> tuple[CorrectionView, ...]:
-    """Return a story's corrections, newest first."""
-    found = sorted(story.corrections, key=lambda correction: correction.date, reverse=True)
-    return tuple(CorrectionView(date=day(each.date, sheet.edition), text=each.text) for each in found)
 
 
 def _authors(bylines: tuple[BylineView, ...]) -> tuple[BylineView, ...]:
@@ -110,7 +108,7 @@ def about_story(sheet: Sheet, story: Story) -> About:
         kind="article",
         image=story.lead,
         published=story.published,
-        updated=story.updated,
+        updated=corrections.last_change(story) if story.updated or story.corrections else "",
         structured=_news_article(sheet, story),
         versions=sheet.reader.versions(story.story),
     )
@@ -128,7 +126,7 @@ def _news_article(sheet: Sheet, story: Story) -> dict[str, Any]:
         "headline": story.headline,
         "inLanguage": sheet.edition.tag,
         "datePublished": story.published,
-        "dateModified": story.updated or story.published,
+        "dateModified": corrections.last_change(story),
         "wordCount": story.words,
         "isAccessibleForFree": True,
         "publisher": {
@@ -157,5 +155,5 @@ def _news_article(sheet: Sheet, story: Story) -> dict[str, Any]:
     if places:
         data["contentLocation"] = [{"@type": "Place", "name": name} for name in places]
     if story.corrections:
-        data["correction"] = [correction.text for correction in story.corrections]
+        data["correction"] = corrections.nodes(story)
     return data

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from tamizdat.archive.documents import Kind, Role, SeriesFormat
+from tamizdat.archive.documents import AskAt, Kind, Role, SeriesFormat, WayKind
 from tamizdat.press.record_views import (
     ActorRecord,
     AlliancesView,
@@ -52,6 +52,7 @@ class CardView(View, frozen=True, kw_only=True):
     dek: str
     kind: Kind
     published: Moment
+    corrected: Moment | None  # the day of its latest correction
     authors: tuple[str, ...]  # names of the writers
     place: LinkView | None  # the first place
     picture: PictureView | None
@@ -72,6 +73,19 @@ class MenuView(View, frozen=True, kw_only=True):
     groups: tuple[GroupView, ...]
 
 
+class WayView(View, frozen=True, kw_only=True):
+    """A way to give, on the page that lists all of them."""
+
+    anchor: str  # its id on that page
+    label: str
+    kind: WayKind
+    href: str  # absolute; "" for an account
+    account: str
+    holder: str
+    note: str  # plain text, may have several lines
+    code: str  # src of its QR code, an SVG; "" if there is none
+
+
 class MastheadView(View, frozen=True, kw_only=True):
     """The paper's own words, on every page."""
 
@@ -85,6 +99,9 @@ class MastheadView(View, frozen=True, kw_only=True):
     menu: tuple[MenuView, ...]
     footer: tuple[GroupView, ...]
     support: LinkView | None
+    plea: str  # the sentence with which it asks for help; "" for the theme's own
+    ways: tuple[LinkView, ...]  # to give: each leads outside, or to its account on the page of support
+    asks: tuple[AskAt, ...]  # where it asks: "story", "home", "footer"
 
 
 class Alternate(View, frozen=True, kw_only=True):
@@ -132,10 +149,11 @@ class BylineView(View, frozen=True, kw_only=True):
 
 
 class CorrectionView(View, frozen=True, kw_only=True):
-    """A correction: when, and what was wrong."""
+    """A correction: when, what was wrong, what is right."""
 
     date: Moment
     text: str
+    right: str  # "" where `text` says it
 
 
 class StoryView(View, frozen=True, kw_only=True):
@@ -165,8 +183,42 @@ class StoryView(View, frozen=True, kw_only=True):
     related: tuple[CardView, ...]  # up to four older ones of the same place or topic
     corrections: tuple[CorrectionView, ...]
     note: str
+    text_only: str  # href of the page with its text alone
+    republish: str  # href of the page for those who print it elsewhere; "" where they may not
     sayings: tuple[ClaimView, ...]  # who said what, in the order in which it was said
     claims: Markup  # the same for machines, after the text: schema.org as JSON; may be empty
+
+
+class TextView(View, frozen=True, kw_only=True):
+    """`text` of text.html: a story's text alone, for slow links. `frame.canonical` is the story's own page."""
+
+    headline: str
+    dek: str
+    kind: Kind
+    credits: tuple[str, ...]  # who made it, a line for each role: "By Nana Tsereli"
+    dateline: str
+    published: Moment
+    updated: Moment | None
+    body: Markup  # without pictures, classes and cards of other stories
+    corrections: tuple[CorrectionView, ...]
+    note: str
+    story: LinkView  # the page with everything
+    paper: LinkView  # the home page
+
+
+class RepublishView(View, frozen=True, kw_only=True):
+    """`republish` of republish.html: a story to be taken and printed elsewhere. `frame.canonical` is the story's own page."""
+
+    headline: str
+    story: LinkView
+    paper: LinkView  # the home page
+    licence: LinkView  # href is absolute, "" where the label says all
+    credit: str  # the line that a reprint must carry; may be empty
+    left_out: int  # how many pictures may not go with it
+    html: str  # the whole story, to be shown as text
+    markdown: str
+    text: str
+    corrections: str  # href of the feed of corrected stories
 
 
 class PersonView(View, frozen=True, kw_only=True):
@@ -259,6 +311,7 @@ class CorrectedView(View, frozen=True, kw_only=True):
     """A story with its corrections, in the list of corrections."""
 
     story: LinkView
+    published: Moment
     corrections: tuple[CorrectionView, ...]  # newest first
 
 
@@ -270,6 +323,8 @@ class PageView(View, frozen=True, kw_only=True):
     body: Markup
     team: tuple[PersonView, ...]  # on the Team page only
     corrected: tuple[CorrectedView, ...]  # on the Corrections page only; the latest first
+    corrections_feed: str  # href of the feed of corrected stories, on that page only
+    ways: tuple[WayView, ...]  # on the Support page only
 
 
 class BranchView(View, frozen=True, kw_only=True):
@@ -308,6 +363,8 @@ TEMPLATES: dict[str, tuple[str, type[View]]] = {
     "timeline.html": ("timeline", TimelineView),
     "cut.html": ("cut", CutView),
     "year.html": ("year", YearView),
+    "text.html": ("text", TextView),
+    "republish.html": ("republish", RepublishView),
     "page.html": ("page", PageView),
     "contents.html": ("contents", ContentsView),
     "404.html": ("lost", LostView),

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple
 import msgspec
 
 from tamizdat.wire import checking, markdown, tables
-from tamizdat.wire.blocks import Block, FileName, Form, Picture, Text
+from tamizdat.wire.blocks import Block, FileName, Form, Picture, Text, Words
 from tamizdat.wire.errors import FolderError, Problem, WireError
 from tamizdat.wire.record.reading import read_texts
 from tamizdat.wire.tables import EDITION, SLUG, Sheet, Slug
@@ -29,6 +29,9 @@ _FRONT: Final = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTA
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 Line = Annotated[str, msgspec.Meta(max_length=600)]
+Web = Annotated[
+    str, msgspec.Meta(pattern=r"^(https?://[^\s/]\S*)?\Z", description="an address of the web: https://…")
+]
 Kind = Literal["news", "analysis", "explainer", "interview", "opinion", "picture-story", "video", "audio"]
 Role = Literal["writer", "translator", "photographer", "editor"]
 
@@ -98,9 +101,7 @@ class Link(Form, frozen=True):
     person: Slug = ""
     page: Slug = ""
     kind: Kind | None = None
-    url: Annotated[
-        str, msgspec.Meta(pattern=r"^https?://[^\s/]\S*\Z", description="an address of the web: https://…")
-    ] = ""
+    url: Web = ""
 
     def targets(self) -> dict[str, str]:
         """Return what it leads to: {"place": "armenia"}."""
@@ -129,6 +130,26 @@ class Column(Form, frozen=True):
     links: tuple[Link, ...] = ()
 
 
+class Way(Form, frozen=True):
+    """`[[masthead.en.ways]]`: a way to give."""
+
+    label: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+    kind: Literal["card", "bank", "membership", "crypto", "other"] = "other"
+    url: Web = ""
+    account: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    holder: Annotated[str, msgspec.Meta(max_length=70)] = ""
+    note: Annotated[str, msgspec.Meta(max_length=600)] = ""
+
+
+class Reuse(Form, frozen=True):
+    """`[masthead.en.reuse]`: on what terms others may print its stories."""
+
+    licence: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    url: Web = ""
+    credit: Annotated[str, msgspec.Meta(max_length=300)] = ""
+    reserved: tuple[Kind, ...] = ()
+
+
 class Masthead(Form, frozen=True):
     """`[masthead.en]`."""
 
@@ -138,6 +159,10 @@ class Masthead(Form, frozen=True):
     notice: Annotated[str, msgspec.Meta(max_length=300)] = ""
     copyright: Annotated[str, msgspec.Meta(max_length=200)] = ""
     support: Link | None = None
+    plea: Annotated[str, msgspec.Meta(max_length=300)] = ""
+    ways: tuple[Way, ...] = ()
+    asks: tuple[Literal["story", "home", "footer"], ...] = ("story",)
+    reuse: Reuse | None = None
     menu: tuple[Entry, ...] = ()
     footer: tuple[Column, ...] = ()
 
@@ -170,6 +195,14 @@ class Byline(Form, frozen=True):
     role: Role = "writer"
 
 
+class Correction(Form, frozen=True):
+    """What was wrong with a story, and what is right."""
+
+    date: dt.date
+    wrong: Words
+    right: str = ""
+
+
 class StoryHead(Form, frozen=True):
     """What stands between the `+++` lines of a story."""
 
@@ -188,6 +221,8 @@ class StoryHead(Form, frozen=True):
     picture: Picture | None = None
     follows: tuple[Slug, ...] = ()
     note: Line = ""
+    corrections: tuple[Correction, ...] = ()
+    republish: Literal["", "yes", "no"] = ""
 
 
 class PageHead(Form, frozen=True):
@@ -195,7 +230,7 @@ class PageHead(Form, frozen=True):
 
     title: Title
     dek: Line = ""
-    template: Literal["text", "team", "corrections"] = "text"
+    template: Literal["text", "team", "corrections", "support"] = "text"
 
 
 class StoryCopy(Form, frozen=True):

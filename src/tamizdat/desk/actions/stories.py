@@ -61,7 +61,8 @@ def prepared_story(
     Further fields, all optional: `dek`, `kind` (see `archive.documents.Kind`), `dateline`, `note`, `published_at` and
     `updated_at` (datetimes with offset), `picture` (Picture) with `picture_caption`, `picture_credit` and `picture_alt`,
     `bylines` [(person, role), …], `places`, `topics`, `coverage`, `series`, `actors`, `events`, `follows`
-    [Story or slug, …], `corrections` [(date, what was wrong[, what is right]), …], `republish` ("", "yes", "no"), `copy_notes` (see `desk.copy_notes`; never printed).
+    [Story or slug, …], `corrections` [(date, what was wrong[, what is right]), …],
+    `republish` ("", "yes", "no"), `copy_notes` (see `desk.copy_notes`; never printed).
 
     An import that knows them gives `uid`, the document's id, and `story_key`, which the versions of one story share;
     and `pk`, an id of `bulk.reserve`, if other copy names the story before it is saved.

@@ -71,7 +71,7 @@ class Masthead(Carrying):
         verbose_name=_("republishing"),
         help_text=_(
             "On what terms others may print your stories: each that is offered has a page with its text, ready to be "
-            "copied. Leave it out if you offer none; a story may still say otherwise."
+            "copied. Leave it out if you offer none."
         ),
     )
 

@@ -42,6 +42,10 @@ class Mastheads:
                         for column in masthead.footer
                     ],
                     "support": self._link(masthead.support, tag) if masthead.support else None,
+                    "plea": masthead.plea,
+                    "ways": [_plain(way) for way in masthead.ways],
+                    "asks": masthead.asks,
+                    "reuse": _plain(masthead.reuse) if masthead.reuse else None,
                 }
                 new = self.memory.things[key] is None
                 self.memory.brought(key, actions.set_masthead(tag, **values), new=new)
@@ -79,6 +83,10 @@ class Mastheads:
                 ]
                 actions.set_front(tag, stories)
                 self.memory.brought(key, actions.edition_page(tag), new=new)
+
+
+def _plain(form: folder.Way | folder.Reuse) -> dict[str, Any]:
+    return {name: getattr(form, name) for name in form.__struct_fields__}
 
 
 def _masthead_in_use(edition: str) -> Any:
