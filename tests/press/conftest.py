@@ -25,6 +25,7 @@ TEMPLATES = {
     "page.html": "{{ page.title }}|{{ page.body }}|{% for p in page.team %}{{ p.person.label }}{% endfor %}",
     "contents.html": "{% macro tree(found) %}{% for b in found %}{{ b.link.label }}({{ tree(b.below) }}){% endfor %}"
     "{% endmacro %}{% for c in contents.chapters %}{{ c.of }}: {{ tree(c.branches) }}|{% endfor %}",
+    "popular.html": "{% for r in popular.day or popular.week or popular.picks %}{{ r.href }} {% endfor %}",
     "404.html": "lost {% for c in lost.latest %}{{ c.href }} {% endfor %}",
     "figure.html": '<img src="{{ picture.src }}">',
     "related.html": '<aside class="related"><a href="{{ card.href }}">{{ card.headline }}</a></aside>',
