@@ -94,7 +94,8 @@ class Reach:
 
         Home, 404, contents and the index of sitemaps of an edition; the front and the feeds of each list, or the page that
         shows it; and for each act the few stories that come next in a list in which stories look back, and one that comes
-        among the newest or goes from there. Nothing in this grows with the archive. Cuts have a rule of their own, `_years`: those of other years are never rendered.
+        among the newest or goes from there. Nothing in this grows with the archive. Cuts have a rule of their own, `_years`:
+        those of other years are never rendered.
         """
         acts = len(self.touched) * len(self._states)
         back = sum(of in lists.LOOKED_BACK for _, of, _ in self.lists)
