@@ -63,14 +63,14 @@ def test_nothing_new_prints_nothing(shop):
     assert (result.printed, result.removed, result.unchanged, result.release) == ((), (), 0, 1)
 
 
-def test_a_new_body_prints_the_story_alone(shop):
+def test_a_new_body_prints_the_story_and_its_bare_text_alone(shop):
     shop.print(*small_paper())
     result = shop.print(
         story(
             "wine", places=("georgia",), topics=("arts",), bylines=(Byline(person="nana"),), body="<p>New</p>"
         )
     )
-    assert paths(result) == {"2026/wine.html"}
+    assert paths(result) == {"2026/wine.html", "2026/wine/text.html"}
     assert "changed: document en story-wine" in result.printed[0].reason
 
 
@@ -81,7 +81,7 @@ def test_a_new_headline_prints_the_pages_that_show_it(shop):
     )
     result = shop.print(changed)
     assert html(result) == {
-        "2026/wine.html", "index.html", "archive.html", "archive/2026.html", "kinds/news.html",
+        "2026/wine.html", "2026/wine/text.html", "index.html", "archive.html", "archive/2026.html", "kinds/news.html",
         "kinds/news/2026.html", "places/caucasus.html", "places/caucasus/2026.html", "places/georgia.html",
         "places/georgia/2026.html", "topics/arts.html", "topics/arts/2026.html", "topics/society.html",
         "topics/society/2026.html", "people/nana.html", "people/nana/2026.html",

@@ -20,7 +20,12 @@ _PICTURE = re.compile(r'<figure data-picture="(\d+)"></figure>')
 _DRAWN = re.compile(r"<(\w+)(?: class=\"[^\"]*\")? data-[^>]*></\1>")  # what the theme draws
 _AUDIO = re.compile(r'<audio\b[^>]*?\bsrc="([^"]*)"[^>]*></audio>')
 _DRESS = re.compile(r' (?:class|role|tabindex|aria-label|rel|download)="[^"]*"')
-_ROLES = {"writer": "By", "translator": "Translated by", "photographer": "Photographs by", "editor": "Edited by"}
+_ROLES = {
+    "writer": "By",
+    "translator": "Translated by",
+    "photographer": "Photographs by",
+    "editor": "Edited by",
+}
 
 Address = Callable[[str], str]  # a path of the site to the address by which a reader gets there
 

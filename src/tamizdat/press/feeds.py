@@ -14,7 +14,16 @@ from tamizdat.archive.parts import Listed
 from tamizdat.press.bodies import plain_text
 from tamizdat.press.corrections import last_change, sentences
 from tamizdat.press.frames import masthead_of, social_image
-from tamizdat.press.keys import LISTED, TIMELINE, PageKey, contents_path, feed_path, list_path, sitemap_path
+from tamizdat.press.keys import (
+    LISTED,
+    TIMELINE,
+    PageKey,
+    contents_path,
+    feed_path,
+    list_path,
+    popular_path,
+    sitemap_path,
+)
 from tamizdat.press.listings import list_name
 from tamizdat.press.settings import EditionSettings, home_path
 from tamizdat.press.sheet import Sheet, medium_path
@@ -64,9 +73,7 @@ class _Feed:
         self.podcast = isinstance(document, Series) and document.format == "podcast"
         self.cards = sheet.reader.newest(key, NEWEST)
         # A feed of nothing was never updated; its readers want a time all the same.
-        self.updated = max(
-            map(last_change, self.cards), key=utc, default="1970-01-01T00:00:00Z"
-        )
+        self.updated = max(map(last_change, self.cards), key=utc, default="1970-01-01T00:00:00Z")
 
 
 def rss(sheet: Sheet, page: PageKey) -> bytes:
@@ -185,6 +192,7 @@ def _mapped(sheet: Sheet, page: PageKey) -> Iterator[tuple[str, str]]:
         return
     yield home_path(sheet.edition), ""
     yield contents_path(sheet.edition), ""
+    yield popular_path(sheet.edition), ""
     for type in (*_FEW, "page"):
         for document in sheet.reader.those(sheet.edition.tag, type):
             if isinstance(document, Listed | PlainPage) and document.path:

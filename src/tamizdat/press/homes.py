@@ -15,6 +15,7 @@ from tamizdat.press.frames import About, masthead_of
 from tamizdat.press.keys import corrections_feed
 from tamizdat.press.listings import team
 from tamizdat.press.mastheads import way_anchor
+from tamizdat.press.popular import most_read
 from tamizdat.press.sheet import Beside, Sheet
 from tamizdat.press.views import HomeView, LinkView, LostView, PageView, StripView, WayView
 
@@ -63,6 +64,7 @@ def home_view(sheet: Sheet) -> HomeView:
         regions=_strips(sheet, pick, regions, IN_STRIP, "picture"),
         audio=sheet.cards(audio, "nothing"),
         blogs=_strips(sheet, pick, blogs, 2),
+        most_read=most_read(sheet),
     )
 
 
@@ -124,7 +126,9 @@ def page_view(sheet: Sheet, page: PlainPage) -> PageView:
         body=body(sheet, page.body, page.pictures),
         team=team(sheet) if page.template == "team" else (),
         corrected=corrected_views(sheet) if page.template == "corrections" else (),
-        corrections_feed=sheet.href(corrections_feed(sheet.edition)) if page.template == "corrections" else "",
+        corrections_feed=sheet.href(corrections_feed(sheet.edition))
+        if page.template == "corrections"
+        else "",
         ways=_ways(sheet) if page.template == "support" else (),
     )
 

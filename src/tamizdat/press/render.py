@@ -17,6 +17,7 @@ from tamizdat.press import (
     homes,
     listings,
     mastheads,
+    popular,
     reprinting,
     stories,
     timelines,
@@ -61,6 +62,7 @@ class Renderer:
             {
                 "template": self._template,
                 "masthead": self._masthead,
+                "most-read": self._most_read,
                 "messages": self._messages,
                 "atlas": lambda _: theme.atlas_digest,
                 "settings": lambda _: (PRESS, settings.url, settings.editions),
@@ -79,6 +81,11 @@ class Renderer:
         reader = Reader(self.answers)
         masthead = mastheads.resolve(reader, self.settings.edition(question.edition))
         return Composed(self.memory.same(masthead), (SETTINGS, *reader.subjects))
+
+    def _most_read(self, question: Question) -> Composed:
+        reader = Reader(self.answers)
+        found = popular.resolve(reader, self.settings.edition(question.edition))
+        return Composed(self.memory.same(found), reader.subjects)
 
     def render(self, key: PageKey, media_base: str = "") -> Rendered:
         """Render a page.
@@ -131,20 +138,15 @@ def _view(sheet: Sheet, key: PageKey) -> tuple[str, View, About]:
     match key.kind:
         case "home":
             return "home.html", homes.home_view(sheet), homes.about_home(sheet)
-        case "story":
-            story = _document(sheet, key, Story)
-            return "story.html", stories.story_view(sheet, story), stories.about_story(sheet, story)
-        case "text":
-            story = _document(sheet, key, Story)
-            return "text.html", reprinting.text_view(sheet, story), reprinting.about_beside(story)
-        case "republish":
-            story = _document(sheet, key, Story)
-            return "republish.html", reprinting.republish_view(sheet, story), reprinting.about_beside(story)
+        case "story" | "text" | "republish":
+            return _story_view(sheet, key)
         case "page":
             page = _document(sheet, key, PlainPage)
             return "page.html", homes.page_view(sheet, page), homes.about_page(sheet, page)
         case "contents":
             return "contents.html", contents.contents_view(sheet), contents.about_contents(sheet)
+        case "popular":
+            return "popular.html", popular.popular_view(sheet), popular.about_popular(sheet)
         case "list" | "cut" if key.of == "timeline":
             return "timeline.html", timelines.timeline_view(sheet, key), timelines.about_timeline(sheet, key)
         case "list":
@@ -158,6 +160,17 @@ def _view(sheet: Sheet, key: PageKey) -> tuple[str, View, About]:
             return "year.html", listings.year_view(sheet, key), listings.about_cut(sheet, key)
         case _:
             return "404.html", homes.lost_view(sheet), homes.about_lost(sheet)
+
+
+def _story_view(sheet: Sheet, key: PageKey) -> tuple[str, View, About]:
+    story = _document(sheet, key, Story)
+    match key.kind:
+        case "story":
+            return "story.html", stories.story_view(sheet, story), stories.about_story(sheet, story)
+        case "text":
+            return "text.html", reprinting.text_view(sheet, story), reprinting.about_beside(story)
+        case _:
+            return "republish.html", reprinting.republish_view(sheet, story), reprinting.about_beside(story)
 
 
 def _html(sheet: Sheet, template: str, view: View, about: About) -> bytes:

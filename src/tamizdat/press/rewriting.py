@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 _EMPTY = frozenset({"br", "img", "hr"})
-_BLOCKS = frozenset(
-    "p h1 h2 h3 h4 ul ol blockquote figure aside div table section dl dt dd details summary figcaption footer".split()
-)
+_BLOCKS = {
+    "p", "h1", "h2", "h3", "h4", "ul", "ol", "blockquote", "figure", "figcaption", "footer", "aside", "div", "table",
+    "section", "details", "summary", "dl", "dt", "dd",
+}  # fmt: skip
 _SPACE = re.compile(r"\s+")
 _MARKS = re.compile(r"([\\`*_\[\]<>|])")
 _LINE_MARKS = re.compile(r"^(\s*)([#+-]|\d+[.)])(?=\s)", re.M)
@@ -107,11 +108,12 @@ class _Plain:
 
     def items(self, node: Node, depth: int = 0) -> Iterator[str]:
         """Yield the lines of a list, those of lists in it indented."""
-        number = 0
-        for item in (child for child in node.children if isinstance(child, Node) and child.tag == "li"):
-            number += 1
+        items = [child for child in node.children if isinstance(child, Node) and child.tag == "li"]
+        for number, item in enumerate(items, 1):
             mark = f"{number}. " if node.tag == "ol" else "- "
-            own = [each for each in item.children if not isinstance(each, Node) or each.tag not in ("ul", "ol")]
+            own = [
+                each for each in item.children if not isinstance(each, Node) or each.tag not in ("ul", "ol")
+            ]
             yield "   " * depth + mark + self.inline(own).replace("\n", " ")
             for below in item.children:
                 if isinstance(below, Node) and below.tag in ("ul", "ol"):

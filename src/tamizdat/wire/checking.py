@@ -156,7 +156,9 @@ def _masthead(masthead: Masthead, edition: str, known: Known, sheet: Sheet) -> N
     for number, way in enumerate(masthead.ways):
         if not way.url and not way.account:
             sheet.wrong(
-                (*at, "ways", number), f"The way to give '{way.label}' leads nowhere.", "Add a url or an account."
+                (*at, "ways", number),
+                f"The way to give '{way.label}' leads nowhere.",
+                "Add a url or an account.",
             )
     for number, entry in enumerate(masthead.menu):
         for column, group in enumerate(entry.group):
