@@ -29,6 +29,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from tamizdat.desk import paths
+from tamizdat.desk.behind_panel import BehindPanel
 from tamizdat.desk.blocks import StoryBody
 from tamizdat.desk.copy_notes import CopyNotesPanel
 from tamizdat.desk.kinds import Kind
@@ -222,6 +223,7 @@ class Story(Previewed, Printed, Titled, Page):
         [
             ObjectList(
                 [
+                    BehindPanel(heading=_("Corrected in another language")),
                     CopyNotesPanel(heading=_("What was repaired")),
                     TitleFieldPanel(
                         "title",
