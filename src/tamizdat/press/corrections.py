@@ -11,7 +11,7 @@ from tamizdat.press.moments import day
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.views import CorrectedView, CorrectionView, LinkView
 
-SHOWN = 50  # stories on the page of corrections
+CORRECTED = 50  # stories on the page of corrections
 
 
 def newest_first(story: Story) -> list[Correction]:
@@ -29,7 +29,7 @@ def correction_views(sheet: Sheet, story: Story) -> tuple[CorrectionView, ...]:
 
 def corrected_views(sheet: Sheet) -> tuple[CorrectedView, ...]:
     """Return the stories that were corrected last, each with its corrections."""
-    cards = sheet.reader.newest(sheet.list("corrected"), SHOWN)
+    cards = sheet.reader.newest(sheet.list("corrected"), CORRECTED)
     stories = [sheet.reader.document(sheet.edition.tag, card.id) for card in cards]
     return tuple(
         CorrectedView(

@@ -53,7 +53,7 @@ LISTED = (
 NAMED = (*LISTED, "timeline")  # lists that are named by the id of a document; a timeline by that of its place
 TIMELINE = ("timeline", "")  # the list of all events: its kind and its id
 
-CORRECTED = ("corrected", "")  # the list of corrected stories: its kind and its id
+CORRECTIONS = ("corrected", "")  # the list of corrected stories: its kind and its id
 
 # The relations in which the data of a type's page stand.
 DATA: dict[str, tuple[Relation, ...]] = {"event": ("claims",), "actor": ("memberships", "members")}
@@ -198,7 +198,7 @@ def _site_pages(site: SiteSettings) -> Iterator[PageKey]:
         yield PageKey("contents", edition.tag)
         yield PageKey("popular", edition.tag)
         yield PageKey("lost", edition.tag)
-        yield PageKey("atom", edition.tag, *CORRECTED)
+        yield PageKey("atom", edition.tag, *CORRECTIONS)
         yield PageKey("sitemap", edition.tag)
     yield PageKey("sitemaps")
     yield PageKey("robots")
@@ -248,7 +248,7 @@ def _year_pages(key: ListKey, year: Year | None) -> Iterator[PageKey]:
 
 
 # Pages in the folder beside a story's own.
-_BESIDE: tuple[PageKind, ...] = ("text", "republish")
+BESIDE: tuple[Literal["text"], Literal["republish"]] = ("text", "republish")
 
 
 def is_own(key: PageKey) -> bool:
@@ -258,7 +258,7 @@ def is_own(key: PageKey) -> bool:
 
 def is_withdrawn(key: PageKey, archive: Archive) -> bool:
     """Return whether a page is that of a document which is not published any more, or a redirect to one."""
-    if not is_own(key) and key.kind not in _BESIDE and not (key.id and key.of in NAMED):
+    if not is_own(key) and key.kind not in BESIDE and not (key.id and key.of in NAMED):
         return False
     document = archive.document(key.edition, key.id)
     id = document.target if isinstance(document, Redirect) else key.id
@@ -269,7 +269,7 @@ def list_path(key: ListKey, path: str, edition: EditionSettings) -> str:
     """Return where a list's front is printed; `path` is that of its document, "" where it has none."""
     if key.of == "all":
         return f"{edition.prefix}archive.html"
-    if key.of == CORRECTED[0]:
+    if key.of == CORRECTIONS[0]:
         return f"{edition.prefix}corrected.html"  # has no page, only a feed
     if key.of == "timeline":
         return f"{path.removesuffix('.html')}/timeline.html" if key.id else f"{edition.prefix}timeline.html"
@@ -300,7 +300,7 @@ def feed_path(list_path: str, format: Literal["rss", "atom"]) -> str:
 
 def corrections_feed(edition: EditionSettings) -> str:
     """Return where the feed of an edition's corrected stories is printed."""
-    return feed_path(list_path(ListKey(edition.tag, *CORRECTED), "", edition), "atom")
+    return feed_path(list_path(ListKey(edition.tag, *CORRECTIONS), "", edition), "atom")
 
 
 def beside_path(story_path: str, kind: Literal["text", "republish"]) -> str:

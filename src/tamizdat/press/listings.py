@@ -13,7 +13,7 @@ from tamizdat.archive.record import Actor, Event
 from tamizdat.press import data, locating, popular, record, structured
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.frames import About, feed_links, masthead_of
-from tamizdat.press.keys import CORRECTED, LISTED, NAMED, PageKey, cut_path, list_path
+from tamizdat.press.keys import CORRECTIONS, LISTED, NAMED, PageKey, cut_path, list_path
 from tamizdat.press.mastheads import KIND_NAMES
 from tamizdat.press.moments import month_name, period_name
 from tamizdat.press.sheet import Sheet
@@ -36,7 +36,7 @@ def list_name(sheet: Sheet, key: ListKey) -> str:
         return document.name
     if key.of == "timeline":
         return sheet.gettext("Timeline")
-    if key.of == CORRECTED[0]:
+    if key.of == CORRECTIONS[0]:
         return sheet.gettext("Corrections")
     return sheet.gettext(KIND_NAMES[key.id] if key.of == "kind" else "All stories")
 
