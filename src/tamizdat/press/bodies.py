@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from tamizdat.archive.bodies import anchored, anchors
 from tamizdat.archive.parts import Picture
+from tamizdat.press.numbers import number
 from tamizdat.press.record_views import ClaimView
 from tamizdat.press.sheet import Sheet
 
@@ -78,8 +79,9 @@ def _said(sheet: Sheet, html: str, claims: Mapping[str, ClaimView]) -> str:
         marked = f'<span class="said"{id}>{words}</span>'
         if left[claim]:
             return marked
-        label = escape(f"{sheet.gettext('Who said what')}: {view.number}")
-        return f'{marked}<sup><a href="#{escape(view.anchor)}" aria-label="{label}">{view.number}</a></sup>'
+        shown_number = number(view.number, sheet.edition)
+        label = escape(f"{sheet.gettext('Who said what')}: {shown_number}")
+        return f'{marked}<sup><a href="#{escape(view.anchor)}" aria-label="{label}">{shown_number}</a></sup>'
 
     return anchored(html, shown)
 

@@ -16,6 +16,7 @@ from tamizdat.press.frames import About, feed_links, masthead_of
 from tamizdat.press.keys import LISTED, NAMED, PageKey, cut_path, list_path
 from tamizdat.press.mastheads import KIND_NAMES
 from tamizdat.press.moments import month_name, period_name
+from tamizdat.press.numbers import number
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.views import CutView, LinkView, ListView, MonthView, PersonView, YearView
 
@@ -97,7 +98,11 @@ def year_links(sheet: Sheet, key: ListKey) -> tuple[LinkView, ...]:
     """Return the ways to the years of a list, newest first, each with the number of what stands in it."""
     front = _front(sheet, key)
     return tuple(
-        LinkView(href=sheet.href(cut_path(front, Cut(year))), label=year, note=str(count))
+        LinkView(
+            href=sheet.href(cut_path(front, Cut(year))),
+            label=period_name(year, sheet.edition),
+            note=number(count, sheet.edition),
+        )
         for year, count in sheet.reader.years(key)
     )
 
@@ -233,14 +238,14 @@ def year_view(sheet: Sheet, page: PageKey) -> YearView:
         of=key.of,
         kind=_kind(key),
         list=front_link(sheet, key),
-        year=page.cut.period,
+        year=period_name(page.cut.period, sheet.edition),
         months=tuple(_month(sheet, front, month, parts) for month, parts in sheet.reader.year(key, page.cut)),
     )
 
 
 def _month(sheet: Sheet, front: str, month: str, parts: int) -> MonthView:
     links = [
-        LinkView(href=sheet.href(cut_path(front, Cut(month, part))), label=str(part))
+        LinkView(href=sheet.href(cut_path(front, Cut(month, part))), label=number(part, sheet.edition))
         for part in range(parts, 0, -1)
     ]
     return MonthView(
@@ -251,17 +256,18 @@ def _month(sheet: Sheet, front: str, month: str, parts: int) -> MonthView:
 
 def _step(sheet: Sheet, front: str, cut: Cut) -> LinkView:
     name = period_name(cut.period, sheet.edition)
-    return LinkView(
-        href=sheet.href(cut_path(front, cut)), label=f"{name} ({cut.part})" if cut.part > 1 else name
-    )
+    return LinkView(href=sheet.href(cut_path(front, cut)), label=f"{name}{_part(sheet, cut)}")
 
 
 def about_cut(sheet: Sheet, page: PageKey) -> About:
     """Return what a cut says of itself."""
     assert page.cut  # noqa: S101 - the key of a cut has one
     period = period_name(page.cut.period, sheet.edition)
-    part = f" ({page.cut.part})" if page.cut.part > 1 else ""
-    return About(title=f"{list_name(sheet, page.list)}: {period}{part}", list=page.list)
+    return About(title=f"{list_name(sheet, page.list)}: {period}{_part(sheet, page.cut)}", list=page.list)
+
+
+def _part(sheet: Sheet, cut: Cut) -> str:
+    return f" ({number(cut.part, sheet.edition)})" if cut.part > 1 else ""
 
 
 def team(sheet: Sheet) -> tuple[PersonView, ...]:

@@ -120,6 +120,7 @@ class Frame(View, frozen=True, kw_only=True):
 
     language: str  # BCP 47 tag, for <html lang>
     direction: str  # "ltr" or "rtl"
+    script: str  # in which the language is written, by ISO 15924: "Latn", "Cyrl", "Arab"
     path: str  # of this page from the site's root
     title: str  # for <title>, without the paper's name
     description: str  # one or two plain sentences
