@@ -34,6 +34,7 @@ from tamizdat.archive.soundness import check_record
 from tamizdat.archive.subjects import (
     MOMENT,
     document_subject,
+    front_subject,
     relation_subject,
     type_subject,
     versions_subject,
@@ -157,7 +158,7 @@ class Filing:
 
     def _note_due(self, document: AnyDocument) -> None:
         self._forget_due(document)
-        times = {utc(time) for time in document.until.values()} if isinstance(document, Front) else ()
+        times = {utc(time) for time in _ends(document)} if isinstance(document, Front) else ()
         self._db.executemany(
             "INSERT INTO due VALUES (?, ?, ?)", [(document.edition, document.id, time) for time in times]
         )
@@ -173,6 +174,8 @@ class Filing:
             document_subject(edition, document.id),
             versions_subject(shared_by_versions(document)),
         }
+        if isinstance(document, Front):
+            self._touched.add(front_subject(edition, document.of))
         if not isinstance(document, Story):
             self._touched.add(type_subject(edition, type_of(document)))
         redirects = self._db.execute(
@@ -283,6 +286,12 @@ class Filing:
             [(subject, number + 1) for subject in sorted(self._touched)],
         )
         return number + 1
+
+
+def _ends(front: Front) -> set[str]:
+    """Return when something on a front goes by itself."""
+    breaking = {front.breaking.until} if front.breaking else set()
+    return ({*front.until.values()} | breaking) - {""}
 
 
 def _references(story: Story) -> set[tuple[str, str]]:
