@@ -8,6 +8,7 @@ from tamizdat.archive.documents import Breaking, Front, Section, Strip
 NOON = "2026-03-05T12:00:00+05:00"
 HOME = (
     "{% macro strip(s) %}{{ s.of }} {{ s.look }} [{{ s.head.label }}]{% for c in s.stories %} {{ c.headline }}{% endfor %}"
+    "{% if s.popular %} most {{ s.popular.stories[0].headline }}{% endif %}"
     "{% for p in s.parts %} ({{ strip(p) }}){% endfor %}{% endmacro %}"
     "{% macro front(f) %}{% if f.breaking %}! {{ f.breaking.text }} {{ f.breaking.href }} / {% endif %}"
     "top{% for c in [f.lead] if f.lead %} {{ c.headline }}{% endfor %}"
@@ -153,6 +154,6 @@ def test_blogs_and_places_at_the_top_stand_side_by_side(paper):
     )
     assert lines(paper)[1:] == [
         "series row [] (series lines [Notes] Note)",
-        "most-read lines [] Wine",
+        "most-read lines [] most Wine",
         "more",
     ]

@@ -292,6 +292,17 @@ class Front(Document, tag="front", frozen=True, kw_only=True):
     """What stands under the top; where there is none, its parts, coverages, recordings, blogs."""
 
 
+class MostRead(Document, tag="most-read", frozen=True, kw_only=True):
+    """What readers of an edition read most, as the newsroom counted it. It has no path."""
+
+    date: str = ""
+    """The newest day that was counted to its end, "2010-09-24"."""
+    day: tuple[str, ...] = ()
+    """Ids of up to ten stories: those that were read most on that day, the first of them first."""
+    week: tuple[str, ...] = ()
+    """Ids of up to ten stories: those that were read most in the seven days that end with it."""
+
+
 class Redirect(Document, tag="redirect", frozen=True, kw_only=True):
     """An address that a document once had. `id` is its own; `target` is the document."""
 
@@ -300,8 +311,8 @@ class Redirect(Document, tag="redirect", frozen=True, kw_only=True):
 
 
 AnyDocument = (
-    Story | Place | Topic | Coverage | Series | Person | PlainPage | Masthead | Front | Redirect
-    | Actor | Membership | Event | Claim
+    Story | Place | Topic | Coverage | Series | Person | PlainPage | Masthead | Front | MostRead
+    | Redirect | Actor | Membership | Event | Claim
 )  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 

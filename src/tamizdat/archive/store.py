@@ -21,6 +21,7 @@ from tamizdat.archive.errors import BadArchive
 from tamizdat.archive.filing import Filing
 from tamizdat.archive.lists import (
     PART_HOLDS,
+    RECENT,
     Around,
     Cut,
     Entry,
@@ -376,6 +377,21 @@ class Archive:
             "ORDER BY published DESC, document DESC LIMIT ?",
             *(utc(published), story, utc_span(year)[0], f"{year}-", count),
         )
+
+    def is_recent(self, edition: str, published: str, story: str) -> bool:
+        """Return whether a story is among the newest of its edition, without counting the others.
+
+        Args:
+            edition: the story's
+            published: when it was published, ISO 8601 with offset
+            story: its id
+        """
+        newer = self._db.execute(
+            """SELECT COUNT(*) FROM (SELECT 1 FROM entry WHERE edition = ? AND kind = 'all' AND list = ''
+               AND (published, document) > (?, ?) LIMIT ?)""",
+            (edition, utc(published), story, RECENT),
+        ).fetchone()[0]
+        return bool(newer < RECENT)
 
     def _entries(self, key: ListKey, rest: str, *values: str | int) -> tuple[Entry, ...]:
         rows = self._db.execute(

@@ -57,6 +57,11 @@ def earlier_subject(key: ListKey, story: str) -> str:
     return name("earlier", key.edition, key.of, key.id, story)
 
 
+def recent_subject(key: ListKey, story: str) -> str:
+    """Return the subject of whether a story is among the newest of a list."""
+    return name("recent", key.edition, key.of, key.id, story)
+
+
 def type_subject(edition: str, type: str) -> str:
     """Return the subject of the set of all documents of a type in an edition."""
     return name("type", edition, type)

@@ -28,8 +28,9 @@ from tamizdat.press.bodies import plain_text
 from tamizdat.press.frames import masthead_of
 from tamizdat.press.keys import list_path
 from tamizdat.press.mastheads import KIND_NAMES
+from tamizdat.press.popular import most_read
 from tamizdat.press.sheet import Beside, Sheet
-from tamizdat.press.views import BreakingView, CardView, FrontView, LinkView, StripView
+from tamizdat.press.views import BreakingView, CardView, FrontView, LinkView, PopularView, StripView
 
 SECONDS = 3
 LATEST = 10
@@ -38,6 +39,7 @@ IN_PART = 3  # stories of each of several places, coverages … that stand side 
 AUDIO = 3
 WORTH = 8  # stories of a place or topic that make more than a list
 
+_NO_MAP = Markup("")
 _OF_MANY = ("place", "topic", "coverage", "series")  # what there is more of than one
 _LOOKS: dict[str, StripLook] = {"place": "band", "most-read": "lines"}
 _HOLDS: dict[StripLook, int] = {"band": 4, "row": 4, "lines": 6}
@@ -45,9 +47,15 @@ _BESIDE: dict[StripLook, Beside] = {"band": "picture", "row": "map", "lines": "n
 
 
 def home_strips(sheet: Sheet) -> tuple[Strip, ...]:
-    """Return the strips of a home page that nobody composed: regions, special coverage, recordings, blogs."""
-    regions = (Strip(of="place", id=node.id) for node in trees.tops(sheet, "place"))
-    return (*regions, Strip(of="coverage"), Strip(of="kind", id="audio", count=AUDIO), Strip(of="series"))
+    """Return the strips of a home page that nobody composed: regions, what is read most, coverage, recordings, blogs."""
+    regions = [Strip(of="place", id=node.id) for node in trees.tops(sheet, "place")]
+    return (
+        *regions,
+        Strip(of="most-read"),
+        Strip(of="coverage"),
+        Strip(of="kind", id="audio", count=AUDIO),
+        Strip(of="series"),
+    )
 
 
 def strips_within(document: Place | Topic, sheet: Sheet) -> tuple[Strip, ...]:
@@ -84,6 +92,7 @@ class Composer:
             seconds=self._sheet.cards(top[1:]),
             latest=self._sheet.cards(latest, "nothing"),
             strips=tuple(shown),
+            most_read=next((view.popular for view in shown if view.popular), None),
             more=self._sheet.cards((card for card in newest if card.id not in listed), "nothing")
             if self._document
             else (),
@@ -126,6 +135,8 @@ class Composer:
         """Return a strip, None where nothing stands in it."""
         if strip.of in _OF_MANY and not strip.id:
             return self._side_by_side(strip)
+        if strip.of == "most-read":
+            return self._most_read(strip)
         head = self._head(strip)
         if head is None:
             return None
@@ -134,16 +145,18 @@ class Composer:
         if not cards:
             return None
         document = self._listed(strip)
-        return StripView(
-            of=strip.of,
-            kind=strip.id if strip.of == "kind" else "",
-            look=look,
-            head=head,
+        return _view(
+            strip,
+            look,
+            head,
             intro=plain_text(document.intro, 200) if document else "",
             map=self._sheet.map(document, "front") if look == "band" else Markup(""),
             stories=self._sheet.cards(cards, "nothing" if strip.id == "audio" else _BESIDE[look]),
-            parts=(),
         )
+
+    def _most_read(self, strip: Strip) -> StripView | None:
+        popular = most_read(self._sheet)
+        return _view(strip, "lines", LinkView(href="", label=""), popular=popular) if popular else None
 
     def _side_by_side(self, strip: Strip) -> StripView | None:
         parts = []
@@ -152,31 +165,18 @@ class Composer:
             cards = self._stories(each, strip.count or IN_PART)
             if cards:
                 parts.append(self._part(strip, document, cards))
-        if not parts:
-            return None
-        return StripView(
-            of=strip.of,
-            kind="",
-            look="row",
-            head=LinkView(href="", label=strip.label),
-            intro="",
-            map=Markup(""),
-            stories=(),
-            parts=tuple(parts),
-        )
+        head = LinkView(href="", label=strip.label)
+        return _view(strip, "row", head, parts=tuple(parts)) if parts else None
 
     def _part(self, strip: Strip, document: Listed, cards: tuple[Card, ...]) -> StripView:
         beside: Beside = "map" if strip.of in ("place", "topic") and strip.look != "lines" else "nothing"
         first: tuple[CardView, ...] = self._sheet.cards(cards[:1], beside)
-        return StripView(
-            of=strip.of,
-            kind="",
-            look="lines" if beside == "nothing" else "row",
-            head=LinkView(href=self._sheet.href(document.path), label=document.name),
+        return _view(
+            strip,
+            "lines" if beside == "nothing" else "row",
+            LinkView(href=self._sheet.href(document.path), label=document.name),
             intro=plain_text(document.intro, 200),
-            map=Markup(""),
             stories=(*first, *self._sheet.cards(cards[1:], "nothing")),
-            parts=(),
         )
 
     def _all(self, of: str) -> Iterable[Listed]:
@@ -195,8 +195,6 @@ class Composer:
 
     def _stories(self, strip: Strip, count: int) -> tuple[Card, ...]:
         """Return the stories of a strip: those picked by hand, those that its coverage pins, the newest."""
-        if strip.of == "most-read":
-            return tuple(self._cards(self._front.picks))[:count]
         key = self._list(strip)
         document = self._listed(strip)
         pinned = document.pinned if isinstance(document, Coverage) else ()
@@ -223,13 +221,37 @@ class Composer:
                     sheet.gettext(KIND_NAMES.get(strip.id, "")) if strip.id != "audio" else ""
                 )
                 return LinkView(href=sheet.href(path), label=label)
-            case "latest" | "most-read":
+            case "latest":
                 archive = masthead_of(sheet).archive if self._document is None else ""
                 return LinkView(href=sheet.href(archive) if archive else "", label=strip.label)
             case _:
                 if document := self._listed(strip):
                     return LinkView(href=sheet.href(document.path), label=strip.label or document.name)
                 return None
+
+
+def _view(
+    strip: Strip,
+    look: StripLook,
+    head: LinkView,
+    *,
+    intro: str = "",
+    map: Markup = _NO_MAP,
+    stories: tuple[CardView, ...] = (),
+    parts: tuple[StripView, ...] = (),
+    popular: PopularView | None = None,
+) -> StripView:
+    return StripView(
+        of=strip.of,
+        kind=strip.id if strip.of == "kind" else "",
+        look=look,
+        head=head,
+        intro=intro,
+        map=map,
+        stories=stories,
+        parts=parts,
+        popular=popular,
+    )
 
 
 def _coverages(sheet: Sheet) -> Sequence[Coverage]:

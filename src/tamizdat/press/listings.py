@@ -12,7 +12,7 @@ from tamizdat.archive.documents import Card, Coverage, Kind, Person, Place, Seri
 from tamizdat.archive.lists import NEWEST, Around, Cut, ListKey
 from tamizdat.archive.parts import Listed, Picture
 from tamizdat.archive.record import Actor, Event
-from tamizdat.press import data, fronts, locating, record, structured, trees
+from tamizdat.press import data, fronts, locating, popular, record, structured, trees
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.frames import About, feed_links, masthead_of
 from tamizdat.press.keys import LISTED, NAMED, PageKey, cut_path, list_path
@@ -59,7 +59,7 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
     front = _front(sheet, key)
     name = list_name(sheet, key)
     newest = sheet.reader.newest(key, NEWEST)
-    front_view = _composed(sheet, key, document, newest)
+    composed = _composed(sheet, key, document, newest)
     events = record.timeline(sheet, key.id, None, EVENTS) if key.of == "place" else ()
     return ListView(
         of=key.of,
@@ -76,8 +76,8 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
         above=_above(sheet, document),
         below=_below(sheet, document),
         count=sum(int(year.note) for year in years),
-        front=front_view,
-        stories=() if front_view else sheet.cards(newest),
+        front=composed,
+        stories=() if composed else sheet.cards(newest),
         years=years,
         feeds=feed_links(sheet, front, name),
         data=data.links(sheet, document) if isinstance(document, Actor | Event) else (),
@@ -85,6 +85,7 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
         event=record.event_record(sheet, document) if isinstance(document, Event) else None,
         happenings=events,
         timeline=front_link(sheet, sheet.list("timeline", key.id)).href if events else "",
+        most_read=None if composed and composed.most_read else popular.most_read(sheet),
     )
 
 

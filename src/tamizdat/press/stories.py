@@ -9,7 +9,7 @@ from markupsafe import Markup
 from tamizdat.archive.bodies import anchors
 from tamizdat.archive.documents import Byline, Card, Person, Series, Story
 from tamizdat.archive.lists import LOOK_BACK
-from tamizdat.press import structured
+from tamizdat.press import popular, structured
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.claims import sayings
 from tamizdat.press.frames import About, masthead_of, structured_data
@@ -60,6 +60,7 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
         note=story.note,
         sayings=tuple(claims.values()),
         claims=structured_data({"@graph": structured.claims(sheet, story)}) if claims else Markup(""),
+        most_read=popular.most_read_beside(sheet, story),
     )
 
 
