@@ -22,6 +22,7 @@ from typing import Literal, get_args
 import msgspec
 
 from tamizdat.archive.errors import BadDocument
+from tamizdat.archive.fronts import Front as Front
 from tamizdat.archive.parts import Document, Listed, Part, Picture
 from tamizdat.archive.record import Actor, Claim, Event, Membership
 
@@ -30,8 +31,11 @@ Kind = Literal[
 ]
 Role = Literal["writer", "translator", "photographer", "editor"]
 SeriesFormat = Literal["blog", "podcast", "video"]
-StripOf = Literal["latest", "place", "topic", "coverage", "series", "kind", "most-read"]
-StripLook = Literal["", "band", "row", "lines"]
+# The trust terms of https://schema.org/NewsMediaOrganization for which a page can stand.
+Purpose = Literal[
+    "principles", "ethics", "corrections", "masthead", "ownership", "mission", "feedback", "sources", "verification",
+    "diversity", "staffing",
+]  # fmt: skip
 ListOf = Literal["all", "place", "topic", "coverage", "series", "person", "actor", "event", "kind"]
 
 
@@ -78,6 +82,8 @@ class Story(Document, tag="story", frozen=True, kw_only=True):
     """Who made it, in the order in which they are named."""
     lead: Picture | None = None
     """The picture at its top and on its card."""
+    social: Picture | None = None
+    """The picture that social networks show of it, drawn of its headline, place and paper when it is filed."""
     pictures: tuple[Picture, ...] = ()
     """Those that the body shows, counted from 0."""
     places: tuple[str, ...] = ()
@@ -224,6 +230,15 @@ class MenuEntry(Part, frozen=True, kw_only=True):
     """The columns that open under it."""
 
 
+class Policy(Part, frozen=True, kw_only=True):
+    """A page that says how the newsroom works, for those who ask whether it can be trusted."""
+
+    purpose: Purpose
+    """Which of schema.org's trust terms it answers."""
+    page: str
+    """Id of the page."""
+
+
 class Masthead(Document, tag="masthead", frozen=True, kw_only=True):
     """The paper's name, its motto, its navigation and its footer, in one edition. It has no path."""
 
@@ -243,53 +258,20 @@ class Masthead(Document, tag="masthead", frozen=True, kw_only=True):
     """The columns at the end of every page."""
     support: Link | None = None
     """The button that asks for help."""
-
-
-class Breaking(Part, frozen=True, kw_only=True):
-    """A line of breaking news at the top of a front."""
-
-    text: str
-    """Plain text, one sentence."""
-    document: str = ""
-    """Id of the story or page to which it leads."""
-    url: str = ""
-    """The address outside the site to which it leads, absolute; where neither is given it leads nowhere."""
-    until: str = ""
-    """When it goes by itself, ISO 8601 with offset; "" if it stays until it is taken away."""
-
-
-class Strip(Part, frozen=True, kw_only=True):
-    """A part of a front under a name. What is not picked by hand is filled with the newest of what it is about."""
-
-    of: StripOf
-    """What it is about; of "latest" and "most-read", everything within the front's own list."""
-    id: str = ""
-    """Id of the place, topic, coverage or series, or the kind of story; "" for all under the front's own, side by side."""
-    label: str = ""
-    """Its name; where there is none, the name of what it is about."""
-    stories: tuple[str, ...] = ()
-    """Ids of the stories picked by hand, which stand first."""
-    count: int = 0
-    """How many stories it shows; 0 for as many as suit its look."""
-    look: StripLook = ""
-    """A band (one story large, with the map of a place), a row of cards, headlines only; "" for what suits it."""
-
-
-class Front(Document, tag="front", frozen=True, kw_only=True):
-    """A front that editors composed: the home page of an edition, or the page of a place or topic. It has no path."""
-
-    of: str = ""
-    """Id of the place or topic whose front it is; "" for the home page of the edition."""
-    slots: tuple[str, ...] = ()
-    """Ids of stories: the lead, then the seconds. Where slots are left free, the newest stand in them."""
-    until: dict[str, str] = {}
-    """When stories of `slots` leave the top, ISO 8601 with offset, by id; the others stay until other stories are chosen."""
-    picks: tuple[str, ...] = ()
-    """Ids of the editors' picks, which stand as the most read while nothing is counted."""
-    breaking: Breaking | None = None
-    """The line of breaking news."""
-    strips: tuple[Strip, ...] = ()
-    """What stands under the top; where there is none, its parts, coverages, recordings, blogs."""
+    icon: Picture | None = None
+    """The square picture that stands for the paper; without one, the first letter of its name does."""
+    policies: tuple[Policy, ...] = ()
+    """The pages that say how the newsroom works."""
+    contact: str = ""
+    """The e-mail address at which readers reach it."""
+    elsewhere: tuple[str, ...] = ()
+    """Absolute addresses of the paper's own pages on other sites."""
+    belongs_to: tuple[str, ...] = ()
+    """Absolute addresses of the associations to which it belongs."""
+    security: str = ""
+    """Whom to tell of a hole in the site: an e-mail address, or the absolute address of a page."""
+    security_until: str = ""
+    """The last day on which that is sure to be right, "2027-03-31"."""
 
 
 class MostRead(Document, tag="most-read", frozen=True, kw_only=True):
@@ -456,7 +438,7 @@ def blobs_of(document: AnyDocument) -> frozenset[str]:
     names: set[str] = set()
     pictures: list[Picture] = []
     if isinstance(document, Story):
-        pictures += [*document.pictures, *([document.lead] if document.lead else [])]
+        pictures += [*document.pictures, *filter(None, (document.lead, document.social))]
         names |= {document.audio} if document.audio else set()
     if isinstance(document, PlainPage):
         pictures += document.pictures
@@ -466,6 +448,8 @@ def blobs_of(document: AnyDocument) -> frozenset[str]:
         pictures.append(document.cover)
     if isinstance(document, Coverage) and document.picture:
         pictures.append(document.picture)
+    if isinstance(document, Masthead) and document.icon:
+        pictures.append(document.icon)
     names |= {rendition.blob for picture in pictures for rendition in picture.renditions}
     for field in ("body", "intro"):
         names |= set(_blob_references(getattr(document, field, "")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -13,6 +13,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from tamizdat.archive.documents import Purpose
 from tamizdat.desk.kinds import Kind
 
 LINE_FEATURES = ["bold", "italic", "link", "named", "ol", "ul"]
@@ -233,3 +234,26 @@ class SupportBlock(blocks.StreamBlock):
     """The button that asks for help."""
 
     link = LinkBlock(label=_("Line"))
+
+
+def _policy(label: str) -> blocks.PageChooserBlock:
+    return blocks.PageChooserBlock(page_type="desk.PlainPage", icon="doc-empty", label=label)
+
+
+class PoliciesBlock(blocks.StreamBlock):
+    """The pages that say how the newsroom works, each by the trust term that it answers (`documents.Purpose`)."""
+
+    principles = _policy(_("Our principles"))
+    ethics = _policy(_("Ethics"))
+    corrections = _policy(_("How we correct mistakes"))
+    masthead = _policy(_("Who makes it"))
+    ownership = _policy(_("Who owns it, and who pays"))
+    mission = _policy(_("What we cover, and why"))
+    feedback = _policy(_("How readers reach us"))
+    sources = _policy(_("Sources that are not named"))
+    verification = _policy(_("How we check facts"))
+    diversity = _policy(_("Diversity"))
+    staffing = _policy(_("Who works here, in figures"))
+
+    class Meta:
+        block_counts = {purpose: {"max_num": 1} for purpose in get_args(Purpose)}

@@ -10,17 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from markupsafe import Markup
 
-from tamizdat.archive.documents import (
-    Breaking,
-    Card,
-    Coverage,
-    Front,
-    Place,
-    Series,
-    Strip,
-    StripLook,
-    Topic,
-)
+from tamizdat.archive.documents import Card, Coverage, Place, Series, Topic
+from tamizdat.archive.fronts import Breaking, Front, Strip, StripLook
 from tamizdat.archive.lists import NEWEST, ListKey
 from tamizdat.archive.parts import Listed
 from tamizdat.press import trees

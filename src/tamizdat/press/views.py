@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from tamizdat.archive.documents import Kind, Role, SeriesFormat, StripLook, StripOf
+from tamizdat.archive.documents import Kind, Role, SeriesFormat
+from tamizdat.archive.fronts import StripLook, StripOf
 from tamizdat.press.record_views import (
     ActorRecord,
     AlliancesView,
