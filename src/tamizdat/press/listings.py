@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any, cast, get_args
 
 from markupsafe import Markup
 
-from tamizdat.archive.documents import AnyDocument, Coverage, Kind, Person, Place, Series, Topic
+from tamizdat.archive.documents import Card, Coverage, Kind, Person, Place, Series, Topic
 from tamizdat.archive.lists import NEWEST, Around, Cut, ListKey
 from tamizdat.archive.parts import Listed, Picture
 from tamizdat.archive.record import Actor, Event
-from tamizdat.press import data, locating, popular, record, structured
+from tamizdat.press import data, fronts, locating, popular, record, structured, trees
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.frames import About, feed_links, masthead_of
 from tamizdat.press.keys import LISTED, NAMED, PageKey, cut_path, list_path
@@ -18,7 +20,7 @@ from tamizdat.press.mastheads import KIND_NAMES
 from tamizdat.press.moments import month_name, period_name
 from tamizdat.press.numbers import number
 from tamizdat.press.sheet import Sheet
-from tamizdat.press.views import CutView, LinkView, ListView, MonthView, PersonView, YearView
+from tamizdat.press.views import CutView, FrontView, LinkView, ListView, MonthView, PersonView, YearView
 
 EVENTS = 5  # how many of the newest events a place's front shows
 
@@ -57,6 +59,8 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
     years = year_links(sheet, key)
     front = _front(sheet, key)
     name = list_name(sheet, key)
+    newest = sheet.reader.newest(key, NEWEST)
+    composed = _composed(sheet, key, document, newest)
     events = record.timeline(sheet, key.id, None, EVENTS) if key.of == "place" else ()
     return ListView(
         of=key.of,
@@ -73,7 +77,8 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
         above=_above(sheet, document),
         below=_below(sheet, document),
         count=sum(int(year.note) for year in years),
-        stories=sheet.cards(sheet.reader.newest(key, NEWEST)),
+        front=composed,
+        stories=() if composed else sheet.cards(newest),
         years=years,
         feeds=feed_links(sheet, front, name),
         data=data.links(sheet, document) if isinstance(document, Actor | Event) else (),
@@ -81,8 +86,21 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
         event=record.event_record(sheet, document) if isinstance(document, Event) else None,
         happenings=events,
         timeline=front_link(sheet, sheet.list("timeline", key.id)).href if events else "",
-        most_read=popular.most_read(sheet),
+        most_read=None if composed and composed.most_read else popular.most_read(sheet),
     )
+
+
+def _composed(
+    sheet: Sheet, key: ListKey, document: Listed | None, newest: Sequence[Card]
+) -> FrontView | None:
+    """Return the front of a place or topic, if editors composed one or there is enough for it; None for a plain list."""
+    if not isinstance(document, Place | Topic):
+        return None
+    chosen = sheet.reader.front(key.edition, key.id)
+    if not newest or not (chosen or fronts.is_worth_a_front(sheet, document, newest)):
+        return None
+    composer = fronts.Composer(sheet, key, document, chosen)
+    return composer.front(newest, partial(fronts.strips_within, document))
 
 
 def _where(sheet: Sheet, document: Listed | None) -> Listed | None:
@@ -107,39 +125,24 @@ def year_links(sheet: Sheet, key: ListKey) -> tuple[LinkView, ...]:
     )
 
 
-def _tree(sheet: Sheet, document: AnyDocument) -> dict[str, Place | Topic]:
-    kind = "place" if isinstance(document, Place) else "topic"
-    nodes = sheet.reader.those(sheet.edition.tag, kind)
-    return {node.id: node for node in nodes if isinstance(node, Place | Topic)}
-
-
 def _above(sheet: Sheet, document: Listed | None) -> tuple[LinkView, ...]:
     """Return the way down from the top of the tree to a place or topic; to a coverage, its topic."""
     if isinstance(document, Coverage):
         return sheet.links([document.topic] if document.topic else [])
     if not isinstance(document, Place | Topic):
         return ()
-    tree, way = _tree(sheet, document), [document.id]
-    parent = document.parent
-    while parent in tree and parent not in way:
-        way.append(parent)
-        parent = tree[parent].parent
-    return tuple(_link(sheet, tree[id]) for id in reversed(way[1:]))
+    return tuple(_link(sheet, node) for node in trees.above(sheet, document))
 
 
 def _below(sheet: Sheet, document: Listed | None) -> tuple[LinkView, ...]:
     """Return the children of a place or topic, those listed under a place, and a topic's coverages."""
     if not isinstance(document, Place | Topic):
         return ()
-    below: list[Listed] = []
-    for node in _tree(sheet, document).values():
-        others = node.listed_under if isinstance(node, Place) else ()
-        if document.id in (node.parent, *others):
-            below.append(node)
+    found: list[Listed] = [*trees.below(sheet, document)]
     if isinstance(document, Topic):
         coverages = sheet.reader.those(sheet.edition.tag, "coverage")
-        below += [c for c in coverages if isinstance(c, Coverage) and c.topic == document.id]
-    return tuple(_link(sheet, node) for node in below)
+        found += [c for c in coverages if isinstance(c, Coverage) and c.topic == document.id]
+    return tuple(_link(sheet, node) for node in found)
 
 
 def _link(sheet: Sheet, document: Listed) -> LinkView:
