@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 from tamizdat.press.maps import svg
 from tamizdat.press.maps.globe import Point
@@ -18,11 +19,19 @@ CELL = 12  # units: side of a cell of the raster in which room is sought
 WIDE = 0.80
 # Width of a letter of running text in ems.
 NARROW = 0.56
+DOT = 72  # the width of a view is so many times the radius of a spot with its number
 
 
 def text_width(text: str, size: float, *, capitals: bool) -> float:
     """Estimate the width of a label in the units of its size: rather too wide than too narrow."""
     return len(text) * size * (WIDE if capitals else NARROW)
+
+
+class Named(NamedTuple):
+    """A spot with a name."""
+
+    at: Point
+    name: str
 
 
 class Ground:
@@ -49,12 +58,17 @@ class Ground:
         return {code: numbers[code] for code in sorted(sizes, key=lambda c: (-sizes[c], c))}
 
 
-def labels(ground: Ground, language: str) -> str:
-    """Return a scene's names in a language, in as many bytes as its format allows; the least important go first."""
+def labels(ground: Ground, language: str, spots: Sequence[Named] = ()) -> str:
+    """Return a scene's names in a language, in as many bytes as its format allows; the least important go first.
+
+    Before them come `spots`: each is numbered, and named where there is room.
+    """
     form = ground.scene.view.form
-    parts = list(_Names(ground, language).all())
+    names = _Names(ground, language)
+    numbered = "".join(names.numbered(spots))
+    parts = list(names.all())
     lengths = accumulate(len(part.encode()) for part in parts)
-    return "".join(part for part, length in zip(parts, lengths, strict=True) if length <= form.names)
+    return numbered + "".join(part for part, length in zip(parts, lengths, strict=True) if length <= form.names)
 
 
 class _Names:
@@ -65,6 +79,30 @@ class _Names:
         self.atlas, self.view, self.codes = self.scene.atlas, self.scene.view, self.scene.codes
         self.raster, self.numbers = ground.raster.copy(), ground.numbers
         self.size = self.view.form.label
+
+    def numbered(self, spots: Sequence[Named]) -> Iterator[str]:
+        """Yield spots with their numbers and, where there is room, their names."""
+        form = self.view.form
+        radius = form.width // DOT
+        seen = [(n, s) for n, s in enumerate(spots, 1) if 0 <= s.at[0] <= form.width and 0 <= s.at[1] <= form.height]
+        for _, (at, _) in seen:
+            self.raster.claim(self.raster.box(*at, radius * 2, radius * 2))
+        for _, (at, name) in seen:
+            yield self._beside_spot(name, at, radius)
+        for number, ((x, y), _) in seen:
+            yield svg.circle("m-spotted", x, y, radius) + svg.text("m-number", x, y, f"{number}")
+
+    def _beside_spot(self, name: str, at: Point, radius: float) -> str:
+        width = text_width(name, self.size, capitals=False) * 1.1
+        for gap in (1.4, 2.2):
+            for x, y, anchor in _beside(at, radius * gap, width, self.size):
+                box = self.raster.box(x, y, width, self.size)
+                if self.raster.free(box):
+                    self.raster.claim(box)
+                    edge = {"start": x - width / 2, "end": x + width / 2, "middle": x}[anchor]
+                    kinds = [f"m-called m-halo m-{anchor}", f"m-called m-{anchor}"]
+                    return "".join(svg.text(kind, edge, y + self.size * 0.34, name) for kind in kinds)
+        return ""
 
     def all(self) -> Iterator[str]:
         """Yield names, the most important first."""
