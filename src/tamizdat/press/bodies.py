@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from tamizdat.archive.bodies import anchored, anchors
 from tamizdat.archive.parts import Picture
+from tamizdat.press.graphs import Shown, download, graph, point_map
 from tamizdat.press.record_views import ClaimView
 from tamizdat.press.sheet import Sheet
 
@@ -22,6 +23,13 @@ _OPEN_LINK = re.compile(r'<a\b[^>]*?\bhref="doc:([^"]*)"[^>]*>(.*?)</a>', re.S)
 _BLOB = re.compile(r'"blob:([0-9a-f]{64}\.[a-z0-9]{1,8})"')
 _FIGURE = re.compile(r'<figure data-picture="(\d+)"></figure>')
 _RELATED = re.compile(r'<aside data-story="([^"]*)"></aside>')
+_CHART = re.compile(r'<figure data-chart="(\d+)"></figure>')
+_MAP = re.compile(r'<figure data-map="(\d+)"></figure>')
+_MARK = re.compile(r'<sup data-note="(\d+)"></sup>')
+_FILE = re.compile(
+    r'<p class="document"><a href="blob:([0-9a-f]{64}\.[a-z0-9]{1,8})" download="">((?:(?!</?a).)*)</a></p>', re.S
+)
+NOTHING = Shown()
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -30,10 +38,12 @@ def body(
     html: str,
     pictures: Sequence[Picture] = (),
     claims: Mapping[str, ClaimView] | None = None,
+    shown: Shown = NOTHING,
 ) -> Markup:
     """Return a body as it stands on the sheet. A link to what is not published leaves its words.
 
-    So does the anchor of a claim that is not among `claims`, which are found by their ids.
+    So does the anchor of a claim that is not among `claims`, which are found by their ids. `shown` is what the body shows
+    besides words and pictures.
     """
 
     def link(match: re.Match[str]) -> str:
@@ -51,15 +61,40 @@ def body(
             return ""
         return sheet.theme.render("related.html", sheet.edition, card=sheet.card(card, "picture"))
 
+    def chart(match: re.Match[str]) -> str:
+        number = int(match[1][:6])
+        return graph(sheet, shown.charts[number], number + 1) if number < len(shown.charts) else ""
+
+    def map(match: re.Match[str]) -> str:
+        number = int(match[1][:6])
+        return point_map(sheet, shown.maps[number], shown.place) if number < len(shown.maps) else ""
+
+    def file(match: re.Match[str]) -> str:
+        return download(sheet, match[1], match[2], shown.files.get(match[1]))
+
+    def mark(match: re.Match[str]) -> str:
+        number = int(match[1][:6]) + 1
+        label = escape(f"{sheet.gettext('Footnote')} {number}")
+        link = f'id="mark-{number}" href="#note-{number}" role="doc-noteref" aria-label="{label}"'
+        return f'<sup class="mark"><a {link}>{number}</a></sup>'
+
     html = _said(sheet, html, claims or {})
     if 'href="doc:' in html:
         html = _OPEN_LINK.sub(link, html)
+    if '<p class="document"' in html:
+        html = _FILE.sub(file, html)
     if '"blob:' in html:
         html = _BLOB.sub(lambda match: f'"{escape(sheet.medium(match[1]))}"', html)
     if "<figure data-picture" in html:
         html = _FIGURE.sub(figure, html)
     if "<aside data-story" in html:
         html = _RELATED.sub(related, html)
+    if "<figure data-chart" in html:
+        html = _CHART.sub(chart, html)
+    if "<figure data-map" in html:
+        html = _MAP.sub(map, html)
+    if "<sup data-note" in html:
+        html = _MARK.sub(mark, html)
     return Markup(html)  # noqa: S704 - the desk let only clean HTML into the archive
 
 

@@ -11,6 +11,7 @@ from tamizdat.archive.documents import Card, Coverage, Front, Place, PlainPage, 
 from tamizdat.archive.parts import Listed
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.frames import About, masthead_of
+from tamizdat.press.graphs import shown
 from tamizdat.press.listings import team
 from tamizdat.press.sheet import Beside, Sheet
 from tamizdat.press.stories import corrections
@@ -120,7 +121,8 @@ def page_view(sheet: Sheet, page: PlainPage) -> PageView:
     return PageView(
         title=page.title,
         dek=page.dek,
-        body=body(sheet, page.body, page.pictures),
+        body=body(sheet, page.body, page.pictures, shown=shown(page)),
+        notes=tuple(body(sheet, note) for note in page.notes),
         team=team(sheet) if page.template == "team" else (),
         corrected=_corrected(sheet) if page.template == "corrections" else (),
     )

@@ -87,7 +87,7 @@ class Plane:
         free = 1.5  # of the width: up to where the next name may reach, from the right
         for x, label in zip(reversed(middles), reversed(labels), strict=True):
             half = width(label) / self.room / 2
-            anchor: svg.Anchor = "end" if x + half > 1.02 else "start" if x - half < -0.02 else "middle"
+            anchor: svg.Anchor = "end" if x + half > 1.02 else "start" if x - half < -self.side / self.room else "middle"
             right = x if anchor == "end" else x + 2 * half if anchor == "start" else x + half
             if right <= free:
                 named.append(svg.text("g-name", x, self._below(0), label, anchor))

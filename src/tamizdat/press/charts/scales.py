@@ -40,10 +40,10 @@ def reaching(values: Iterable[float]) -> Scale:
 def ruled(values: Sequence[float], *, nought: bool, most: int = 5) -> Ruled:
     """Return a scale that holds numbers, with at most `most` + 1 lines; with nought if that is asked or is not far."""
     low, high = min(values), max(values)
-    if nought or (low >= 0 and low < high / 2) or (high <= 0 and high > low / 2):
+    if nought or low == high or (low >= 0 and low < high / 2) or (high <= 0 and high > low / 2):
         low, high = min(low, 0), max(high, 0)
     if low == high:
-        low, high = (low - 1, high + 1) if low else (0, 1)
+        high = low + 1
     step = _round_step((high - low) / most)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     ticks = tuple(round(number * step, 10) for number in range(first, last + 1))

@@ -66,7 +66,7 @@ def labels(ground: Ground, language: str, spots: Sequence[Named] = ()) -> str:
     form = ground.scene.view.form
     names = _Names(ground, language)
     numbered = "".join(names.numbered(spots))
-    parts = list(names.all())
+    parts = list(names.all(capital=not spots))
     lengths = accumulate(len(part.encode()) for part in parts)
     return numbered + "".join(part for part, length in zip(parts, lengths, strict=True) if length <= form.names)
 
@@ -104,9 +104,10 @@ class _Names:
                     return "".join(svg.text(kind, edge, y + self.size * 0.34, name) for kind in kinds)
         return ""
 
-    def all(self) -> Iterator[str]:
-        """Yield names, the most important first."""
-        yield self._capital()
+    def all(self, *, capital: bool = True) -> Iterator[str]:
+        """Yield names, the most important first; with the capital, if that is asked."""
+        if capital:
+            yield self._capital()
         for code in self._order():
             yield self._name(self.atlas.name(code, self.language), code)
         for lon, lat, names in self.atlas.waters:
