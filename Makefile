@@ -9,6 +9,8 @@
 PORT ?= 8000
 BIN := .venv/bin
 export PYTHON ARGS
+# Where this is set, each of some hundred processes of the tests would compile Django anew, for three seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset dev test test-long bench-bulk bench-import bench-press lint lint-style lint-types lint-borders format docs lock screenshots clean

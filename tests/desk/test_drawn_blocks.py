@@ -120,7 +120,9 @@ def test_a_remark_on_a_row_that_is_not_there_is_refused():
 
 
 def test_a_map_names_its_place_by_its_id():
-    place = actions.save_place("armenia", texts={"en": {"name": "Armenia"}, "ru": {"name": "Армения"}}, map="AM")
+    place = actions.save_place(
+        "armenia", texts={"en": {"name": "Armenia"}, "ru": {"name": "Армения"}}, map="AM"
+    )
     point = {"name": "Sevan", "latitude": 40.3, "longitude": 45.3, "text": ""}
     html, making = made(("map", {"title": "Lakes", "place": place, "points": [point]}))
     assert html == '<figure data-map="0"></figure>'
@@ -146,7 +148,9 @@ def test_a_timeline_has_its_dates_apart():
 
 
 def test_a_footnote_stands_where_its_mark_is_to_stand():
-    html, making = made(("text", "<p>A<b>b</b>^[See <i>this</i> [1] <a href='https://a.example/'>x</a>.] c.</p>"))
+    html, making = made(
+        ("text", "<p>A<b>b</b>^[See <i>this</i> [1] <a href='https://a.example/'>x</a>.] c.</p>")
+    )
     assert html == '<p>A<b>b</b><sup data-note="0"></sup> c.</p>'
     assert making.footnotes == ['See <i>this</i> [1] <a href="https://a.example/" rel="noopener">x</a>.']
     html_again, making_again = again(html, making)
@@ -173,7 +177,9 @@ def test_the_words_of_a_sentence_are_without_its_footnotes():
 
 
 pieces = st.lists(
-    st.sampled_from(["^[", "^\\[", "[", "]", "\\", "^", "a ", "<b>b</b>", "<br>", "&lt;", "x"]), min_size=1, max_size=12
+    st.sampled_from(["^[", "^\\[", "[", "]", "\\", "^", "a ", "<b>b</b>", "<br>", "&lt;", "x"]),
+    min_size=1,
+    max_size=12,
 ).map("".join)
 
 
@@ -208,8 +214,15 @@ def test_entries_stand_newest_first_and_update_their_story():
         points="One.\n\n Two. \n",
         published_at=moment(10),
         entries=[
-            {"id": "first", "at": moment(11), "headline": "A", "text": "<p>a</p>", "author": person, "key": True},
-            {"id": "second", "at": moment(12), "text": '<p>b<script>x</script></p>'},
+            {
+                "id": "first",
+                "at": moment(11),
+                "headline": "A",
+                "text": "<p>a</p>",
+                "author": person,
+                "key": True,
+            },
+            {"id": "second", "at": moment(12), "text": "<p>b<script>x</script></p>"},
             {"id": "empty", "at": moment(13), "text": ""},
         ],
     )
@@ -218,7 +231,12 @@ def test_entries_stand_newest_first_and_update_their_story():
     assert document.points == ("One.", "Two.")
     assert [entry.id for entry in document.entries] == ["second", "first"]
     assert document.entries[1] == Entry(
-        id="first", at="2026-03-04T16:00:00+05:00", headline="A", text="<p>a</p>", author=str(person.uid), key=True
+        id="first",
+        at="2026-03-04T16:00:00+05:00",
+        headline="A",
+        text="<p>a</p>",
+        author=str(person.uid),
+        key=True,
     )
     assert document.entries[0].text == "<p>b</p>"
     assert document.updated == "2026-03-04T17:00:00+05:00"

@@ -11,20 +11,25 @@ from tamizdat.press.printing import Press
 from tamizdat.press.settings import SiteSettings
 
 # A theme of a few words: what a page shows, and nothing else, so that a test sees what it read.
+POPULAR = "{% if VIEW.most_read %}|{% for r in VIEW.most_read.stories %}{{ r.href }} {% endfor %}{% endif %}"
 TEMPLATES = {
-    "home.html": "{{ frame.masthead.name }}|{{ home.lead.headline }}|{% for c in home.latest %}{{ c.href }} {% endfor %}",
+    "home.html": "{{ frame.masthead.name }}|{{ home.lead.headline }}|{% for c in home.latest %}{{ c.href }} {% endfor %}"
+    + POPULAR.replace("VIEW", "home"),
     "story.html": (
         "{{ story.headline }}|{{ story.body }}|{% for b in story.bylines %}{{ b.person.label }} {% endfor %}|"
         "{% for c in story.related %}{{ c.href }} {% endfor %}|"
         "{% for c in story.follow_ups %}{{ c.headline }} {% endfor %}|"
         "{% for a in frame.alternates %}{{ a.href }} {{ a.url }} {% endfor %}|{{ frame.canonical }}"
+        + POPULAR.replace("VIEW", "story")
     ),
-    "list.html": "{{ list.name }}|{{ list.count }}|{% for c in list.stories %}{{ c.headline }} {% endfor %}",
+    "list.html": "{{ list.name }}|{{ list.count }}|{% for c in list.stories %}{{ c.headline }} {% endfor %}"
+    + POPULAR.replace("VIEW", "list"),
     "cut.html": "{{ cut.period }}|{% for c in cut.stories %}{{ c.headline }} {% endfor %}|{{ cut.newer.label }}",
     "year.html": "{{ year.year }}|{% for m in year.months %}{{ m.month.href }} {% endfor %}",
     "page.html": "{{ page.title }}|{{ page.body }}|{% for p in page.team %}{{ p.person.label }}{% endfor %}",
     "contents.html": "{% macro tree(found) %}{% for b in found %}{{ b.link.label }}({{ tree(b.below) }}){% endfor %}"
     "{% endmacro %}{% for c in contents.chapters %}{{ c.of }}: {{ tree(c.branches) }}|{% endfor %}",
+    "popular.html": "{% for r in popular.day or popular.week or popular.picks %}{{ r.href }} {% endfor %}",
     "404.html": "lost {% for c in lost.latest %}{{ c.href }} {% endfor %}",
     "figure.html": '<img src="{{ picture.src }}">',
     "related.html": '<aside class="related"><a href="{{ card.href }}">{{ card.headline }}</a></aside>',

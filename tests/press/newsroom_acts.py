@@ -26,6 +26,7 @@ from tamizdat.archive.documents import (
     LinkGroup,
     Masthead,
     MenuEntry,
+    MostRead,
     Person,
     Place,
     PlainPage,
@@ -451,6 +452,13 @@ class Acts(RuleBasedStateMachine):
         ids = self.ids(slots, Story, edition=edition)
         until = {id: end for id, end in zip(ids, ends, strict=False) if end}
         self.put(Front(id="front", edition=edition, slots=ids, until=until))
+        self.go_on(then)
+
+    @rule(edition=editions, day=some, week=some, then=then)
+    def readers_are_counted(self, edition, day, week, then):
+        event("readers are counted")
+        by_day, by_week = (self.ids(numbers, Story, edition=edition) for numbers in (day, week))
+        self.put(MostRead(id="most-read", edition=edition, date="2026-03-04", day=by_day, week=by_week))
         self.go_on(then)
 
     @rule(number=which, lead=few, shown=few, sound=few, then=then)

@@ -34,6 +34,7 @@ class Reach:
             self.lists = {
                 list for entries in self._moments for key in self.touched for list in entries.get(key, ())
             }
+            self.come_or_gone = self._newest(self._moments[0]) ^ self._newest(self._moments[1])
 
     def _all_moments(self) -> list[dict[tuple[str, str], dict[List, str]]]:
         """Return, before and after, in which lists each story stands, and the moments by which it is ordered there."""
@@ -41,6 +42,17 @@ class Reach:
             {key: moments_of(doc, docs) for key, doc in docs.items() if isinstance(doc, Story)}
             for docs in self._states
         ]
+
+    def _newest(self, entries: dict[tuple[str, str], dict[List, str]]) -> set[tuple[str, str]]:
+        """Return (edition, id) of the newest stories of each edition."""
+        found: set[tuple[str, str]] = set()
+        for tag in {edition for edition, _ in entries}:
+            all = (tag, "all", "")
+            order = sorted(
+                (utc(moments[all]), id) for (edition, id), moments in entries.items() if edition == tag
+            )
+            found |= {(tag, id) for _, id in order[-lists.RECENT :]}
+        return found
 
     def holds(self, key: PageKey, reads: set[str]) -> bool:
         """Return whether a page is within reach; `reads` is what it read, before and now."""
@@ -61,7 +73,8 @@ class Reach:
                 return key.cut.period[:4] in self._years((key.edition, "all", ""), beside=False)
             case "story":
                 follow_ups = (key.edition, "follow-ups", key.id) in self.lists
-                return follow_ups or any(self._comes_next(key, list) for list in self.lists)
+                recent = (key.edition, key.id) in self.come_or_gone
+                return follow_ups or recent or any(self._comes_next(key, list) for list in self.lists)
             case "page":
                 return (key.edition, "corrected", "") in self.lists
             case _:
@@ -80,12 +93,13 @@ class Reach:
         """Return how many pages that may be at most.
 
         Home, 404, contents and the index of sitemaps of an edition; the front and the feeds of each list, or the page that
-        shows it; and for each act the few stories that come next in a list in which stories look back. Nothing in this
-        grows with the archive. Cuts have a rule of their own, `_years`: those of other years are never rendered.
+        shows it; and for each act the few stories that come next in a list in which stories look back, and one that comes
+        among the newest or goes from there. Nothing in this grows with the archive. Cuts have a rule of their own, `_years`:
+        those of other years are never rendered.
         """
         acts = len(self.touched) * len(self._states)
         back = sum(of in lists.LOOKED_BACK for _, of, _ in self.lists)
-        return 4 * len(self.editions) + 3 * len(self.lists) + acts * back * lists.LOOK_BACK
+        return 4 * len(self.editions) + 3 * len(self.lists) + acts * (back * lists.LOOK_BACK + 1)
 
     def _is_named(self, question: Any) -> bool:
         """Return whether a question is about a touched story itself, not about a list in which it stands."""

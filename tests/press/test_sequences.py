@@ -49,7 +49,7 @@ from tamizdat.theme import __file__ as house_theme
 
 # Small limits, so that few stories reach them.
 LIMITS = {
-    "YEAR_HOLDS": 3, "PART_HOLDS": 2, "MAP_HOLDS": 4, "NEWEST": 3, "LOOK_BACK": 3, "RELATED": 2, "LATEST": 3,
+    "YEAR_HOLDS": 3, "PART_HOLDS": 2, "MAP_HOLDS": 4, "NEWEST": 3, "LOOK_BACK": 3, "RECENT": 3, "RELATED": 2, "LATEST": 3,
     "CORRECTED": 2, "BATCH": 7,
 }  # fmt: skip
 FAILS = '{% if story.headline == "日本" %}{{ story.no_such_word }}{% endif %}'
@@ -74,7 +74,7 @@ class Newsroom(Acts):
         self.watch = Watch()
         self.filed = {}
         self.printed = {}  # what was filed when all was printed last
-        self.mastheads = {}  # as they were then
+        self.shared = {}  # the answers that very many pages share, as they were then
         self.calm = False  # whether nothing but filings happened since
         self.given = {} if self.shipped else self.Shop.TEMPLATES
         if self.shipped:
@@ -128,7 +128,7 @@ class Newsroom(Acts):
             self.check_what_was_rendered()
         self.watch.forget_gone(self.ledger)
         self.calm = not result.failed
-        self.printed, self.mastheads = dict(self.filed), self.mastheads_now()
+        self.printed, self.shared = dict(self.filed), self.shared_now()
 
     def check(self, result):
         """The site is the one that is made of nothing, and all that tells of it is true."""
@@ -155,16 +155,18 @@ class Newsroom(Acts):
         idle = self.watch.idle(self.shop.press.renderer())
         assert not idle, f"rendered though nothing that they read has changed: {idle}"
         reach = Reach(self.printed, self.filed)
-        if reach.only_stories and self.mastheads == self.mastheads_now():  # a masthead is on every page
+        # A masthead is on every page, what is read most on the fronts of all lists.
+        if reach.only_stories and self.shared == self.shared_now():
             pages = self.watch.reads()
             far = [str(key) for key, reads in pages.items() if not reach.holds(key, reads)]
             assert not far, f"rendered though out of reach: {far}"
             assert reach.cost(pages) <= reach.bound, f"{sorted(map(str, pages))} are too many"
 
-    def mastheads_now(self):
+    def shared_now(self):
         answers = self.shop.press.renderer().answers
         editions = [edition.tag for edition in self.site_settings.editions]
-        return {tag: answers.ask(Question("masthead", tag)).digest for tag in editions}
+        asked = [Question(name, tag) for name in ("masthead", "most-read") for tag in editions]
+        return {question: answers.ask(question).digest for question in asked}
 
     # Acts of time, of the settings, of the theme, of the machine
 

@@ -16,6 +16,7 @@ _OWN_FILES = frozenset(
         "404.html",
         "archive.html",
         "contents.html",
+        "most-read.html",
         "search.html",
         "timeline.html",
         "robots.txt",

@@ -33,6 +33,11 @@ Kind = Literal[
 ]
 Role = Literal["writer", "translator", "photographer", "editor"]
 SeriesFormat = Literal["blog", "podcast", "video"]
+# The trust terms of https://schema.org/NewsMediaOrganization for which a page can stand.
+Purpose = Literal[
+    "principles", "ethics", "corrections", "masthead", "ownership", "mission", "feedback", "sources", "verification",
+    "diversity", "staffing",
+]  # fmt: skip
 ListOf = Literal["all", "place", "topic", "coverage", "series", "person", "actor", "event", "kind"]
 
 
@@ -79,6 +84,8 @@ class Story(Document, tag="story", frozen=True, kw_only=True):
     """Who made it, in the order in which they are named."""
     lead: Picture | None = None
     """The picture at its top and on its card."""
+    social: Picture | None = None
+    """The picture that social networks show of it, drawn of its headline, place and paper when it is filed."""
     pictures: tuple[Picture, ...] = ()
     """Those that the body shows, counted from 0."""
     places: tuple[str, ...] = ()
@@ -230,6 +237,15 @@ class MenuEntry(Part, frozen=True, kw_only=True):
     """The columns that open under it."""
 
 
+class Policy(Part, frozen=True, kw_only=True):
+    """A page that says how the newsroom works, for those who ask whether it can be trusted."""
+
+    purpose: Purpose
+    """Which of schema.org's trust terms it answers."""
+    page: str
+    """Id of the page."""
+
+
 class Masthead(Document, tag="masthead", frozen=True, kw_only=True):
     """The paper's name, its motto, its navigation and its footer, in one edition. It has no path."""
 
@@ -249,6 +265,20 @@ class Masthead(Document, tag="masthead", frozen=True, kw_only=True):
     """The columns at the end of every page."""
     support: Link | None = None
     """The button that asks for help."""
+    icon: Picture | None = None
+    """The square picture that stands for the paper; without one, the first letter of its name does."""
+    policies: tuple[Policy, ...] = ()
+    """The pages that say how the newsroom works."""
+    contact: str = ""
+    """The e-mail address at which readers reach it."""
+    elsewhere: tuple[str, ...] = ()
+    """Absolute addresses of the paper's own pages on other sites."""
+    belongs_to: tuple[str, ...] = ()
+    """Absolute addresses of the associations to which it belongs."""
+    security: str = ""
+    """Whom to tell of a hole in the site: an e-mail address, or the absolute address of a page."""
+    security_until: str = ""
+    """The last day on which that is sure to be right, "2027-03-31"."""
 
 
 class Front(Document, tag="front", frozen=True, kw_only=True):
@@ -260,6 +290,17 @@ class Front(Document, tag="front", frozen=True, kw_only=True):
     """When stories of `slots` leave the top, ISO 8601 with offset, by id; the others stay until other stories are chosen."""
 
 
+class MostRead(Document, tag="most-read", frozen=True, kw_only=True):
+    """What readers of an edition read most, as the newsroom counted it. It has no path."""
+
+    date: str = ""
+    """The newest day that was counted to its end, "2010-09-24"."""
+    day: tuple[str, ...] = ()
+    """Ids of up to ten stories: those that were read most on that day, the first of them first."""
+    week: tuple[str, ...] = ()
+    """Ids of up to ten stories: those that were read most in the seven days that end with it."""
+
+
 class Redirect(Document, tag="redirect", frozen=True, kw_only=True):
     """An address that a document once had. `id` is its own; `target` is the document."""
 
@@ -268,8 +309,8 @@ class Redirect(Document, tag="redirect", frozen=True, kw_only=True):
 
 
 AnyDocument = (
-    Story | Place | Topic | Coverage | Series | Person | PlainPage | Masthead | Front | Redirect
-    | Actor | Membership | Event | Claim
+    Story | Place | Topic | Coverage | Series | Person | PlainPage | Masthead | Front | MostRead
+    | Redirect | Actor | Membership | Event | Claim
 )  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -413,7 +454,7 @@ def blobs_of(document: AnyDocument) -> frozenset[str]:
     names: set[str] = set()
     pictures: list[Picture] = []
     if isinstance(document, Story):
-        pictures += [*document.pictures, *([document.lead] if document.lead else [])]
+        pictures += [*document.pictures, *filter(None, (document.lead, document.social))]
         names |= {document.audio} if document.audio else set()
     if isinstance(document, PlainPage):
         pictures += document.pictures
@@ -421,6 +462,8 @@ def blobs_of(document: AnyDocument) -> frozenset[str]:
         pictures.append(document.photo)
     if isinstance(document, Series) and document.cover:
         pictures.append(document.cover)
+    if isinstance(document, Masthead) and document.icon:
+        pictures.append(document.icon)
     names |= {rendition.blob for picture in pictures for rendition in picture.renditions}
     for html in texts_of(document):
         names |= set(_blob_references(html))

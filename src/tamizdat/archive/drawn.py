@@ -1,4 +1,4 @@
-"""What a text shows that the press draws or writes itself: charts, maps with points, cards of files; and a live blog's entries.
+"""What a text shows that the press draws itself: charts, maps with points, cards of files; and a live blog's entries.
 
 A body names its charts and maps by their numbers, as it does its pictures; a file by its blob.
 """

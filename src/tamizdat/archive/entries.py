@@ -9,13 +9,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 
-from tamizdat.archive.lists import LOOK_BACK, LOOKED_BACK, ListKey, Year, arounds, cut_up, utc
+from tamizdat.archive.lists import LOOK_BACK, LOOKED_BACK, RECENT, ListKey, Year, arounds, cut_up, utc
 from tamizdat.archive.subjects import (
     around_subject,
     earlier_subject,
     list_subject,
     period_subject,
     presence_subject,
+    recent_subject,
     shape_subject,
 )
 
@@ -54,6 +55,7 @@ class Entries:
         self._shapes: dict[
             tuple[ListKey, str], tuple[Year, ...]
         ] = {}  # around a list's year, as it was before
+        self._recent: dict[str, set[str]] = {}  # by edition: the newest of all stories, as they were before
 
     def enter(self, edition: str, id: str, moments: Mapping[ListKey, str], card: str) -> None:
         """Let a story stand in these lists and in no others.
@@ -64,6 +66,8 @@ class Entries:
             moments: the lists, each with the moment by which the story is ordered there, ISO 8601 with offset
             card: digest of the story's card
         """
+        if edition not in self._recent:
+            self._recent[edition] = self._newest(edition)
         before = self._places(edition, id)
         after = {(key, utc(moment), moment[:7]) for key, moment in moments.items()}
         for key, _, month in {(key, "", month) for key, _, month in before ^ after}:
@@ -82,7 +86,19 @@ class Entries:
         """Return the subjects that all these entries touch."""
         for (key, year), was in self._shapes.items():
             self._compare(key, was, neighbourhood(self._db, key, year))
+        for edition, before in self._recent.items():
+            all_stories = ListKey(edition, "all")
+            come_or_gone = before ^ self._newest(edition)
+            self._touched |= {recent_subject(all_stories, story) for story in come_or_gone}
         return self._touched
+
+    def _newest(self, edition: str) -> set[str]:
+        rows = self._db.execute(
+            """SELECT document FROM entry WHERE edition = ? AND kind = 'all' AND list = ''
+               ORDER BY published DESC, document DESC LIMIT ?""",
+            (edition, RECENT),
+        )
+        return {story for (story,) in rows}
 
     def _places(self, edition: str, id: str) -> set[_Place]:
         rows = self._db.execute(

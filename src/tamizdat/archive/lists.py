@@ -25,6 +25,7 @@ MAP_HOLDS = (
 NEWEST = 20  # how many a list's front shows
 FIRST_YEAR = 1001  # earlier ones would not sort as text
 LOOK_BACK = 9  # how many earlier stories may be asked for beside a story
+RECENT = 50  # how many of the newest stories know that they are among them
 LOOKED_BACK = ("place", "topic")  # the lists in which they may be asked for
 
 

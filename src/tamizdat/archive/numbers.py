@@ -13,19 +13,24 @@ _UNCLEAR: Final = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _NUMBER: Final = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,18})?(?:[eE][+-]?\d{1,3})?")
 
 
+class Unclear(ValueError):
+    """It may mean two numbers."""
+
+
 def number(text: str) -> int | float | None:
     """Return the number that a cell of a table says; None where it says that none is known ("", "–").
 
     Blanks within it, a true minus, a decimal comma, groups of thousands and the digits of any script are understood.
 
     Raises:
-        ValueError: it is none, or it may mean two numbers ("1,234"); the words are for people.
+        Unclear: it may mean two numbers ("1,234").
+        ValueError: it is none.
     """
     if text.strip() in _NOTHING:
         return None
     plain = _BLANKS.sub("", text).replace("−", "-").replace("٫", ".")
     if _UNCLEAR.fullmatch(plain):
-        raise ValueError(f"“{text}” may mean two numbers: write it without the comma, or with a point")
+        raise Unclear(f"“{text}” may mean two numbers: write it without the comma, or with a point")
     if _GROUPED.fullmatch(plain):
         plain = re.sub(r"[.,]", "", plain)
     elif "," in plain and "." in plain:

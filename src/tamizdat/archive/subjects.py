@@ -57,6 +57,16 @@ def earlier_subject(key: ListKey, story: str) -> str:
     return name("earlier", key.edition, key.of, key.id, story)
 
 
+def alternates_subject(key: ListKey, month: str) -> str:
+    """Return the subject of where the versions of what stands in a month of a list are, in the other editions."""
+    return name("alternates", key.edition, key.of, key.id, month)
+
+
+def recent_subject(key: ListKey, story: str) -> str:
+    """Return the subject of whether a story is among the newest of a list."""
+    return name("recent", key.edition, key.of, key.id, story)
+
+
 def type_subject(edition: str, type: str) -> str:
     """Return the subject of the set of all documents of a type in an edition."""
     return name("type", edition, type)

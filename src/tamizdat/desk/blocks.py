@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -14,6 +14,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from tamizdat.archive.documents import Purpose
 from tamizdat.desk import charts
 from tamizdat.desk.kinds import Kind
 
@@ -118,7 +119,9 @@ class TimelineItemBlock(blocks.StructBlock):
     """A dated line."""
 
     date = blocks.CharBlock(
-        label=_("Date"), max_length=60, help_text=_("As readers are to see it: “19 September 2010”, “1991–1994”.")
+        label=_("Date"),
+        max_length=60,
+        help_text=_("As readers are to see it: “19 September 2010”, “1991–1994”."),
     )
     text = blocks.RichTextBlock(label=_("What happened"), features=LINE_FEATURES)
 
@@ -155,10 +158,15 @@ class ChartBlock(blocks.StructBlock):
         default="bar",
     )
     title = blocks.CharBlock(
-        label=_("Title"), max_length=200, help_text=_("What the chart shows, best as a sentence: “Trade has doubled”.")
+        label=_("Title"),
+        max_length=200,
+        help_text=_("What the chart shows, best as a sentence: “Trade has doubled”."),
     )
     unit = blocks.CharBlock(
-        label=_("Unit"), required=False, max_length=100, help_text=_("What is counted: “million tonnes a year”.")
+        label=_("Unit"),
+        required=False,
+        max_length=100,
+        help_text=_("What is counted: “million tonnes a year”."),
     )
     table = TableBlock(
         label=_("Numbers"),
@@ -186,7 +194,9 @@ class ChartBlock(blocks.StructBlock):
         try:
             table = charts.table_of(charts.cells_of(cleaned["table"]))
         except ValueError as error:
-            raise blocks.StructBlockValidationError(block_errors={"table": ValidationError(str(error))}) from None
+            raise blocks.StructBlockValidationError(
+                block_errors={"table": ValidationError(str(error))}
+            ) from None
         rows = {row.label for row in table.rows}
         lost = next((mark["at"] for mark in cleaned["marks"] if mark["at"].strip() not in rows), None)
         if lost is not None:
@@ -206,10 +216,16 @@ class PointBlock(blocks.StructBlock):
         help_text=_("Degrees north, south with a minus: 38.56. Any map on the web shows them."),
     )
     longitude = blocks.FloatBlock(
-        label=_("Longitude"), min_value=-180, max_value=180, help_text=_("Degrees east, west with a minus: 68.79.")
+        label=_("Longitude"),
+        min_value=-180,
+        max_value=180,
+        help_text=_("Degrees east, west with a minus: 68.79."),
     )
     text = blocks.CharBlock(
-        label=_("Words"), required=False, max_length=200, help_text=_("What is there, for the list under the map.")
+        label=_("Words"),
+        required=False,
+        max_length=200,
+        help_text=_("What is there, for the list under the map."),
     )
 
 
@@ -234,15 +250,22 @@ class LiveEntryBlock(blocks.StructBlock):
     """An entry of a live blog."""
 
     at = blocks.DateTimeBlock(
-        label=_("Time"), required=False, help_text=_("Leave it empty: it becomes the moment at which you save.")
+        label=_("Time"),
+        required=False,
+        help_text=_("Leave it empty: it becomes the moment at which you save."),
     )
     headline = blocks.CharBlock(label=_("Headline"), required=False, max_length=200)
     text = blocks.RichTextBlock(label=_("Text"), features=LINE_FEATURES)
     author = SnippetChooserBlock(
-        "desk.Person", label=_("Author"), required=False, help_text=_("Only if readers are to know who wrote it.")
+        "desk.Person",
+        label=_("Author"),
+        required=False,
+        help_text=_("Only if readers are to know who wrote it."),
     )
     key = blocks.BooleanBlock(
-        label=_("Key moment"), required=False, help_text=_("Named at the top of the live blog; it needs a headline.")
+        label=_("Key moment"),
+        required=False,
+        help_text=_("Named at the top of the live blog; it needs a headline."),
     )
 
     class Meta:
@@ -254,7 +277,9 @@ class LiveEntryBlock(blocks.StructBlock):
         cleaned = super().clean(value)
         if cleaned["key"] and not cleaned["headline"]:
             raise blocks.StructBlockValidationError(
-                block_errors={"headline": ValidationError(_("A key moment is named by its headline: write one."))}
+                block_errors={
+                    "headline": ValidationError(_("A key moment is named by its headline: write one."))
+                }
             )
         cleaned["at"] = cleaned["at"] or timezone.now().replace(microsecond=0)
         return cleaned
@@ -390,3 +415,26 @@ class SupportBlock(blocks.StreamBlock):
     """The button that asks for help."""
 
     link = LinkBlock(label=_("Line"))
+
+
+def _policy(label: str) -> blocks.PageChooserBlock:
+    return blocks.PageChooserBlock(page_type="desk.PlainPage", icon="doc-empty", label=label)
+
+
+class PoliciesBlock(blocks.StreamBlock):
+    """The pages that say how the newsroom works, each by the trust term that it answers (`documents.Purpose`)."""
+
+    principles = _policy(_("Our principles"))
+    ethics = _policy(_("Ethics"))
+    corrections = _policy(_("How we correct mistakes"))
+    masthead = _policy(_("Who makes it"))
+    ownership = _policy(_("Who owns it, and who pays"))
+    mission = _policy(_("What we cover, and why"))
+    feedback = _policy(_("How readers reach us"))
+    sources = _policy(_("Sources that are not named"))
+    verification = _policy(_("How we check facts"))
+    diversity = _policy(_("Diversity"))
+    staffing = _policy(_("Who works here, in figures"))
+
+    class Meta:
+        block_counts = {purpose: {"max_num": 1} for purpose in get_args(Purpose)}

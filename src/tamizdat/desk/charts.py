@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from tamizdat.archive.drawn import ChartRow
-from tamizdat.archive.numbers import number
+from tamizdat.archive.numbers import Unclear, number
 
 MOST_ROWS, MOST_COLUMNS = 200, 6  # more cannot be read
 
@@ -23,7 +23,9 @@ class ChartTable(NamedTuple):
 
 def cells_of(value: Mapping[str, Any] | None) -> list[list[str]]:
     """Return the cells of a table block, without rows and columns at the end in which nothing stands."""
-    cells = [["" if cell is None else str(cell).strip() for cell in row] for row in (value or {}).get("data") or ()]
+    cells = [
+        ["" if cell is None else str(cell).strip() for cell in row] for row in (value or {}).get("data") or ()
+    ]
     rows = [row for row in cells if any(row)]
     width = max((1 + at for row in rows for at, cell in enumerate(row) if cell), default=0)
     return [(row + [""] * width)[:width] for row in rows]
@@ -39,7 +41,9 @@ def table_of(cells: Sequence[Sequence[str]]) -> ChartTable:
         raise ValueError(_("A chart needs two rows and two columns: the names, and at least one number."))
     if len(cells) > MOST_ROWS + 1 or len(cells[0]) > MOST_COLUMNS + 1:
         raise ValueError(
-            _("A chart has at most {} rows and {} columns of numbers: split it.").format(MOST_ROWS, MOST_COLUMNS)
+            _("A chart has at most {} rows and {} columns of numbers: split it.").format(
+                MOST_ROWS, MOST_COLUMNS
+            )
         )
     (head, *columns), *lines = cells
     rows = tuple(_row(at, line) for at, line in enumerate(lines, 2))
@@ -54,6 +58,11 @@ def _row(at: int, line: Iterable[str]) -> ChartRow:
     for column, cell in enumerate(cells, 2):
         try:
             values.append(number(cell))
-        except ValueError as error:
-            raise ValueError(_("Row {}, column {}: {}.").format(at, column, error)) from None
+        except Unclear:
+            words = _(
+                "Row {}, column {}: “{}” may mean two numbers. Write it without the comma, or with a point."
+            )
+            raise ValueError(words.format(at, column, cell)) from None
+        except ValueError:
+            raise ValueError(_("Row {}, column {}: “{}” is no number.").format(at, column, cell)) from None
     return ChartRow(label=label, values=tuple(values))

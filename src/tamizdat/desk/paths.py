@@ -9,7 +9,9 @@ from django.utils import timezone
 from tamizdat.desk import editions
 
 # Names at an edition's root that the press prints itself.
-RESERVED = frozenset({"index", "404", "archive", "contents", "search", "robots", "sitemap", "feed"})
+RESERVED = frozenset(
+    {"index", "404", "archive", "contents", "most-read", "search", "robots", "sitemap", "feed"}
+)
 
 
 def of_story(edition: str, published: datetime, slug: str) -> str:

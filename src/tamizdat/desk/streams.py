@@ -100,6 +100,11 @@ def support_of(link: Mapping[str, Any] | None, edition: str) -> list[dict[str, A
     return [{"type": "link", "value": _link(link, edition)}] if link else []
 
 
+def policies_of(pages: Iterable[tuple[str, Any]], edition: str) -> list[dict[str, Any]]:
+    """Return a masthead's policies from pairs of a trust term and a page, by its slug or itself."""
+    return [{"type": purpose, "value": _target("page", page, edition)} for purpose, page in pages]
+
+
 def _item(value: Any) -> dict[str, Any]:
     """Return an item of a list as Wagtail keeps it: without an id it would be read as an older form."""
     return {"type": "item", "value": value, "id": str(uuid4())}

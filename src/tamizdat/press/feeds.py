@@ -13,7 +13,16 @@ from tamizdat.archive.lists import NEWEST, Cut, ListKey, utc
 from tamizdat.archive.parts import Listed
 from tamizdat.press.bodies import plain_text
 from tamizdat.press.frames import masthead_of, social_image
-from tamizdat.press.keys import LISTED, TIMELINE, PageKey, contents_path, feed_path, list_path, sitemap_path
+from tamizdat.press.keys import (
+    LISTED,
+    TIMELINE,
+    PageKey,
+    contents_path,
+    feed_path,
+    list_path,
+    popular_path,
+    sitemap_path,
+)
 from tamizdat.press.listings import list_name
 from tamizdat.press.settings import EditionSettings, home_path
 from tamizdat.press.sheet import Sheet, medium_path
@@ -177,6 +186,7 @@ def _mapped(sheet: Sheet, page: PageKey) -> Iterator[tuple[str, str]]:
         return
     yield home_path(sheet.edition), ""
     yield contents_path(sheet.edition), ""
+    yield popular_path(sheet.edition), ""
     for type in (*_FEW, "page"):
         for document in sheet.reader.those(sheet.edition.tag, type):
             if isinstance(document, Listed | PlainPage) and document.path:

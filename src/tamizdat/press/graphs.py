@@ -119,4 +119,5 @@ def size(sheet: Sheet, count: int) -> str:
     unit, divisor = next((each for each in _UNITS if count >= each[1]), _UNITS[-1])
     value = max(count / divisor, 0.1)
     form = "0.0" if value < 10 else "0"
-    return format_unit(value, f"digital-{unit}", "short", format=form, locale=sheet.edition.locale)
+    written: str = format_unit(value, f"digital-{unit}", "short", format=form, locale=sheet.edition.locale)
+    return written

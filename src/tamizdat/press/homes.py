@@ -13,6 +13,7 @@ from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.frames import About, masthead_of
 from tamizdat.press.graphs import shown
 from tamizdat.press.listings import team
+from tamizdat.press.popular import most_read
 from tamizdat.press.sheet import Beside, Sheet
 from tamizdat.press.stories import corrections
 from tamizdat.press.views import CorrectedView, HomeView, LinkView, LostView, PageView, StripView
@@ -63,6 +64,7 @@ def home_view(sheet: Sheet) -> HomeView:
         regions=_strips(sheet, pick, regions, IN_STRIP, "picture"),
         audio=sheet.cards(audio, "nothing"),
         blogs=_strips(sheet, pick, blogs, 2),
+        most_read=most_read(sheet),
     )
 
 

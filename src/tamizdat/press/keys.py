@@ -29,6 +29,7 @@ PageKind = Literal[
     "rss",
     "atom",
     "contents",
+    "popular",
     "lost",
     "sitemap",
     "sitemaps",
@@ -188,6 +189,7 @@ def _site_pages(site: SiteSettings) -> Iterator[PageKey]:
     for edition in site.editions:
         yield PageKey("home", edition.tag)
         yield PageKey("contents", edition.tag)
+        yield PageKey("popular", edition.tag)
         yield PageKey("lost", edition.tag)
         yield PageKey("sitemap", edition.tag)
     yield PageKey("sitemaps")
@@ -262,6 +264,11 @@ def contents_path(edition: EditionSettings) -> str:
     return f"{edition.prefix}contents.html"
 
 
+def popular_path(edition: EditionSettings) -> str:
+    """Return where it is printed what readers of an edition read most."""
+    return f"{edition.prefix}most-read.html"
+
+
 def cut_path(list_path: str, cut: Cut) -> str:
     """Return where a cut of a list is printed, in a folder beside the list's front."""
     return f"{list_path.removesuffix('.html')}/{cut.name}.html"
@@ -313,6 +320,8 @@ def _edition_path(key: PageKey, of_document: PathOf, edition: EditionSettings) -
             return home_path(edition)
         case "contents":
             return contents_path(edition)
+        case "popular":
+            return popular_path(edition)
         case "lost":
             return f"{edition.prefix}404.html"
         case "sitemap":

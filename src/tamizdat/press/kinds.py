@@ -10,7 +10,9 @@ from tamizdat.press.views import LinkView
 
 _BOLD = re.compile(r"<p><(b|strong)>((?:(?!</?(?:b|strong|p)>).)*)</\1></p>", re.S)
 _HEADING = re.compile(r"<h2>((?:(?!</h2>).)*)</h2>", re.S)
-_ASIDE = re.compile(r'<(aside|div) class="(?:facts|timeline)">.*?</\1>', re.S)  # their headings are no chapters
+_ASIDE = re.compile(
+    r'<(aside|div) class="(?:facts|timeline)">.*?</\1>', re.S
+)  # their headings are no chapters
 FEWEST = 3  # chapters that are worth a list
 
 

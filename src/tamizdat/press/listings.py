@@ -10,7 +10,7 @@ from tamizdat.archive.documents import AnyDocument, Coverage, Kind, Person, Plac
 from tamizdat.archive.lists import NEWEST, Around, Cut, ListKey
 from tamizdat.archive.parts import Listed, Picture
 from tamizdat.archive.record import Actor, Event
-from tamizdat.press import data, locating, record, structured
+from tamizdat.press import data, locating, popular, record, structured
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.frames import About, feed_links, masthead_of
 from tamizdat.press.keys import LISTED, NAMED, PageKey, cut_path, list_path
@@ -80,6 +80,7 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
         event=record.event_record(sheet, document) if isinstance(document, Event) else None,
         happenings=events,
         timeline=front_link(sheet, sheet.list("timeline", key.id)).href if events else "",
+        most_read=popular.most_read(sheet),
     )
 
 

@@ -18,7 +18,9 @@ def live_view(sheet: Sheet, story: Story) -> LiveView | None:
         return None
     entries = tuple(_entry(sheet, entry) for entry in story.entries)
     return LiveView(
-        entries=entries, moments=tuple(entry for entry in entries if entry.key and entry.headline), ended=story.ended
+        entries=entries,
+        moments=tuple(entry for entry in entries if entry.key and entry.headline),
+        ended=story.ended,
     )
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from tamizdat.archive.documents import Link, LinkGroup, Masthead
 from tamizdat.archive.lists import ListKey
-from tamizdat.press.keys import contents_path, list_path
+from tamizdat.press.keys import contents_path, list_path, popular_path
 from tamizdat.press.reader import Reader
 from tamizdat.press.settings import EditionSettings, home_path
 from tamizdat.press.sheet import Sheet
@@ -142,6 +142,7 @@ def _masthead_view(sheet: Sheet, masthead: ResolvedMasthead) -> MastheadView:
         home=sheet.href(masthead.home),
         archive=sheet.href(masthead.archive) if masthead.archive else "",
         contents=sheet.href(contents_path(sheet.edition)),
+        most_read=sheet.href(popular_path(sheet.edition)),
         menu=tuple(MenuView(label=label, groups=groups(found)) for label, found in masthead.menu),
         footer=groups(masthead.footer),
         support=link(masthead.support) if masthead.support else None,

@@ -27,6 +27,7 @@ from tamizdat.archive.subjects import (
     list_subject,
     period_subject,
     presence_subject,
+    recent_subject,
     relation_subject,
     shape_subject,
     type_subject,
@@ -89,6 +90,7 @@ _SUBJECTS: dict[str, Callable[[Question], str]] = {
     "cut": lambda q: period_subject(q.list, _cut(q).period),
     "month": lambda q: period_subject(q.list, _cut(q).period),
     "earlier": lambda q: earlier_subject(q.list, q.story),
+    "recent": lambda q: recent_subject(q.list, q.story),
     "passed": lambda _: MOMENT,
 }
 
@@ -131,6 +133,7 @@ ARCHIVE_ANSWERS: dict[str, Callable[[Archive, Question], Any]] = {
     "month": lambda archive, q: archive.month(q.list, _cut(q).period, _cut(q).part, MAP_HOLDS),
     "around": lambda archive, q: archive.around(q.list, _cut(q)),
     "earlier": lambda archive, q: archive.earlier(q.list, q.published, q.story, q.count),
+    "recent": lambda archive, q: archive.is_recent(q.edition, q.published, q.story),
     "passed": lambda archive, q: archive.passed(q.id),
 }
 

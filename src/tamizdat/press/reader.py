@@ -84,6 +84,11 @@ class Reader:
         question = Question("earlier", key.edition, key.of, key.id, None, count, story.id, story.published)
         return self._cards(question)
 
+    def is_recent(self, story: Story) -> bool:
+        """Return whether a story is among the newest of its edition (`lists.RECENT`)."""
+        question = Question("recent", story.edition, "all", story=story.id, published=story.published)
+        return cast("bool", self.ask(question))
+
     def _cards(self, question: Question) -> tuple[Card, ...]:
         return self.answers.cards(question.edition, self.ask(question))
 

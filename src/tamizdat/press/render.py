@@ -9,7 +9,18 @@ import msgspec
 from tamizdat.archive.documents import AnyDocument, PlainPage, Redirect, Story
 from tamizdat.archive.record import Event
 from tamizdat.archive.store import Archive
-from tamizdat.press import alliances, contents, data, feeds, homes, listings, mastheads, stories, timelines
+from tamizdat.press import (
+    alliances,
+    contents,
+    data,
+    feeds,
+    homes,
+    listings,
+    mastheads,
+    popular,
+    stories,
+    timelines,
+)
 from tamizdat.press.errors import BadPage
 from tamizdat.press.frames import About, frame
 from tamizdat.press.keys import PageKey, path_of
@@ -50,6 +61,7 @@ class Renderer:
             {
                 "template": self._template,
                 "masthead": self._masthead,
+                "most-read": self._most_read,
                 "messages": self._messages,
                 "atlas": lambda _: theme.atlas_digest,
                 "settings": lambda _: (PRESS, settings.url, settings.editions),
@@ -68,6 +80,11 @@ class Renderer:
         reader = Reader(self.answers)
         masthead = mastheads.resolve(reader, self.settings.edition(question.edition))
         return Composed(self.memory.same(masthead), (SETTINGS, *reader.subjects))
+
+    def _most_read(self, question: Question) -> Composed:
+        reader = Reader(self.answers)
+        found = popular.resolve(reader, self.settings.edition(question.edition))
+        return Composed(self.memory.same(found), reader.subjects)
 
     def render(self, key: PageKey, media_base: str = "") -> Rendered:
         """Render a page.
@@ -128,6 +145,8 @@ def _view(sheet: Sheet, key: PageKey) -> tuple[str, View, About]:
             return "page.html", homes.page_view(sheet, page), homes.about_page(sheet, page)
         case "contents":
             return "contents.html", contents.contents_view(sheet), contents.about_contents(sheet)
+        case "popular":
+            return "popular.html", popular.popular_view(sheet), popular.about_popular(sheet)
         case "list" | "cut" if key.of == "timeline":
             return "timeline.html", timelines.timeline_view(sheet, key), timelines.about_timeline(sheet, key)
         case "list":

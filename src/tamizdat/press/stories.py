@@ -9,7 +9,7 @@ from markupsafe import Markup
 from tamizdat.archive.bodies import anchors
 from tamizdat.archive.documents import Byline, Card, Person, Series, Story
 from tamizdat.archive.lists import LOOK_BACK
-from tamizdat.press import live, structured
+from tamizdat.press import live, popular, structured
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.claims import sayings
 from tamizdat.press.frames import About, masthead_of, structured_data
@@ -68,6 +68,7 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
         note=story.note,
         sayings=tuple(claims.values()),
         claims=structured_data({"@graph": structured.claims(sheet, story)}) if claims else Markup(""),
+        most_read=popular.most_read_beside(sheet, story),
     )
 
 
@@ -101,7 +102,10 @@ def _portrait(sheet: Sheet, story: Story) -> PictureView | None:
         return None
     writers = (byline.person for byline in story.bylines if byline.role == "writer")
     people = (sheet.reader.document(sheet.edition.tag, id) for id in writers)
-    return next((sheet.picture(person.photo) for person in people if isinstance(person, Person) and person.photo), None)
+    return next(
+        (sheet.picture(person.photo) for person in people if isinstance(person, Person) and person.photo),
+        None,
+    )
 
 
 def _related(sheet: Sheet, story: Story) -> list[Card]:

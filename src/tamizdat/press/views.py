@@ -59,6 +59,23 @@ class CardView(View, frozen=True, kw_only=True):
     map: Markup  # locator of the first place, where there is no picture: an SVG that uses one of `frame.maps`; may be empty
 
 
+class ReadView(View, frozen=True, kw_only=True):
+    """A line of what is read most."""
+
+    href: str
+    headline: str
+    kind: Kind
+    authors: tuple[str, ...]  # names of the writers
+
+
+class PopularView(View, frozen=True, kw_only=True):
+    """What is read most, to stand beside something else: see most_read.html."""
+
+    stories: tuple[ReadView, ...]  # the first of them was read most
+    counted: bool  # whether readers were counted; else the editors picked them
+    page: str  # href of the page that has more
+
+
 class GroupView(View, frozen=True, kw_only=True):
     """A column of the menu or the footer."""
 
@@ -83,6 +100,7 @@ class MastheadView(View, frozen=True, kw_only=True):
     home: str  # href of the edition's home page
     archive: str  # href of the list of all stories; "" while there is none
     contents: str  # href of the page that names everything but the stories
+    most_read: str  # href of the page of what is read most
     menu: tuple[MenuView, ...]
     footer: tuple[GroupView, ...]
     support: LinkView | None
@@ -173,6 +191,7 @@ class StoryView(View, frozen=True, kw_only=True):
     portrait: PictureView | None  # of an opinion's author
     sayings: tuple[ClaimView, ...]  # who said what, in the order in which it was said
     claims: Markup  # the same for machines, after the text: schema.org as JSON; may be empty
+    most_read: PopularView | None  # beside the newest stories only
 
 
 class PersonView(View, frozen=True, kw_only=True):
@@ -207,6 +226,7 @@ class ListView(View, frozen=True, kw_only=True):
     event: EventRecord | None  # of an event
     happenings: tuple[HappeningView, ...]  # the newest events in a place
     timeline: str  # href of all of them; empty where there is none
+    most_read: PopularView | None
 
 
 class CutView(View, frozen=True, kw_only=True):
@@ -259,6 +279,7 @@ class HomeView(View, frozen=True, kw_only=True):
     coverage: tuple[StripView, ...]
     audio: tuple[CardView, ...]
     blogs: tuple[StripView, ...]
+    most_read: PopularView | None
 
 
 class CorrectedView(View, frozen=True, kw_only=True):
@@ -300,6 +321,15 @@ class ContentsView(View, frozen=True, kw_only=True):
     chapters: tuple[ChapterView, ...]
 
 
+class MostReadView(View, frozen=True, kw_only=True):
+    """`popular` of popular.html: what is read most, as it was counted, or else what the editors picked."""
+
+    date: Moment | None  # the newest day that was counted to its end
+    day: tuple[ReadView, ...]  # read most on that day
+    week: tuple[ReadView, ...]  # and in the seven days that end with it
+    picks: tuple[ReadView, ...]  # of the editors, where nothing was counted
+
+
 class LostView(View, frozen=True, kw_only=True):
     """`lost` of 404.html, whose addresses are absolute paths since it answers at any address."""
 
@@ -317,5 +347,6 @@ TEMPLATES: dict[str, tuple[str, type[View]]] = {
     "year.html": ("year", YearView),
     "page.html": ("page", PageView),
     "contents.html": ("contents", ContentsView),
+    "popular.html": ("popular", MostReadView),
     "404.html": ("lost", LostView),
 }

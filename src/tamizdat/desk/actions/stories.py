@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -64,8 +65,8 @@ def prepared_story(
 
     HTML may hold footnotes, `^[such as this]`: see `compose.notes`.
 
-    Further fields, all optional: `dek`, `points` (a line each), `kind` (see `archive.documents.Kind`), `dateline`, `note`, `published_at` and
-    `updated_at` (datetimes with offset), `picture` (Picture) with `picture_caption`, `picture_credit` and `picture_alt`,
+    Further fields, all optional: `dek`, `points` (a line each), `kind` (see `archive.documents.Kind`), `dateline`, `note`,
+    `published_at` and `updated_at` (datetimes with offset), `picture` (Picture) with `picture_caption`, `picture_credit` and `picture_alt`,
     `bylines` [(person, role), …], `places`, `topics`, `coverage`, `series`, `actors`, `events`, `follows`
     [Story or slug, …], `corrections` [(date, text), …], `copy_notes` (see `desk.copy_notes`; never printed), and of a live
     blog `entries` (see `streams.entries_of`) and `ended`.
@@ -146,14 +147,15 @@ _NAMED_IN_ROWS: dict[str, tuple[str, Any, str, Any]] = {
 }
 
 
+_STREAMS: dict[str, Any] = {"body": partial(streams.body_of, Story), "entries": streams.entries_of}
+
+
 def _fill_story(story: Story, **fields: Any) -> None:
     edition = story.edition
     for name, value in fields.items():
         match name:
-            case "body":
-                story.body = streams.body_of(Story, value)
-            case "entries":
-                story.entries = streams.entries_of(value)
+            case "body" | "entries":
+                setattr(story, name, _STREAMS[name](value))
             case "bylines":
                 story.bylines = [Byline(person=named(Person, person), role=role) for person, role in value]
             case _ if name in _NAMED_IN_ROWS:

@@ -55,7 +55,7 @@ def composed(thing: Any, making: Making) -> AnyDocument:
         case Edition():
             return fronts.front(thing)
         case Masthead():
-            return mastheads.masthead(thing)
+            return mastheads.masthead(thing, making)
         case Person():
             return named.person(thing, making)
         case Place() | Topic() | Coverage() | Series():

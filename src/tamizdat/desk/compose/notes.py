@@ -1,7 +1,7 @@
-"""Footnotes: `^[the note]` in a text at the desk, a mark in the document's body, the note in the document's `notes`.
+r"""Footnotes: `^[the note]` in a text at the desk, a mark in the document's body, the note in the document's `notes`.
 
 A note stands where its mark is to stand, so that nobody numbers anything. Brackets within it come in pairs, or are
-written `\\[` and `\\]`. Where `^[` is meant as it stands, it is written `^\\[`.
+written `\[` and `\]`. Where `^[` is meant as it stands, it is written `^\\[`.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def _plain(html: str) -> str:
 
 
 def put_back(html: str, notes: tuple[str, ...] | list[str]) -> str:
-    """Return a document's text with its footnotes where their marks stand, as the desk has them; the inverse of `taken_out`."""
+    """Return a document's text with its footnotes where their marks stand, as the desk has them: undo `taken_out`."""
     html = _LITERAL.sub(r"^\\\1[", html)
 
     def note(mark: re.Match[str]) -> str:

@@ -25,9 +25,7 @@ _INLINE: Final = frozenset({"a", "b", "strong", "i", "em", "sub", "sup", "br", "
 _HOLDS_BLOCKS: Final = re.compile(r"<(?!/|(?:a|b|strong|i|em|sub|sup|br|span)[ >])")
 
 
-def body(
-    html: str, pictures: Sequence[Picture], taking: Taking, drawn: Drawn = NOTHING_DRAWN
-) -> list[Block]:
+def body(html: str, pictures: Sequence[Picture], taking: Taking, drawn: Drawn = NOTHING_DRAWN) -> list[Block]:
     """Return a body as blocks for `actions.prepared_story`; `drawn` is what else it shows.
 
     Raises:

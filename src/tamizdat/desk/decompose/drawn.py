@@ -53,7 +53,9 @@ def map_of(map: PointMap, taking: Taking) -> dict[str, Any]:
     """Return a map with points as the value of a block."""
     sort, place = taking.thing(map.place) if map.place else ("", 0)
     if map.place and sort != "place":
-        taking.notes.append(f"The place {map.place} of a map is not at the desk: the map shows the story's own.")
+        taking.notes.append(
+            f"The place {map.place} of a map is not at the desk: the map shows the story's own."
+        )
     fields = ("name", "latitude", "longitude", "text")
     return {
         "title": map.title,

@@ -162,7 +162,7 @@ def _named_by(document: AnyDocument) -> set[str]:
         case documents.Coverage():
             ids = {document.topic}
         case documents.Masthead():
-            ids = {link.document for link in links_of(document)}
+            ids = {link.document for link in links_of(document)} | {each.page for each in document.policies}
         case record.Actor():
             ids = {document.place, *(border.actor for border in document.borders)}
         case record.Event():

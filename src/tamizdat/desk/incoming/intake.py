@@ -266,7 +266,7 @@ class _Batch:
             with self._refusing([each]):
                 match each.sort:
                     case "masthead":
-                        thing: Any = paper.save_masthead(each, desk)
+                        thing: Any = paper.save_masthead(each, desk, self.files)
                     case "front":
                         thing = paper.save_front(each, desk)
                     case _:

@@ -285,7 +285,8 @@ class Story(Previewed, Printed, Titled, Page):
                     HelpPanel(
                         _(
                             "For a story of the kind “Live blog”: its text is then the summary, and the entries stand "
-                            "below it, the newest first, in whichever order they stand here."
+                            "below it, the newest first, in whichever order they stand here. Once it is saved, the "
+                            "quickest way to add one is “Write a live entry” in the menu beside the headline."
                         )
                     ),
                     FieldPanel("entries"),

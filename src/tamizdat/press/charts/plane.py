@@ -51,7 +51,8 @@ class Plane:
 
     def _grid(self) -> str:
         return "".join(
-            svg.line("g-zero" if tick == 0 else "g-grid", 0, self.y(tick), 1, self.y(tick)) for tick in self.ruled.ticks
+            svg.line("g-zero" if tick == 0 else "g-grid", 0, self.y(tick), 1, self.y(tick))
+            for tick in self.ruled.ticks
         )
 
     def remarked(self, places: dict[str, Place]) -> Iterator[str]:
@@ -87,7 +88,9 @@ class Plane:
         free = 1.5  # of the width: up to where the next name may reach, from the right
         for x, label in zip(reversed(middles), reversed(labels), strict=True):
             half = width(label) / self.room / 2
-            anchor: svg.Anchor = "end" if x + half > 1.02 else "start" if x - half < -self.side / self.room else "middle"
+            anchor: svg.Anchor = (
+                "end" if x + half > 1.02 else "start" if x - half < -self.side / self.room else "middle"
+            )
             right = x if anchor == "end" else x + 2 * half if anchor == "start" else x + half
             if right <= free:
                 named.append(svg.text("g-name", x, self._below(0), label, anchor))
@@ -98,7 +101,9 @@ class Plane:
         """Return all names in lines, if all fit into the part of the width that each has."""
         room = share * self.room - 4
         wrapped = [lines(row.label, room) for row in self.chart.rows]
-        fits = all(len(label) <= LABEL_LINES and all(width(line) <= room for line in label) for label in wrapped)
+        fits = all(
+            len(label) <= LABEL_LINES and all(width(line) <= room for line in label) for label in wrapped
+        )
         return wrapped if fits else None
 
     def _below(self, line: int) -> float:

@@ -59,9 +59,7 @@ class Maps:
             body = body[:under] + drawn + body[under:]
         return _framed(size, title, body, "m-marked" if mark else "")
 
-    def pointed(
-        self, codes: Sequence[str], points: Sequence[Spotted], *, language: str, title: str
-    ) -> str:
+    def pointed(self, codes: Sequence[str], points: Sequence[Spotted], *, language: str, title: str) -> str:
         """Return a map with numbered points as inline SVG; `codes` are of what it shows, and may be none.
 
         Raises:

@@ -68,7 +68,9 @@ def labels(ground: Ground, language: str, spots: Sequence[Named] = ()) -> str:
     numbered = "".join(names.numbered(spots))
     parts = list(names.all(capital=not spots))
     lengths = accumulate(len(part.encode()) for part in parts)
-    return numbered + "".join(part for part, length in zip(parts, lengths, strict=True) if length <= form.names)
+    return numbered + "".join(
+        part for part, length in zip(parts, lengths, strict=True) if length <= form.names
+    )
 
 
 class _Names:
@@ -84,7 +86,11 @@ class _Names:
         """Yield spots with their numbers and, where there is room, their names."""
         form = self.view.form
         radius = form.width // DOT
-        seen = [(n, s) for n, s in enumerate(spots, 1) if 0 <= s.at[0] <= form.width and 0 <= s.at[1] <= form.height]
+        seen = [
+            (n, s)
+            for n, s in enumerate(spots, 1)
+            if 0 <= s.at[0] <= form.width and 0 <= s.at[1] <= form.height
+        ]
         for _, (at, _) in seen:
             self.raster.claim(self.raster.box(*at, radius * 2, radius * 2))
         for _, (at, name) in seen:

@@ -36,6 +36,7 @@ FILES: Final = {
     "claim": "claims.jsonl",
     "masthead": "mastheads.jsonl",
     "front": "fronts.jsonl",
+    "most-read": "most-read.jsonl",
     "redirect": "redirects.jsonl",
 }
 
