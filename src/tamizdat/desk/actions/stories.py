@@ -66,10 +66,10 @@ def prepared_story(
     HTML may hold footnotes, `^[such as this]`: see `compose.notes`.
 
     Further fields, all optional: `dek`, `points` (a line each), `kind` (see `archive.documents.Kind`), `dateline`, `note`,
-    `published_at` and `updated_at` (datetimes with offset), `picture` (Picture) with `picture_caption`, `picture_credit` and `picture_alt`,
-    `bylines` [(person, role), …], `places`, `topics`, `coverage`, `series`, `actors`, `events`, `follows`
-    [Story or slug, …], `corrections` [(date, text), …], `copy_notes` (see `desk.copy_notes`; never printed), and of a live
-    blog `entries` (see `streams.entries_of`) and `ended`.
+    `published_at` and `updated_at` (datetimes with offset), `picture` (Picture) with `picture_caption`, `picture_credit`
+    and `picture_alt`, `bylines` [(person, role), …], `places`, `topics`, `coverage`, `series`, `actors`, `events`,
+    `follows` [Story or slug, …], `corrections` [(date, text), …], `copy_notes` (see `desk.copy_notes`; never printed), and
+    of a live blog `entries` (see `streams.entries_of`) and `ended`.
 
     An import that knows them gives `uid`, the document's id, and `story_key`, which the versions of one story share;
     and `pk`, an id of `bulk.reserve`, if other copy names the story before it is saved.

@@ -1,7 +1,7 @@
 r"""Footnotes: `^[the note]` in a text at the desk, a mark in the document's body, the note in the document's `notes`.
 
 A note stands where its mark is to stand, so that nobody numbers anything. Brackets within it come in pairs, or are
-written `\[` and `\]`. Where `^[` is meant as it stands, it is written `^\\[`.
+written `\[` and `\]`. Where `^[` is meant as it stands, it is written `^\[`.
 """
 
 from __future__ import annotations
