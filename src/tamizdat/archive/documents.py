@@ -25,6 +25,7 @@ import msgspec
 
 from tamizdat.archive.drawn import Chart, Entry, FileFacts, PointMap
 from tamizdat.archive.errors import BadDocument
+from tamizdat.archive.fronts import Front as Front
 from tamizdat.archive.parts import Document, Listed, Part, Picture
 from tamizdat.archive.record import Actor, Claim, Event, Membership
 
@@ -148,13 +149,30 @@ class Topic(Listed, tag="topic", frozen=True, kw_only=True):
     """Its place among its siblings."""
 
 
+class Section(Part, frozen=True, kw_only=True):
+    """A part of a special coverage."""
+
+    name: str
+    """Plain text."""
+    text: str = ""
+    """A line under the name, plain text."""
+    stories: tuple[str, ...] = ()
+    """Ids of its stories, in the order in which they are read."""
+
+
 class Coverage(Listed, tag="coverage", frozen=True, kw_only=True):
-    """A hand-curated special coverage."""
+    """A hand-curated special coverage. `intro` is its introduction."""
 
     topic: str = ""
     """Id of the topic under which it stands."""
     order: int = 0
     """Its place among the coverages."""
+    picture: Picture | None = None
+    """What stands at its top and for it in social networks."""
+    pinned: tuple[str, ...] = ()
+    """Ids of the stories that stand first, in the order in which they are read."""
+    sections: tuple[Section, ...] = ()
+    """Its parts, before what is newest in it."""
 
 
 class Series(Listed, tag="series", frozen=True, kw_only=True):
@@ -279,15 +297,6 @@ class Masthead(Document, tag="masthead", frozen=True, kw_only=True):
     """Whom to tell of a hole in the site: an e-mail address, or the absolute address of a page."""
     security_until: str = ""
     """The last day on which that is sure to be right, "2027-03-31"."""
-
-
-class Front(Document, tag="front", frozen=True, kw_only=True):
-    """The home page of an edition: hand-picked stories first, the newest after them. It has no path."""
-
-    slots: tuple[str, ...] = ()
-    """Ids of stories: the lead, then the seconds."""
-    until: dict[str, str] = {}
-    """When stories of `slots` leave the top, ISO 8601 with offset, by id; the others stay until other stories are chosen."""
 
 
 class MostRead(Document, tag="most-read", frozen=True, kw_only=True):
@@ -462,6 +471,8 @@ def blobs_of(document: AnyDocument) -> frozenset[str]:
         pictures.append(document.photo)
     if isinstance(document, Series) and document.cover:
         pictures.append(document.cover)
+    if isinstance(document, Coverage) and document.picture:
+        pictures.append(document.picture)
     if isinstance(document, Masthead) and document.icon:
         pictures.append(document.icon)
     names |= {rendition.blob for picture in pictures for rendition in picture.renditions}

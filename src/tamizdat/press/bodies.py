@@ -18,6 +18,7 @@ from markupsafe import Markup
 from tamizdat.archive.bodies import anchored, anchors
 from tamizdat.archive.parts import Picture
 from tamizdat.press.graphs import Shown, download, graph, point_map
+from tamizdat.press.numbers import number
 from tamizdat.press.record_views import ClaimView
 from tamizdat.press.sheet import Sheet
 
@@ -98,10 +99,11 @@ class _Page(NamedTuple):
         return point_map(self.sheet, map, self.shown.place) if map else ""
 
     def mark(self, match: re.Match[str]) -> str:
-        number = int(match[1][:6]) + 1
-        label = escape(f"{self.sheet.gettext('Footnote')} {number}")
-        link = f'id="mark-{number}" href="#note-{number}" role="doc-noteref" aria-label="{label}"'
-        return f'<sup class="mark"><a {link}>{number}</a></sup>'
+        at = int(match[1][:6]) + 1
+        shown_number = number(at, self.sheet.edition)
+        label = escape(f"{self.sheet.gettext('Footnote')} {shown_number}")
+        link = f'id="mark-{at}" href="#note-{at}" role="doc-noteref" aria-label="{label}"'
+        return f'<sup class="mark"><a {link}>{shown_number}</a></sup>'
 
 
 # What a body may hold: a sign that it does, its form, and what it becomes.
@@ -137,8 +139,9 @@ def _said(sheet: Sheet, html: str, claims: Mapping[str, ClaimView]) -> str:
         marked = f'<span class="said"{id}>{words}</span>'
         if left[claim]:
             return marked
-        label = escape(f"{sheet.gettext('Who said what')}: {view.number}")
-        return f'{marked}<sup><a href="#{escape(view.anchor)}" aria-label="{label}">{view.number}</a></sup>'
+        shown_number = number(view.number, sheet.edition)
+        label = escape(f"{sheet.gettext('Who said what')}: {shown_number}")
+        return f'{marked}<sup><a href="#{escape(view.anchor)}" aria-label="{label}">{shown_number}</a></sup>'
 
     return anchored(html, shown)
 

@@ -12,6 +12,7 @@ from tamizdat.archive.documents import Place, PlainPage, Story
 from tamizdat.archive.drawn import Chart, FileFacts, PointMap
 from tamizdat.press import charts
 from tamizdat.press.maps import Spotted, UnknownPlaceCode
+from tamizdat.press.numbers import digits
 from tamizdat.press.questions import Question
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.story_views import (
@@ -51,8 +52,9 @@ def graph(sheet: Sheet, chart: Chart, number: int) -> str:
     ]
     if not known:
         return ""
-    numbers = charts.numbers_of(chart, sheet.edition.locale)
-    drawing = charts.drawn(chart, numbers, mirrored=sheet.edition.direction == "rtl")
+    edition = sheet.edition
+    numbers = charts.numbers_of(chart, edition.locale, lambda text: digits(text, edition))
+    drawing = charts.drawn(chart, numbers, mirrored=edition.direction == "rtl")
 
     def extreme(found: tuple[float, str, str]) -> ExtremeView:
         return ExtremeView(number=numbers.written(found[0]), row=found[1], column=found[2])
@@ -83,7 +85,10 @@ def point_map(sheet: Sheet, map: PointMap, place: str) -> str:
     view = PointMapView(
         title=map.title,
         drawing=_drawing(sheet, map, found),
-        points=tuple(PointView(name=point.name, text=point.text) for point in map.points),
+        points=tuple(
+            PointView(number=digits(f"{at}", sheet.edition), name=point.name, text=point.text)
+            for at, point in enumerate(map.points, 1)
+        ),
     )
     return sheet.fragment("points.html", map=view)
 
@@ -92,7 +97,10 @@ def _drawing(sheet: Sheet, map: PointMap, place: Place | None) -> Markup:
     if not map.points:
         return Markup("")
     sheet.reader.ask(Question("atlas"))
-    points = [Spotted(point.latitude, point.longitude, point.name) for point in map.points]
+    points = [
+        Spotted(point.latitude, point.longitude, point.name, digits(f"{at}", sheet.edition))
+        for at, point in enumerate(map.points, 1)
+    ]
     title = map.title or ", ".join(point.name for point in map.points)
     codes = place.map.split() if place else []
     try:
@@ -119,5 +127,7 @@ def size(sheet: Sheet, count: int) -> str:
     unit, divisor = next((each for each in _UNITS if count >= each[1]), _UNITS[-1])
     value = max(count / divisor, 0.1)
     form = "0.0" if value < 10 else "0"
-    written: str = format_unit(value, f"digital-{unit}", "short", format=form, locale=sheet.edition.locale)
-    return written
+    written: str = format_unit(
+        value, f"digital-{unit}", "short", form, sheet.edition.locale, numbering_system="default"
+    )
+    return digits(written, sheet.edition)

@@ -44,6 +44,7 @@ class GraphView(View, frozen=True, kw_only=True):
 class PointView(View, frozen=True, kw_only=True):
     """A point of a map, in the list below it."""
 
+    number: str
     name: str
     text: str
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from babel import Locale
@@ -39,6 +40,6 @@ def drawn(chart: Chart, numbers: Numbers, *, mirrored: bool = False) -> Drawing:
     return Drawing("bar", Bars(chart, numbers, mirrored=mirrored).drawn())
 
 
-def numbers_of(chart: Chart, locale: Locale) -> Numbers:
-    """Return how the numbers of a chart are written."""
-    return Numbers(locale, (value for row in chart.rows for value in row.values))
+def numbers_of(chart: Chart, locale: Locale, digits: Callable[[str], str] = str) -> Numbers:
+    """Return how the numbers of a chart are written; `digits` writes European digits as the language has them."""
+    return Numbers(locale, (value for row in chart.rows for value in row.values), digits)

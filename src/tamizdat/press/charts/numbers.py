@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from babel import Locale
 from babel.numbers import format_decimal
@@ -15,8 +15,12 @@ NO_BREAK = "\u00a0"
 class Numbers:
     """Writes the numbers of one chart: all with as many decimals as the most exact of them has."""
 
-    def __init__(self, locale: Locale, values: Iterable[float | None]) -> None:
+    def __init__(
+        self, locale: Locale, values: Iterable[float | None], digits: Callable[[str], str] = str
+    ) -> None:
+        """`digits` writes European digits as the language has them."""
         self._locale = locale
+        self._digits = digits
         self._decimals = max((decimals(value) for value in values if value is not None), default=0)
 
     def written(self, value: float | None, least: int | None = None) -> str:
@@ -25,8 +29,8 @@ class Numbers:
             return ""
         places = self._decimals if least is None else least
         form = "#,##0" + ("." + "0" * places if places else "")
-        text: str = format_decimal(value, format=form, locale=self._locale)
-        return text.replace("-", "−").replace("\u202f", NO_BREAK)
+        text: str = format_decimal(value, format=form, locale=self._locale, numbering_system="default")
+        return self._digits(text.replace("-", "−").replace("\u202f", NO_BREAK))
 
 
 def decimals(value: float) -> int:

@@ -32,6 +32,7 @@ class Named(NamedTuple):
 
     at: Point
     name: str
+    number: str
 
 
 class Ground:
@@ -86,17 +87,13 @@ class _Names:
         """Yield spots with their numbers and, where there is room, their names."""
         form = self.view.form
         radius = form.width // DOT
-        seen = [
-            (n, s)
-            for n, s in enumerate(spots, 1)
-            if 0 <= s.at[0] <= form.width and 0 <= s.at[1] <= form.height
-        ]
-        for _, (at, _) in seen:
-            self.raster.claim(self.raster.box(*at, radius * 2, radius * 2))
-        for _, (at, name) in seen:
-            yield self._beside_spot(name, at, radius)
-        for number, ((x, y), _) in seen:
-            yield svg.circle("m-spotted", x, y, radius) + svg.text("m-number", x, y, f"{number}")
+        seen = [each for each in spots if 0 <= each.at[0] <= form.width and 0 <= each.at[1] <= form.height]
+        for each in seen:
+            self.raster.claim(self.raster.box(*each.at, radius * 2, radius * 2))
+        for each in seen:
+            yield self._beside_spot(each.name, each.at, radius)
+        for (x, y), _, number in seen:
+            yield svg.circle("m-spotted", x, y, radius) + svg.text("m-number", x, y, number)
 
     def _beside_spot(self, name: str, at: Point, radius: float) -> str:
         width = text_width(name, self.size, capitals=False) * 1.1

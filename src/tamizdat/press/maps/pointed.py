@@ -25,6 +25,7 @@ class Spotted(NamedTuple):
     latitude: float  # degrees north
     longitude: float  # degrees east
     name: str
+    number: str  # as it is written on the map
 
 
 def drawing(atlas: Atlas, places: tuple[str, ...], points: Sequence[Spotted], language: str) -> str:
@@ -32,7 +33,7 @@ def drawing(atlas: Atlas, places: tuple[str, ...], points: Sequence[Spotted], la
     view = _view(atlas, places, points)
     scene = Scene(atlas, places, view)
     body = fitted(scene)
-    spots = [Named(view.at(point.longitude, point.latitude), point.name) for point in points]
+    spots = [Named(view.at(point.longitude, point.latitude), point.name, point.number) for point in points]
     return body + labels(Ground(scene), language, spots)
 
 
