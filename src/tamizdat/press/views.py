@@ -19,6 +19,7 @@ from tamizdat.press.record_views import (
     HappeningView,
     TimelineView,
 )
+from tamizdat.press.story_views import LiveView
 from tamizdat.press.view_parts import LinkView as LinkView
 from tamizdat.press.view_parts import Moment as Moment
 from tamizdat.press.view_parts import View as View
@@ -185,6 +186,11 @@ class StoryView(View, frozen=True, kw_only=True):
     related: tuple[CardView, ...]  # up to four older ones of the same place or topic
     corrections: tuple[CorrectionView, ...]
     note: str
+    points: tuple[str, ...]  # the key points, a sentence each
+    chapters: tuple[LinkView, ...]  # of an explainer with several headings: its headings
+    live: LiveView | None
+    notes: tuple[Markup, ...]  # footnotes, in the order of their marks
+    portrait: PictureView | None  # of an opinion's author
     sayings: tuple[ClaimView, ...]  # who said what, in the order in which it was said
     claims: Markup  # the same for machines, after the text: schema.org as JSON; may be empty
     most_read: PopularView | None  # beside the newest stories only
@@ -311,6 +317,7 @@ class PageView(View, frozen=True, kw_only=True):
     title: str
     dek: str
     body: Markup
+    notes: tuple[Markup, ...]  # footnotes, in the order of their marks
     team: tuple[PersonView, ...]  # on the Team page only
     corrected: tuple[CorrectedView, ...]  # on the Corrections page only; the latest first
 
