@@ -69,7 +69,7 @@ def press_of(settings: Config) -> Press:
 
     return Press(
         Archive(settings.var / "archive"),
-        SiteSettings.of(settings.site.url, settings.site.editions),
+        SiteSettings.of(settings.site.url, settings.site.editions, settings.site.addresses),
         settings.printed,
         settings.ledger,
         settings.theme,
