@@ -9,7 +9,12 @@ from samples import small_paper
 from tamizdat.archive.errors import BadArchive
 from tamizdat.archive.store import Archive
 
-# What is another in format 2: the digests of cards stand with the documents, and there are no cards.
+# What is another in format 3: stories name no time.
+_BACK_TO_3 = """
+DELETE FROM due WHERE document LIKE 'story-%';
+PRAGMA user_version = 3;
+"""
+# And in format 2: the digests of cards stand with the documents, and there are no cards.
 _BACK_TO_2 = """
 ALTER TABLE document RENAME TO new_document;
 DROP INDEX document_path;
@@ -62,7 +67,7 @@ PRAGMA user_version = 1;
 """
 
 
-@pytest.fixture(params=[1, 2])
+@pytest.fixture(params=[1, 2, 3])
 def old(tmp_path, request):
     """Return the folder of an archive of an older format, and how its file would be in the present one."""
     with closing(Archive(tmp_path / "old", writable=True)) as archive:
@@ -70,7 +75,7 @@ def old(tmp_path, request):
         archive.file([], [("en", "story-lake")])
     kept = contents(tmp_path / "old")
     with closing(sqlite3.connect(tmp_path / "old" / "archive.sqlite")) as db:
-        for format, script in ((2, _BACK_TO_2), (1, _BACK_TO_1)):
+        for format, script in ((3, _BACK_TO_3), (2, _BACK_TO_2), (1, _BACK_TO_1)):
             if format >= request.param:
                 db.executescript(script)
     return tmp_path / "old", kept

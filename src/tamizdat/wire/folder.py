@@ -15,6 +15,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple
 
 import msgspec
 
+from tamizdat.archive.documents import Purpose
 from tamizdat.wire import checking, markdown, tables
 from tamizdat.wire.blocks import Block, FileName, Form, Picture, Text
 from tamizdat.wire.errors import FolderError, Problem, WireError
@@ -140,6 +141,10 @@ class Masthead(Form, frozen=True):
     support: Link | None = None
     menu: tuple[Entry, ...] = ()
     footer: tuple[Column, ...] = ()
+    policies: dict[Purpose, Slug] = {}
+    contact: str = ""
+    elsewhere: tuple[str, ...] = ()
+    belongs_to: tuple[str, ...] = ()
 
 
 class Front(Form, frozen=True):

@@ -65,7 +65,7 @@ def composed(thing: Any, making: Making) -> AnyDocument:
         case Edition():
             return fronts.front(thing)
         case Masthead():
-            return mastheads.masthead(thing)
+            return mastheads.masthead(thing, making)
         case MostRead():
             return readership.most_read(thing)
         case Person():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from tamizdat.archive.documents import Link, LinkGroup, Masthead, MenuEntry
+from tamizdat.archive.documents import Link, LinkGroup, Masthead, MenuEntry, Policy
+from tamizdat.desk.compose.making import Making, word
 
 
-def masthead(row: Any) -> Masthead:
+def masthead(row: Any, making: Making) -> Masthead:
     """Return the masthead of an edition. A line whose target is gone and that has no words is left out."""
     support = row.support[0].value if row.support else None
     return Masthead(
@@ -24,6 +25,17 @@ def masthead(row: Any) -> Masthead:
         ),
         footer=tuple(_group(group.value) for group in row.footer),
         support=_link(support) if support else None,
+        icon=making.picture(row.icon),
+        policies=tuple(
+            Policy(purpose=word(each.block_type), page=str(each.value.specific.uid))
+            for each in row.policies
+            if each.value is not None
+        ),
+        contact=row.contact,
+        elsewhere=tuple(row.elsewhere.split()),
+        belongs_to=tuple(row.belongs_to.split()),
+        security=row.security,
+        security_until=row.security_until.isoformat() if row.security and row.security_until else "",
     )
 
 

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page
 
-from tamizdat.archive.documents import AnyDocument, Redirect, Story, decode
+from tamizdat.archive.documents import AnyDocument, Redirect, Story, decode, texts_of
 from tamizdat.archive.errors import BadDocument
 from tamizdat.archive.record import Actor, Claim
 from tamizdat.desk import actions, bulk, compose, editions, imports, marks
@@ -267,7 +267,7 @@ class _Batch:
             with self._refusing([each]):
                 match each.sort:
                     case "masthead":
-                        thing: Any = paper.save_masthead(each, desk)
+                        thing: Any = paper.save_masthead(each, desk, self.files)
                     case "front":
                         thing = paper.save_front(each, desk)
                     case "most-read":
@@ -336,7 +336,7 @@ def _title(each: Item) -> str:
 
 def _named_later(document: AnyDocument) -> set[str]:
     """Return the ids of what a document may name before it has come."""
-    html = getattr(document, "body", "")
+    html = "".join(texts_of(document))
     ids = {*getattr(document, "follows", ()), *getattr(document, "listed_under", ())}
     match document:
         case Actor():
