@@ -65,7 +65,10 @@ def test_editions_may_have_addresses_of_their_own(tmp_path):
             '[site]\neditions = ["en", "ru"]\n[site.addresses]\nfa = "https://fa.example"',
             r"line 4: 'site\.addresses\.fa': there is no such edition: 'site\.editions' has en, ru",
         ),
-        ('[site]\naddresses = { en = "https://a.example" }', r"'site\.addresses\.en': this is the first edition"),
+        (
+            '[site]\naddresses = { en = "https://a.example" }',
+            r"'site\.addresses\.en': this is the first edition",
+        ),
         (
             '[site]\neditions = ["en", "ru"]\n\n[site.addresses]\nru = "ru.example"',
             r"line 5: 'site\.addresses\.ru': expected an address such as 'https://ru\.example\.org', got 'ru\.example'",

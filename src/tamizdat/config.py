@@ -210,7 +210,6 @@ def _check_values(site: SiteTable, path: Path, text: str) -> None:
                 "such as 'en', 'ru' or 'sr-Latn'"
             )
 
-
     for tag, address in site.addresses.items():
         if wrong := _wrong_address(tag, address, site):
             line = _line_of(f"site.addresses.{tag}", text)

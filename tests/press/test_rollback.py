@@ -853,7 +853,9 @@ SITE = SiteSettings.of("https://post.example/paper", ["en", "ru"])
     ],
 )
 def test_a_path_is_named_where_it_stands_whole(data, named):
-    found = list(Names(["2026/wine.html", "2026/much-longer-wine.html"], SITE).found(data.encode(), "index.html"))
+    found = list(
+        Names(["2026/wine.html", "2026/much-longer-wine.html"], SITE).found(data.encode(), "index.html")
+    )
     assert found == (["2026/wine.html"] if named else [])
 
 
@@ -899,7 +901,11 @@ def test_of_no_paths_none_is_named():
 
 def test_paths_that_overlap_are_all_found():
     names = Names(["abca", "abcd", "2026/a.html"], SITE)
-    assert set(names.found(b'"abca" "abcd" "../2026/a.html"', "2026/b.html")) == {"abca", "abcd", "2026/a.html"}
+    assert set(names.found(b'"abca" "abcd" "../2026/a.html"', "2026/b.html")) == {
+        "abca",
+        "abcd",
+        "2026/a.html",
+    }
 
 
 def test_a_press_keeps_as_many_releases_as_it_is_told(shop):

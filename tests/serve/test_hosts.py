@@ -18,7 +18,9 @@ def test_the_press_and_the_server_agree_on_what_editions_share():
     assert tuple(name.rstrip("/") for name in SHARED_BY_THE_PRESS) == SHARED
 
 
-@pytest.mark.parametrize("text", ["ru.example.org=ru", "https://ru.example.org", "https://ru.example.org=", "https://a=b/c"])
+@pytest.mark.parametrize(
+    "text", ["ru.example.org=ru", "https://ru.example.org", "https://ru.example.org=", "https://a=b/c"]
+)
 def test_an_address_that_is_none(text):
     with pytest.raises(ValueError, match="is not like"):
         Apart.read(text)

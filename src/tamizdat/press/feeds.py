@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from email.utils import format_datetime
 from html import escape
+from urllib.parse import urlsplit
 
 from tamizdat.archive.documents import Card, PlainPage, Redirect, Series
 from tamizdat.archive.lists import NEWEST, Cut, ListKey, utc
@@ -19,6 +20,7 @@ from tamizdat.press.keys import (
     PageKey,
     contents_path,
     feed_path,
+    host_path,
     list_path,
     popular_path,
     sitemap_path,
@@ -194,8 +196,10 @@ def _mapped(sheet: Sheet, page: PageKey) -> Iterator[tuple[str, str]]:
 
 
 def sitemaps(sheet: Sheet) -> bytes:
-    """Return the index of all sitemaps."""
-    paths = [path for edition in sheet.settings.editions for path in _sitemap_paths(sheet, edition)]
+    """Return the index of the sitemaps of a host."""
+    paths = [
+        path for edition in sheet.settings.beside(sheet.edition) for path in _sitemap_paths(sheet, edition)
+    ]
     maps = "".join(f"<sitemap>{_element('loc', sheet.absolute(path))}</sitemap>" for path in paths)
     return f"{_DECLARATION}<sitemapindex {_SITEMAPS}>{maps}</sitemapindex>\n".encode()
 
@@ -208,13 +212,22 @@ def _sitemap_paths(sheet: Sheet, edition: EditionSettings) -> Iterator[str]:
 
 
 def robots(sheet: Sheet) -> bytes:
-    """Return robots.txt: everything may be read but the desk."""
+    """Return a host's robots.txt: everything may be read but the desk."""
     lines = [
         "User-agent: *",
-        f"Disallow: {sheet.settings.folder}desk/",
-        f"Sitemap: {sheet.absolute('sitemap.xml')}",
+        f"Disallow: {sheet.folder}desk/",
+        *(f"Sitemap: {sheet.absolute(path)}" for path in _indexes(sheet)),
     ]
     return "\n".join(lines).encode() + b"\n"
+
+
+def _indexes(sheet: Sheet) -> Iterator[str]:
+    """Yield the indexes of sitemaps of all editions that are read on the host: one for each of their addresses."""
+    hosts = {each.tag: urlsplit(sheet.settings.address_of(each)).netloc for each in sheet.settings.hosts()}
+    here = urlsplit(sheet.settings.address_of(sheet.edition)).netloc
+    yield from (
+        host_path("sitemaps", each.base) for each in sheet.settings.hosts() if hosts[each.tag] == here
+    )
 
 
 def redirect(sheet: Sheet, document: Redirect) -> bytes:

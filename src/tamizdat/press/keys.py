@@ -192,8 +192,9 @@ def _site_pages(site: SiteSettings) -> Iterator[PageKey]:
         yield PageKey("popular", edition.tag)
         yield PageKey("lost", edition.tag)
         yield PageKey("sitemap", edition.tag)
-    yield PageKey("sitemaps")
-    yield PageKey("robots")
+    for host in site.hosts():
+        yield PageKey("sitemaps", host.tag if host.address else "")
+        yield PageKey("robots", host.tag if host.address else "")
 
 
 def _document_pages(edition: str, id: str, archive: Archive) -> Iterator[PageKey]:
@@ -306,12 +307,15 @@ def path_of(key: PageKey, of_document: PathOf, site: SiteSettings) -> str:
         KeyError: the page's document is not in the archive.
     """
     match key.kind:
-        case "sitemaps":
-            return "sitemap.xml"
-        case "robots":
-            return "robots.txt"
+        case "sitemaps" | "robots":
+            return host_path(key.kind, site.edition(key.edition).base if key.edition else "")
         case _:
             return _edition_path(key, of_document, site.edition(key.edition))
+
+
+def host_path(kind: Literal["sitemaps", "robots"], base: str) -> str:
+    """Return where a host's index of sitemaps or robots.txt is printed; `base` is the folder that is its root."""
+    return f"{base}sitemap.xml" if kind == "sitemaps" else f"{base}robots.txt"
 
 
 def _edition_path(key: PageKey, of_document: PathOf, edition: EditionSettings) -> str:

@@ -12,7 +12,6 @@ import msgspec
 from babel import Locale
 from babel.core import get_global
 
-
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 # What stands at the site's root for all editions: the host of an edition with an address of its own has it, too.
@@ -25,6 +24,11 @@ class EditionSettings(msgspec.Struct, frozen=True):
     tag: str  # BCP 47: "en"
     prefix: str  # "" for the edition at the root, "ru/" for another
     address: str = ""  # where a host serves its folder as a site of its own, without a slash at its end; "" where none does
+
+    @property
+    def base(self) -> str:
+        """Return the folder of the site that is the root of its host: "ru/" under an address of its own, else ""."""
+        return self.prefix if self.address else ""
 
     @property
     def locale(self) -> Locale:
@@ -97,8 +101,12 @@ class SiteSettings(msgspec.Struct, frozen=True, dict=True):
         """Return the editions that are read under the same address as one of them, itself included."""
         return tuple(each for each in self.editions if each.address == edition.address)
 
+    def hosts(self) -> tuple[EditionSettings, ...]:
+        """Return one edition for each address under which the site is read: the first, and those with their own."""
+        return (self.editions[0], *self.apart)
+
     def address_of(self, edition: EditionSettings) -> str:
-        """Return the address under which an edition's host begins: the site's, or its own."""
+        """Return the address under which an edition is read: the site's, or its own."""
         return edition.address or self.url
 
     def edition(self, tag: str) -> EditionSettings:
@@ -128,7 +136,7 @@ class SiteSettings(msgspec.Struct, frozen=True, dict=True):
         for edition in self.apart:
             if address == edition.address or address.startswith(f"{edition.address}/"):
                 return edition.prefix + address[len(edition.address) + 1 :]
-        return address.removeprefix(f"{self.url}/") if address != self.url else ""
+        return "" if address == self.url else address.removeprefix(f"{self.url}/")
 
     def absolute(self, path: str) -> str:
         """Return the absolute address of a path of the site. Home pages lose their file's name."""

@@ -70,7 +70,7 @@ class Sheet:
 
     def href(self, path: str) -> str:
         """Return the address of a path of the site as this page writes it, percent-encoded."""
-        own = self.edition.prefix if self.edition.address else ""
+        own = self.edition.base
         root, named = (self._home, path[len(own) :]) if own and path.startswith(own) else (self.root, path)
         quoted = _quoted(named)
         # A colon in the first segment would be read as a scheme (RFC 3986, section 4.2).
@@ -91,16 +91,16 @@ class Sheet:
         """
         if not self.rooted:
             return "../" * self.path.count("/")
-        above = self._folder[:-1].rpartition("/")[0] + "/"
-        return _quoted(above if self.edition.address else self._folder)
+        above = self.folder[:-1].rpartition("/")[0] + "/"
+        return _quoted(above if self.edition.address else self.folder)
 
     @cached_property
     def _home(self) -> str:
         """Return the way from this page to the folder of an edition that is read under an address of its own."""
-        return _quoted(self._folder) if self.rooted else "../" * (self.path.count("/") - 1)
+        return _quoted(self.folder) if self.rooted else "../" * (self.path.count("/") - 1)
 
     @property
-    def _folder(self) -> str:
+    def folder(self) -> str:
         """Return the path of the edition's address on its host."""
         return urlsplit(self.settings.address_of(self.edition)).path.rstrip("/") + "/"
 

@@ -62,5 +62,7 @@ class Hosts:
 
     def find(self, host: str, names: Names) -> Apart | None:
         """Return the edition apart that is meant by a Host header and a path; None for all else."""
-        name = urlsplit(f"//{host}").hostname if self._apart and host.isprintable() and "[" not in host else ""
+        name = (
+            urlsplit(f"//{host}").hostname if self._apart and host.isprintable() and "[" not in host else ""
+        )
         return next((each for each in self._apart if each.host == name and each.inside(names)), None)

@@ -191,7 +191,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     options = parser.parse_args(argv)
     _allow_many_connections()
-    app = PublicSite(options.site, options.desk_socket, trusted=frozenset(options.trust_proxy), hosts=Hosts(options.edition))
+    app = PublicSite(
+        options.site,
+        options.desk_socket,
+        trusted=frozenset(options.trust_proxy),
+        hosts=Hosts(options.edition),
+    )
     try:
         asyncio.run(run(app, options.host, options.port))
     except CannotListen as error:
