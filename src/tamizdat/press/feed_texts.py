@@ -1,0 +1,35 @@
+"""A story as feeds bring it: whole, in HTML that stands anywhere. What claims are made of is left to the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from tamizdat.archive.documents import Story
+from tamizdat.press.bodies import body
+from tamizdat.press.questions import Question
+from tamizdat.press.sheet import Sheet
+
+FRAGMENTS = (
+    "figure.html",
+    "related.html",
+)  # the templates in which a body's pictures and related stories are drawn
+
+
+def text(sheet: Sheet, id: str) -> str:
+    """Return a story's text as HTML, on a sheet whose root is the site's absolute address; "" if it is gone."""
+    return sheet.piece(("text", id), lambda: "\n".join(_parts(sheet, id)))
+
+
+def _parts(sheet: Sheet, id: str) -> Iterator[str]:
+    """Yield what a story is made of, in the order in which it is read."""
+    story = sheet.reader.document(sheet.edition.tag, id)
+    if not isinstance(story, Story):
+        return
+    for name in FRAGMENTS:
+        sheet.reader.ask(Question("template", sheet.edition.tag, name))
+    if lead := sheet.picture(story.lead):
+        yield sheet.theme.render("figure.html", sheet.edition, picture=lead)
+    yield str(body(sheet, story.body, story.pictures))
+    if story.note:
+        yield f"<p><em>{escape(story.note)}</em></p>"
