@@ -25,8 +25,10 @@ def times_of(document: AnyDocument) -> Iterator[str]:
         BadDocument: one of them is no time.
     """
     match document:
-        case Front(until=until):
+        case Front(until=until, breaking=breaking):
             yield from (utc(time) for time in until.values())
+            if breaking and breaking.until:
+                yield utc(breaking.until)
         case Masthead(security_until=day) if day:
             yield utc(end_of(day))
         case Story(published=published):

@@ -11,6 +11,7 @@ from tamizdat.archive.dates import span
 from tamizdat.archive.digests import digest
 from tamizdat.archive.documents import (
     AnyDocument,
+    Front,
     Place,
     Redirect,
     Story,
@@ -35,6 +36,7 @@ from tamizdat.archive.subjects import (
     MOMENT,
     alternates_subject,
     document_subject,
+    front_subject,
     relation_subject,
     type_subject,
     versions_subject,
@@ -177,6 +179,8 @@ class Filing:
             document_subject(edition, document.id),
             versions_subject(shared_by_versions(document)),
         }
+        if isinstance(document, Front):
+            self._touched.add(front_subject(edition, document.of))
         if not isinstance(document, Story):
             self._touched.add(type_subject(edition, type_of(document)))
         redirects = self._db.execute(

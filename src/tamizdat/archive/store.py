@@ -15,7 +15,7 @@ import msgspec
 
 from tamizdat.archive import documents, entries
 from tamizdat.archive.blobs import Blobs
-from tamizdat.archive.documents import AnyDocument, Card, Label, label_of
+from tamizdat.archive.documents import AnyDocument, Card, Front, Label, label_of
 from tamizdat.archive.due import fresh_since, leaves
 from tamizdat.archive.entries import months_of, neighbourhood, years_of
 from tamizdat.archive.errors import BadArchive
@@ -272,7 +272,7 @@ class Archive:
 
     def by_path(self, path: str) -> AnyDocument | None:
         """Return the document whose page or redirect is printed at `path`, or None."""
-        row = self._db.execute("SELECT json FROM document WHERE path = ?", (path,)).fetchone()
+        row = self._db.execute("SELECT json FROM document WHERE path != '' AND path = ?", (path,)).fetchone()
         return documents.decode(row[0]) if row else None
 
     def label(self, edition: str, id: str) -> Label | None:
@@ -324,6 +324,11 @@ class Archive:
         )
         found = [documents.decode(data) for (data,) in rows]
         return tuple(sorted(found, key=_place_in_order))
+
+    def front(self, edition: str, of: str) -> Front | None:
+        """Return how the editors composed a front, None if they left it to itself; `of` as in `Front`."""
+        found = self.those(edition, "front")
+        return next((each for each in found if isinstance(each, Front) and each.of == of), None)
 
     def ids(self, edition: str, type: str) -> tuple[str, ...]:
         """Return the ids of all documents of a type, sorted."""

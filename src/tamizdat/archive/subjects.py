@@ -72,6 +72,11 @@ def type_subject(edition: str, type: str) -> str:
     return name("type", edition, type)
 
 
+def front_subject(edition: str, of: str) -> str:
+    """Return the subject of how the editors composed a front: that of a place or topic, or the home page of an edition."""
+    return name("front", edition, of)
+
+
 def versions_subject(shared: str) -> str:
     """Return the subject of the language versions of one thing."""
     return name("versions", shared)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from tamizdat.archive.documents import Kind, Story
+from tamizdat.press import live
 from tamizdat.press.publisher import publisher, trail
 from tamizdat.press.sheet import Sheet, medium_path
 
@@ -55,6 +56,7 @@ def article(sheet: Sheet, story: Story) -> dict[str, Any]:
         data["about"] = [{"@type": "Thing", "name": name} for name in topics]
     if places:
         data["contentLocation"] = [{"@type": "Place", "name": label.name} for label in places]
+    data |= live.posting(sheet, story)
     if story.corrections:
         data["correction"] = [correction.text for correction in story.corrections]
     return data

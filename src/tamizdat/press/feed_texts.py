@@ -7,6 +7,8 @@ from html import escape
 
 from tamizdat.archive.documents import Story
 from tamizdat.press.bodies import body
+from tamizdat.press.graphs import shown
+from tamizdat.press.moments import moment
 from tamizdat.press.questions import Question
 from tamizdat.press.sheet import Sheet
 
@@ -30,6 +32,14 @@ def _parts(sheet: Sheet, id: str) -> Iterator[str]:
         sheet.reader.ask(Question("template", sheet.edition.tag, name))
     if lead := sheet.picture(story.lead):
         yield sheet.theme.render("figure.html", sheet.edition, picture=lead)
-    yield str(body(sheet, story.body, story.pictures))
+    if story.points:
+        yield f"<ul>{''.join(f'<li>{escape(point)}</li>' for point in story.points)}</ul>"
+    for entry in story.entries:
+        yield f"<h3>{escape(' '.join(filter(None, (moment(entry.at, sheet.edition).time, entry.headline))))}</h3>"
+        yield str(body(sheet, entry.text))
+    at = escape(sheet.absolute(story.path))
+    yield str(body(sheet, story.body, story.pictures, None, shown(story))).replace('href="#', f'href="{at}#')
+    if story.notes:
+        yield f"<ol>{''.join(f'<li>{body(sheet, note)}</li>' for note in story.notes)}</ol>"
     if story.note:
         yield f"<p><em>{escape(story.note)}</em></p>"

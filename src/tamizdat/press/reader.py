@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from tamizdat.archive.documents import AnyDocument, Card, Label, Story
+from tamizdat.archive.documents import AnyDocument, Card, Front, Label, Story
 from tamizdat.archive.lists import Around, Cut, ListKey, utc
 from tamizdat.archive.record import Event
 from tamizdat.archive.relations import Relation
@@ -55,6 +55,10 @@ class Reader:
     def versions(self, shared: str) -> tuple[Version, ...]:
         """Return the language versions of a thing."""
         return cast("tuple[Version, ...]", self.ask(Question("versions", id=shared)))
+
+    def front(self, edition: str, of: str = "") -> Front | None:
+        """Return how the editors composed a front: that of a place or topic, or the home page."""
+        return cast("Front | None", self.ask(Question("front", edition, id=of)))
 
     def those(self, edition: str, type: str) -> tuple[AnyDocument, ...]:
         """Return all documents of a small type, in their order."""

@@ -49,7 +49,11 @@ _BINARY = {
     "woff": "font/woff",
 }
 # The press names feeds so; their extension alone says only that they are XML or JSON.
-_BY_NAME = {"feed.xml": "application/rss+xml", "atom.xml": "application/atom+xml", "feed.json": "application/feed+json"}
+_BY_NAME = {
+    "feed.xml": "application/rss+xml",
+    "atom.xml": "application/atom+xml",
+    "feed.json": "application/feed+json",
+}
 
 
 def media_type(name: str) -> str:
