@@ -31,7 +31,7 @@ def _parts(sheet: Sheet, id: str) -> Iterator[str]:
     for name in FRAGMENTS:
         sheet.reader.ask(Question("template", sheet.edition.tag, name))
     if lead := sheet.picture(story.lead):
-        yield sheet.theme.render("figure.html", sheet.edition, picture=lead)
+        yield sheet.fragment("figure.html", picture=lead)
     if story.points:
         yield f"<ul>{''.join(f'<li>{escape(point)}</li>' for point in story.points)}</ul>"
     for entry in story.entries:
