@@ -267,7 +267,7 @@ def test_the_sample_newsroom_goes_out_and_comes_in_with_the_same_bytes(tmp_path)
     assert tamizdat("new", sample, "--sample").returncode == 0
     out = exported(sample, tmp_path / "out")
     assert len(out) > 150
-    done = tamizdat("new", other, "--editions", "en", "ru", "--time-zone", "Asia/Tbilisi")
+    done = tamizdat("new", other, "--editions", "en", "ru", "fa", "--time-zone", "Asia/Tbilisi")
     assert done.returncode == 0, done.stderr
     assert bring(other, tmp_path / "out").returncode == 0
     assert exported(other, tmp_path / "again") == out

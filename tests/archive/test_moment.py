@@ -5,6 +5,8 @@ import pytest
 from samples import story
 from tamizdat.archive.documents import Front
 from tamizdat.archive.errors import BadDocument
+from tamizdat.archive.fronts import Breaking
+from tamizdat.archive.lists import utc
 from tamizdat.archive.subjects import MOMENT
 
 NOON = "2026-03-05T12:00:00+05:00"
@@ -93,3 +95,10 @@ def test_a_time_that_is_written_in_another_way_is_refused(archive, odd):
     with pytest.raises(BadDocument, match=r"2010-09-24T10:00:00|cannot be meant"):
         archive.file([story("wine", published=odd, path="wine.html")])
     assert archive.number == 0
+
+
+def test_the_end_of_breaking_news_falls_due(archive):
+    archive.file([Front(id="front", edition="en", breaking=Breaking(text="It rains", until=NOON))])
+    assert archive.next_due() == utc(NOON)
+    archive.file([Front(id="front", edition="en", breaking=Breaking(text="It rains"))])
+    assert archive.next_due() == ""

@@ -4,10 +4,11 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tamizdat.archive.documents import Byline, Correction, Link, LinkGroup, blobs_of, encode
+from tamizdat.archive.documents import Byline, Correction, Link, LinkGroup, Policy, blobs_of, encode
 from tamizdat.desk import actions, compose
 from tamizdat.desk.compose import richtext
 from tamizdat.desk.compose.body import body
@@ -345,6 +346,10 @@ def test_a_masthead(known):
         ],
         footer=[{"head": {"label": "Paper"}, "links": [{"page": "about"}]}],
         support={"page": "about", "label": "Support us"},
+        policies=[("ethics", "about"), ("ownership", about)],
+        contact="post@a.example",
+        elsewhere="https://t.me/post\nhttps://b.example/post",
+        security="post@a.example",
     )  # fmt: skip
     document = compose.composed(Masthead.objects.get(edition="en"), Making("en"))
     uid = {place.slug: str(place.uid) for place in Place.objects.all()}
@@ -356,6 +361,16 @@ def test_a_masthead(known):
     assert document.footer == (LinkGroup(head=Link(label="Paper"), links=(Link(document=page),)),)
     assert document.support == Link(document=page, label="Support us")
     assert b"asks" not in encode(document)
+    assert document.policies == (Policy(purpose="ethics", page=page), Policy(purpose="ownership", page=page))
+    assert document.elsewhere == ("https://t.me/post", "https://b.example/post")
+    left = date.fromisoformat(document.security_until) - timezone.localdate()
+    assert 362 <= left.days <= 365
+
+
+@pytest.mark.parametrize("field", ["elsewhere", "belongs_to", "security"])
+def test_a_masthead_with_an_address_that_is_none(known, field):
+    with pytest.raises(actions.Refused, match="no address"):
+        actions.set_masthead("en", name="The Paper", **{field: "ftp://a.example/"})
 
 
 def test_the_ways_to_give_of_a_masthead_have_codes(db):

@@ -70,7 +70,7 @@ def test_a_new_body_prints_the_story_and_its_bare_text_alone(shop):
             "wine", places=("georgia",), topics=("arts",), bylines=(Byline(person="nana"),), body="<p>New</p>"
         )
     )
-    assert paths(result) == {"2026/wine.html", "2026/wine/text.html"}
+    assert html(result) == {"2026/wine.html", "2026/wine/text.html"}
     assert "changed: document en story-wine" in result.printed[0].reason
 
 

@@ -26,7 +26,7 @@ from tamizdat.press.settings import SiteSettings
 from tamizdat.wire.record.making import Newsroom
 from tamizdat.wire.record.reading import Tables, read_texts
 
-EDITIONS = ("en", "ru")
+EDITIONS = ("en", "ru", "fa")
 STORY = "kamarob-who-said-what"
 _LINK = re.compile(r"\[([^]]*)\]\([^)]*\)")
 

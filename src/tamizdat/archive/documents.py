@@ -4,10 +4,11 @@ What belongs to a document is complete in it: the body as clean HTML, its own pi
 named by its id and looked up when a page is printed, so that a rename refiles one document and not a thousand.
 
 Inside a body two kinds of address are left open until printing: `doc:ID` (another document of the same edition)
-and `blob:NAME` (a file of the archive). Two empty elements stand for what the theme draws: `<figure
-data-picture="N"></figure>` (the picture number N of this document's `pictures`) and `<aside
-data-story="ID"></aside>` (the card of a related story). Around the words in which somebody's claim stands,
-`<span data-claim="ID">` names it; where a link interrupts them, several spans name the same claim.
+and `blob:NAME` (a file of the archive). Empty elements stand for what the theme draws: `<figure
+data-picture="N"></figure>` (the picture number N of this document's `pictures`, counted from 0), likewise `<figure
+data-chart="N"></figure>`, `<figure data-map="N"></figure>` and, for the mark of a footnote, `<sup
+data-note="N"></sup>`; `<aside data-story="ID"></aside>` is the card of a related story. Around the words in which
+somebody's claim stands, `<span data-claim="ID">` names it; where a link interrupts them, several spans name the same claim.
 
 The sentence under a field says what stands in it; docs/reference/open-form.md is made of these sentences.
 
@@ -17,11 +18,14 @@ the day a list is cut by, and their instant is what a list is ordered by.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal, get_args
 
 import msgspec
 
+from tamizdat.archive.drawn import Chart, Entry, FileFacts, PointMap
 from tamizdat.archive.errors import BadDocument
+from tamizdat.archive.fronts import Front as Front
 from tamizdat.archive.parts import Document, Listed, Part, Picture
 from tamizdat.archive.record import Actor, Claim, Event, Membership
 
@@ -34,6 +38,11 @@ Choice = Literal["", "yes", "no"]
 WayKind = Literal["card", "bank", "membership", "crypto", "other"]
 AskAt = Literal["story", "home", "footer"]
 ASKS: tuple[AskAt, ...] = ("story",)  # where a masthead asks for help unless it says otherwise
+# The trust terms of https://schema.org/NewsMediaOrganization for which a page can stand.
+Purpose = Literal[
+    "principles", "ethics", "corrections", "masthead", "ownership", "mission", "feedback", "sources", "verification",
+    "diversity", "staffing",
+]  # fmt: skip
 ListOf = Literal["all", "place", "topic", "coverage", "series", "person", "actor", "event", "kind"]
 
 
@@ -82,6 +91,8 @@ class Story(Document, tag="story", frozen=True, kw_only=True):
     """Who made it, in the order in which they are named."""
     lead: Picture | None = None
     """The picture at its top and on its card."""
+    social: Picture | None = None
+    """The picture that social networks show of it, drawn of its headline, place and paper when it is filed."""
     pictures: tuple[Picture, ...] = ()
     """Those that the body shows, counted from 0."""
     places: tuple[str, ...] = ()
@@ -108,6 +119,20 @@ class Story(Document, tag="story", frozen=True, kw_only=True):
     """Whether others may print it on the masthead's terms; "" is what the masthead says of stories of its kind."""
     note: str = ""
     """A line by the editors, shown under the story."""
+    points: tuple[str, ...] = ()
+    """The key points, shown above the text: a sentence each, plain text."""
+    entries: tuple[Entry, ...] = ()
+    """Of a live blog, the newest first; the body is then its summary."""
+    ended: bool = False
+    """Whether a live blog has ended."""
+    charts: tuple[Chart, ...] = ()
+    """Those that the body shows, counted from 0."""
+    maps: tuple[PointMap, ...] = ()
+    """The maps with points that the body shows, counted from 0."""
+    notes: tuple[str, ...] = ()
+    """Footnotes, clean HTML of a line, counted from 0."""
+    files: tuple[FileFacts, ...] = ()
+    """What is known of the files that the body offers."""
 
 
 class Place(Listed, tag="place", frozen=True, kw_only=True):
@@ -132,13 +157,30 @@ class Topic(Listed, tag="topic", frozen=True, kw_only=True):
     """Its place among its siblings."""
 
 
+class Section(Part, frozen=True, kw_only=True):
+    """A part of a special coverage."""
+
+    name: str
+    """Plain text."""
+    text: str = ""
+    """A line under the name, plain text."""
+    stories: tuple[str, ...] = ()
+    """Ids of its stories, in the order in which they are read."""
+
+
 class Coverage(Listed, tag="coverage", frozen=True, kw_only=True):
-    """A hand-curated special coverage."""
+    """A hand-curated special coverage. `intro` is its introduction."""
 
     topic: str = ""
     """Id of the topic under which it stands."""
     order: int = 0
     """Its place among the coverages."""
+    picture: Picture | None = None
+    """What stands at its top and for it in social networks."""
+    pinned: tuple[str, ...] = ()
+    """Ids of the stories that stand first, in the order in which they are read."""
+    sections: tuple[Section, ...] = ()
+    """Its parts, before what is newest in it."""
 
 
 class Series(Listed, tag="series", frozen=True, kw_only=True):
@@ -180,6 +222,14 @@ class PlainPage(Document, tag="page", frozen=True, kw_only=True):
     """Those that the body shows, counted from 0."""
     template: Literal["text", "team", "corrections", "support"] = "text"
     """What follows the text: nothing, the people of the team, the corrected stories, or the ways to give."""
+    charts: tuple[Chart, ...] = ()
+    """Those that the body shows, counted from 0."""
+    maps: tuple[PointMap, ...] = ()
+    """The maps with points that the body shows, counted from 0."""
+    notes: tuple[str, ...] = ()
+    """Footnotes, clean HTML of a line, counted from 0."""
+    files: tuple[FileFacts, ...] = ()
+    """What is known of the files that the body offers."""
 
 
 class Link(Part, frozen=True, kw_only=True):
@@ -245,6 +295,15 @@ class Way(Part, frozen=True, kw_only=True):
     """Name of the blob that shows the account as a QR code, an SVG; "" if there is none."""
 
 
+class Policy(Part, frozen=True, kw_only=True):
+    """A page that says how the newsroom works, for those who ask whether it can be trusted."""
+
+    purpose: Purpose
+    """Which of schema.org's trust terms it answers."""
+    page: str
+    """Id of the page."""
+
+
 class Masthead(Document, tag="masthead", frozen=True, kw_only=True):
     """The paper's name, its motto, its navigation and its footer, in one edition. It has no path."""
 
@@ -273,14 +332,20 @@ class Masthead(Document, tag="masthead", frozen=True, kw_only=True):
     reuse: Reuse | None = None
     """On what terms others may print its stories; null if they may not."""
 
-
-class Front(Document, tag="front", frozen=True, kw_only=True):
-    """The home page of an edition: hand-picked stories first, the newest after them. It has no path."""
-
-    slots: tuple[str, ...] = ()
-    """Ids of stories: the lead, then the seconds."""
-    until: dict[str, str] = {}
-    """When stories of `slots` leave the top, ISO 8601 with offset, by id; the others stay until other stories are chosen."""
+    icon: Picture | None = None
+    """The square picture that stands for the paper; without one, the first letter of its name does."""
+    policies: tuple[Policy, ...] = ()
+    """The pages that say how the newsroom works."""
+    contact: str = ""
+    """The e-mail address at which readers reach it."""
+    elsewhere: tuple[str, ...] = ()
+    """Absolute addresses of the paper's own pages on other sites."""
+    belongs_to: tuple[str, ...] = ()
+    """Absolute addresses of the associations to which it belongs."""
+    security: str = ""
+    """Whom to tell of a hole in the site: an e-mail address, or the absolute address of a page."""
+    security_until: str = ""
+    """The last day on which that is sure to be right, "2027-03-31"."""
 
 
 class MostRead(Document, tag="most-read", frozen=True, kw_only=True):
@@ -449,7 +514,7 @@ def blobs_of(document: AnyDocument) -> frozenset[str]:
     names: set[str] = set()
     pictures: list[Picture] = []
     if isinstance(document, Story):
-        pictures += [*document.pictures, *([document.lead] if document.lead else [])]
+        pictures += [*document.pictures, *filter(None, (document.lead, document.social))]
         names |= {document.audio} if document.audio else set()
     if isinstance(document, PlainPage):
         pictures += document.pictures
@@ -459,10 +524,25 @@ def blobs_of(document: AnyDocument) -> frozenset[str]:
         names |= {way.code for way in document.ways if way.code}
     if isinstance(document, Series) and document.cover:
         pictures.append(document.cover)
+    if isinstance(document, Coverage) and document.picture:
+        pictures.append(document.picture)
+    if isinstance(document, Masthead) and document.icon:
+        pictures.append(document.icon)
     names |= {rendition.blob for picture in pictures for rendition in picture.renditions}
-    for field in ("body", "intro"):
-        names |= set(_blob_references(getattr(document, field, "")))
+    for html in texts_of(document):
+        names |= set(_blob_references(html))
     return frozenset(names)
+
+
+def texts_of(document: AnyDocument) -> Iterator[str]:
+    """Yield all HTML of a document: its text, its footnotes, its entries, its introduction."""
+    if isinstance(document, Story | PlainPage):
+        yield document.body
+        yield from document.notes
+    if isinstance(document, Story):
+        yield from (entry.text for entry in document.entries)
+    if isinstance(document, Listed):
+        yield document.intro
 
 
 def _blob_references(html: str) -> list[str]:

@@ -25,15 +25,18 @@ from tamizdat.archive.documents import (
     shared_by_versions,
     type_of,
 )
+from tamizdat.archive.due import times_of
 from tamizdat.archive.entries import Entries
 from tamizdat.archive.errors import PathTaken, UnknownBlob
-from tamizdat.archive.lists import ListKey, utc
+from tamizdat.archive.lists import ListKey
 from tamizdat.archive.record import Actor, Claim, Event, Membership
 from tamizdat.archive.relations import relations_of
 from tamizdat.archive.soundness import check_record
 from tamizdat.archive.subjects import (
     MOMENT,
+    alternates_subject,
     document_subject,
+    front_subject,
     relation_subject,
     type_subject,
     versions_subject,
@@ -105,6 +108,7 @@ class Filing:
             self._touch(old)
             self._leave_address(old, document)
         self._note_relisting(old, document)
+        self._note_versions(old, document)
         self._relate(old, document)
 
     def _file_card(self, document: AnyDocument) -> None:
@@ -147,6 +151,7 @@ class Filing:
         self._forget_due(document)
         self._touch(document)
         self._note_relisting(document, None)
+        self._note_versions(document, None)
         self._relate(document, None)
 
     def pass_moment(self, moment: str) -> None:
@@ -154,12 +159,13 @@ class Filing:
         passed = self._db.execute("UPDATE moment SET moment = ? WHERE moment < ?", (moment, moment))
         if passed.rowcount:
             self._touched.add(MOMENT)
+            self._db.execute("DELETE FROM due WHERE time <= ?", (moment,))
 
     def _note_due(self, document: AnyDocument) -> None:
         self._forget_due(document)
-        times = {utc(time) for time in document.until.values()} if isinstance(document, Front) else ()
         self._db.executemany(
-            "INSERT INTO due VALUES (?, ?, ?)", [(document.edition, document.id, time) for time in times]
+            "INSERT INTO due SELECT ?1, ?2, ?3 WHERE ?3 > (SELECT moment FROM moment)",
+            [(document.edition, document.id, time) for time in set(times_of(document))],
         )
 
     def _forget_due(self, document: AnyDocument) -> None:
@@ -173,6 +179,8 @@ class Filing:
             document_subject(edition, document.id),
             versions_subject(shared_by_versions(document)),
         }
+        if isinstance(document, Front):
+            self._touched.add(front_subject(edition, document.of))
         if not isinstance(document, Story):
             self._touched.add(type_subject(edition, type_of(document)))
         redirects = self._db.execute(
@@ -192,6 +200,18 @@ class Filing:
                     (document.edition, kind, "happenings" if kind == "place" else kind, id),
                 )
                 self._relisted |= {(document.edition, each) for (each,) in rows}
+
+    def _note_versions(self, old: AnyDocument | None, new: AnyDocument | None) -> None:
+        """Touch the months in which a version of a story or event stands that came, went or has another address."""
+        if _listing(old) == _listing(new):
+            return
+        for document in filter(None, (old, new)):
+            if isinstance(document, Story | Event):
+                shared = shared_by_versions(document)
+                rows = self._db.execute("SELECT json FROM document WHERE shared = ?", (shared,)).fetchall()
+                versions = [document, *(decode(data) for (data,) in rows)]
+                listings = filter(None, map(_listing, versions))
+                self._touched |= {alternates_subject(key, month) for key, month, *_ in listings}
 
     def relist(self) -> None:
         """Find anew the lists of the stories and events that were filed, or whose places or topics moved in their tree."""
@@ -293,6 +313,17 @@ def _references(story: Story) -> set[tuple[str, str]]:
     found |= {("follow-ups", id) for id in story.follows}
     found |= {("actor", id) for id in story.actors} | {("event", id) for id in story.events}
     return found | ({("series", story.series)} if story.series else set())
+
+
+def _listing(document: AnyDocument | None) -> tuple[ListKey, str, str, str] | None:
+    """Return in which list and month of it a document stands for those who look for all, with what, and where."""
+    match document:
+        case Story(edition=edition, published=published, story=shared, path=path):
+            return ListKey(edition, "all"), published[:7], shared, path
+        case Event(edition=edition, date=day, id=shared, path=path):
+            return ListKey(edition, "timeline"), span(day)[0].isoformat()[:7], shared, path
+        case _:
+            return None
 
 
 def _lineage(document: AnyDocument | None) -> set[str] | None:

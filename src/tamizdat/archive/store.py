@@ -16,7 +16,8 @@ import msgspec
 from tamizdat.archive import documents, entries
 from tamizdat.archive.blobs import Blobs
 from tamizdat.archive.digests import digest
-from tamizdat.archive.documents import AnyDocument, Card, Label, label_of
+from tamizdat.archive.documents import AnyDocument, Card, Front, Label, label_of
+from tamizdat.archive.due import fresh_since, leaves
 from tamizdat.archive.entries import months_of, neighbourhood, years_of
 from tamizdat.archive.errors import BadArchive
 from tamizdat.archive.filing import Filing
@@ -36,7 +37,7 @@ from tamizdat.archive.lists import (
 from tamizdat.archive.parts import Document
 from tamizdat.archive.relations import Relation
 
-_FORMAT = 4
+_FORMAT = 5
 _SCHEMA = """
 CREATE TABLE document (
     edition TEXT NOT NULL,
@@ -97,8 +98,12 @@ DROP TABLE old_entry;
     2: f"""{_CARDS}
 INSERT INTO card SELECT edition, id, card_digest, card_of(json) FROM document WHERE type = 'story';
 ALTER TABLE document DROP COLUMN card_digest""",  # noqa: S608 - our own words
-    # Cards say when a story was corrected.
+    # Those that are no news any more, too: when the first moment passes, they go.
     3: """
+INSERT OR IGNORE INTO due SELECT edition, document, leaves(published) FROM entry
+WHERE kind = 'all' AND leaves(published) > (SELECT moment FROM moment)""",
+    # Cards say when a story was corrected.
+    4: """
 UPDATE card SET json = card_of((SELECT json FROM document d WHERE d.edition = card.edition AND d.id = card.id))
 WHERE (edition, id) IN (SELECT edition, document FROM entry WHERE kind = 'corrected');
 UPDATE card SET digest = digest_of(json)
@@ -122,6 +127,14 @@ class Related(NamedTuple):
 
     id: str
     digest: str
+
+
+class Alternate(NamedTuple):
+    """Where a story or event of a list is printed in another edition."""
+
+    id: str  # of the one in the list
+    edition: str
+    path: str
 
 
 class Archive:
@@ -268,7 +281,7 @@ class Archive:
 
     def by_path(self, path: str) -> AnyDocument | None:
         """Return the document whose page or redirect is printed at `path`, or None."""
-        row = self._db.execute("SELECT json FROM document WHERE path = ?", (path,)).fetchone()
+        row = self._db.execute("SELECT json FROM document WHERE path != '' AND path = ?", (path,)).fetchone()
         return documents.decode(row[0]) if row else None
 
     def label(self, edition: str, id: str) -> Label | None:
@@ -303,6 +316,15 @@ class Archive:
         )
         return tuple(Version(*row) for row in rows)
 
+    def addresses(self, edition: str, type: str) -> tuple[tuple[str, str], ...]:
+        """Return where the documents of a type are printed, each with what its versions share, by path."""
+        rows = self._db.execute(
+            """SELECT shared, path FROM document INDEXED BY document_type
+               WHERE edition = ? AND type = ? AND path != '' ORDER BY path""",
+            (edition, type),
+        )
+        return tuple(rows.fetchall())
+
     def those(self, edition: str, type: str) -> tuple[AnyDocument, ...]:
         """Return all documents of a small type (places, topics, people …; not stories), by `order`, name and id."""
         rows = self._db.execute(
@@ -311,6 +333,11 @@ class Archive:
         )
         found = [documents.decode(data) for (data,) in rows]
         return tuple(sorted(found, key=_place_in_order))
+
+    def front(self, edition: str, of: str) -> Front | None:
+        """Return how the editors composed a front, None if they left it to itself; `of` as in `Front`."""
+        found = self.those(edition, "front")
+        return next((each for each in found if isinstance(each, Front) and each.of == of), None)
 
     def ids(self, edition: str, type: str) -> tuple[str, ...]:
         """Return the ids of all documents of a type, sorted."""
@@ -364,6 +391,28 @@ class Archive:
             "AND published BETWEEN ? AND ? AND month = ? ORDER BY published, document LIMIT ? OFFSET ?",
             *(*utc_span(month), month, holds, (part - 1) * holds),
         )[::-1]
+
+    def fresh(self, key: ListKey, count: int) -> tuple[Entry, ...]:
+        """Return the newest `count` stories of a list that are news in the archive's present time; see `due`."""
+        return self._entries(
+            key,
+            "AND published >= ? ORDER BY published DESC, document DESC LIMIT ?",
+            fresh_since(self.moment),
+            count,
+        )
+
+    def alternates(self, key: ListKey, month: str, part: int, holds: int) -> tuple[Alternate, ...]:
+        """Return where the stories of a part of a month of a list, or its events, are printed in other editions."""
+        found: list[Alternate] = []
+        for entry in self.month(key, month, part, holds):
+            rows = self._db.execute(
+                """SELECT own.id, other.edition, other.path FROM document AS own JOIN document AS other
+                   ON other.shared = own.shared AND other.edition != own.edition AND other.type = own.type
+                   WHERE own.edition = ? AND own.id = ? AND other.path != '' ORDER BY other.edition, other.id""",
+                (key.edition, entry.id),
+            )
+            found += [Alternate(*row) for row in rows]
+        return tuple(found)
 
     def earlier(self, key: ListKey, published: str, story: str, count: int) -> tuple[Entry, ...]:
         """Return up to `count` stories of a list that come before a story, from its year and the year before.
@@ -453,6 +502,7 @@ def _bring_up(db: sqlite3.Connection) -> int:
         found: int = db.execute("PRAGMA user_version").fetchone()[0]  # another process may have been first
         if found >= _FORMAT:
             return found
+        db.create_function("leaves", 1, leaves)
         db.create_function("card_of", 1, _card_of)
         db.create_function("digest_of", 1, digest)
         steps = [_UPGRADES[format] for format in range(found, _FORMAT)] if found else [_NEW]

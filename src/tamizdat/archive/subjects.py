@@ -57,6 +57,11 @@ def earlier_subject(key: ListKey, story: str) -> str:
     return name("earlier", key.edition, key.of, key.id, story)
 
 
+def alternates_subject(key: ListKey, month: str) -> str:
+    """Return the subject of where the versions of what stands in a month of a list are, in the other editions."""
+    return name("alternates", key.edition, key.of, key.id, month)
+
+
 def recent_subject(key: ListKey, story: str) -> str:
     """Return the subject of whether a story is among the newest of a list."""
     return name("recent", key.edition, key.of, key.id, story)
@@ -65,6 +70,11 @@ def recent_subject(key: ListKey, story: str) -> str:
 def type_subject(edition: str, type: str) -> str:
     """Return the subject of the set of all documents of a type in an edition."""
     return name("type", edition, type)
+
+
+def front_subject(edition: str, of: str) -> str:
+    """Return the subject of how the editors composed a front: that of a place or topic, or the home page of an edition."""
+    return name("front", edition, of)
 
 
 def versions_subject(shared: str) -> str:

@@ -61,7 +61,7 @@ def new(options: argparse.Namespace) -> int:
     folder: Path = options.folder
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Failure(f"{folder} is there already and is not empty: give another folder")
-    editions = options.editions or (["en", "ru"] if options.sample else ["en"])
+    editions = options.editions or (["en", "ru", "fa"] if options.sample else ["en"])
     options.time_zone = options.time_zone or ("Asia/Tbilisi" if options.sample else "UTC")
     _make_folders(folder, editions, options)
     settings = config.read(folder)

@@ -6,17 +6,25 @@ Nothing of the theme is in it, and nothing that only a page can draw: no cards o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
+from typing import NamedTuple, TypeVar
 
 from tamizdat.archive.bodies import anchored
 from tamizdat.archive.documents import Byline, Story
+from tamizdat.archive.drawn import Chart
 from tamizdat.archive.parts import Picture, Rendition
-from tamizdat.press.sheet import Sheet, medium_path
+from tamizdat.press.moments import moment
+from tamizdat.press.sheet import Sheet
+
+T = TypeVar("T")
 
 _DOCUMENT = re.compile(r'<a\b[^>]*?\bhref="doc:([^"]*)"[^>]*>(.*?)</a>', re.S)
 _BLOB = re.compile(r'"blob:([0-9a-f]{64}\.[a-z0-9]{1,8})"')
 _PICTURE = re.compile(r'<figure data-picture="(\d+)"></figure>')
+_CHART = re.compile(r'<figure data-chart="(\d+)"></figure>')
+_NOTE = re.compile(r'<sup data-note="(\d+)"></sup>')
+_NOTHING = "…"  # where a number is not known
 _DRAWN = re.compile(r"<(\w+)(?: class=\"[^\"]*\")? data-[^>]*></\1>")  # what the theme draws
 _AUDIO = re.compile(r'<audio\b[^>]*?\bsrc="([^"]*)"[^>]*></audio>')
 _DRESS = re.compile(r' (?:class|role|tabindex|aria-label|rel|download)="[^"]*"')
@@ -27,38 +35,79 @@ _ROLES = {
     "editor": "Edited by",
 }
 
-Address = Callable[[str], str]  # a path of the site to the address by which a reader gets there
+
+class Ways(NamedTuple):
+    """How what a text names is reached and shown from where its copy stands."""
+
+    page: Callable[[str], str]  # the address of a path of the site
+    file: Callable[[str], str]  # the address of a blob
+    picture: Callable[[Picture], str]  # the HTML that stands for a picture; "" leaves it out
 
 
-def bare_body(sheet: Sheet, story: Story, address: Address, shown: Callable[[Picture], str]) -> str:
-    """Return a story's body.
+def bare_text(sheet: Sheet, story: Story, ways: Ways) -> str:
+    """Return a story's text: its key points, its entries, its body, its footnotes."""
+    lines = [_list("ul", map(escape, story.points))]
+    for entry in story.entries:
+        at = moment(entry.at, sheet.edition)
+        lines.append(f"<h3>{escape(f'{at.date}, {at.time} {entry.headline}'.strip())}</h3>")
+        lines.append(_open(sheet, story, entry.text, ways))
+    lines.append(_open(sheet, story, story.body, ways))
+    lines.append(_list("ol", (_open(sheet, story, note, ways) for note in story.notes)))
+    return "\n".join(filter(None, lines))
 
-    Args:
-        sheet: whose media folder holds the files that the body links
-        story: the story
-        address: makes the addresses of pages and files
-        shown: makes the HTML that stands for a picture; "" leaves it out
-    """
+
+def _list(tag: str, items: Iterable[str]) -> str:
+    inside = "".join(f"<li>{item}</li>" for item in items)
+    return f"<{tag}>{inside}</{tag}>" if inside else ""
+
+
+def _open(sheet: Sheet, story: Story, html: str, ways: Ways) -> str:
+    """Return clean HTML with every address in it open, and what only a page can draw left out or written down."""
 
     def link(match: re.Match[str]) -> str:
         found = sheet.label(match[1])
-        return f'<a href="{escape(address(found.path))}">{match[2]}</a>' if found and found.path else match[2]
+        return (
+            f'<a href="{escape(ways.page(found.path))}">{match[2]}</a>' if found and found.path else match[2]
+        )
 
     def picture(match: re.Match[str]) -> str:
-        number = int(match[1])
-        return shown(story.pictures[number]) if number < len(story.pictures) else ""
+        found = _numbered(story.pictures, match[1])
+        return ways.picture(found) if found else ""
 
-    def blob(match: re.Match[str]) -> str:
-        sheet.media.add(match[1])
-        return f'"{escape(address(medium_path(match[1])))}"'
+    def chart(match: re.Match[str]) -> str:
+        found = _numbered(story.charts, match[1])
+        return _table(found) if found else ""
 
-    html = anchored(story.body, lambda claim, words: words)  # noqa: ARG005 - the form of what is shown
+    html = anchored(html, lambda claim, words: words)  # noqa: ARG005 - the form of what is shown
     html = _DOCUMENT.sub(link, html)
     html = _PICTURE.sub(picture, html)
+    html = _CHART.sub(chart, html)
+    html = _NOTE.sub(lambda match: f"<sup>[{int(match[1][:6]) + 1}]</sup>", html)
     html = _DRAWN.sub("", html)
-    html = _BLOB.sub(blob, html)
+    html = _BLOB.sub(lambda match: f'"{escape(ways.file(match[1]))}"', html)
     html = _AUDIO.sub(rf'<a href="\1">{escape(sheet.gettext("Audio"))}</a>', html)
     return _DRESS.sub("", html)
+
+
+def _numbered(things: Sequence[T], number: str) -> T | None:
+    at = int(number[:6])
+    return things[at] if at < len(things) else None
+
+
+def _table(chart: Chart) -> str:
+    """Return the table of which a chart is drawn."""
+    unit = f", {chart.unit}" if chart.unit else ""
+    head = "".join(f"<th>{escape(cell)}</th>" for cell in (chart.head, *chart.columns))
+    rows = "".join(
+        f"<tr><td>{escape(row.label)}</td>"
+        f"{''.join(f'<td>{_NOTHING if value is None else value}</td>' for value in row.values)}</tr>"
+        for row in chart.rows
+    )
+    below = " ".join(filter(None, (chart.note, chart.source)))
+    return (
+        f"<table><caption>{escape(chart.title + unit)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        f"{f'<p><em>{escape(below)}</em></p>' if below else ''}"
+    )
 
 
 def caption(picture: Picture) -> str:

@@ -2,118 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import cast
+import msgspec
 
-from markupsafe import Markup
-
-from tamizdat.archive.documents import Card, Coverage, Front, Place, PlainPage, Series
-from tamizdat.archive.parts import Listed
+from tamizdat.archive.documents import PlainPage
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.corrections import corrected_views
 from tamizdat.press.frames import About, masthead_of
+from tamizdat.press.fronts import TOP, Composer, home_strips
+from tamizdat.press.graphs import shown
 from tamizdat.press.keys import corrections_feed
 from tamizdat.press.listings import team
 from tamizdat.press.mastheads import way_anchor
-from tamizdat.press.popular import most_read
-from tamizdat.press.sheet import Beside, Sheet
-from tamizdat.press.views import HomeView, LinkView, LostView, PageView, StripView, WayView
-
-SECONDS = 3
-LATEST = 10
-IN_STRIP = 4
-IN_COVERAGE = 3
-AUDIO = 3
-
-
-class _Pick:
-    """Hands out stories so that none stands on the page twice."""
-
-    def __init__(self) -> None:
-        self._used: set[str] = set()
-
-    def take(self, cards: Iterable[Card], count: int) -> tuple[Card, ...]:
-        chosen: list[Card] = []
-        for card in cards:
-            if len(chosen) == count:
-                break
-            if card.id not in self._used:
-                self._used.add(card.id)
-                chosen.append(card)
-        return tuple(chosen)
+from tamizdat.press.publisher import plain_page, website
+from tamizdat.press.sheet import Sheet
+from tamizdat.press.views import HomeView, LostView, PageView, WayView
 
 
 def home_view(sheet: Sheet) -> HomeView:
     """Return what home.html shows: hand-picked stories first, the newest after them."""
-    reader, edition = sheet.reader, sheet.edition.tag
-    fronts = cast(tuple[Front, ...], reader.those(edition, "front"))
-    picked = [card for front in fronts[:1] for card in _picked(sheet, front)]
-    # Enough for the lead, the seconds and the latest, whatever was picked by hand.
-    newest = reader.newest(sheet.list("all"), LATEST + SECONDS + 1)
-    pick = _Pick()
-    top = pick.take([*picked, *newest], SECONDS + 1)
-    coverages = [c for c in reader.those(edition, "coverage") if isinstance(c, Coverage)]
-    regions = [p for p in reader.those(edition, "place") if isinstance(p, Place) and not p.parent]
-    blogs = [s for s in reader.those(edition, "series") if isinstance(s, Series) and s.format == "blog"]
-    audio = pick.take(reader.newest(sheet.list("kind", "audio"), AUDIO + SECONDS + 1), AUDIO)
-    return HomeView(
-        lead=sheet.card(top[0]) if top else None,
-        seconds=sheet.cards(top[1:]),
-        latest=sheet.cards(newest[:LATEST], "nothing"),
-        coverage=_strips(sheet, pick, coverages, IN_COVERAGE),
-        regions=_strips(sheet, pick, regions, IN_STRIP, "picture"),
-        audio=sheet.cards(audio, "nothing"),
-        blogs=_strips(sheet, pick, blogs, 2),
-        most_read=most_read(sheet),
-    )
-
-
-def _picked(sheet: Sheet, front: Front) -> Iterator[Card]:
-    """Yield the hand-picked stories whose time at the top is not over."""
-    for id in front.slots:
-        end = front.until.get(id)
-        if end and sheet.reader.passed(end):
-            continue
-        card = sheet.reader.card(sheet.edition.tag, id)
-        if card:
-            yield card
-
-
-def _strips(
-    sheet: Sheet, pick: _Pick, heads: Iterable[Listed], count: int, beside: Beside = "nothing"
-) -> tuple[StripView, ...]:
-    strips = []
-    for head in heads:
-        of = {Place: "place", Coverage: "coverage", Series: "series"}[type(head)]
-        cards = pick.take(sheet.reader.newest(sheet.list(of, head.id), 20), count)
-        if cards:
-            strips.append(
-                StripView(
-                    head=LinkView(href=sheet.href(head.path), label=head.name),
-                    intro=plain_text(head.intro, 200),
-                    map=sheet.map(head, "front") if isinstance(head, Place) else Markup(""),
-                    stories=sheet.cards(cards, beside),
-                )
-            )
-    return tuple(strips)
+    key = sheet.list("all")
+    composer = Composer(sheet, key, None, sheet.reader.front(sheet.edition.tag))
+    front = composer.front(sheet.reader.newest(key, TOP), home_strips)
+    return HomeView(**msgspec.structs.asdict(front))
 
 
 def about_home(sheet: Sheet) -> About:
     """Return what a home page says of itself."""
     masthead = masthead_of(sheet)
-    url = sheet.absolute(sheet.path)
     return About(
         title="",
         description=masthead.description or masthead.motto,
-        structured={
-            "@type": "WebSite",
-            "@id": url,
-            "url": url,
-            "name": masthead.name,
-            "description": masthead.description or masthead.motto,
-            "inLanguage": sheet.edition.tag,
-            "publisher": {"@type": "NewsMediaOrganization", "name": masthead.name, "url": url},
-        },
+        structured=website(sheet),
         versions=sheet.home_versions(),
     )
 
@@ -123,7 +42,8 @@ def page_view(sheet: Sheet, page: PlainPage) -> PageView:
     return PageView(
         title=page.title,
         dek=page.dek,
-        body=body(sheet, page.body, page.pictures),
+        body=body(sheet, page.body, page.pictures, shown=shown(page)),
+        notes=tuple(body(sheet, note) for note in page.notes),
         team=team(sheet) if page.template == "team" else (),
         corrected=corrected_views(sheet) if page.template == "corrections" else (),
         corrections_feed=sheet.href(corrections_feed(sheet.edition))
@@ -154,6 +74,7 @@ def about_page(sheet: Sheet, page: PlainPage) -> About:
     return About(
         title=page.title,
         description=page.dek or plain_text(page.body, 200),
+        structured=plain_page(sheet, page.title),
         versions=sheet.reader.versions(page.page),
     )
 

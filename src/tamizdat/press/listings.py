@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any, cast, get_args
 
 from markupsafe import Markup
 
-from tamizdat.archive.documents import AnyDocument, Coverage, Kind, Person, Place, Series, Topic
+from tamizdat.archive.documents import Card, Coverage, Kind, Label, Person, Place, Series, Topic, label_of
 from tamizdat.archive.lists import NEWEST, Around, Cut, ListKey
 from tamizdat.archive.parts import Listed, Picture
 from tamizdat.archive.record import Actor, Event
-from tamizdat.press import data, locating, popular, record, structured
+from tamizdat.press import data, fronts, locating, popular, publisher, record, structured, trees
 from tamizdat.press.bodies import body, plain_text
-from tamizdat.press.frames import About, feed_links, masthead_of
-from tamizdat.press.keys import CORRECTIONS, LISTED, NAMED, PageKey, cut_path, list_path
+from tamizdat.press.frames import About, feed_links
+from tamizdat.press.keys import CORRECTIONS, LISTED, NAMED, PageKey, cut_path, formats, list_path
 from tamizdat.press.mastheads import KIND_NAMES
 from tamizdat.press.moments import month_name, period_name
-from tamizdat.press.sheet import Sheet
-from tamizdat.press.views import CutView, LinkView, ListView, MonthView, PersonView, YearView
+from tamizdat.press.numbers import number
+from tamizdat.press.sheet import Sheet, medium_path
+from tamizdat.press.views import CutView, FrontView, LinkView, ListView, MonthView, PersonView, YearView
 
 EVENTS = 5  # how many of the newest events a place's front shows
 
@@ -58,6 +61,8 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
     years = year_links(sheet, key)
     front = _front(sheet, key)
     name = list_name(sheet, key)
+    newest = sheet.reader.newest(key, NEWEST)
+    composed = _composed(sheet, key, document, newest)
     events = record.timeline(sheet, key.id, None, EVENTS) if key.of == "place" else ()
     return ListView(
         of=key.of,
@@ -74,16 +79,30 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
         above=_above(sheet, document),
         below=_below(sheet, document),
         count=sum(int(year.note) for year in years),
-        stories=sheet.cards(sheet.reader.newest(key, NEWEST)),
+        front=composed,
+        stories=() if composed else sheet.cards(newest),
         years=years,
-        feeds=feed_links(sheet, front, name),
+        feeds=feed_links(sheet, front, name, formats(key)),
         data=data.links(sheet, document) if isinstance(document, Actor | Event) else (),
         actor=record.actor_record(sheet, document) if isinstance(document, Actor) else None,
         event=record.event_record(sheet, document) if isinstance(document, Event) else None,
         happenings=events,
         timeline=front_link(sheet, sheet.list("timeline", key.id)).href if events else "",
-        most_read=popular.most_read(sheet),
+        most_read=None if composed and composed.most_read else popular.most_read(sheet),
     )
+
+
+def _composed(
+    sheet: Sheet, key: ListKey, document: Listed | None, newest: Sequence[Card]
+) -> FrontView | None:
+    """Return the front of a place or topic, if editors composed one or there is enough for it; None for a plain list."""
+    if not isinstance(document, Place | Topic):
+        return None
+    chosen = sheet.reader.front(key.edition, key.id)
+    if not newest or not (chosen or fronts.is_worth_a_front(sheet, document, newest)):
+        return None
+    composer = fronts.Composer(sheet, key, document, chosen)
+    return composer.front(newest, partial(fronts.strips_within, document))
 
 
 def _where(sheet: Sheet, document: Listed | None) -> Listed | None:
@@ -99,44 +118,38 @@ def year_links(sheet: Sheet, key: ListKey) -> tuple[LinkView, ...]:
     """Return the ways to the years of a list, newest first, each with the number of what stands in it."""
     front = _front(sheet, key)
     return tuple(
-        LinkView(href=sheet.href(cut_path(front, Cut(year))), label=year, note=str(count))
+        LinkView(
+            href=sheet.href(cut_path(front, Cut(year))),
+            label=period_name(year, sheet.edition),
+            note=number(count, sheet.edition),
+        )
         for year, count in sheet.reader.years(key)
     )
 
 
-def _tree(sheet: Sheet, document: AnyDocument) -> dict[str, Place | Topic]:
-    kind = "place" if isinstance(document, Place) else "topic"
-    nodes = sheet.reader.those(sheet.edition.tag, kind)
-    return {node.id: node for node in nodes if isinstance(node, Place | Topic)}
-
-
 def _above(sheet: Sheet, document: Listed | None) -> tuple[LinkView, ...]:
     """Return the way down from the top of the tree to a place or topic; to a coverage, its topic."""
+    return tuple(LinkView(href=sheet.href(each.path), label=each.name) for each in _way(sheet, document))
+
+
+def _way(sheet: Sheet, document: Listed | None) -> tuple[Label, ...]:
     if isinstance(document, Coverage):
-        return sheet.links([document.topic] if document.topic else [])
+        topic = sheet.label(document.topic)
+        return (topic,) if topic and topic.path else ()
     if not isinstance(document, Place | Topic):
         return ()
-    tree, way = _tree(sheet, document), [document.id]
-    parent = document.parent
-    while parent in tree and parent not in way:
-        way.append(parent)
-        parent = tree[parent].parent
-    return tuple(_link(sheet, tree[id]) for id in reversed(way[1:]))
+    return tuple(label_of(node) for node in trees.above(sheet, document))
 
 
 def _below(sheet: Sheet, document: Listed | None) -> tuple[LinkView, ...]:
     """Return the children of a place or topic, those listed under a place, and a topic's coverages."""
     if not isinstance(document, Place | Topic):
         return ()
-    below: list[Listed] = []
-    for node in _tree(sheet, document).values():
-        others = node.listed_under if isinstance(node, Place) else ()
-        if document.id in (node.parent, *others):
-            below.append(node)
+    found: list[Listed] = [*trees.below(sheet, document)]
     if isinstance(document, Topic):
         coverages = sheet.reader.those(sheet.edition.tag, "coverage")
-        below += [c for c in coverages if isinstance(c, Coverage) and c.topic == document.id]
-    return tuple(_link(sheet, node) for node in below)
+        found += [c for c in coverages if isinstance(c, Coverage) and c.topic == document.id]
+    return tuple(_link(sheet, node) for node in found)
 
 
 def _link(sheet: Sheet, document: Listed) -> LinkView:
@@ -174,27 +187,29 @@ def _versions(sheet: Sheet, key: ListKey) -> Any:
 
 
 def _structured(sheet: Sheet, name: str, document: Listed | None) -> dict[str, Any]:
-    url = sheet.absolute(sheet.path)
-    masthead = masthead_of(sheet)
     if isinstance(document, Person):
-        person: dict[str, Any] = {"@type": "Person", "@id": url, "url": url, "name": name}
-        if document.job:
-            person["jobTitle"] = document.job
-        if document.team:
-            person["worksFor"] = {"@type": "NewsMediaOrganization", "name": masthead.name}
-        return {"@type": "ProfilePage", "url": url, "mainEntity": person}
+        return publisher.page(sheet, "ProfilePage", name, ()) | {"mainEntity": _person(sheet, document)}
     if isinstance(document, Actor):
         return structured.actor(sheet, document)
     if isinstance(document, Event):
         return structured.event(sheet, document)
-    return {
-        "@type": "CollectionPage",
-        "@id": url,
-        "url": url,
-        "name": name,
-        "inLanguage": sheet.edition.tag,
-        "isPartOf": {"@type": "WebSite", "name": masthead.name, "url": sheet.absolute(masthead.home)},
+    return publisher.page(
+        sheet, "CollectionPage", name, ((each.name, each.path) for each in _way(sheet, document))
+    )
+
+
+def _person(sheet: Sheet, person: Person) -> dict[str, Any]:
+    url = sheet.absolute(sheet.path)
+    told = {
+        "jobTitle": person.job,
+        "description": plain_text(person.intro, 200),
+        "image": sheet.absolute(medium_path(person.photo.largest))
+        if person.photo and person.photo.largest
+        else "",
+        "worksFor": publisher.publisher(sheet) if person.team else None,
     }
+    node = {"@type": "Person", "@id": f"{url}#person", "url": url, "name": person.name}
+    return node | {key: value for key, value in told.items() if value}
 
 
 def cut_view(sheet: Sheet, page: PageKey) -> CutView:
@@ -235,14 +250,14 @@ def year_view(sheet: Sheet, page: PageKey) -> YearView:
         of=key.of,
         kind=_kind(key),
         list=front_link(sheet, key),
-        year=page.cut.period,
+        year=period_name(page.cut.period, sheet.edition),
         months=tuple(_month(sheet, front, month, parts) for month, parts in sheet.reader.year(key, page.cut)),
     )
 
 
 def _month(sheet: Sheet, front: str, month: str, parts: int) -> MonthView:
     links = [
-        LinkView(href=sheet.href(cut_path(front, Cut(month, part))), label=str(part))
+        LinkView(href=sheet.href(cut_path(front, Cut(month, part))), label=number(part, sheet.edition))
         for part in range(parts, 0, -1)
     ]
     return MonthView(
@@ -253,17 +268,24 @@ def _month(sheet: Sheet, front: str, month: str, parts: int) -> MonthView:
 
 def _step(sheet: Sheet, front: str, cut: Cut) -> LinkView:
     name = period_name(cut.period, sheet.edition)
-    return LinkView(
-        href=sheet.href(cut_path(front, cut)), label=f"{name} ({cut.part})" if cut.part > 1 else name
-    )
+    return LinkView(href=sheet.href(cut_path(front, cut)), label=f"{name}{_part(sheet, cut)}")
 
 
 def about_cut(sheet: Sheet, page: PageKey) -> About:
     """Return what a cut says of itself."""
     assert page.cut  # noqa: S101 - the key of a cut has one
     period = period_name(page.cut.period, sheet.edition)
-    part = f" ({page.cut.part})" if page.cut.part > 1 else ""
-    return About(title=f"{list_name(sheet, page.list)}: {period}{part}", list=page.list)
+    front = list_name(sheet, page.list)
+    own = f"{period}{_part(sheet, page.cut)}"
+    return About(
+        title=f"{front}: {own}",
+        structured=publisher.page(sheet, "CollectionPage", own, [(front, _front(sheet, page.list))]),
+        list=page.list,
+    )
+
+
+def _part(sheet: Sheet, cut: Cut) -> str:
+    return f" ({number(cut.part, sheet.edition)})" if cut.part > 1 else ""
 
 
 def team(sheet: Sheet) -> tuple[PersonView, ...]:

@@ -11,7 +11,7 @@ from typing import Final, cast
 
 import msgspec
 
-from tamizdat.archive.documents import Byline, Front, Kind, MostRead, Story
+from tamizdat.archive.documents import Byline, Kind, MostRead, Story
 from tamizdat.archive.store import Version
 from tamizdat.press.frames import About
 from tamizdat.press.keys import popular_path
@@ -59,8 +59,8 @@ def resolve(reader: Reader, edition: EditionSettings) -> Popular:
 
 
 def _picks(reader: Reader, edition: EditionSettings) -> tuple[str, ...]:
-    fronts = cast("tuple[Front, ...]", reader.those(edition.tag, "front"))
-    return fronts[0].slots if fronts else ()
+    front = reader.front(edition.tag)
+    return front.picks or front.slots if front else ()
 
 
 def _stories(reader: Reader, edition: EditionSettings, ids: Iterable[str]) -> Iterator[ReadStory]:

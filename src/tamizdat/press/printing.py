@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from tamizdat.archive.documents import AnyDocument, Card, PlainPage, Story, card, type_of
+from tamizdat.archive.documents import AnyDocument, Card, Front, PlainPage, Story, card, type_of
 from tamizdat.archive.parts import Document
 from tamizdat.archive.store import Archive
 from tamizdat.press import copies, keys, lock, release, rendering, theme, wanted, warming
@@ -31,6 +31,7 @@ from tamizdat.press.rendering import ArchiveMoved, Newsroom
 from tamizdat.press.run import Outcome, PrintedPage, Progress, Run, Workers
 from tamizdat.press.settings import SiteSettings
 from tamizdat.press.site import Site
+from tamizdat.press.social import Socials
 
 
 class Printing(msgspec.Struct, frozen=True):
@@ -209,6 +210,10 @@ class Press:
         """Return the theme as its files are now."""
         return theme.load(self._theme_folder, self._drawings)
 
+    def socials(self) -> Socials:
+        """Return what draws the pictures that social networks show of stories."""
+        return Socials(self._theme(), self.settings)
+
     def warm(self) -> Iterator[PageKey]:
         """Render pages beforehand, one at each step, and write nothing; see `press.warming`.
 
@@ -264,6 +269,9 @@ class Press:
         kind = type_of(document)
         if isinstance(document, Story | PlainPage):
             key = PageKey("story" if kind == "story" else "page", document.edition, id=document.id)
+        elif isinstance(document, Front) and document.of:
+            of = archive.type_of(document.edition, document.of)
+            key = PageKey("list", document.edition, of, document.of)
         elif kind in keys.LISTED:
             key = PageKey("list", document.edition, kind, document.id)
         else:
@@ -323,6 +331,13 @@ class _Overlaid(Archive):
         """Return a story's card, the draft's if it is the one."""
         document = self.document(edition, id)
         return card(document) if isinstance(document, Story) else None
+
+    def front(self, edition: str, of: str) -> Front | None:
+        """Return how a front is composed, by the draft if it is that front's."""
+        draft = self._draft
+        if isinstance(draft, Front) and (draft.edition, draft.of) == (edition, of):
+            return draft
+        return super().front(edition, of)
 
     def path_of(self, edition: str, id: str) -> str:
         """Return where a document is printed, the draft if it is the one."""

@@ -21,9 +21,11 @@ from tamizdat.archive.relations import Relation
 from tamizdat.archive.store import Archive
 from tamizdat.archive.subjects import (
     MOMENT,
+    alternates_subject,
     around_subject,
     document_subject,
     earlier_subject,
+    front_subject,
     list_subject,
     period_subject,
     presence_subject,
@@ -79,6 +81,7 @@ _SUBJECTS: dict[str, Callable[[Question], str]] = {
     "label": lambda q: document_subject(q.edition, q.id),
     "card": lambda q: document_subject(q.edition, q.id),
     "versions": lambda q: versions_subject(q.id),
+    "front": lambda q: front_subject(q.edition, q.id),
     "those": lambda q: type_subject(q.edition, q.of),
     "related": lambda q: relation_subject(q.edition, q.of, q.id),
     "newest": lambda q: list_subject(q.list),
@@ -92,6 +95,8 @@ _SUBJECTS: dict[str, Callable[[Question], str]] = {
     "earlier": lambda q: earlier_subject(q.list, q.story),
     "recent": lambda q: recent_subject(q.list, q.story),
     "passed": lambda _: MOMENT,
+    "alternates": lambda q: alternates_subject(q.list, _cut(q).period),
+    "addresses": lambda q: type_subject(q.edition, q.of),
 }
 
 
@@ -122,6 +127,7 @@ ARCHIVE_ANSWERS: dict[str, Callable[[Archive, Question], Any]] = {
     "label": lambda archive, q: archive.label(q.edition, q.id),
     "card": lambda archive, q: archive.card(q.edition, q.id),
     "versions": lambda archive, q: archive.versions(q.id),
+    "front": lambda archive, q: archive.front(q.edition, q.id),
     "related": lambda archive, q: archive.related(q.edition, cast("Relation", q.of), q.id),
     "those": lambda archive, q: archive.those(q.edition, q.of),
     "newest": lambda archive, q: archive.newest(q.list, q.count),
@@ -135,6 +141,10 @@ ARCHIVE_ANSWERS: dict[str, Callable[[Archive, Question], Any]] = {
     "earlier": lambda archive, q: archive.earlier(q.list, q.published, q.story, q.count),
     "recent": lambda archive, q: archive.is_recent(q.edition, q.published, q.story),
     "passed": lambda archive, q: archive.passed(q.id),
+    "alternates": lambda archive, q: archive.alternates(q.list, _cut(q).period, _cut(q).part, MAP_HOLDS),
+    "addresses": lambda archive, q: archive.addresses(q.edition, q.of),
+    "fresh": lambda archive, q: archive.fresh(q.list, q.count),
+    "news": lambda archive, q: bool(archive.fresh(q.list, 1)),
 }
 
 

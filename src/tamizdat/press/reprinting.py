@@ -35,7 +35,7 @@ def text_view(sheet: Sheet, story: Story) -> TextView:
         dateline=story.dateline,
         published=moment(story.published, sheet.edition),
         updated=moment(story.updated, sheet.edition) if story.updated else None,
-        body=Markup(bare.bare_body(sheet, story, sheet.href, shown)),  # noqa: S704 - as `bodies.body`
+        body=Markup(bare.bare_text(sheet, story, bare.Ways(sheet.href, sheet.medium, shown))),  # noqa: S704 - as `bodies.body`
         corrections=correction_views(sheet, story),
         note=story.note,
         story=LinkView(href=sheet.href(story.path), label=story.headline),
@@ -71,12 +71,15 @@ def republish_view(sheet: Sheet, story: Story) -> RepublishView:
 def _copy(sheet: Sheet, story: Story, reuse: Reuse) -> str:
     """Return the whole story as HTML that stands by itself: what it is, who made it, the text, where it comes from."""
 
+    def file(blob: str) -> str:
+        sheet.media.add(blob)
+        return sheet.absolute(medium_path(blob))
+
     def shown(picture: Picture) -> str:
         rendition = bare.largest(picture) if is_free(picture.licence) else None
         if rendition is None:
             return ""
-        sheet.media.add(rendition.blob)
-        source = escape(sheet.absolute(medium_path(rendition.blob)))
+        source = escape(file(rendition.blob))
         size = f'width="{rendition.width}" height="{rendition.height}"'
         words = escape(bare.caption(picture))
         return (
@@ -89,7 +92,7 @@ def _copy(sheet: Sheet, story: Story, reuse: Reuse) -> str:
         f"<p><em>{escape(story.dek)}</em></p>" if story.dek else "",
         *(f"<p>{escape(line)}</p>" for line in bare.credits(sheet, story.bylines)),
         shown(story.lead) if story.lead else "",
-        bare.bare_body(sheet, story, sheet.absolute, shown),
+        bare.bare_text(sheet, story, bare.Ways(sheet.absolute, file, shown)),
         as_html(sheet, story),
         f"<p><em>{escape(story.note)}</em></p>" if story.note else "",
         _origin(sheet, story, reuse),

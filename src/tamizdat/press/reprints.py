@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tamizdat.archive.documents import Masthead, Reuse, Story
-from tamizdat.archive.store import Archive
+from tamizdat.archive.documents import Reuse, Story
 
 # Licences that let anybody print a picture again if they name whose it is: Creative Commons without "non-commercial", since a
 # paper that reprints may be sold; the public domain. Others, and what cannot be read, stay with the paper.
@@ -15,15 +14,6 @@ _FREE: Final = re.compile(
     re.I,
 )
 _NOT_FREE: Final = re.compile(r"\bnc\b|non-?commercial|некоммерч", re.I)
-
-
-def is_offered(archive: Archive, edition: str, id: str) -> bool:
-    """Return whether a story of the archive has a page for those who want to print it."""
-    story = archive.document(edition, id)
-    mastheads = archive.those(edition, "masthead")
-    masthead = mastheads[0] if mastheads else None
-    reuse = masthead.reuse if isinstance(masthead, Masthead) else None
-    return isinstance(story, Story) and may_reprint(story, reuse)
 
 
 def may_reprint(story: Story, reuse: Reuse | None) -> bool:

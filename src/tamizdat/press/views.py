@@ -10,6 +10,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from tamizdat.archive.documents import AskAt, Kind, Role, SeriesFormat, WayKind
+from tamizdat.archive.fronts import StripLook, StripOf
 from tamizdat.press.record_views import (
     ActorRecord,
     AlliancesView,
@@ -18,6 +19,7 @@ from tamizdat.press.record_views import (
     HappeningView,
     TimelineView,
 )
+from tamizdat.press.story_views import LiveView
 from tamizdat.press.view_parts import LinkView as LinkView
 from tamizdat.press.view_parts import Moment as Moment
 from tamizdat.press.view_parts import View as View
@@ -113,6 +115,7 @@ class MastheadView(View, frozen=True, kw_only=True):
     home: str  # href of the edition's home page
     archive: str  # href of the list of all stories; "" while there is none
     contents: str  # href of the page that names everything but the stories
+    feeds: str  # href of the page that names all feeds
     most_read: str  # href of the page of what is read most
     menu: tuple[MenuView, ...]
     footer: tuple[GroupView, ...]
@@ -137,6 +140,7 @@ class Frame(View, frozen=True, kw_only=True):
 
     language: str  # BCP 47 tag, for <html lang>
     direction: str  # "ltr" or "rtl"
+    script: str  # in which the language is written, by ISO 15924: "Latn", "Cyrl", "Arab"
     path: str  # of this page from the site's root
     title: str  # for <title>, without the paper's name
     description: str  # one or two plain sentences
@@ -153,6 +157,9 @@ class Frame(View, frozen=True, kw_only=True):
     versions: tuple[Alternate, ...]  # those of them in which this page has a version
     masthead: MastheadView
     maps: tuple[Markup, ...]  # the drawings of the cards' maps, to stand once among an SVG's <defs>
+    icon: str  # the paper's icon; may be ""
+    touch_icon: str  # the same for telephones' screens; may be ""
+    manifest: str  # for telephones that put the paper on their screen; may be ""
     root: str  # "", "../" … : the way to the site's root
 
 
@@ -203,6 +210,11 @@ class StoryView(View, frozen=True, kw_only=True):
     note: str
     text_only: str  # href of the page with its text alone
     republish: str  # href of the page for those who print it elsewhere; "" where they may not
+    points: tuple[str, ...]  # the key points, a sentence each
+    chapters: tuple[LinkView, ...]  # of an explainer with several headings: its headings
+    live: LiveView | None
+    notes: tuple[Markup, ...]  # footnotes, in the order of their marks
+    portrait: PictureView | None  # of an opinion's author
     sayings: tuple[ClaimView, ...]  # who said what, in the order in which it was said
     claims: Markup  # the same for machines, after the text: schema.org as JSON; may be empty
     most_read: PopularView | None  # beside the newest stories only
@@ -249,6 +261,41 @@ class PersonView(View, frozen=True, kw_only=True):
     photo: PictureView | None
 
 
+class BreakingView(View, frozen=True, kw_only=True):
+    """A line of breaking news."""
+
+    text: str
+    href: str  # may be empty
+
+
+class StripView(View, frozen=True, kw_only=True):
+    """A part of a front under a name: stories, or several parts side by side."""
+
+    of: StripOf
+    kind: str  # of a strip of a kind of story
+    look: StripLook  # "band": one story large, beside a map; "row": cards; "lines": headlines
+    head: LinkView  # label is "" where the theme has the word for it, href where it leads nowhere
+    intro: str  # plain text; may be empty
+    map: Markup  # wide map of a place, of a band; may be empty
+    stories: tuple[CardView, ...]
+    parts: tuple[StripView, ...] = ()  # all places, coverages … side by side; `stories` is then empty
+    popular: PopularView | None = None  # of a strip of what is read most, which has nothing else
+
+
+class FrontView(View, frozen=True, kw_only=True):
+    """A front. No story stands on it twice, the latest excepted."""
+
+    breaking: BreakingView | None
+    lead: CardView | None
+    seconds: tuple[CardView, ...]  # two or three
+    latest: tuple[CardView, ...]  # the newest, whether or not they stand elsewhere
+    strips: tuple[StripView, ...]
+    most_read: PopularView | None  # that of the strip that shows it
+    more: tuple[
+        CardView, ...
+    ]  # of a place or topic: those of its newest that stand nowhere else on the front
+
+
 class ListView(View, frozen=True, kw_only=True):
     """`list` of list.html: a place, a topic, a coverage, a series, a person, a kind of story, or all stories."""
 
@@ -264,7 +311,10 @@ class ListView(View, frozen=True, kw_only=True):
     above: tuple[LinkView, ...]  # the way down from the top of the tree
     below: tuple[LinkView, ...]  # children in the tree; coverages of a topic
     count: int
-    stories: tuple[CardView, ...]  # the newest
+    front: (
+        FrontView | None
+    )  # of a place or topic that is composed as the home page is; it has the stories then
+    stories: tuple[CardView, ...]  # the newest; none where there is a front
     years: tuple[LinkView, ...]  # newest first; the note is the number of stories
     feeds: tuple[LinkView, ...]
     data: tuple[LinkView, ...]  # of an actor or event: what is recorded, as files
@@ -272,7 +322,7 @@ class ListView(View, frozen=True, kw_only=True):
     event: EventRecord | None  # of an event
     happenings: tuple[HappeningView, ...]  # the newest events in a place
     timeline: str  # href of all of them; empty where there is none
-    most_read: PopularView | None
+    most_read: PopularView | None  # none where it stands in a strip
 
 
 class CutView(View, frozen=True, kw_only=True):
@@ -306,26 +356,8 @@ class YearView(View, frozen=True, kw_only=True):
     months: tuple[MonthView, ...]  # newest first
 
 
-class StripView(View, frozen=True, kw_only=True):
-    """A row of stories on the home page, under the name of what they are about."""
-
-    head: LinkView
-    intro: str  # plain text; may be empty
-    map: Markup  # wide map of a region; may be empty
-    stories: tuple[CardView, ...]
-
-
-class HomeView(View, frozen=True, kw_only=True):
-    """`home` of home.html. No story stands in it twice, the latest column excepted."""
-
-    lead: CardView | None
-    seconds: tuple[CardView, ...]  # two or three
-    latest: tuple[CardView, ...]  # the newest, whether or not they stand elsewhere
-    regions: tuple[StripView, ...]
-    coverage: tuple[StripView, ...]
-    audio: tuple[CardView, ...]
-    blogs: tuple[StripView, ...]
-    most_read: PopularView | None
+class HomeView(FrontView, frozen=True, kw_only=True):
+    """`home` of home.html."""
 
 
 class CorrectedView(View, frozen=True, kw_only=True):
@@ -342,6 +374,7 @@ class PageView(View, frozen=True, kw_only=True):
     title: str
     dek: str
     body: Markup
+    notes: tuple[Markup, ...]  # footnotes, in the order of their marks
     team: tuple[PersonView, ...]  # on the Team page only
     corrected: tuple[CorrectedView, ...]  # on the Corrections page only; the latest first
     corrections_feed: str  # href of the feed of corrected stories, on that page only
@@ -378,6 +411,28 @@ class MostReadView(View, frozen=True, kw_only=True):
     picks: tuple[ReadView, ...]  # of the editors, where nothing was counted
 
 
+class FeedsLineView(View, frozen=True, kw_only=True):
+    """A list on the page of feeds."""
+
+    page: LinkView  # the list's own page
+    feeds: tuple[LinkView, ...]  # one for each format, whose name is the label
+
+
+class FeedsChapterView(View, frozen=True, kw_only=True):
+    """The feeds of all places, all topics and so on."""
+
+    name: str
+    of: str  # "place", "topic", "coverage", "series", "kind", "person"
+    lines: tuple[FeedsLineView, ...]
+
+
+class FeedsView(View, frozen=True, kw_only=True):
+    """`feeds` of feeds.html: the way to every feed of the edition."""
+
+    whole: FeedsLineView | None  # of all stories
+    chapters: tuple[FeedsChapterView, ...]
+
+
 class LostView(View, frozen=True, kw_only=True):
     """`lost` of 404.html, whose addresses are absolute paths since it answers at any address."""
 
@@ -397,6 +452,7 @@ TEMPLATES: dict[str, tuple[str, type[View]]] = {
     "republish.html": ("republish", RepublishView),
     "page.html": ("page", PageView),
     "contents.html": ("contents", ContentsView),
+    "feeds.html": ("feeds", FeedsView),
     "popular.html": ("popular", MostReadView),
     "404.html": ("lost", LostView),
 }

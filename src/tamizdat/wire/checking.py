@@ -169,6 +169,8 @@ def _masthead(masthead: Masthead, edition: str, known: Known, sheet: Sheet) -> N
     for number, column_of_footer in enumerate(masthead.footer):
         for link in column_of_footer.links:
             _link(link, edition, known, sheet, (*at, "footer", number, "links"))
+    for purpose, page in masthead.policies.items():
+        known.text("page", page, edition, sheet, (*at, "policies", purpose))
 
 
 def _link(link: Link, edition: str, known: Known, sheet: Sheet, at: At, *, head: bool = False) -> None:

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple
 
 import msgspec
 
+from tamizdat.archive.documents import Purpose
 from tamizdat.wire import checking, markdown, tables
 from tamizdat.wire.blocks import Block, FileName, Form, Picture, Text, Words
 from tamizdat.wire.errors import FolderError, Problem, WireError
@@ -165,6 +166,10 @@ class Masthead(Form, frozen=True):
     reuse: Reuse | None = None
     menu: tuple[Entry, ...] = ()
     footer: tuple[Column, ...] = ()
+    policies: dict[Purpose, Slug] = {}
+    contact: str = ""
+    elsewhere: tuple[str, ...] = ()
+    belongs_to: tuple[str, ...] = ()
 
 
 class Front(Form, frozen=True):

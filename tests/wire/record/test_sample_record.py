@@ -18,7 +18,7 @@ from tamizdat.wire.record.reading import Tables, read_texts
 from tamizdat.wire.reports import Item
 
 SAMPLE = Path(tamizdat.__file__).parent / "sample"
-EDITIONS = ("en", "ru")
+EDITIONS = ("en", "ru", "fa")
 
 
 @pytest.fixture(scope="module")

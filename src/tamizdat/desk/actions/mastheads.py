@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,9 +11,21 @@ from tamizdat.desk.actions.refusals import action
 from tamizdat.desk.blocks import WEB
 from tamizdat.desk.compose.mastheads import FIELDS
 from tamizdat.desk.kinds import Kind
-from tamizdat.desk.models import Masthead
+from tamizdat.desk.models import Masthead, Picture
 from tamizdat.desk.qr import LONGEST_ACCOUNT
 from tamizdat.desk.ways import WayKind
+
+_WORDS = (
+    "motto",
+    "description",
+    "notice",
+    "copyright",
+    "contact",
+    "elsewhere",
+    "belongs_to",
+    "security",
+    "plea",
+)
 
 
 @action
@@ -26,18 +39,23 @@ def set_masthead(
     ways: Iterable[Mapping[str, str]] = (),
     asks: Iterable[str] = ("story",),
     reuse: Mapping[str, Any] | None = None,
+    policies: Iterable[tuple[str, Any]] = (),
+    icon: Picture | None = None,
+    security_until: dt.date | None = None,
     carried: str = "",
     **words: str,
 ) -> Masthead:
-    """Set an edition's masthead; `words` are motto, description, notice, copyright, plea.
+    """Set an edition's masthead; `words` are those of `_WORDS`.
 
     `menu` is [{"label", "groups": [{"head": link, "links": [link, …]}, …]}, …], `footer` [{"head", "links"}, …]. A link is
     {"place" | "topic" | "coverage" | "series" | "person" | "page": slug} or {"kind": …} or {"url": …}, with or without a
-    "label"; a head may be only a label. `ways`, `asks` and `reuse` are as in `archive.documents.Masthead`, without codes.
+    "label"; a head may be only a label. `policies` are pairs of a trust term and the page (or its slug) that answers it.
+    `ways`, `asks` and `reuse` are as in `archive.documents.Masthead`, without codes.
     """
     masthead = Masthead.objects.filter(edition=edition).first() or Masthead(edition=edition)
     masthead.name, masthead.carried = name, carried
-    for field in ("motto", "description", "notice", "copyright", "plea"):
+    masthead.icon, masthead.security_until = icon, security_until
+    for field in _WORDS:
         setattr(masthead, field, words.pop(field, ""))
     if words:
         raise ValueError(f"a masthead has no field {next(iter(words))!r}")
@@ -48,6 +66,7 @@ def set_masthead(
     masthead.reuse = _stream(masthead, "reuse", [{"type": "terms", "value": _terms(reuse)}] if reuse else [])
     for field, at in FIELDS.items():
         setattr(masthead, field, at in tuple(asks))
+    masthead.policies = _stream(masthead, "policies", streams.policies_of(policies, edition))
     masthead.full_clean()
     masthead.save()
     return masthead

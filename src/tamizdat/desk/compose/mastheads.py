@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from tamizdat.archive import bodies
-from tamizdat.archive.documents import ASKS, AskAt, Kind, Link, LinkGroup, Masthead, MenuEntry, Reuse, Way
+from tamizdat.archive.documents import (
+    ASKS,
+    AskAt,
+    Kind,
+    Link,
+    LinkGroup,
+    Masthead,
+    MenuEntry,
+    Policy,
+    Reuse,
+    Way,
+)
 from tamizdat.desk import qr
 from tamizdat.desk.compose.making import Making, word
 from tamizdat.desk.shelf import shelf
@@ -28,6 +39,17 @@ def masthead(row: Any, making: Making) -> Masthead:
         ),
         footer=tuple(_group(group.value) for group in row.footer),
         support=_link(support) if support else None,
+        icon=making.picture(row.icon),
+        policies=tuple(
+            Policy(purpose=word(each.block_type), page=str(each.value.specific.uid))
+            for each in row.policies
+            if each.value is not None
+        ),
+        contact=row.contact,
+        elsewhere=tuple(row.elsewhere.split()),
+        belongs_to=tuple(row.belongs_to.split()),
+        security=row.security,
+        security_until=row.security_until.isoformat() if row.security and row.security_until else "",
         plea=row.plea,
         ways=tuple(_way(way.value, making) for way in row.ways),
         asks=_asks(row),

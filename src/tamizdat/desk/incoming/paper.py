@@ -1,7 +1,8 @@
-"""What an edition has once: its masthead and its front; and the addresses that documents once had."""
+"""What an edition has once: its masthead, its front, what is read most; and the addresses that documents once had."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from tamizdat.archive import documents
@@ -9,12 +10,13 @@ from tamizdat.desk import actions, editions, marks, standing
 from tamizdat.desk.actions import Refused
 from tamizdat.desk.blocks import WEB
 from tamizdat.desk.incoming.desk import NAMED, Desk
+from tamizdat.desk.incoming.files import Files
 from tamizdat.desk.incoming.items import Item, key_of
 from tamizdat.desk.incoming.texts import moment
-from tamizdat.desk.models import Edition, Imported, Masthead, Redirect
+from tamizdat.desk.models import Edition, Imported, Masthead, MostRead, Redirect
 
 
-def save_masthead(item: Item, desk: Desk) -> Masthead:
+def save_masthead(item: Item, desk: Desk, files: Files) -> Masthead:
     """Set an edition's masthead.
 
     Raises:
@@ -48,6 +50,15 @@ def save_masthead(item: Item, desk: Desk) -> Masthead:
         }
         if document.reuse
         else None,
+        policies=[
+            (each.purpose, page) for each in document.policies if (page := lines.page(each.page)) is not None
+        ],
+        icon=files.picture(document.icon, whole=True) if document.icon else None,
+        contact=document.contact,
+        elsewhere="\n".join(document.elsewhere),
+        belongs_to="\n".join(document.belongs_to),
+        security=document.security,
+        security_until=_day(document.security_until),
         carried=item.carried,
     )
     return masthead
@@ -82,13 +93,26 @@ class _Lines:
         thing = self.desk.named.get(link.document)
         if thing is not None:
             return label | {next(sort for sort, model in NAMED.items() if isinstance(thing, model)): thing}
-        page = self.desk.pages.get((self.item.document.edition, link.document))
+        page = self.page(link.document, link.label)
+        return label | {"page": page} if page is not None else None
+
+    def page(self, id: str, label: str = "") -> Any | None:
+        """Return a page of the edition, or nothing, with a note, if it is not there."""
+        page = self.desk.pages.get((self.item.document.edition, id))
         if page is None:
             self.item.notes.append(
-                f"The line “{link.label or link.document}” of the menu was left out: what it leads to is not at the desk."
+                f"The line “{label or id}” of the masthead was left out: what it leads to is not at the desk."
             )
-            return None
-        return label | {"page": page}
+        return page
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Refused(
+            f"its security contact holds until {text[:40]!r}: expected such as 2027-03-31"
+        ) from None
 
 
 def save_front(item: Item, desk: Desk) -> Edition:
@@ -127,6 +151,25 @@ def _adopt(model: type[Masthead] | type[Edition], field: str, item: Item) -> Non
     old = [thing for row in rows for thing in marks.things_of(row)]
     model.objects.update(**{field: item.uid})
     marks.write([*old, *(thing for row in model.objects.all() for thing in marks.things_of(row))])
+
+
+def save_most_read(item: Item) -> MostRead:
+    """Set what readers of an edition read most. It is known without the numbers, until they are counted here.
+
+    Raises:
+        Refused: something about it is wrong.
+    """
+    document = item.document
+    assert isinstance(document, documents.MostRead), "the caller knows its sort"  # noqa: S101
+    row: MostRead = actions.set_most_read(
+        document.edition,
+        date=dt.date.fromisoformat(document.date) if document.date else None,
+        day=document.day,
+        week=document.week,
+        uid=item.uid,
+        carried=item.carried,
+    )
+    return row
 
 
 def save_redirect(item: Item) -> Redirect:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from tamizdat.archive.ids import mint
 from tamizdat.desk import editions
-from tamizdat.desk.blocks import FooterBlock, MenuBlock, SupportBlock
+from tamizdat.desk.blocks import WEB, FooterBlock, MenuBlock, PoliciesBlock, SupportBlock
 from tamizdat.desk.models.named import Carrying
 from tamizdat.desk.ways import ReuseBlock, WaysBlock
+
+PROMISED = dt.timedelta(days=364)  # RFC 9116, section 2.5.5: less than a year
 
 
 class Masthead(Carrying):
@@ -46,6 +52,54 @@ class Masthead(Carrying):
         max_num=1,
         verbose_name=_("support button"),
         help_text=_("The button that asks readers for help. Leave it out if there is no page for it."),
+    )
+    icon = models.ForeignKey(
+        "desk.Picture",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("icon"),
+        help_text=_(
+            "A square picture for browsers' tabs and telephones' screens. Without one, the first letter of the name is drawn."
+        ),
+    )
+    policies = StreamField(
+        PoliciesBlock(),
+        blank=True,
+        verbose_name=_("how the newsroom works"),
+        help_text=_("Which page answers which question. Search engines are told where it is."),
+    )
+    contact = models.EmailField(
+        _("e-mail"), blank=True, help_text=_("Where readers write; search engines are told it, too.")
+    )
+    elsewhere = models.TextField(
+        _("elsewhere"),
+        blank=True,
+        max_length=2000,
+        help_text=_("The paper's own pages on other sites, an address a line: Telegram, Mastodon, YouTube."),
+    )
+    belongs_to = models.TextField(
+        _("belongs to"),
+        blank=True,
+        max_length=2000,
+        help_text=_(
+            "The associations of which the paper is a member, the address of each on a line of its own."
+        ),
+    )
+    security = models.CharField(
+        _("security contact"),
+        max_length=200,
+        blank=True,
+        help_text=_("Whom to tell of a hole in the site: an e-mail address, or the address of a page."),
+    )
+    security_until = models.DateField(
+        _("holds until"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "When you will look at it again, within a year; after that day it is not shown any more."
+        ),
     )
     plea = models.CharField(
         _("plea"),
@@ -101,6 +155,17 @@ class Masthead(Carrying):
             heading=_("Support"),
         ),
         FieldPanel("reuse"),
+        FieldPanel("policies"),
+        MultiFieldPanel(
+            [
+                FieldPanel("icon"),
+                FieldPanel("contact"),
+                FieldPanel("elsewhere"),
+                FieldPanel("belongs_to"),
+                FieldRowPanel([FieldPanel("security"), FieldPanel("security_until")]),
+            ],
+            heading=_("For those who look for the paper"),
+        ),
     ]
 
     class Meta:
@@ -111,8 +176,26 @@ class Masthead(Carrying):
     def __str__(self) -> str:
         return f"{self.name} ({dict(editions.choices()).get(self.edition, self.edition)})"
 
+    def clean(self) -> None:
+        """Refuse addresses that are none; a security contact without a date holds for a year."""
+        super().clean()
+        for field in ("elsewhere", "belongs_to"):
+            _check(field, getattr(self, field).split(), WEB)
+        if self.security:
+            _check("security", [self.security], WEB if "/" in self.security else EmailValidator())
+        if self.security and self.security_until is None:
+            self.security_until = timezone.localdate() + PROMISED
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save it; all mastheads share one uid, by which the archive knows them as versions of one thing."""
         if self.uid is None:
             self.uid = Masthead.objects.values_list("uid", flat=True).first() or mint()
         super().save(*args, **kwargs)
+
+
+def _check(field: str, addresses: list[str], validator: Any) -> None:
+    for address in addresses:
+        try:
+            validator(address)
+        except ValidationError:
+            raise ValidationError({field: _("“{}” is no address.").format(address)}) from None

@@ -46,9 +46,19 @@ class Mastheads:
                     "ways": [_plain(way) for way in masthead.ways],
                     "asks": masthead.asks,
                     "reuse": _plain(masthead.reuse) if masthead.reuse else None,
+                    "policies": self._policies(masthead, tag),
+                    "contact": masthead.contact,
+                    "elsewhere": "\n".join(masthead.elsewhere),
+                    "belongs_to": "\n".join(masthead.belongs_to),
                 }
                 new = self.memory.things[key] is None
                 self.memory.brought(key, actions.set_masthead(tag, **values), new=new)
+
+    def _policies(self, masthead: folder.Masthead, edition: str) -> list[tuple[str, Any]]:
+        pages = (
+            (purpose, self.memory.page("page", slug, edition)) for purpose, slug in masthead.policies.items()
+        )
+        return [(purpose, page) for purpose, page in pages if page is not None]
 
     def _group(self, group: folder.Group, edition: str) -> dict[str, Any]:
         return {"head": self._link(group.head, edition) or {}, "links": self._links(group.links, edition)}
