@@ -39,7 +39,7 @@ def ground(maps: Maps, codes: tuple[str, ...], colours: Palette, width: int, hei
     Raises:
         UnknownPlaceCode: the atlas knows no such place.
     """
-    form = Format(width * FINE, height * FINE, 0.56, 900, 1.4, 14_000)
+    form = Format(width * FINE, height * FINE, 0.56, 900, 1.2, 10**6)
     drawing = maps.ground(codes, form)
     image = Image.new("RGB", (form.width, form.height), colours.water)
     draw = ImageDraw.Draw(image)
