@@ -19,7 +19,7 @@ from tamizdat.press.record_views import (
     HappeningView,
     TimelineView,
 )
-from tamizdat.press.story_views import LiveView
+from tamizdat.press.story_views import FileView, GraphView, LiveView, PointMapView
 from tamizdat.press.view_parts import LinkView as LinkView
 from tamizdat.press.view_parts import Moment as Moment
 from tamizdat.press.view_parts import View as View
@@ -371,4 +371,12 @@ TEMPLATES: dict[str, tuple[str, type[View]]] = {
     "contents.html": ("contents", ContentsView),
     "popular.html": ("popular", MostReadView),
     "404.html": ("lost", LostView),
+}
+# Templates of pieces that stand in bodies: (name of a variable: its type)
+FRAGMENTS: dict[str, dict[str, type[View]]] = {
+    "figure.html": {"picture": PictureView},
+    "related.html": {"card": CardView},
+    "graph.html": {"graph": GraphView},
+    "points.html": {"map": PointMapView},
+    "download.html": {"file": FileView},
 }
