@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
@@ -58,7 +58,7 @@ def either(types: Iterable[Given]) -> Given:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def fields_of(view: type[View]) -> dict[str, Given]:
     """Return the fields of a view with their types."""
     hints = get_type_hints(view)
@@ -97,7 +97,13 @@ def _class_of(kind: Any) -> type:
 
 
 def _named(kind: Any) -> str:
-    names = {str: "a text", tuple: "a list", int: "a number", bool: "what is true or false", float: "a number"}
+    names = {
+        str: "a text",
+        tuple: "a list",
+        int: "a number",
+        bool: "what is true or false",
+        float: "a number",
+    }
     return names.get(_class_of(kind), f"a {_class_of(kind).__name__}")
 
 

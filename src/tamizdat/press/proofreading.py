@@ -6,7 +6,8 @@ the types of the values with which it is called, and what is wrong is told with 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import jinja2
@@ -31,11 +32,34 @@ from tamizdat.press.theme import Theme
 from tamizdat.press.views import FRAGMENTS, TEMPLATES, Frame
 
 _ENVIRONMENT: Final = jinja2.Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
-_BESIDES: Final = {"once", "macros_of", "gettext", "ngettext", "pgettext", "npgettext", "_", "loop", "caller", "super", "self"}
+_BESIDES: Final = {
+    "once",
+    "macros_of",
+    "gettext",
+    "ngettext",
+    "pgettext",
+    "npgettext",
+    "_",
+    "loop",
+    "caller",
+    "super",
+    "self",
+}
 _ALL: Final = frozenset(_ENVIRONMENT.globals) | _BESIDES | {"varargs", "kwargs"}
 _FILTERS: Final = frozenset(_ENVIRONMENT.filters) | OWN_FILTERS
-_SAME: Final = {"list", "sort", "reverse", "unique", "select", "reject", "selectattr", "rejectattr"}  # filters of lists
+_SAME: Final = {
+    "list",
+    "sort",
+    "reverse",
+    "unique",
+    "select",
+    "reject",
+    "selectattr",
+    "rejectattr",
+}  # filters of lists
 _OF_A_LIST: Final = {"first", "last", "random", "min", "max"}
+
+_SETTING: Final = (nodes.Import, nodes.FromImport, nodes.Assign, nodes.Macro)  # statements that set names
 
 Names = dict[str, Given]
 
@@ -88,6 +112,11 @@ def proofread(theme: Theme) -> Proof:
     return Proof(sorted(reading.mistakes), frozenset(reading.used))
 
 
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> nodes.Template:
+    return _ENVIRONMENT.parse(text)
+
+
 class _Reading:
     def __init__(self, theme: Theme) -> None:
         self.mistakes: set[Mistake] = set()
@@ -107,7 +136,7 @@ class _Reading:
     def _load(self, name: str) -> _Module:
         """Return a template anew: what it sets depends on what it is given."""
         try:
-            return _Module(name, _ENVIRONMENT.parse(self._theme.read(name)))
+            return _Module(name, _parsed(self._theme.read(name)))
         except jinja2.TemplateSyntaxError as error:
             raise BadTheme(f"{self._theme.file_of(name)}, line {error.lineno}: {error.message}") from error
 
@@ -133,12 +162,16 @@ class _Reading:
         for name in named.keys() - set(known) - {"caller"}:
             self.note(caller, line, f"the macro '{macro.node.name}' takes no '{name}'{hint(name, known)}")
         if len(values) > len(known):
-            self.note(caller, line, f"the macro '{macro.node.name}' takes {len(known)} values, not {len(values)}")
+            self.note(
+                caller, line, f"the macro '{macro.node.name}' takes {len(known)} values, not {len(values)}"
+            )
         wanted = known[len(values) : len(known) - len(macro.node.defaults)]
         for name in wanted:
             if name not in named and line:
                 self.note(caller, line, f"the macro '{macro.node.name}' wants '{name}'")
-        given = dict(zip(known, values, strict=False)) | {name: named[name] for name in known if name in named}
+        given = dict(zip(known, values, strict=False)) | {
+            name: named[name] for name in known if name in named
+        }
         key = (macro.node, tuple(sorted(given.items(), key=lambda each: each[0])))
         if key in self._called:
             return
@@ -162,19 +195,21 @@ class _Reading:
 class _Reader:
     """Reads statements and expressions of one template, with the types of the names that it sees."""
 
-    def __init__(self, reading: _Reading, module: _Module, names: Names, blocks: dict[str, tuple[_Module, nodes.Block]]) -> None:
+    def __init__(
+        self, reading: _Reading, module: _Module, names: Names, blocks: dict[str, tuple[_Module, nodes.Block]]
+    ) -> None:
         """`blocks` are those of a template that extends this one, and stand in the places of its own."""
         self.reading = reading
         self.module = module
         self.names = names
         self.blocks = blocks
 
-    def read(self, body: list[nodes.Node]) -> None:
+    def read(self, body: Sequence[nodes.Node]) -> None:
         """Read statements one after the other."""
         for node in body:
             getattr(self, f"_{type(node).__name__.lower()}", self._other)(node)
 
-    def within(self, body: list[nodes.Node], more: Names | None = None) -> None:
+    def within(self, body: Sequence[nodes.Node], more: Names | None = None) -> None:
         """Read statements whose names are their own."""
         _Reader(self.reading, self.module, {**self.names, **(more or {})}, self.blocks).read(body)
 
@@ -250,7 +285,7 @@ class _Reader:
             if name not in parent.blocks:
                 self.note(block, f"{parent.name} has no block '{name}'{hint(name, parent.blocks)}")
         # What a template sets outside of its blocks is set before the one that it extends is read.
-        before = [each for each in self.module.tree.body if isinstance(each, nodes.Import | nodes.FromImport | nodes.Assign | nodes.Macro)]  # fmt: skip
+        before = [each for each in self.module.tree.body if isinstance(each, _SETTING)]
         self.read(before)
         own = {name: (self.module, block) for name, block in self.module.blocks.items()}
         _Reader(self.reading, parent, self.names, {**own, **self.blocks}).read(parent.tree.body)
@@ -276,7 +311,9 @@ class _Reader:
             case nodes.Const(value=str(name)):
                 return self.reading.load(name, self.module, node.lineno)
             case _:
-                self.note(node, "a template is named by what is known only when a page is made; write its name out")
+                self.note(
+                    node, "a template is named by what is known only when a page is made; write its name out"
+                )
                 return None
 
     def _other(self, node: nodes.Node) -> None:

@@ -43,22 +43,18 @@ def tokens(theme: Theme) -> list[Token]:
 
 def unknown(theme: Theme) -> list[tuple[str, int, str]]:
     """Return what styles use and nobody sets: the style, the line, the name."""
-    texts = {name: theme.read(name) for name in [*_styles(theme), *_templates(theme)]}
+    texts = {name: _COMMENT.sub(_blank, theme.read(name)) for name in theme.files()}
     known = {token for text in texts.values() for token in _SET.findall(text)}
     return [
         (name, text.count("\n", 0, used.start()) + 1, used[1])
         for name, text in texts.items()
-        for used in _USED.finditer(_COMMENT.sub(_blank, text))
+        for used in _USED.finditer(text)
         if used[1] not in known and used[2] == ")"
     ]
 
 
 def _styles(theme: Theme) -> list[str]:
     return [name for name in theme.files() if name.endswith(".css")]
-
-
-def _templates(theme: Theme) -> list[str]:
-    return [name for name in theme.files() if name.endswith(".html")]
 
 
 def _blank(comment: re.Match[str]) -> str:
