@@ -98,7 +98,7 @@ def test_a_wrong_setting_leaves_nothing_behind(tmp_path):
 def test_a_healthy_newsroom_passes_its_check(newsroom):
     done = tamizdat("check", newsroom)
     assert done.returncode == 0, done.stdout
-    assert done.stdout.count("ok ") == 4
+    assert done.stdout.count("ok ") == 5
 
 
 def test_a_theme_that_asks_for_what_there_is_not_is_found_before_a_page_is_printed(newsroom):

@@ -39,10 +39,8 @@ def check(options: argparse.Namespace) -> int:
 
 def _check_theme(settings: Config) -> Iterator[str]:
     from tamizdat.press.own_theme import problems
-    from tamizdat.press.settings import SiteSettings
 
-    site = SiteSettings.of(settings.site.url, settings.site.editions)
-    yield from problems(settings.theme, site.editions)
+    yield from problems(settings.theme, site_of(settings).editions)
 
 
 def _check_desk(settings: Config) -> Iterator[str]:

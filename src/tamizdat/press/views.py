@@ -366,16 +366,16 @@ class FeedsLineView(View, frozen=True, kw_only=True):
 class FeedsChapterView(View, frozen=True, kw_only=True):
     """The feeds of all places, all topics and so on."""
 
-    name: str
+    name: str  # its heading
     of: str  # "place", "topic", "coverage", "series", "kind", "person"
-    lines: tuple[FeedsLineView, ...]
+    lines: tuple[FeedsLineView, ...]  # its feeds
 
 
 class FeedsView(View, frozen=True, kw_only=True):
     """`feeds` of feeds.html: the way to every feed of the edition."""
 
     whole: FeedsLineView | None  # of all stories
-    chapters: tuple[FeedsChapterView, ...]
+    chapters: tuple[FeedsChapterView, ...]  # all of them
 
 
 class LostView(View, frozen=True, kw_only=True):
