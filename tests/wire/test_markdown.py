@@ -143,7 +143,8 @@ def test_headings_and_tables_are_plain_words():
         ("```realted\n```", "a.md, line 10: A fenced block 'realted' is not known. Did you mean 'related'?"),
         (
             "```\nx\n```",
-            "a.md, line 10: A fenced block has no word that says what it is. Known are audio, chart, document, embed, facts, map, pull, related, timeline.",
+            "a.md, line 10: A fenced block has no word that says what it is. Known are audio, chart, document, "
+            "embed, facts, map, pull, related, timeline.",
         ),
         (
             '```chart\nform = "line"\ntitle = "T"\nrows = [["Y", "A"], ["1991", "many"]]\n```',

@@ -159,6 +159,14 @@ class CorrectionView(View, frozen=True, kw_only=True):
     text: str
 
 
+class ShareView(View, frozen=True, kw_only=True):
+    """The ways to pass a story on."""
+
+    address: str  # absolute
+    mail: str  # href
+    telegram: str  # href
+
+
 class StoryView(View, frozen=True, kw_only=True):
     """`story` of story.html."""
 
@@ -191,6 +199,7 @@ class StoryView(View, frozen=True, kw_only=True):
     live: LiveView | None
     notes: tuple[Markup, ...]  # footnotes, in the order of their marks
     portrait: PictureView | None  # of an opinion's author
+    share: ShareView
     sayings: tuple[ClaimView, ...]  # who said what, in the order in which it was said
     claims: Markup  # the same for machines, after the text: schema.org as JSON; may be empty
     most_read: PopularView | None  # beside the newest stories only
