@@ -13,7 +13,17 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from tamizdat.desk.admin import claims, guards, listings, live, pages, printings, richtext, submitting
+from tamizdat.desk.admin import (
+    claims,
+    guards,
+    listings,
+    live,
+    pages,
+    printings,
+    readers,
+    richtext,
+    submitting,
+)
 
 for _viewset in (*listings.NAMED, listings.Record):
     register_snippet(_viewset)
@@ -31,12 +41,17 @@ def _listings() -> list[Any]:
 
 @hooks.register("register_admin_urls")
 def _urls() -> list[Any]:
-    return [*printings.urls(), *claims.urls(), *live.urls()]
+    return [*printings.urls(), *claims.urls(), *live.urls(), *readers.urls()]
 
 
 @hooks.register("register_admin_menu_item")
 def _printings() -> Any:
     return printings.PrintingsItem()
+
+
+@hooks.register("register_reports_menu_item")
+def _readers() -> Any:
+    return readers.ReadersItem()
 
 
 @hooks.register("construct_main_menu")
