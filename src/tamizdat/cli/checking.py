@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator
 
 from tamizdat import config
+from tamizdat.cli.rooms import site_of
 from tamizdat.cli.verbs import Verbs, folder_argument, verb
 from tamizdat.config import Config
 
@@ -64,5 +65,5 @@ def _check_site(settings: Config) -> Iterator[str]:
         yield "nothing was printed yet: run 'tamizdat print'"
         return
     ledger = Ledger(settings.ledger)
-    yield from problems(settings.printed, ledger)
+    yield from problems(settings.printed, ledger, site_of(settings))
     ledger.close()
