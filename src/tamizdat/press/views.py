@@ -163,6 +163,14 @@ class CorrectionView(View, frozen=True, kw_only=True):
     text: str  # what was wrong
 
 
+class ShareView(View, frozen=True, kw_only=True):
+    """The ways to pass a story on."""
+
+    address: str  # absolute
+    mail: str  # href
+    telegram: str  # href
+
+
 class StoryView(View, frozen=True, kw_only=True):
     """`story` of story.html."""
 
@@ -195,6 +203,7 @@ class StoryView(View, frozen=True, kw_only=True):
     live: LiveView | None  # of a live blog: its entries
     notes: tuple[Markup, ...]  # footnotes, in the order of their marks
     portrait: PictureView | None  # of an opinion's author
+    share: ShareView
     sayings: tuple[ClaimView, ...]  # who said what, in the order in which it was said
     claims: Markup  # the same for machines, after the text: schema.org as JSON; may be empty
     most_read: PopularView | None  # beside the newest stories only
