@@ -134,7 +134,7 @@ def _alternates(sheet: Sheet, about: About) -> tuple[Alternate, ...]:
             Alternate(
                 language=edition.tag,
                 name=edition.name,
-                href=sheet.href(path or home_path(edition)),
+                href=sheet.across(edition, path or home_path(edition)),
                 url=sheet.absolute(path) if path else "",
                 direction=edition.direction,
             )

@@ -211,8 +211,9 @@ def _site_pages(archive: Archive, site: SiteSettings) -> Iterator[PageKey]:
             yield PageKey("news", edition.tag)
         if masthead := masthead_in(archive, edition.tag):
             yield from _signs(edition.tag, masthead)
-    yield PageKey("sitemaps")
-    yield PageKey("robots")
+    for host in site.hosts():
+        yield PageKey("sitemaps", host.tag if host.address else "")
+        yield PageKey("robots", host.tag if host.address else "")
     if masthead := masthead_in(archive, site.editions[0].tag):
         yield PageKey("favicon")
         if masthead.contact or masthead.elsewhere or masthead.belongs_to or masthead.policies:
@@ -381,16 +382,21 @@ def path_of(key: PageKey, of_document: PathOf, site: SiteSettings) -> str:
         KeyError: the page's document is not in the archive.
     """
     match key.kind:
-        case "sitemaps":
-            return "sitemap.xml"
-        case "robots" | "trust":
-            return f"{key.kind}.txt"
+        case "sitemaps" | "robots":
+            return host_path(key.kind, site.edition(key.edition).base if key.edition else "")
+        case "trust":
+            return "trust.txt"
         case "favicon":
             return "favicon.ico"
         case "security":
             return SECURITY
         case _:
             return _edition_path(key, of_document, site.edition(key.edition))
+
+
+def host_path(kind: Literal["sitemaps", "robots"], base: str) -> str:
+    """Return where a host's index of sitemaps or robots.txt is printed; `base` is the folder that is its root."""
+    return f"{base}sitemap.xml" if kind == "sitemaps" else f"{base}robots.txt"
 
 
 # Pages of which an edition has one.
