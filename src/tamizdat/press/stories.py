@@ -17,6 +17,7 @@ from tamizdat.press.keys import beside_path
 from tamizdat.press.kinds import told
 from tamizdat.press.moments import moment
 from tamizdat.press.reprints import may_reprint
+from tamizdat.press.sharing import share
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.views import BylineView, LinkView, PictureView, StoryView
 
@@ -50,6 +51,7 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
         live=live.live_view(sheet, story),
         notes=tuple(body(sheet, note) for note in story.notes),
         portrait=_portrait(sheet, story),
+        share=share(sheet.absolute(sheet.path), story.headline),
         places=sheet.links(story.places),
         topics=sheet.links(story.topics),
         coverage=sheet.links(story.coverage),
