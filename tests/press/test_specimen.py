@@ -12,7 +12,7 @@ import tamizdat.theme
 from tamizdat.archive.documents import KINDS
 from tamizdat.archive.store import Archive
 from tamizdat.cli.theming import _blobs
-from tamizdat.press import specimen
+from tamizdat.press import run, specimen
 from tamizdat.press.checking import links
 from tamizdat.press.components import PAGES, components, on_screen
 from tamizdat.press.errors import BadTheme
@@ -42,6 +42,7 @@ def site(tmp_path_factory) -> Path:
 
     with pytest.MonkeyPatch.context() as patch, closing(Archive(room / "archive", writable=True)) as archive:
         patch.setattr(Theme, "render", noting)
+        patch.setattr(run, "WORTH_A_POOL", 10_000)  # in this process, which sees what is rendered
         blobs = _blobs(archive)
         for edition in SITE.editions:
             archive.file(specimen.documents(Theme(), edition, blobs))

@@ -204,7 +204,7 @@ class StoryView(View, frozen=True, kw_only=True):
     live: LiveView | None  # of a live blog: its entries
     notes: tuple[Markup, ...]  # footnotes, in the order of their marks
     portrait: PictureView | None  # of an opinion's author
-    share: ShareView
+    share: ShareView  # links by which readers pass it on
     sayings: tuple[ClaimView, ...]  # who said what, in the order in which it was said
     claims: Markup  # the same for machines, after the text: schema.org as JSON; may be empty
     most_read: PopularView | None  # beside the newest stories only
