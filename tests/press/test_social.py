@@ -128,9 +128,10 @@ def test_lines_are_even():
 
 
 def test_the_colours_are_those_of_the_theme():
-    style = ":root { --paper: #112233; --map-land: #445566 } @media (prefers-color-scheme: dark) { --paper: #000000 }"
-    assert (faces.palette(style).paper, faces.palette(style).land) == ("#112233", "#445566")
-    assert faces.palette(style).ink == faces.Palette().ink
+    dark = "@media (prefers-color-scheme: dark) { --paper: #000000 }"
+    house = ":root { --paper: #112233; --map-land: #456; --map-ink: #000 }" + dark
+    found = faces.palette(house, ":root { --paper: #445566 }")
+    assert (found.paper, found.map_land, found.ink) == ("#445566", "#456", faces.Palette().ink)
 
 
 @pytest.mark.parametrize(("name", "letter"), [("«Почта»", "П"), ("the post", "T"), ("漢字", ""), ("24", "2")])

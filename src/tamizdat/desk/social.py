@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tamizdat.desk.door import Socials, Told
 
 AT_ONCE: Final = 4  # pictures that are drawn while somebody waits for a printing
+AT_LAST: Final = 300  # at the end of an import with which nobody serves the site yet
 TOGETHER: Final = 200  # stories that are filed anew at once with what was drawn in spare time
 
 
@@ -83,6 +84,12 @@ class Pictures:
                 ready, self._ready = self._ready, []
                 self._archive.file(data for each in ready if (data := self._anew(*each)))
             yield ""
+
+    def draw_some(self) -> None:
+        """Draw what is missing if it is little: no filer stays that would draw it in spare time."""
+        if len(self._left) <= AT_LAST:
+            for _ in self.spare():
+                pass
 
     def _anew(self, edition: str, id: str) -> bytes | None:
         """Return a story with the picture that it ought to have, drawn if it never was; None if it has it."""

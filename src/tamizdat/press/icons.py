@@ -18,13 +18,14 @@ from tamizdat.press.keys import ICON_SIZES, SECURITY, PageKey, icon_path
 from tamizdat.press.questions import Question
 from tamizdat.press.sheet import Sheet
 
-_COLOURS: Final = "styles/base.css"
+STYLES: Final = ("styles/base.css", "styles/own.css")  # that name the paper's colours
 
 
 def colours(sheet: Sheet) -> Palette:
     """Return the colours in which the theme dresses the paper."""
-    sheet.reader.ask(Question("template", sheet.edition.tag, _COLOURS))
-    return palette(sheet.theme.read(_COLOURS))
+    for style in STYLES:
+        sheet.reader.ask(Question("template", sheet.edition.tag, style))
+    return palette(*map(sheet.theme.read, STYLES))
 
 
 def image(sheet: Sheet, size: int) -> bytes:
