@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image, ImageChops
 
-from samples import masthead, place, story
+from samples import coverage, masthead, place, story
 from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.press.drawings import faces, icon, lines
 from tamizdat.press.settings import SiteSettings
@@ -93,6 +93,18 @@ def test_without_the_libraries_that_shape_it_no_such_script_is_drawn(socials, mo
 @pytest.mark.parametrize("edition", ["en", "fa"])
 def test_no_headline_breaks_it(socials, headline, edition):
     drawn(socials, socials.told(story("x", edition, headline=headline), PAPER, None))
+
+
+def test_a_special_coverage_has_one_that_the_press_draws(press):
+    press.print(coverage("elections", name="Who is elected"))
+    head = press.read("coverage/elections.html").split("</head>")[0]
+    assert '<meta property="og:image" content="https://post.example/coverage/elections/picture.jpg">' in head
+    assert '<meta property="og:image:width" content="1200">' in head
+    first = (press.folder / "coverage/elections/picture.jpg").read_bytes()
+    with Image.open(io.BytesIO(first), formats=["JPEG"]) as opened:
+        assert opened.size == SIZE
+    assert "coverage/elections/picture.jpg" in press.print(coverage("elections", name="Who was elected"))
+    assert "coverage/elections/picture.jpg" not in press.print(story("vote", coverage=("elections",)))
 
 
 def test_a_code_that_the_atlas_does_not_know_is_no_map(socials):
