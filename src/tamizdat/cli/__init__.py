@@ -19,6 +19,7 @@ from tamizdat.cli import (
     serving,
     theming,
     user,
+    words,
 )
 from tamizdat.config import ConfigError
 
@@ -66,6 +67,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"tamizdat {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", required=True)
-    for each in (new, user, serving, importing, exporting, printing, releases, counting, theming, checking):
+    for each in (
+        new,
+        user,
+        serving,
+        importing,
+        exporting,
+        printing,
+        releases,
+        counting,
+        theming,
+        words,
+        checking,
+    ):
         each.add(verbs)
     return parser
