@@ -22,6 +22,7 @@ from tamizdat.desk.models import (
     Coverage,
     Edition,
     Event,
+    Front,
     Imported,
     Masthead,
     Membership,
@@ -48,6 +49,7 @@ MODELS: dict[str, type[Any]] = {
     "copy": Story,
     "masthead": Masthead,
     "front": Edition,
+    "front-of": Front,
     "actor": Actor,
     "membership": Membership,
     "event": Event,
@@ -55,6 +57,9 @@ MODELS: dict[str, type[Any]] = {
     "picture": Picture,
     "file": Document,
 }
+
+
+_FRONT = "front "  # before its key, which a masthead or an edition may have, too
 
 
 class ImportRuns(Exception):
@@ -98,16 +103,20 @@ def recall(key: str) -> tuple[Imported | None, Any | None]:
 
 def _thing(sort: str, name: str) -> Any | None:
     model = MODELS[sort]
+    if model is Front:
+        name = name.removeprefix(_FRONT)
     return model.objects.filter(**{"uid" if _has_uid(model) else "pk": name}).first()
 
 
 def _has_uid(model: type[Any]) -> bool:
     # A masthead's uid is that of all editions; an edition has none of its own.
-    return model not in (Document, Edition, Masthead)
+    return model not in (Document, Edition, Front, Masthead)
 
 
 def name_of(thing: Any) -> str:
     """Return what a record has for a thing: its uid, or its key where it has none of its own."""
+    if isinstance(thing, Front):  # those of several editions may share theirs
+        return f"{_FRONT}{thing.pk}"
     return str(thing.uid if _has_uid(type(thing)) else thing.pk)
 
 
@@ -137,10 +146,12 @@ def page_state(latest_revision: int | None, *, live: bool) -> str:
     return f"{latest_revision} {'live' if live else 'draft'}"
 
 
-def in_use(thing: Masthead | Edition) -> bool:
+def in_use(thing: Masthead | Edition | Front) -> bool:
     """Return whether anybody has filled in a masthead or a front: a new newsroom has empty ones."""
+    if isinstance(thing, Front):
+        return True
     if isinstance(thing, Edition):
-        return bool(thing.slots.exists())
+        return bool(thing.slots.exists() or thing.strips or thing.picks or thing.breaking_text)
     return bool(thing.menu or thing.footer or thing.motto)
 
 
@@ -155,7 +166,7 @@ def state_of(thing: Any) -> str:
             return page_state(row[0], live=row[1])
         case Picture() | Document():
             return ""  # whatever an editor makes of a file, the file is there
-        case Masthead() | Redirect():
+        case Masthead() | Redirect() | Front():
             return _digest(_fields(type(thing).objects.get(pk=thing.pk)))
         case Actor() | Membership() | Event() | Claim():
             return _digest(_with_rows(type(thing).objects.get(pk=thing.pk)))

@@ -25,6 +25,7 @@ from tamizdat.desk.database import among
 from tamizdat.desk.models import (
     Claim,
     Edition,
+    Front,
     Mark,
     Masthead,
     Membership,
@@ -106,6 +107,8 @@ def things_of(instance: Any) -> Iterator[Thing]:
             yield _kind(instance), instance.uid, (instance.edition,)
         case Edition():
             yield "front", instance.translation_key, (instance.tag,)
+        case Front():
+            yield "front", instance.uid, editions.tags()  # it may have been another edition's
         case Page():
             specific = _specific(instance)
             if specific is not None:
@@ -139,7 +142,7 @@ def users_of(instance: Any) -> Iterator[Thing]:
     """
     users = [*_pointing_to(instance), *_mentioning(instance)]
     for user in users:
-        if isinstance(user, (Page, Named, Masthead, Part, Membership, Claim)):
+        if isinstance(user, (Page, Named, Masthead, Front, Part, Membership, Claim)):
             yield from things_of(user)
 
 
@@ -148,7 +151,7 @@ def _pointing_to(instance: Any) -> Iterator[Any]:
         if not relation.auto_created or relation.concrete or relation.one_to_one:
             continue
         model, field = relation.related_model, relation.field
-        if issubclass(model, (Page, Named, Part, Membership, Claim)):
+        if issubclass(model, (Page, Named, Front, Part, Membership, Claim)):
             yield from model._default_manager.filter(**{field.name: instance.pk})
 
 

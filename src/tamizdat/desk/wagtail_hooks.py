@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from tamizdat.desk.admin import claims, guards, listings, pages, printings, richtext, submitting
+from tamizdat.desk.admin import claims, fronts, guards, listings, pages, printings, richtext, submitting
 
-for _viewset in (*listings.NAMED, listings.Record):
+for _viewset in (*listings.NAMED, fronts.Fronts, listings.Record):
     register_snippet(_viewset)
 
 
@@ -31,7 +31,7 @@ def _listings() -> list[Any]:
 
 @hooks.register("register_admin_urls")
 def _urls() -> list[Any]:
-    return [*printings.urls(), *claims.urls()]
+    return [*printings.urls(), *claims.urls(), *fronts.urls()]
 
 
 @hooks.register("register_admin_menu_item")
@@ -39,11 +39,16 @@ def _printings() -> Any:
     return printings.PrintingsItem()
 
 
+@hooks.register("register_admin_menu_item")
+def _fronts() -> Any:
+    return fronts.menu()
+
+
 @hooks.register("construct_main_menu")
 def _menu(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001 - the hook's form
     """Put the menu into a newsroom's order, and leave out what leads to Wagtail's own pages of help."""
     words = {
-        "explorer": (_("Fronts and tree"), 160),
+        "explorer": (_("Tree of pages"), 160),
         "images": (_("Pictures"), 155),
         "documents": (_("Files"), 157),
     }

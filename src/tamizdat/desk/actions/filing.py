@@ -7,6 +7,7 @@ from tamizdat.desk.actions.refusals import action
 from tamizdat.desk.models import (
     Coverage,
     Edition,
+    Front,
     Masthead,
     Person,
     Place,
@@ -21,7 +22,7 @@ from tamizdat.desk.models import (
 @action
 def refile_all() -> int:
     """Mark everything, so that the filer files it all anew: for an archive that was lost. Returns how many marks."""
-    models = (Edition, Masthead, Place, Topic, Coverage, Series, Person, PlainPage, Story, Redirect)
+    models = (Edition, Front, Masthead, Place, Topic, Coverage, Series, Person, PlainPage, Story, Redirect)
     things = [
         thing for model in models for row in model.objects.iterator(500) for thing in marks.things_of(row)
     ]

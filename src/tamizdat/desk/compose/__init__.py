@@ -15,6 +15,7 @@ from tamizdat.desk.models import (
     Coverage,
     Edition,
     Event,
+    Front,
     Masthead,
     Membership,
     Person,
@@ -52,7 +53,7 @@ def composed(thing: Any, making: Making) -> AnyDocument:
             return stories.story(thing, making)
         case PlainPage():
             return pages.page(thing, making)
-        case Edition():
+        case Edition() | Front():
             return fronts.front(thing)
         case Masthead():
             return mastheads.masthead(thing, making)
@@ -97,7 +98,8 @@ def living(kind: str, uid: UUID, edition: str) -> Any | None:
             pages = model.objects.filter(uid=uid, live=True, locale__language_code=locale)
             return pages.select_related("locale").first()
         case "front":
-            return model.objects.filter(translation_key=uid, live=True, locale__language_code=locale).first()
+            home = model.objects.filter(translation_key=uid, live=True, locale__language_code=locale).first()
+            return home or Front.objects.filter(uid=uid, edition=edition).first()
         case "claim":
             claim = model.objects.filter(uid=uid).first()
             return claim if claim is not None and anchors.has_ground(claim, edition) else None

@@ -12,18 +12,19 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page
 
-from tamizdat.archive.documents import AnyDocument, Redirect, Story, decode
+from tamizdat.archive.documents import AnyDocument, Front, Redirect, Story, decode
 from tamizdat.archive.errors import BadDocument
 from tamizdat.archive.record import Actor, Claim
 from tamizdat.desk import actions, bulk, compose, editions, imports, marks
 from tamizdat.desk.actions import Refused
 from tamizdat.desk.compose.making import Making
 from tamizdat.desk.database import among
-from tamizdat.desk.incoming import named, paper, record, texts
+from tamizdat.desk.incoming import fronts, named, paper, record, texts
 from tamizdat.desk.incoming.desk import NAMED, SHARED, Desk, Taken, slug_of
 from tamizdat.desk.incoming.files import Files
 from tamizdat.desk.incoming.items import Incoming, Item, Outcome, item, key_of
 from tamizdat.desk.models import Edition, Imported, Masthead, PlainPage
+from tamizdat.desk.models import Front as FrontRow
 from tamizdat.desk.models import Redirect as RedirectRow
 from tamizdat.desk.models import Story as StoryRow
 
@@ -268,7 +269,7 @@ class _Batch:
                     case "masthead":
                         thing: Any = paper.save_masthead(each, desk, self.files)
                     case "front":
-                        thing = paper.save_front(each, desk)
+                        thing = fronts.save_front(each, desk)
                     case _:
                         thing = paper.save_redirect(each)
                 each.close("made" if each.record is None else "changed")
@@ -348,6 +349,8 @@ def _name(document: AnyDocument) -> tuple[str, str]:
     match document:
         case Redirect(path=path):
             return "redirect", path
+        case Front(of=of) if of:
+            return "front", f"{document.edition}/{of}"
     sort = str(document.__struct_config__.tag)
     return sort, document.edition if sort in ("masthead", "front") else document.id
 
@@ -364,6 +367,8 @@ def _things(items: Sequence[Item]) -> dict[tuple[str, str], Any]:
     if any(each.sort in ("masthead", "front") for each in items):
         found |= {("masthead", row.edition): row for row in Masthead.objects.all()}
         found |= {("front", row.tag): row for row in Edition.objects.select_related("locale")}
+        for front in FrontRow.objects.select_related("place", "topic"):
+            found["front", f"{front.edition}/{front.thing.uid}"] = front
     old = [each.document.path for each in items if each.sort == "redirect"]
     return found | {("redirect", row.path): row for row in among(RedirectRow.objects.all(), "path", old)}
 
