@@ -118,7 +118,8 @@ def test_what_is_wrong_about_a_front_is_said(fronts, stories, composed, words):
 
 def form_of(**fields):
     data = {
-        "edition": "en", "place": "", "topic": "", "top": streamfield([]), "strips": streamfield([]), "picks": streamfield([]),
+        "edition": "en", "place": "", "topic": "", "top": streamfield([]), "strips": streamfield([]),
+        "picks": streamfield([]),
         "breaking_text": "", "breaking_page": "", "breaking_url": "", "breaking_until": "",
     }  # fmt: skip
     return nested_form_data(data | fields)

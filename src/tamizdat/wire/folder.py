@@ -19,6 +19,7 @@ from tamizdat.archive.documents import Purpose
 from tamizdat.wire import checking, markdown, tables
 from tamizdat.wire.blocks import Block, FileName, Form, Picture, Text
 from tamizdat.wire.errors import FolderError, Problem, WireError
+from tamizdat.wire.fronts import Front, FrontOf, Section
 from tamizdat.wire.record.reading import read_texts
 from tamizdat.wire.tables import EDITION, SLUG, Sheet, Slug
 
@@ -64,6 +65,9 @@ class Coverage(Form, frozen=True):
     name: dict[str, Name]
     intro: dict[str, str] = {}
     topic: Slug = ""
+    picture: Picture | None = None
+    pinned: tuple[Slug, ...] = ()
+    section: tuple[Section, ...] = ()
 
 
 class Series(Form, frozen=True):
@@ -147,12 +151,6 @@ class Masthead(Form, frozen=True):
     belongs_to: tuple[str, ...] = ()
 
 
-class Front(Form, frozen=True):
-    """`[front.en]`."""
-
-    slots: tuple[Slug, ...]
-
-
 class Newsroom(Form, frozen=True):
     """The whole `newsroom.toml`."""
 
@@ -163,6 +161,7 @@ class Newsroom(Form, frozen=True):
     person: tuple[Person, ...] = ()
     masthead: dict[str, Masthead] = {}
     front: dict[str, Front] = {}
+    front_of: tuple[FrontOf, ...] = ()
 
 
 # Stories and pages

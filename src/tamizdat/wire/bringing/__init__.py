@@ -18,6 +18,7 @@ from django.db import transaction
 
 from tamizdat.wire import blocks, folder
 from tamizdat.wire.bringing.files import Files
+from tamizdat.wire.bringing.fronts import Fronts
 from tamizdat.wire.bringing.knowledge import Knowledge
 from tamizdat.wire.bringing.mastheads import Mastheads
 from tamizdat.wire.bringing.memory import NAMED, Memory, Progress, told_with
@@ -59,6 +60,7 @@ def import_folder(copy: FolderCopy, *, progress: Progress, source: str = "folder
     texts.bring()
     with told_with(folder.NEWSROOM), transaction.atomic():
         Mastheads(memory).bring()
+        Fronts(memory).bring()
     if copy.tables:
         claims = Some(Tables(source, copy.tables, newsroom()), ("claim",), faults=True)
         bring(claims, progress=progress, report=report)
