@@ -13,7 +13,7 @@ export PYTHON ARGS
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset dev test test-long bench-bulk bench-import bench-press lint lint-style lint-types lint-borders format docs lock screenshots clean
+.PHONY: help demo demo-reset dev test test-long bench-bulk bench-import bench-press bench-reader lint lint-style lint-types lint-borders format docs lock screenshots clean
 
 help: ## show this
 	@echo "make TARGET, where TARGET is one of:"
@@ -45,6 +45,9 @@ bench-import: dev ## how long a real archive takes to come in while an editor wo
 
 bench-press: dev ## the press against Hugo and its own bars, for hours (QUICK=1: less of it; ARGS=--resume goes on)
 	@exec $(BIN)/python bench/press.py $(ARGS)
+
+bench-reader: dev ## the reader's site: sizes, checkers, links, a browser's visits (QUICK=1: less of it)
+	@$(BIN)/python tools/equipment.py && exec $(BIN)/python bench/reader.py
 
 # Three targets, so that 'make --keep-going lint' tells all that is wrong.
 lint: lint-style lint-types lint-borders ## ruff, mypy and the borders between the rooms

@@ -115,8 +115,10 @@ def chromium() -> Iterator["Browser"]:
             browser.close()
 
 
-def nu_check(files: Sequence[Path]) -> list[str]:
+def nu_check(files: Sequence[Path], *, warnings: bool = False) -> list[str]:
     """Return the errors that the Nu HTML checker finds, as "path:line: message"; empty if all files are valid.
+
+    With `warnings` also what it would do otherwise.
 
     Give it many files at once: starting Java takes longer than a hundred pages.
     """
@@ -125,7 +127,7 @@ def nu_check(files: Sequence[Path]) -> list[str]:
     for start in range(0, len(files), 500):
         batch = [str(path) for path in files[start : start + 500]]
         run = subprocess.run(
-            [java, "-Xss4m", "-jar", jar, "--format", "json", "--errors-only", *batch],
+            [java, "-Xss4m", "-jar", jar, "--format", "json", *([] if warnings else ["--errors-only"]), *batch],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         try:
@@ -160,6 +162,33 @@ def axe_check(page: "Page") -> list[dict[str, Any]]:
         }
         for one in violations
     ]
+
+
+# What moved on the page since it was opened (https://wicg.github.io/layout-instability/), its pictures all loaded.
+_SHIFTS = """async () => {
+  window.scrollTo(0, document.body.scrollHeight);
+  await Promise.all([...document.images].map(image => {
+    image.loading = "eager";
+    return image.decode().catch(() => {});
+  }));
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const shifts = [];
+  const observer = new PerformanceObserver(list => shifts.push(...list.getEntries()));
+  observer.observe({type: "layout-shift", buffered: true});
+  await new Promise(done => setTimeout(done, 50));
+  return [...shifts, ...observer.takeRecords()].reduce((sum, shift) => sum + shift.value, 0);
+}"""
+
+
+def layout_shift(page: "Page") -> float:
+    """Return the sum of the layout shifts on the page that is open, from its start to its end."""
+    return float(page.evaluate(_SHIFTS))
+
+
+def kept_in_browser(page: "Page") -> list[str]:
+    """Return the names of the cookies and of what is stored in the browser by the page that is open."""
+    stored = page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+    return [*(cookie["name"] for cookie in page.context.cookies()), *stored]
 
 
 def free_port() -> int:

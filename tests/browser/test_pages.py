@@ -9,42 +9,10 @@ import brotli
 import pytest
 
 import checkers
+from page_types import EDITIONS, LOOKS, PAGES, all_pages, pages
 
-# One page of each kind, and those with something special in them: tables, pictures, sound, long words.
-PAGES = {
-    "home": "index.html",
-    "story": "2026/rasht-valley.html",
-    "story with a table": "2026/what-the-csto-is.html",
-    "picture story": "2026/yurt-in-pictures.html",
-    "story with claims": "2026/kamarob-who-said-what.html",
-    "event": "events/kamarob-attack-2010.html",
-    "alliances": "events/kamarob-attack-2010/alliances.html",
-    "state": "actors/tajikistan.html",
-    "organisation": "actors/csto.html",
-    "timeline": "places/tajikistan/timeline.html",
-    "region": "places/caucasus.html",
-    "country": "places/tajikistan.html",
-    "topic": "topics/security.html",
-    "topic with children": "topics/society.html",
-    "coverage": "coverage/coronavirus.html",
-    "blog": "series/border-notes.html",
-    "podcast": "series/crossroads.html",
-    "person": "people/tom-ashworth.html",
-    "kind": "kinds/video.html",
-    "all stories": "archive.html",
-    "year": "archive/2026.html",
-    "contents": "contents.html",
-    "plain page": "about.html",
-    "team": "team.html",
-    "not found": "404.html",
-}
-EDITIONS = {"en": "", "ru": "ru/"}
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 FIRST_ROUND_TRIP = 14_000  # bytes
-
-
-def both(kind: str) -> list[str]:
-    return [prefix + PAGES[kind] for prefix in EDITIONS.values()]
 
 
 @pytest.mark.parametrize(
@@ -55,36 +23,55 @@ def test_every_page_is_valid(of_a_folder, sample):
     for page in sorted((sample / "var" / "site").rglob("*.html")):
         if b'http-equiv="refresh"' not in page.read_bytes()[:200]:
             folders[page.parent.parent if page.stem.isdecimal() else page.parent].append(page)
-    pages = {page for folder in folders.values() for page in folder[:of_a_folder]}
-    pages |= {sample / "var" / "site" / page for kind in PAGES for page in both(kind)}
-    assert len(pages) > 200
-    assert checkers.nu_check(sorted(pages)) == []
+    chosen = {page for folder in folders.values() for page in folder[:of_a_folder]}
+    chosen |= {sample / "var" / "site" / page for page in all_pages()}
+    assert len(chosen) > 200
+    assert checkers.nu_check(sorted(chosen)) == []
 
 
-@pytest.mark.parametrize("edition", EDITIONS)
-@pytest.mark.parametrize("kind", PAGES)
-def test_a_kind_of_page(kind, edition, open_page):
-    """One visit for all that a browser can tell: accessibility, width, requests, errors; and a picture to look at."""
+def looks(number: int) -> tuple[tuple[int, str], ...]:
+    """Return a way to look at a page, each in its turn."""
+    return (LOOKS[number % len(LOOKS)],)
+
+
+VISITS = [
+    (edition, kind, looks(place + turn))
+    for turn, edition in enumerate(EDITIONS)
+    for place, kind in enumerate(PAGES)
+]
+ALL_VISITS = [
+    pytest.param(edition, kind, LOOKS, marks=pytest.mark.long) for edition in EDITIONS for kind in PAGES
+]
+
+
+@pytest.mark.parametrize(
+    ("edition", "kind", "looks"),
+    [*VISITS, *ALL_VISITS],
+    ids=lambda each: each if isinstance(each, str) else "",
+)
+def test_a_kind_of_page(edition, kind, looks, open_page):
+    """One visit for all that a browser can tell: accessibility, requests, shifts, errors; and a picture to look at."""
     SCREENSHOTS.mkdir(exist_ok=True)
-    path = EDITIONS[edition] + PAGES[kind]
-    for width, scheme in ((1280, "light"), (360, "dark")):
+    path = pages(edition)[kind]
+    for width, scheme in looks:
         page = open_page(path, width=width, color_scheme=scheme, locale=edition)
         assert page.evaluate("document.documentElement.lang") == edition
-        violations = checkers.axe_check(page)
-        assert violations == [], f"{path} at {width} px, {scheme}"
+        where = f"{path} at {width} px, {scheme}"
+        assert checkers.layout_shift(page) == 0, where
+        assert checkers.axe_check(page) == [], where
         page.screenshot(
             path=SCREENSHOTS / f"{edition}-{kind.replace(' ', '-')}-{width}-{scheme}.png", full_page=True
         )
         assert page.foreign == [], "no request leaves the paper"
         assert page.errors == []
-        assert page.context.cookies() == [], "readers get no cookies"
+        assert checkers.kept_in_browser(page) == [], "readers get no cookies, and nothing is stored"
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1024, 1280])
 def test_no_page_is_wider_than_its_window(width, open_page):
     page = open_page(width=width)
     base = page.url
-    for path in (prefix + path for prefix in EDITIONS.values() for path in PAGES.values()):
+    for path in all_pages():
         page.goto(base + path)
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{path} is {wide} px wider than {width} px"

@@ -109,6 +109,23 @@ def test_axe_finds_what_is_wrong_in_chromium_even_where_scripts_are_forbidden(
     assert violations[0]["nodes"][0]["html"] == '<img src="x.png">'
 
 
+def test_what_moves_and_what_is_kept_is_seen(checkers: ModuleType, tmp_path: Path) -> None:
+    still, moving = tmp_path / "still.html", tmp_path / "moving.html"
+    still.write_text(GOOD)
+    late = """<script>localStorage.seen = 1; setTimeout(() => { document.querySelector("main").before(
+        Object.assign(document.createElement("div"), {style: "height:300px"})) }, 100)</script>"""
+    moving.write_text(GOOD.replace("</main>", f"</main>{late}"))
+    with checkers.chromium() as browser:
+        page = browser.new_page()
+        page.goto(still.as_uri())
+        assert checkers.layout_shift(page) == 0
+        assert checkers.kept_in_browser(page) == []
+        page.goto(moving.as_uri())
+        page.wait_for_selector("div", state="attached")
+        assert checkers.layout_shift(page) > 0
+        assert checkers.kept_in_browser(page) == ["seen"]
+
+
 def test_chromium_reaches_nothing_but_this_machine(checkers: ModuleType) -> None:
     with checkers.chromium() as browser:
         from playwright.sync_api import Error

@@ -104,6 +104,10 @@ BAD = [
         newsroom('name = { en = "Water", ru = "Вода" }', 'name = "Water"'),
         "newsroom.toml, line 11: 'topic.name' is 'Water'. Expected a table of editions",
     ),
+    (
+        newsroom('name = "The Rain"\n', 'name = "The Rain"\npolicies = { pledge = "about" }\n'),
+        "newsroom.toml, line 18: 'masthead.en.policies.pledge' is 'pledge'.",
+    ),
     (newsroom('ru = "Вода"', 'Russian = "Вода"'), "newsroom.toml, line 11: 'Russian' is not an edition."),
     (
         newsroom('{ en = "A *city*." }', '{ de = "A" }'),

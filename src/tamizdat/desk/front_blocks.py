@@ -179,3 +179,28 @@ class TopBlock(blocks.StreamBlock):
     """The top of a front."""
 
     slot = SlotBlock()
+
+
+class SectionBlock(blocks.StructBlock):
+    """A part of a special coverage."""
+
+    name = blocks.CharBlock(max_length=200, label=_("Heading"))
+    text = blocks.TextBlock(
+        required=False,
+        max_length=600,
+        label=_("Line under it"),
+        help_text=_("A sentence on what is found there. May be empty."),
+    )
+    stories = blocks.ListBlock(
+        blocks.PageChooserBlock(page_type="desk.Story", label=_("Story")), label=_("Stories"), default=[]
+    )
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Section")
+
+
+class SectionsBlock(blocks.StreamBlock):
+    """The sections of a special coverage."""
+
+    section = SectionBlock()

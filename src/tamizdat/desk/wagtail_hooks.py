@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from tamizdat.desk.admin import claims, fronts, guards, listings, pages, printings, richtext, submitting
+from tamizdat.desk.admin import claims, fronts, guards, listings, live, pages, printings, richtext, submitting
 
 for _viewset in (*listings.NAMED, fronts.Fronts, listings.Record):
     register_snippet(_viewset)
@@ -31,7 +31,7 @@ def _listings() -> list[Any]:
 
 @hooks.register("register_admin_urls")
 def _urls() -> list[Any]:
-    return [*printings.urls(), *claims.urls(), *fronts.urls()]
+    return [*printings.urls(), *claims.urls(), *fronts.urls(), *live.urls()]
 
 
 @hooks.register("register_admin_menu_item")
@@ -56,6 +56,16 @@ def _menu(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001 - the
     for item in items:
         if item.name in words:
             item.label, item.order = words[item.name]
+
+
+@hooks.register("register_page_header_buttons")
+def _live(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:  # noqa: ARG001 - the hook's form
+    return live.buttons(page, user)
+
+
+@hooks.register("register_page_listing_buttons")
+def _live_in_lists(page: Any, user: Any, next_url: str | None = None) -> Any:  # noqa: ARG001
+    return live.buttons(page, user)
 
 
 @hooks.register("construct_page_action_menu")

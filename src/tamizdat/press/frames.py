@@ -50,6 +50,7 @@ def frame(sheet: Sheet, about: About) -> Frame:
     return Frame(
         language=sheet.edition.tag,
         direction=sheet.edition.direction,
+        script=sheet.edition.script,
         path=sheet.path,
         title=about.title,
         description=about.description,

@@ -8,6 +8,7 @@ from tamizdat.archive.documents import PlainPage, Story
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.frames import About, masthead_of
 from tamizdat.press.fronts import TOP, Composer, home_strips
+from tamizdat.press.graphs import shown
 from tamizdat.press.listings import team
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.stories import corrections
@@ -49,7 +50,8 @@ def page_view(sheet: Sheet, page: PlainPage) -> PageView:
     return PageView(
         title=page.title,
         dek=page.dek,
-        body=body(sheet, page.body, page.pictures),
+        body=body(sheet, page.body, page.pictures, shown=shown(page)),
+        notes=tuple(body(sheet, note) for note in page.notes),
         team=team(sheet) if page.template == "team" else (),
         corrected=_corrected(sheet) if page.template == "corrections" else (),
     )

@@ -12,12 +12,13 @@ from tamizdat.archive.documents import Card, Coverage, Kind, Person, Place, Seri
 from tamizdat.archive.lists import NEWEST, Around, Cut, ListKey
 from tamizdat.archive.parts import Listed, Picture
 from tamizdat.archive.record import Actor, Event
-from tamizdat.press import data, fronts, locating, popular, record, structured, trees
+from tamizdat.press import curated, data, fronts, locating, popular, record, structured, trees
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.frames import About, feed_links, masthead_of
 from tamizdat.press.keys import LISTED, NAMED, PageKey, cut_path, list_path
 from tamizdat.press.mastheads import KIND_NAMES
 from tamizdat.press.moments import month_name, period_name
+from tamizdat.press.numbers import number
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.views import CutView, FrontView, LinkView, ListView, MonthView, PersonView, YearView
 
@@ -60,6 +61,12 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
     name = list_name(sheet, key)
     newest = sheet.reader.newest(key, NEWEST)
     composed = _composed(sheet, key, document, newest)
+    coverage, entry, rest = None, None, () if composed else tuple(newest)
+    if isinstance(document, Coverage):
+        coverage, rest = curated.coverage_view(sheet, document, newest)
+    if isinstance(document, Series):
+        entry = curated.entry_view(sheet, document, newest)
+        rest = rest[1:] if entry else rest
     events = record.timeline(sheet, key.id, None, EVENTS) if key.of == "place" else ()
     return ListView(
         of=key.of,
@@ -77,7 +84,9 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
         below=_below(sheet, document),
         count=sum(int(year.note) for year in years),
         front=composed,
-        stories=() if composed else sheet.cards(newest),
+        coverage=coverage,
+        entry=entry,
+        stories=sheet.cards(rest),
         years=years,
         feeds=feed_links(sheet, front, name),
         data=data.links(sheet, document) if isinstance(document, Actor | Event) else (),
@@ -115,7 +124,11 @@ def year_links(sheet: Sheet, key: ListKey) -> tuple[LinkView, ...]:
     """Return the ways to the years of a list, newest first, each with the number of what stands in it."""
     front = _front(sheet, key)
     return tuple(
-        LinkView(href=sheet.href(cut_path(front, Cut(year))), label=year, note=str(count))
+        LinkView(
+            href=sheet.href(cut_path(front, Cut(year))),
+            label=period_name(year, sheet.edition),
+            note=number(count, sheet.edition),
+        )
         for year, count in sheet.reader.years(key)
     )
 
@@ -163,7 +176,7 @@ def about_list(sheet: Sheet, page: PageKey) -> About:
 
 def _image(document: Listed | None) -> Picture | None:
     match document:
-        case Person(photo=picture) | Series(cover=picture):
+        case Person(photo=picture) | Series(cover=picture) | Coverage(picture=picture):
             return picture
         case _:
             return None
@@ -236,14 +249,14 @@ def year_view(sheet: Sheet, page: PageKey) -> YearView:
         of=key.of,
         kind=_kind(key),
         list=front_link(sheet, key),
-        year=page.cut.period,
+        year=period_name(page.cut.period, sheet.edition),
         months=tuple(_month(sheet, front, month, parts) for month, parts in sheet.reader.year(key, page.cut)),
     )
 
 
 def _month(sheet: Sheet, front: str, month: str, parts: int) -> MonthView:
     links = [
-        LinkView(href=sheet.href(cut_path(front, Cut(month, part))), label=str(part))
+        LinkView(href=sheet.href(cut_path(front, Cut(month, part))), label=number(part, sheet.edition))
         for part in range(parts, 0, -1)
     ]
     return MonthView(
@@ -254,17 +267,18 @@ def _month(sheet: Sheet, front: str, month: str, parts: int) -> MonthView:
 
 def _step(sheet: Sheet, front: str, cut: Cut) -> LinkView:
     name = period_name(cut.period, sheet.edition)
-    return LinkView(
-        href=sheet.href(cut_path(front, cut)), label=f"{name} ({cut.part})" if cut.part > 1 else name
-    )
+    return LinkView(href=sheet.href(cut_path(front, cut)), label=f"{name}{_part(sheet, cut)}")
 
 
 def about_cut(sheet: Sheet, page: PageKey) -> About:
     """Return what a cut says of itself."""
     assert page.cut  # noqa: S101 - the key of a cut has one
     period = period_name(page.cut.period, sheet.edition)
-    part = f" ({page.cut.part})" if page.cut.part > 1 else ""
-    return About(title=f"{list_name(sheet, page.list)}: {period}{part}", list=page.list)
+    return About(title=f"{list_name(sheet, page.list)}: {period}{_part(sheet, page.cut)}", list=page.list)
+
+
+def _part(sheet: Sheet, cut: Cut) -> str:
+    return f" ({number(cut.part, sheet.edition)})" if cut.part > 1 else ""
 
 
 def team(sheet: Sheet) -> tuple[PersonView, ...]:

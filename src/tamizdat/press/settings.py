@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 from babel import Locale
+from babel.core import get_global
 
 
 class EditionSettings(msgspec.Struct, frozen=True):
@@ -31,6 +32,11 @@ class EditionSettings(msgspec.Struct, frozen=True):
         """Return "ltr" or "rtl"."""
         return _direction(self.tag)
 
+    @property
+    def script(self) -> str:
+        """Return the script in which the language is written, by ISO 15924: "Latn", "Cyrl", "Arab"."""
+        return _script(self.tag)
+
 
 @cache
 def _locale(tag: str) -> Locale:
@@ -46,6 +52,13 @@ def _name(tag: str) -> str:
 @cache
 def _direction(tag: str) -> str:
     return str(_locale(tag).text_direction)
+
+
+@cache
+def _script(tag: str) -> str:
+    locale = _locale(tag)
+    likely = get_global("likely_subtags").get(locale.language, "")
+    return locale.script or next((part for part in likely.split("_")[1:] if len(part) == 4), "Latn")
 
 
 class SiteSettings(msgspec.Struct, frozen=True, dict=True):

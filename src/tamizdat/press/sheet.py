@@ -123,6 +123,11 @@ class Sheet:
         self.reader.ask(Question("messages", self.edition.tag))
         return self.theme.messages(self.edition).gettext(message)
 
+    def fragment(self, template: str, **values: object) -> str:
+        """Return a piece of a page that has a template of its own."""
+        self.reader.ask(Question("template", self.edition.tag, template))
+        return self.theme.render(template, self.edition, **values)
+
     # Links to documents
 
     def label(self, id: str) -> Label | None:

@@ -9,13 +9,15 @@ from markupsafe import Markup
 from tamizdat.archive.bodies import anchors
 from tamizdat.archive.documents import Byline, Card, Person, Series, Story
 from tamizdat.archive.lists import LOOK_BACK
-from tamizdat.press import popular, structured
+from tamizdat.press import live, popular, structured
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.claims import sayings
 from tamizdat.press.frames import About, masthead_of, structured_data
+from tamizdat.press.graphs import shown
+from tamizdat.press.kinds import told
 from tamizdat.press.moments import day, moment
 from tamizdat.press.sheet import Sheet, medium_path
-from tamizdat.press.views import BylineView, CorrectionView, LinkView, StoryView
+from tamizdat.press.views import BylineView, CorrectionView, LinkView, PictureView, StoryView
 
 WORDS_A_MINUTE = 200
 RELATED = 4
@@ -28,6 +30,7 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
     place = sheet.place(story.places[0]) if story.places else None
     series = sheet.reader.document(sheet.edition.tag, story.series) if story.series else None
     claims = sayings(sheet, story, anchors(story.body))
+    text, chapters = told(story.kind, story.body)
     bylines = tuple(view for view in (_byline(sheet, byline) for byline in story.bylines) if view)
     return StoryView(
         kind=story.kind,
@@ -41,7 +44,12 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
         authors=_authors(bylines),
         lead=sheet.picture(story.lead),
         map=sheet.map(place, "card" if story.lead else "story"),
-        body=body(sheet, story.body, story.pictures, claims),
+        body=body(sheet, text, story.pictures, claims, shown(story)),
+        points=story.points,
+        chapters=chapters,
+        live=live.live_view(sheet, story),
+        notes=tuple(body(sheet, note) for note in story.notes),
+        portrait=_portrait(sheet, story),
         places=sheet.links(story.places),
         topics=sheet.links(story.topics),
         coverage=sheet.links(story.coverage),
@@ -85,6 +93,18 @@ def _byline(sheet: Sheet, byline: Byline) -> BylineView | None:
         job=person.job,
         bio=body(sheet, person.intro) if person.intro else Markup(""),
         photo=sheet.picture(person.photo),
+    )
+
+
+def _portrait(sheet: Sheet, story: Story) -> PictureView | None:
+    """Return the face of whoever writes an opinion."""
+    if story.kind != "opinion":
+        return None
+    writers = (byline.person for byline in story.bylines if byline.role == "writer")
+    people = (sheet.reader.document(sheet.edition.tag, id) for id in writers)
+    return next(
+        (sheet.picture(person.photo) for person in people if isinstance(person, Person) and person.photo),
+        None,
     )
 
 
@@ -157,6 +177,7 @@ def _news_article(sheet: Sheet, story: Story) -> dict[str, Any]:
         data["about"] = topics
     if places:
         data["contentLocation"] = [{"@type": "Place", "name": name} for name in places]
+    data |= live.posting(sheet, story)
     if story.corrections:
         data["correction"] = [correction.text for correction in story.corrections]
     return data

@@ -7,7 +7,7 @@ import os
 import re
 import traceback
 from collections.abc import Callable
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from gettext import c2py
 from importlib import resources
 from pathlib import Path
@@ -24,6 +24,7 @@ from tamizdat.archive.digests import digest
 from tamizdat.press.errors import BadTheme
 from tamizdat.press.folding import FoldingEnvironment
 from tamizdat.press.maps import Atlas, Maps
+from tamizdat.press.numbers import number
 from tamizdat.press.settings import EditionSettings
 from tamizdat.press.views import TEMPLATES
 
@@ -164,6 +165,7 @@ class Theme:
         environment = FoldingEnvironment(
             self._source,
             messages,
+            partial(number, edition=edition),
             autoescape=lambda name: not (name or "").endswith(".css"),  # only styles are let through
             undefined=jinja2.StrictUndefined,
             extensions=["jinja2.ext.i18n"],

@@ -19,6 +19,7 @@ from tamizdat.press.record_views import (
     HappeningView,
     TimelineView,
 )
+from tamizdat.press.story_views import LiveView
 from tamizdat.press.view_parts import LinkView as LinkView
 from tamizdat.press.view_parts import Moment as Moment
 from tamizdat.press.view_parts import View as View
@@ -121,6 +122,7 @@ class Frame(View, frozen=True, kw_only=True):
 
     language: str  # BCP 47 tag, for <html lang>
     direction: str  # "ltr" or "rtl"
+    script: str  # in which the language is written, by ISO 15924: "Latn", "Cyrl", "Arab"
     path: str  # of this page from the site's root
     title: str  # for <title>, without the paper's name
     description: str  # one or two plain sentences
@@ -184,6 +186,11 @@ class StoryView(View, frozen=True, kw_only=True):
     related: tuple[CardView, ...]  # up to four older ones of the same place or topic
     corrections: tuple[CorrectionView, ...]
     note: str
+    points: tuple[str, ...]  # the key points, a sentence each
+    chapters: tuple[LinkView, ...]  # of an explainer with several headings: its headings
+    live: LiveView | None
+    notes: tuple[Markup, ...]  # footnotes, in the order of their marks
+    portrait: PictureView | None  # of an opinion's author
     sayings: tuple[ClaimView, ...]  # who said what, in the order in which it was said
     claims: Markup  # the same for machines, after the text: schema.org as JSON; may be empty
     most_read: PopularView | None  # beside the newest stories only
@@ -233,6 +240,42 @@ class FrontView(View, frozen=True, kw_only=True):
     ]  # of a place or topic: those of its newest that stand nowhere else on the front
 
 
+class SectionView(View, frozen=True, kw_only=True):
+    """A part of a special coverage."""
+
+    name: str
+    text: str  # a line under the name; may be empty
+    stories: tuple[CardView, ...]
+
+
+class HappenedView(View, frozen=True, kw_only=True):
+    """A line of a coverage's timeline: a story, or an event of which one tells."""
+
+    date: str  # "5 January 2022"; of an event as exactly as it is known
+    what: LinkView
+    is_event: bool
+
+
+class CoverageView(View, frozen=True, kw_only=True):
+    """A special coverage in its editors' order."""
+
+    picture: PictureView | None
+    lead: CardView | None  # the first of those that stand first
+    pinned: tuple[CardView, ...]  # the others of them
+    sections: tuple[SectionView, ...]
+    timeline: tuple[HappenedView, ...]  # the oldest first; empty where there are few
+
+
+class EntryView(View, frozen=True, kw_only=True):
+    """The newest entry of a blog, to be read where it stands."""
+
+    card: CardView
+    lead: PictureView | None
+    body: Markup
+    notes: tuple[Markup, ...]  # footnotes, in the order of their marks
+    authors: tuple[PersonView, ...]  # who writes the blog, whoever wrote last first
+
+
 class ListView(View, frozen=True, kw_only=True):
     """`list` of list.html: a place, a topic, a coverage, a series, a person, a kind of story, or all stories."""
 
@@ -251,7 +294,9 @@ class ListView(View, frozen=True, kw_only=True):
     front: (
         FrontView | None
     )  # of a place or topic that is composed as the home page is; it has the stories then
-    stories: tuple[CardView, ...]  # the newest; none where there is a front
+    coverage: CoverageView | None  # of a special coverage
+    entry: EntryView | None  # of a blog
+    stories: tuple[CardView, ...]  # the newest that stand in none of these
     years: tuple[LinkView, ...]  # newest first; the note is the number of stories
     feeds: tuple[LinkView, ...]
     data: tuple[LinkView, ...]  # of an actor or event: what is recorded, as files
@@ -310,6 +355,7 @@ class PageView(View, frozen=True, kw_only=True):
     title: str
     dek: str
     body: Markup
+    notes: tuple[Markup, ...]  # footnotes, in the order of their marks
     team: tuple[PersonView, ...]  # on the Team page only
     corrected: tuple[CorrectedView, ...]  # on the Corrections page only; the latest first
 

@@ -424,9 +424,12 @@ class _Reading:
     # Files
 
     def _portraits(self, newsroom: Newsroom, sheet: Sheet) -> None:
-        """Note the pictures of people and series."""
+        """Note the pictures of people, series and coverages."""
         named = [(("person", n, "photo"), person.photo) for n, person in enumerate(newsroom.person)]
         named += [(("series", n, "cover"), series.cover) for n, series in enumerate(newsroom.series)]
+        named += [
+            (("coverage", n, "picture"), c.picture.file) for n, c in enumerate(newsroom.coverage) if c.picture
+        ]
         for where, file in named:
             if file:
                 self._file(file, sheet, sheet.line(where), picture=True)

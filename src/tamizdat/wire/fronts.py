@@ -18,7 +18,9 @@ MOST_SLOTS: Final = 4
 _OF_MANY: Final = ("place", "topic", "coverage", "series")
 
 Label = Annotated[str, msgspec.Meta(max_length=100)]
-Kind = Literal["news", "analysis", "explainer", "interview", "opinion", "picture-story", "video", "audio"]
+Kind = Literal[
+    "news", "analysis", "explainer", "interview", "opinion", "live", "picture-story", "video", "audio"
+]
 
 
 class Breaking(Form, frozen=True):

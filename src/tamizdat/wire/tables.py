@@ -121,7 +121,8 @@ def _convert(value: Any, form: Any, sheet: Sheet, at: At) -> Any:
     if origin is tuple:
         return _tuple(value, get_args(form)[0], sheet, at)
     if origin is dict:
-        return _dict(value, get_args(form)[1], sheet, at)
+        keys, values = get_args(form)
+        return _dict(value, keys, values, sheet, at)
     if origin in (UnionType, Union):  # the only union is "or absent"
         return _convert(value, get_args(form)[0], sheet, at)
     if origin is Literal:
@@ -166,13 +167,17 @@ def _tuple(value: Any, form: Any, sheet: Sheet, at: At) -> Any:
     return _WRONG if any(each is _WRONG for each in made) else tuple(made)
 
 
-def _dict(value: Any, form: Any, sheet: Sheet, at: At) -> Any:
-    """Return a table whose keys are editions."""
+def _dict(value: Any, keys: Any, form: Any, sheet: Sheet, at: At) -> Any:
+    """Return a table whose keys are editions or, where `keys` is a literal type, its words."""
+    words = get_args(keys) if get_origin(keys) is Literal else ()
     if not isinstance(value, dict):
-        return _expected('a table of editions: { en = "…" }', value, sheet, at)
+        kind = f"a table: {{ {words[0]} = " if words else "a table of editions: { en = "
+        return _expected(f'{kind}"…" }}', value, sheet, at)
     before = len(sheet.problems)
     for key in value:
-        if not re.fullmatch(EDITION, key):
+        if words:
+            _literal(key, words, sheet, (*at, key))
+        elif not re.fullmatch(EDITION, key):
             sheet.wrong(
                 (*at, key), f"'{key}' is not an edition.", "Write a language such as en, ru or sr-Latn."
             )

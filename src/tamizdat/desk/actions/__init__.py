@@ -14,6 +14,7 @@ from tamizdat.desk.actions.filing import refile_all
 from tamizdat.desk.actions.finding import edition_page, named, story_named
 from tamizdat.desk.actions.fronts import set_front, set_front_of
 from tamizdat.desk.actions.knowledge import save_coverage, save_person, save_place, save_series, save_topic
+from tamizdat.desk.actions.live import add_entry
 from tamizdat.desk.actions.mastheads import set_masthead
 from tamizdat.desk.actions.pages import save_page
 from tamizdat.desk.actions.publishing import publish, unpublish
@@ -22,7 +23,7 @@ from tamizdat.desk.actions.refusals import Refused, in_words
 from tamizdat.desk.actions.stories import add_translation, create_story, edit_story, prepared_story
 
 __all__ = [
-    "Refused", "add_translation", "create_story", "edit_story", "edition_page", "in_words", "named",
+    "Refused", "add_entry", "add_translation", "create_story", "edit_story", "edition_page", "in_words", "named",
     "prepared_story", "publish", "refile_all", "save_actor", "save_claim", "save_coverage", "save_document", "save_event",
     "save_membership", "save_page", "save_person", "save_picture", "save_place", "save_series",
     "save_texts", "save_topic", "set_front", "set_front_of", "set_masthead", "story_named", "unpublish",

@@ -26,7 +26,7 @@ def set_front(
     front = edition_page(edition)
     slots = [Slot(story=story_named(edition, story), until=until.get(story)) for story in stories]
     _fill(front, edition, **composed)
-    check_slots(front, [slot.story for slot in slots])
+    check_slots(front.locale_of_front(), [slot.story for slot in slots])
     front.slots = slots
     number_lines(front.slots.all())
     _check(front, [slot.story for slot in slots])
@@ -68,7 +68,7 @@ def set_front_of(
     )
     _fill(front, edition, **composed)
     slots = [story for story, _ in found]
-    check_slots(front, slots)
+    check_slots(front.locale_of_front(), slots)
     _check(front, slots)
     front.full_clean()
     front.save()
@@ -101,7 +101,7 @@ def _strip(strip: Mapping[str, Any], edition: str) -> streams.Block:
     about = strip.get("about")
     value = {
         "label": strip.get("label", ""),
-        "stories": [streams.item(story_named(edition, story).pk) for story in strip.get("stories", ())],
+        "stories": [story_named(edition, story) for story in strip.get("stories", ())],
         "count": strip.get("count") or None,
         "look": strip.get("look", ""),
     }
@@ -112,6 +112,6 @@ def _check(front: Any, slots: list[Any]) -> None:
     for field in ("picks", "strips"):
         block = front._meta.get_field(field).stream_block
         setattr(front, field, block.clean(getattr(front, field)))
-    check_picked(front, [*slots, *in_strips(front.strips)])
-    check_picked(front, picked(front.picks))
+    check_picked(front.locale_of_front(), [*slots, *in_strips(front.strips)])
+    check_picked(front.locale_of_front(), picked(front.picks))
     check_breaking(front)

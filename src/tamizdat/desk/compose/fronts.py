@@ -6,7 +6,7 @@ from typing import Any
 
 from tamizdat.archive.fronts import Breaking, Front, Strip
 from tamizdat.desk.compose.making import word
-from tamizdat.desk.compose.stories import moment
+from tamizdat.desk.compose.moments import moment
 from tamizdat.desk.models import Edition
 
 

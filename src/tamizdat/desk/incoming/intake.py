@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page
 
-from tamizdat.archive.documents import AnyDocument, Front, Redirect, Story, decode
+from tamizdat.archive.documents import AnyDocument, Coverage, Front, Redirect, Story, decode, texts_of
 from tamizdat.archive.errors import BadDocument
 from tamizdat.archive.record import Actor, Claim
 from tamizdat.desk import actions, bulk, compose, editions, imports, marks
@@ -334,13 +334,15 @@ def _title(each: Item) -> str:
 
 def _named_later(document: AnyDocument) -> set[str]:
     """Return the ids of what a document may name before it has come."""
-    html = getattr(document, "body", "")
+    html = "".join(texts_of(document))
     ids = {*getattr(document, "follows", ()), *getattr(document, "listed_under", ())}
     match document:
         case Actor():
             ids |= {border.actor for border in document.borders}
         case Claim():
             ids |= {*document.by, document.story}
+        case Coverage():
+            ids |= {*document.pinned, *(id for section in document.sections for id in section.stories)}
     return ids | {piece[:36] for mark in ('"doc:', 'data-story="') for piece in html.split(mark)[1:]}
 
 

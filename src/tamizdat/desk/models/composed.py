@@ -111,8 +111,8 @@ def check_not_over(what: Any, end: Any) -> None:
         )
 
 
-def check_slots(front: Any, stories: list[Any]) -> None:
-    """Refuse stories of another edition, one twice, and too many at the top.
+def check_slots(locale: Any, stories: list[Any]) -> None:
+    """Refuse stories of another edition than that of `locale`, one twice, and too many at the top.
 
     Raises:
         ValidationError: says which.
@@ -121,17 +121,17 @@ def check_slots(front: Any, stories: list[Any]) -> None:
         raise ValidationError(
             _("The front has room for {} stories at its top, not {}.").format(MOST_SLOTS, len(stories))
         )
-    check_picked(front, stories)
+    check_picked(locale, stories)
 
 
-def check_picked(front: Any, stories: list[Any]) -> None:
-    """Refuse stories of another edition, and one twice.
+def check_picked(locale: Any, stories: list[Any]) -> None:
+    """Refuse stories of another edition than that of `locale`, and one twice.
 
     Raises:
         ValidationError: says which.
     """
     for story in stories:
-        if story.locale_id != front.locale_of_front().pk:
+        if story.locale_id != locale.pk:
             raise ValidationError(
                 _("“{}” belongs to another edition: choose its version in this one.").format(story)
             )
@@ -140,7 +140,7 @@ def check_picked(front: Any, stories: list[Any]) -> None:
 
 
 def in_strips(strips: Any) -> list[Any]:
-    """Return the stories that are picked by hand for strips, in their order."""
+    """Return the stories that are picked by hand for strips or sections, in their order."""
     found = []
     for strip in strips or ():
         found += [story.specific_deferred for story in strip.value.get("stories", ()) if story is not None]

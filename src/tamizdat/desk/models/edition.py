@@ -35,9 +35,9 @@ class EditionForm(WagtailAdminPageForm):
         cleaned: dict[str, Any] = super().clean()
         forms = self._slots()
         slots = [form.cleaned_data["story"] for form in forms]
-        check_slots(self.instance, slots)
-        check_picked(self.instance, [*slots, *in_strips(cleaned.get("strips"))])
-        check_picked(self.instance, picked(cleaned.get("picks")))
+        check_slots(self.instance.locale_of_front(), slots)
+        check_picked(self.instance.locale_of_front(), [*slots, *in_strips(cleaned.get("strips"))])
+        check_picked(self.instance.locale_of_front(), picked(cleaned.get("picks")))
         for form in forms:
             if "until" in form.changed_data:
                 check_not_over(form.cleaned_data["story"], form.cleaned_data["until"])

@@ -40,9 +40,9 @@ class FrontForm(WagtailAdminModelForm):
             return cleaned
         top = [slot.value for slot in cleaned.get("top") or () if slot.value["story"] is not None]
         slots = [slot["story"].specific_deferred for slot in top]
-        check_slots(self.instance, slots)
-        check_picked(self.instance, [*slots, *in_strips(cleaned.get("strips"))])
-        check_picked(self.instance, picked(cleaned.get("picks")))
+        check_slots(self.instance.locale_of_front(), slots)
+        check_picked(self.instance.locale_of_front(), [*slots, *in_strips(cleaned.get("strips"))])
+        check_picked(self.instance.locale_of_front(), picked(cleaned.get("picks")))
         before = {(slot["story"], slot["until"]) for slot in self._before()}
         for slot in top:
             if (slot["story"], slot["until"]) not in before:

@@ -1,0 +1,54 @@
+"""One page of each type in the sample newsroom, in each of its editions, for all who look at them in a browser.
+
+`bench/reader.py` and `tools/screenshots.py` go through them too.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+# One page of each type, and those with something special in them: tables, pictures, sound, long words.
+PAGES = {
+    "home": "index.html",
+    "story": "2026/rasht-valley.html",
+    "story with a table": "2026/what-the-csto-is.html",
+    "picture story": "2026/yurt-in-pictures.html",
+    "story with claims": "2026/kamarob-who-said-what.html",
+    "event": "events/kamarob-attack-2010.html",
+    "alliances": "events/kamarob-attack-2010/alliances.html",
+    "state": "actors/tajikistan.html",
+    "organisation": "actors/csto.html",
+    "timeline": "places/tajikistan/timeline.html",
+    "region": "places/caucasus.html",
+    "country": "places/tajikistan.html",
+    "topic": "topics/security.html",
+    "topic with children": "topics/society.html",
+    "coverage": "coverage/coronavirus.html",
+    "blog": "series/border-notes.html",
+    "podcast": "series/crossroads.html",
+    "person": "people/tom-ashworth.html",
+    "kind": "kinds/video.html",
+    "all stories": "archive.html",
+    "year": "archive/2026.html",
+    "contents": "contents.html",
+    "plain page": "about.html",
+    "team": "team.html",
+    "not found": "404.html",
+}
+EDITIONS = {"en": "", "ru": "ru/", "fa": "fa/"}  # tag: the folder in which it stands
+LOOKS = ((1280, "light"), (360, "dark"), (1280, "dark"), (360, "light"))  # width in pixels, colour scheme
+
+
+def pages(edition: str) -> dict[str, str]:
+    """Return the paths of an edition's pages by their types."""
+    return {type: EDITIONS[edition] + path for type, path in PAGES.items()}
+
+
+def all_pages() -> list[str]:
+    """Return the paths of all these pages."""
+    return [path for edition in EDITIONS for path in pages(edition).values()]
+
+
+def absent(site: Path) -> list[str]:
+    """Return those that a printed site has not."""
+    return [path for path in all_pages() if not (site / path).is_file()]
