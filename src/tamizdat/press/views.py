@@ -220,7 +220,7 @@ class StripView(View, frozen=True, kw_only=True):
     look: StripLook  # "band": one story large, beside a map; "row": cards; "lines": headlines
     head: LinkView  # label is "" where the theme has the word for it, href where it leads nowhere
     intro: str  # plain text; may be empty
-    map: Markup  # wide map of a place, of a band; may be empty
+    map: Markup  # of a place: wide in a band, small where it is one of several and has no picture; may be empty
     stories: tuple[CardView, ...]
     parts: tuple[StripView, ...] = ()  # all places, coverages … side by side; `stories` is then empty
     popular: PopularView | None = None  # of a strip of what is read most, which has nothing else
