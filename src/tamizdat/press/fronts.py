@@ -28,6 +28,7 @@ LATEST = 10
 TOP = LATEST + SECONDS + 1  # enough for the lead, the seconds and the latest, whatever was picked by hand
 IN_PART = 3  # stories of each of several places, coverages … that stand side by side
 AUDIO = 3
+BANDS = 3  # regions that show their maps: more would not arrive quickly
 INTRO = 260  # characters of what is said of a coverage, a place …
 WORTH = 8  # stories of a place or topic that make more than a list
 
@@ -144,7 +145,7 @@ class Composer:
             look,
             head,
             intro=plain_text(document.intro, INTRO) if document else "",
-            map=self._sheet.map(document, "front") if look == "band" else Markup(""),
+            map=self._sheet.map(document, "band") if look == "band" else Markup(""),
             stories=self._sheet.cards(cards, "nothing" if strip.id == "audio" else _BESIDE[look]),
         )
 
