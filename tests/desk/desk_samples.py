@@ -62,3 +62,13 @@ def compose_fronts(story):
         breaking={"text": "It snows", "url": "https://snow.example/"},
         strips=strips,
     )
+    section = {"name": "Before", "text": "What came first.", "stories": [other.pk]}
+    actions.save_coverage(
+        "pipelines",
+        texts={
+            "en": {"name": "Pipelines", "pinned": [("story", story.pk)], "sections": [("section", section)]},
+            "ru": {"name": "Трубопроводы"},
+        },
+        topic="security",
+        picture=actions.save_picture(make_picture(), "pipes.png", alt="Pipes"),
+    )

@@ -28,7 +28,7 @@ def file_and_print() -> None:
     try:
         printings = drain()
     except AlreadyRunning:
-        print("The newsroom is being served; its filer prints what was imported.", flush=True)
+        print("The newsroom is being served; its filer prints what changed.", flush=True)
         return
     except (OperationalError, sqlite3.Error, OSError) as error:
         raise Failure(

@@ -26,6 +26,7 @@ from tamizdat.desk.models import (
     Imported,
     Masthead,
     Membership,
+    MostRead,
     Person,
     Picture,
     Place,
@@ -50,6 +51,7 @@ MODELS: dict[str, type[Any]] = {
     "masthead": Masthead,
     "front": Edition,
     "front-of": Front,
+    "most-read": MostRead,
     "actor": Actor,
     "membership": Membership,
     "event": Event,
@@ -109,8 +111,8 @@ def _thing(sort: str, name: str) -> Any | None:
 
 
 def _has_uid(model: type[Any]) -> bool:
-    # A masthead's uid is that of all editions; an edition has none of its own.
-    return model not in (Document, Edition, Front, Masthead)
+    # A masthead's uid is that of all editions; an edition has none of its own; those of the others may be another's.
+    return model not in (Document, Edition, Front, Masthead, MostRead)
 
 
 def name_of(thing: Any) -> str:
@@ -146,10 +148,12 @@ def page_state(latest_revision: int | None, *, live: bool) -> str:
     return f"{latest_revision} {'live' if live else 'draft'}"
 
 
-def in_use(thing: Masthead | Edition | Front) -> bool:
+def in_use(thing: Masthead | Edition | Front | MostRead) -> bool:
     """Return whether anybody has filled in a masthead or a front: a new newsroom has empty ones."""
     if isinstance(thing, Front):
         return True
+    if isinstance(thing, MostRead):
+        return bool(thing.day or thing.week)
     if isinstance(thing, Edition):
         return bool(thing.slots.exists() or thing.strips or thing.picks or thing.breaking_text)
     return bool(thing.menu or thing.footer or thing.motto)
@@ -166,7 +170,7 @@ def state_of(thing: Any) -> str:
             return page_state(row[0], live=row[1])
         case Picture() | Document():
             return ""  # whatever an editor makes of a file, the file is there
-        case Masthead() | Redirect() | Front():
+        case Masthead() | MostRead() | Redirect() | Front():
             return _digest(_fields(type(thing).objects.get(pk=thing.pk)))
         case Actor() | Membership() | Event() | Claim():
             return _digest(_with_rows(type(thing).objects.get(pk=thing.pk)))

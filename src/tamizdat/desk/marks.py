@@ -29,6 +29,7 @@ from tamizdat.desk.models import (
     Mark,
     Masthead,
     Membership,
+    MostRead,
     Picture,
     PlainPage,
     Redirect,
@@ -103,21 +104,17 @@ def watched() -> Iterator[list[Thing]]:
 def things_of(instance: Any) -> Iterator[Thing]:
     """Yield what is to be filed anew, or withdrawn, because of a change in `instance`."""
     match instance:
-        case Story() | PlainPage():
+        case Story() | PlainPage() | Masthead() | Redirect():
             yield _kind(instance), instance.uid, (instance.edition,)
         case Edition():
             yield "front", instance.translation_key, (instance.tag,)
-        case Front():
-            yield "front", instance.uid, editions.tags()  # it may have been another edition's
         case Page():
             specific = _specific(instance)
             if specific is not None:
                 yield from things_of(specific)
-        case Masthead():
-            yield "masthead", instance.uid, (instance.edition,)
-        case Redirect():
-            yield "redirect", instance.uid, (instance.edition,)
-        case Named() | Membership() | Claim():
+        case MostRead():
+            yield "most-read", instance.uid, (instance.edition,)
+        case Named() | Membership() | Claim() | Front():  # a front may have been another edition's
             yield _kind(instance), instance.uid, editions.tags()
         case Part():
             owner = _owner(instance)

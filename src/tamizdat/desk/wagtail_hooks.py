@@ -13,7 +13,18 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from tamizdat.desk.admin import claims, fronts, guards, listings, live, pages, printings, richtext, submitting
+from tamizdat.desk.admin import (
+    claims,
+    fronts,
+    guards,
+    listings,
+    live,
+    pages,
+    printings,
+    readers,
+    richtext,
+    submitting,
+)
 
 for _viewset in (*listings.NAMED, fronts.Fronts, listings.Record):
     register_snippet(_viewset)
@@ -31,7 +42,7 @@ def _listings() -> list[Any]:
 
 @hooks.register("register_admin_urls")
 def _urls() -> list[Any]:
-    return [*printings.urls(), *claims.urls(), *fronts.urls(), *live.urls()]
+    return [*printings.urls(), *claims.urls(), *fronts.urls(), *live.urls(), *readers.urls()]
 
 
 @hooks.register("register_admin_menu_item")
@@ -42,6 +53,11 @@ def _printings() -> Any:
 @hooks.register("register_admin_menu_item")
 def _fronts() -> Any:
     return fronts.menu()
+
+
+@hooks.register("register_reports_menu_item")
+def _readers() -> Any:
+    return readers.ReadersItem()
 
 
 @hooks.register("construct_main_menu")

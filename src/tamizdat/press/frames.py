@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 import msgspec
@@ -11,7 +11,7 @@ from markupsafe import Markup
 from tamizdat.archive.lists import ListKey
 from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.archive.store import Version
-from tamizdat.press.keys import feed_path, list_path
+from tamizdat.press.keys import ICON_SIZES, Format, feed_path, icon_path, list_path, manifest_path
 from tamizdat.press.mastheads import ResolvedMasthead, masthead_view
 from tamizdat.press.questions import Question
 from tamizdat.press.settings import home_path
@@ -19,6 +19,12 @@ from tamizdat.press.sheet import Sheet, medium_path
 from tamizdat.press.views import Alternate, Frame, LinkView
 
 SCHEMA = "https://schema.org"
+_NAMES: dict[Format, str] = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
+_TYPES: dict[Format, str] = {
+    "rss": "application/rss+xml",
+    "atom": "application/atom+xml",
+    "json": "application/feed+json",
+}
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +52,10 @@ def frame(sheet: Sheet, about: About) -> Frame:
     masthead = masthead_of(sheet)
     canonical = sheet.absolute(sheet.path) if about.indexed else ""
     image = social_image(about.image)
+    if image:
+        sheet.media.add(image.blob)
     alternates = _alternates(sheet, about)
+    prefix = sheet.edition.prefix
     return Frame(
         language=sheet.edition.tag,
         direction=sheet.edition.direction,
@@ -67,6 +76,9 @@ def frame(sheet: Sheet, about: About) -> Frame:
         versions=tuple(alternate for alternate in alternates if alternate.url),
         masthead=masthead_view(sheet, masthead),
         maps=tuple(sheet.drawings[name] for name in sorted(sheet.drawings)),
+        icon=sheet.href(icon_path(prefix, ICON_SIZES[1] if masthead.icon else 0)) if masthead.filed else "",
+        touch_icon=sheet.href(icon_path(prefix, ICON_SIZES[0])) if masthead.filed else "",
+        manifest=sheet.href(manifest_path(sheet.edition)) if masthead.filed else "",
         root=sheet.root,
     )
 
@@ -99,15 +111,15 @@ def _feeds(sheet: Sheet, about: About, masthead: ResolvedMasthead) -> tuple[Link
     return tuple(feeds)
 
 
-def feed_links(sheet: Sheet, front: str, title: str) -> tuple[LinkView, ...]:
+def feed_links(
+    sheet: Sheet, front: str, title: str, formats: Iterable[Format] = ("rss", "atom")
+) -> tuple[LinkView, ...]:
     """Return the links to a list's feeds; `front` is the path of the list's page."""
-    return (
+    return tuple(
         LinkView(
-            href=sheet.href(feed_path(front, "rss")), label=f"{title} (RSS)", note="application/rss+xml"
-        ),
-        LinkView(
-            href=sheet.href(feed_path(front, "atom")), label=f"{title} (Atom)", note="application/atom+xml"
-        ),
+            href=sheet.href(feed_path(front, each)), label=f"{title} ({_NAMES[each]})", note=_TYPES[each]
+        )
+        for each in formats
     )
 
 

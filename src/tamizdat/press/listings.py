@@ -8,18 +8,18 @@ from typing import Any, cast, get_args
 
 from markupsafe import Markup
 
-from tamizdat.archive.documents import Card, Coverage, Kind, Person, Place, Series, Topic
+from tamizdat.archive.documents import Card, Coverage, Kind, Label, Person, Place, Series, Topic, label_of
 from tamizdat.archive.lists import NEWEST, Around, Cut, ListKey
 from tamizdat.archive.parts import Listed, Picture
 from tamizdat.archive.record import Actor, Event
-from tamizdat.press import curated, data, fronts, locating, popular, record, structured, trees
+from tamizdat.press import curated, data, fronts, locating, popular, publisher, record, structured, trees
 from tamizdat.press.bodies import body, plain_text
-from tamizdat.press.frames import About, feed_links, masthead_of
-from tamizdat.press.keys import LISTED, NAMED, PageKey, cut_path, list_path
+from tamizdat.press.frames import About, feed_links
+from tamizdat.press.keys import LISTED, NAMED, PageKey, cut_path, formats, list_path
 from tamizdat.press.mastheads import KIND_NAMES
 from tamizdat.press.moments import month_name, period_name
 from tamizdat.press.numbers import number
-from tamizdat.press.sheet import Sheet
+from tamizdat.press.sheet import Sheet, medium_path
 from tamizdat.press.views import CutView, FrontView, LinkView, ListView, MonthView, PersonView, YearView
 
 EVENTS = 5  # how many of the newest events a place's front shows
@@ -88,7 +88,7 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
         entry=entry,
         stories=sheet.cards(rest),
         years=years,
-        feeds=feed_links(sheet, front, name),
+        feeds=feed_links(sheet, front, name, formats(key)),
         data=data.links(sheet, document) if isinstance(document, Actor | Event) else (),
         actor=record.actor_record(sheet, document) if isinstance(document, Actor) else None,
         event=record.event_record(sheet, document) if isinstance(document, Event) else None,
@@ -135,11 +135,16 @@ def year_links(sheet: Sheet, key: ListKey) -> tuple[LinkView, ...]:
 
 def _above(sheet: Sheet, document: Listed | None) -> tuple[LinkView, ...]:
     """Return the way down from the top of the tree to a place or topic; to a coverage, its topic."""
+    return tuple(LinkView(href=sheet.href(each.path), label=each.name) for each in _way(sheet, document))
+
+
+def _way(sheet: Sheet, document: Listed | None) -> tuple[Label, ...]:
     if isinstance(document, Coverage):
-        return sheet.links([document.topic] if document.topic else [])
+        topic = sheet.label(document.topic)
+        return (topic,) if topic and topic.path else ()
     if not isinstance(document, Place | Topic):
         return ()
-    return tuple(_link(sheet, node) for node in trees.above(sheet, document))
+    return tuple(label_of(node) for node in trees.above(sheet, document))
 
 
 def _below(sheet: Sheet, document: Listed | None) -> tuple[LinkView, ...]:
@@ -188,27 +193,29 @@ def _versions(sheet: Sheet, key: ListKey) -> Any:
 
 
 def _structured(sheet: Sheet, name: str, document: Listed | None) -> dict[str, Any]:
-    url = sheet.absolute(sheet.path)
-    masthead = masthead_of(sheet)
     if isinstance(document, Person):
-        person: dict[str, Any] = {"@type": "Person", "@id": url, "url": url, "name": name}
-        if document.job:
-            person["jobTitle"] = document.job
-        if document.team:
-            person["worksFor"] = {"@type": "NewsMediaOrganization", "name": masthead.name}
-        return {"@type": "ProfilePage", "url": url, "mainEntity": person}
+        return publisher.page(sheet, "ProfilePage", name, ()) | {"mainEntity": _person(sheet, document)}
     if isinstance(document, Actor):
         return structured.actor(sheet, document)
     if isinstance(document, Event):
         return structured.event(sheet, document)
-    return {
-        "@type": "CollectionPage",
-        "@id": url,
-        "url": url,
-        "name": name,
-        "inLanguage": sheet.edition.tag,
-        "isPartOf": {"@type": "WebSite", "name": masthead.name, "url": sheet.absolute(masthead.home)},
+    return publisher.page(
+        sheet, "CollectionPage", name, ((each.name, each.path) for each in _way(sheet, document))
+    )
+
+
+def _person(sheet: Sheet, person: Person) -> dict[str, Any]:
+    url = sheet.absolute(sheet.path)
+    told = {
+        "jobTitle": person.job,
+        "description": plain_text(person.intro, 200),
+        "image": sheet.absolute(medium_path(person.photo.largest))
+        if person.photo and person.photo.largest
+        else "",
+        "worksFor": publisher.publisher(sheet) if person.team else None,
     }
+    node = {"@type": "Person", "@id": f"{url}#person", "url": url, "name": person.name}
+    return node | {key: value for key, value in told.items() if value}
 
 
 def cut_view(sheet: Sheet, page: PageKey) -> CutView:
@@ -274,7 +281,13 @@ def about_cut(sheet: Sheet, page: PageKey) -> About:
     """Return what a cut says of itself."""
     assert page.cut  # noqa: S101 - the key of a cut has one
     period = period_name(page.cut.period, sheet.edition)
-    return About(title=f"{list_name(sheet, page.list)}: {period}{_part(sheet, page.cut)}", list=page.list)
+    front = list_name(sheet, page.list)
+    own = f"{period}{_part(sheet, page.cut)}"
+    return About(
+        title=f"{front}: {own}",
+        structured=publisher.page(sheet, "CollectionPage", own, [(front, _front(sheet, page.list))]),
+        list=page.list,
+    )
 
 
 def _part(sheet: Sheet, cut: Cut) -> str:

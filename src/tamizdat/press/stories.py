@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from markupsafe import Markup
 
 from tamizdat.archive.bodies import anchors
 from tamizdat.archive.documents import Byline, Card, Person, Series, Story
 from tamizdat.archive.lists import LOOK_BACK
 from tamizdat.press import live, popular, structured
+from tamizdat.press.articles import article
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.claims import sayings
-from tamizdat.press.frames import About, masthead_of, structured_data
+from tamizdat.press.frames import About, structured_data
 from tamizdat.press.graphs import shown
 from tamizdat.press.kinds import told
 from tamizdat.press.moments import day, moment
-from tamizdat.press.sheet import Sheet, medium_path
+from tamizdat.press.sheet import Sheet
 from tamizdat.press.views import BylineView, CorrectionView, LinkView, PictureView, StoryView
 
 WORDS_A_MINUTE = 200
 RELATED = 4
 FOLLOW_UPS = 5
-_JOBS = {"writer": "author", "translator": "translator", "editor": "editor", "photographer": "contributor"}
 
 
 def story_view(sheet: Sheet, story: Story) -> StoryView:
@@ -129,55 +127,9 @@ def about_story(sheet: Sheet, story: Story) -> About:
         title=story.headline,
         description=story.dek or plain_text(story.body, 200),
         kind="article",
-        image=story.lead,
+        image=story.social or story.lead,
         published=story.published,
         updated=story.updated,
-        structured=_news_article(sheet, story),
+        structured=article(sheet, story),
         versions=sheet.reader.versions(story.story),
     )
-
-
-def _news_article(sheet: Sheet, story: Story) -> dict[str, Any]:
-    """Return the story as https://schema.org/NewsArticle."""
-    masthead = masthead_of(sheet)
-    url = sheet.absolute(sheet.path)
-    data: dict[str, Any] = {
-        "@type": "OpinionNewsArticle" if story.kind == "opinion" else "NewsArticle",
-        "@id": url,
-        "url": url,
-        "mainEntityOfPage": url,
-        "headline": story.headline,
-        "inLanguage": sheet.edition.tag,
-        "datePublished": story.published,
-        "dateModified": story.updated or story.published,
-        "wordCount": story.words,
-        "isAccessibleForFree": True,
-        "publisher": {
-            "@type": "NewsMediaOrganization",
-            "name": masthead.name,
-            "url": sheet.absolute(masthead.home),
-        },
-    }
-    if story.dek:
-        data["description"] = story.dek
-    if story.dateline:
-        data["locationCreated"] = {"@type": "Place", "name": story.dateline}
-    images = [r for r in (story.lead.renditions if story.lead else ()) if r.format != "avif"]
-    if images:
-        largest = max(images, key=lambda r: r.width)
-        data["image"] = sheet.absolute(medium_path(largest.blob))
-    for byline in story.bylines:
-        label = sheet.label(byline.person)
-        if label:
-            person = {"@type": "Person", "name": label.name, "url": sheet.absolute(label.path)}
-            data.setdefault(_JOBS[byline.role], []).append(person)
-    topics = [label.name for label in map(sheet.label, story.topics) if label]
-    places = [label.name for label in map(sheet.label, story.places) if label]
-    if topics:
-        data["about"] = topics
-    if places:
-        data["contentLocation"] = [{"@type": "Place", "name": name} for name in places]
-    data |= live.posting(sheet, story)
-    if story.corrections:
-        data["correction"] = [correction.text for correction in story.corrections]
-    return data

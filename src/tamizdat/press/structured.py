@@ -12,6 +12,7 @@ from typing import Any, Final
 from tamizdat.archive.documents import Story
 from tamizdat.archive.lists import NEWEST
 from tamizdat.archive.record import Actor, ActorSort, Claim, Event, Membership, Source
+from tamizdat.press import publisher
 from tamizdat.press.bodies import plain_text
 from tamizdat.press.claims import anchor, claims_of
 from tamizdat.press.memberships import memberships_of
@@ -125,15 +126,8 @@ def _role(sheet: Sheet, row: Membership, property: str, other: str) -> Node:
 
 
 def _page(sheet: Sheet, name: str, about: Node) -> Node:
-    url = sheet.absolute(sheet.path)
-    return {
-        "@type": "CollectionPage",
-        "@id": url,
-        "url": url,
-        "name": name,
-        "inLanguage": sheet.edition.tag,
-        "mainEntity": _filled({**about, "name": name, "url": url}),
-    }
+    node = publisher.page(sheet, "CollectionPage", name, ())
+    return node | {"mainEntity": _filled({**about, "name": name, "url": node["url"]})}
 
 
 def _named(sheet: Sheet, id: str) -> Node | None:

@@ -101,6 +101,7 @@ class MastheadView(View, frozen=True, kw_only=True):
     home: str  # href of the edition's home page
     archive: str  # href of the list of all stories; "" while there is none
     contents: str  # href of the page that names everything but the stories
+    feeds: str  # href of the page that names all feeds
     most_read: str  # href of the page of what is read most
     menu: tuple[MenuView, ...]
     footer: tuple[GroupView, ...]
@@ -139,6 +140,9 @@ class Frame(View, frozen=True, kw_only=True):
     versions: tuple[Alternate, ...]  # those of them in which this page has a version
     masthead: MastheadView
     maps: tuple[Markup, ...]  # the drawings of the cards' maps, to stand once among an SVG's <defs>
+    icon: str  # the paper's icon; may be ""
+    touch_icon: str  # the same for telephones' screens; may be ""
+    manifest: str  # for telephones that put the paper on their screen; may be ""
     root: str  # "", "../" … : the way to the site's root
 
 
@@ -390,6 +394,28 @@ class MostReadView(View, frozen=True, kw_only=True):
     picks: tuple[ReadView, ...]  # of the editors, where nothing was counted
 
 
+class FeedsLineView(View, frozen=True, kw_only=True):
+    """A list on the page of feeds."""
+
+    page: LinkView  # the list's own page
+    feeds: tuple[LinkView, ...]  # one for each format, whose name is the label
+
+
+class FeedsChapterView(View, frozen=True, kw_only=True):
+    """The feeds of all places, all topics and so on."""
+
+    name: str
+    of: str  # "place", "topic", "coverage", "series", "kind", "person"
+    lines: tuple[FeedsLineView, ...]
+
+
+class FeedsView(View, frozen=True, kw_only=True):
+    """`feeds` of feeds.html: the way to every feed of the edition."""
+
+    whole: FeedsLineView | None  # of all stories
+    chapters: tuple[FeedsChapterView, ...]
+
+
 class LostView(View, frozen=True, kw_only=True):
     """`lost` of 404.html, whose addresses are absolute paths since it answers at any address."""
 
@@ -407,6 +433,7 @@ TEMPLATES: dict[str, tuple[str, type[View]]] = {
     "year.html": ("year", YearView),
     "page.html": ("page", PageView),
     "contents.html": ("contents", ContentsView),
+    "feeds.html": ("feeds", FeedsView),
     "popular.html": ("popular", MostReadView),
     "404.html": ("lost", LostView),
 }

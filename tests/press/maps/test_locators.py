@@ -64,7 +64,10 @@ def areas(d: str) -> list[float]:
 
 @pytest.mark.parametrize(
     ("codes", "size"),
-    [(c, "card") for c in SAMPLE] + [(c, "front") for c in SAMPLE[:5]] + [(c, "band") for c in SAMPLE[:5]] + [(c, "story") for c in SAMPLE[::3]],
+    [(c, "card") for c in SAMPLE]
+    + [(c, "front") for c in SAMPLE[:5]]
+    + [(c, "band") for c in SAMPLE[:5]]
+    + [(c, "story") for c in SAMPLE[::3]],
 )
 def test_every_place_of_the_sample_has_a_small_well_formed_map(atlas, codes, size):
     svg = locator(atlas, codes.split(), language="ru", size=size, title="Карта")

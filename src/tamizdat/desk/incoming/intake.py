@@ -23,12 +23,13 @@ from tamizdat.desk.incoming import fronts, named, paper, record, texts
 from tamizdat.desk.incoming.desk import NAMED, SHARED, Desk, Taken, slug_of
 from tamizdat.desk.incoming.files import Files
 from tamizdat.desk.incoming.items import Incoming, Item, Outcome, item, key_of
-from tamizdat.desk.models import Edition, Imported, Masthead, PlainPage
+from tamizdat.desk.models import Edition, Imported, Masthead, MostRead, PlainPage
 from tamizdat.desk.models import Front as FrontRow
 from tamizdat.desk.models import Redirect as RedirectRow
 from tamizdat.desk.models import Story as StoryRow
 
 _PAGES: Final[dict[str, type[Any]]] = {"story": StoryRow, "page": PlainPage}
+_ONCE: Final = ("masthead", "front", "most-read")  # what an edition has one of
 _ANNOUNCED_AT_ONCE: Final = 1000
 _ON_ITS_WAY: Final = ""  # the copy of what was announced and has not come
 
@@ -89,7 +90,7 @@ class _Batch:
         self._refuse_taken_slugs()
         for sort, write in (
             ("page", self._pages), ("story", self._stories), ("masthead", self._paper), ("front", self._paper),
-            ("redirect", self._paper),
+            ("most-read", self._paper), ("redirect", self._paper),
         ):  # fmt: skip
             write(self._open(sort))
         self._shared("claim")
@@ -137,7 +138,7 @@ class _Batch:
 
     def _brought(self, each: Item) -> bool:
         """Return whether an import brought the thing by its document in another edition, and nobody changed it since."""
-        if each.sort in ("masthead", "front"):
+        if each.sort in _ONCE:
             return not imports.in_use(each.thing)
         keys = [key_of(tag, each.document.id) for tag in editions.tags()]
         known = imports.recall_all(keys).values()
@@ -270,6 +271,8 @@ class _Batch:
                         thing: Any = paper.save_masthead(each, desk, self.files)
                     case "front":
                         thing = fronts.save_front(each, desk)
+                    case "most-read":
+                        thing = paper.save_most_read(each)
                     case _:
                         thing = paper.save_redirect(each)
                 each.close("made" if each.record is None else "changed")
@@ -354,7 +357,7 @@ def _name(document: AnyDocument) -> tuple[str, str]:
         case Front(of=of) if of:
             return "front", f"{document.edition}/{of}"
     sort = str(document.__struct_config__.tag)
-    return sort, document.edition if sort in ("masthead", "front") else document.id
+    return sort, document.edition if sort in _ONCE else document.id
 
 
 def _things(items: Sequence[Item]) -> dict[tuple[str, str], Any]:
@@ -366,7 +369,8 @@ def _things(items: Sequence[Item]) -> dict[tuple[str, str], Any]:
         found |= {(sort, str(row.uid)): row for row in rows}
     for sort, model in SHARED.items():
         found |= {(sort, str(row.uid)): row for row in among(model.objects.all(), "uid", ids)}
-    if any(each.sort in ("masthead", "front") for each in items):
+    if any(each.sort in _ONCE for each in items):
+        found |= {("most-read", row.edition): row for row in MostRead.objects.all()}
         found |= {("masthead", row.edition): row for row in Masthead.objects.all()}
         found |= {("front", row.tag): row for row in Edition.objects.select_related("locale")}
         for front in FrontRow.objects.select_related("place", "topic"):

@@ -15,6 +15,7 @@ from tamizdat.desk.models.person import Person, PersonText
 from tamizdat.desk.models.picture import Picture, PictureRendition
 from tamizdat.desk.models.place import Place, PlaceText
 from tamizdat.desk.models.printing import Printing
+from tamizdat.desk.models.readership import MostRead, Readership
 from tamizdat.desk.models.redirect import Redirect
 from tamizdat.desk.models.series import Series, SeriesText
 from tamizdat.desk.models.story import Byline, Correction, Follow, Story, StoryActor, StoryEvent, StoryPlace
@@ -48,6 +49,7 @@ __all__ = [
     "Membership",
     "MembershipSource",
     "MembershipText",
+    "MostRead",
     "Person",
     "PersonText",
     "Picture",
@@ -56,6 +58,7 @@ __all__ = [
     "PlaceText",
     "PlainPage",
     "Printing",
+    "Readership",
     "Redirect",
     "Series",
     "SeriesText",

@@ -18,10 +18,10 @@ from pathlib import Path
 
 from tamizdat.press.maps import marks, pointed
 from tamizdat.press.maps.atlas import Atlas
-from tamizdat.press.maps.locators import drawing, form_of
+from tamizdat.press.maps.locators import drawing, form_of, unnamed
 from tamizdat.press.maps.marks import Mark
 from tamizdat.press.maps.pointed import Spotted
-from tamizdat.press.maps.views import Size
+from tamizdat.press.maps.views import Format, Size
 
 _NAMES = re.compile(r'<text|<circle class="m-point"')  # where the names of a drawing begin
 
@@ -90,6 +90,16 @@ class Maps:
         name = f"map-{'-'.join(sorted(set(codes)))}"
         group = f'<g class="map m-card" id="{name}">{drawn}</g>'
         return name, group, _framed("card", title, f'<use href="#{name}"/>')
+
+    def ground(self, codes: Sequence[str], form: Format) -> str:
+        """Return the drawing of places in a format of its own, without names, as what stands inside an SVG.
+
+        Raises:
+            UnknownPlaceCode: the atlas knows no such place.
+        """
+        self.atlas.check(codes)
+        places = tuple(sorted(set(codes)))
+        return self._kept((repr(form), "", *places), lambda: unnamed(self.atlas, places, form))
 
     def _drawing(self, codes: Sequence[str], size: Size, language: str) -> str:
         self.atlas.check(codes)

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from samples import coverage, place, series, small_paper, story, topic
 from recorded import event
+from samples import coverage, place, series, small_paper, story, topic
 from tamizdat.archive.documents import Byline, Section
 from tamizdat.archive.fronts import Breaking, Front, Strip
 
@@ -163,7 +163,8 @@ LIST = (
     "{% if list.coverage %}{% for c in [list.coverage.lead] if list.coverage.lead %}{{ c.headline }} {% endfor %}"
     "{% for c in list.coverage.pinned %}{{ c.headline }} {% endfor %}/ "
     "{% for s in list.coverage.sections %}{{ s.name }}:{% for c in s.stories %} {{ c.headline }}{% endfor %} / {% endfor %}"
-    "{% for t in list.coverage.timeline %}{{ t.date }} {{ t.what.label }}{% if t.is_event %}!{% endif %}, {% endfor %}/ {% endif %}"
+    "{% for t in list.coverage.timeline %}{{ t.date }} {{ t.what.label }}{% if t.is_event %}!{% endif %}, {% endfor %}/ "
+    "{% endif %}"
     "{% if list.entry %}{{ list.entry.card.headline }} {{ list.entry.body }} "
     "{% for p in list.entry.authors %}{{ p.person.label }} {{ p.bio }}{% endfor %} / {% endif %}"
     "rest{% for c in list.stories %} {{ c.headline }}{% endfor %}"
@@ -180,13 +181,17 @@ def lists(shop):
 
 def test_a_coverage_stands_in_its_editors_order(lists):
     before = Section(name="Before", stories=("story-lake", "story-gone", "story-roads"))
-    curated = coverage("elections", pinned=("story-roads", "story-wine"), sections=(before, Section(name="Empty")))
+    curated = coverage(
+        "elections", pinned=("story-roads", "story-wine"), sections=(before, Section(name="Empty"))
+    )
     lists.print(curated, event("vote", date="2020-05", place="georgia"))
-    lists.print(story("late", coverage=("elections",), published="2026-02-02T10:00:00+04:00", events=("vote",)))
+    lists.print(
+        story("late", coverage=("elections",), published="2026-02-02T10:00:00+04:00", events=("vote",))
+    )
     assert lines(lists, "coverage/elections.html") == [
         "Roads Wine",
         "Before: Lake",
-        "24 September 2010 Roads, May 2020 Vote!, 1 June 2025 Lake, 1 February 2026 Tunnel, 2 February 2026 Late, "
+        "24 September 2010 Roads, May 2020 vote!, 1 June 2025 Lake, 1 February 2026 Tunnel, 2 February 2026 Late, "
         "4 March 2026 Wine,",
         "rest Late Tunnel",
     ]

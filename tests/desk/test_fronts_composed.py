@@ -5,6 +5,7 @@ from desk_samples import compose_fronts
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
+from tamizdat.archive.documents import Section
 from tamizdat.archive.fronts import Breaking, Strip
 from tamizdat.desk import actions, compose
 from tamizdat.desk.actions import Refused
@@ -114,6 +115,29 @@ def test_what_is_wrong_about_a_front_is_said(fronts, stories, composed, words):
         actions.set_front("en", stories, **composed)
     with pytest.raises(Refused, match=words):
         actions.set_front_of(Place.objects.get(slug="georgia"), "en", stories, **composed)
+
+
+def test_a_coverage_has_its_order_in_the_edition_of_its_stories(fronts):
+    row = Coverage.objects.get()
+    english, russian = (compose.composed(row, Making(tag)) for tag in ("en", "ru"))
+    assert english.pinned == (str(fronts.uid),)
+    assert english.sections == (Section(name="Before", text="What came first.", stories=(id_of(Story, "other"),)),)
+    assert english.picture.alt == russian.picture.alt == "Pipes"
+    assert (russian.pinned, russian.sections) == ((), ())
+
+
+def test_a_coverage_takes_no_story_twice(fronts, desk_of):
+    row = Coverage.objects.get()
+    texts = []
+    for text in row.texts.all():
+        pinned = streamfield([("story", fronts.pk)] * 2 if text.edition == "en" else [])
+        fields = {"id": text.pk, "edition": text.edition, "name": text.name, "intro": "null"}
+        texts.append({**fields, "pinned": pinned, "sections": streamfield([])})
+    data = nested_form_data(
+        {"texts": inline_formset(texts, initial=2), "slug": row.slug, "topic": "", "order": 0, "picture": ""}
+    )
+    response = desk_of(EDITORS).post(reverse(Coverage.snippet_viewset.get_url_name("edit"), args=[row.pk]), data)
+    assert "is there twice" in response.content.decode()
 
 
 def form_of(**fields):
