@@ -121,7 +121,9 @@ def test_a_coverage_has_its_order_in_the_edition_of_its_stories(fronts):
     row = Coverage.objects.get()
     english, russian = (compose.composed(row, Making(tag)) for tag in ("en", "ru"))
     assert english.pinned == (str(fronts.uid),)
-    assert english.sections == (Section(name="Before", text="What came first.", stories=(id_of(Story, "other"),)),)
+    assert english.sections == (
+        Section(name="Before", text="What came first.", stories=(id_of(Story, "other"),)),
+    )
     assert english.picture.alt == russian.picture.alt == "Pipes"
     assert (russian.pinned, russian.sections) == ((), ())
 
@@ -136,7 +138,9 @@ def test_a_coverage_takes_no_story_twice(fronts, desk_of):
     data = nested_form_data(
         {"texts": inline_formset(texts, initial=2), "slug": row.slug, "topic": "", "order": 0, "picture": ""}
     )
-    response = desk_of(EDITORS).post(reverse(Coverage.snippet_viewset.get_url_name("edit"), args=[row.pk]), data)
+    response = desk_of(EDITORS).post(
+        reverse(Coverage.snippet_viewset.get_url_name("edit"), args=[row.pk]), data
+    )
     assert "is there twice" in response.content.decode()
 
 
