@@ -38,7 +38,7 @@ class Fronts(SnippetViewSet):
     model = Front
     icon = "home"
     menu_label = _("Regions and topics")
-    list_display = ["__str__", "place", "topic", "edition"]
+    list_display = ["__str__", "edition"]
     list_filter = ["edition"]
     list_per_page = 100
     copy_view_enabled = False

@@ -182,6 +182,8 @@ def _pages_named_by(document: AnyDocument) -> set[str]:
     match document:
         case documents.Story(follows=ids):
             return _ids(ids)
+        case documents.Coverage(pinned=pinned, sections=sections):
+            return _ids([*pinned, *(id for section in sections for id in section.stories)])
         case documents.Front():
             ids = (
                 *document.slots,
