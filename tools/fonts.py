@@ -1,8 +1,8 @@
 """Make the fonts of the theme, in which pictures for social networks are drawn: Noto, cut down to what newsrooms write.
 
-    apt-get download fonts-noto-core && dpkg-deb -x fonts-noto-core_*.deb noto
-    python -m venv trial && trial/bin/pip install fonttools==4.68.0
-    trial/bin/python tools/fonts.py noto/usr/share/fonts/truetype/noto
+apt-get download fonts-noto-core && dpkg-deb -x fonts-noto-core_*.deb noto
+python -m venv trial && trial/bin/pip install fonttools==4.68.0
+trial/bin/python tools/fonts.py noto/usr/share/fonts/truetype/noto
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ CUTS = {
 def main(noto: Path) -> None:
     """Write each font with the letters that it is to have, its shaping kept, its hints left out."""
     for name, letters in CUTS.items():
-        options = subset.Options(hinting=False, notdef_outline=True, recalc_timestamp=False, name_IDs=[0, 1, 2, 13, 14])
+        options = subset.Options(
+            hinting=False, notdef_outline=True, recalc_timestamp=False, name_IDs=[0, 1, 2, 13, 14]
+        )
         options.layout_features = ["*"]
         font = subset.load_font(str(noto / f"{name}.ttf"), options)
         cutter = subset.Subsetter(options)

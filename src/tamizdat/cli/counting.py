@@ -56,10 +56,16 @@ def _counting(settings: Config) -> Counting:
 
     zone = ZoneInfo(settings.site.time_zone)
     today = datetime.now(zone).date()
-    folder = urlsplit(settings.site.url).path.rstrip("/") + "/"
-    stories = Stories(Archive(settings.var / "archive"), [Address("", folder)])
+    addresses = [Address("", _folder(settings.site.url))]
+    for tag, address in settings.site.addresses.items():
+        addresses.append(Address(urlsplit(address).hostname or "", _folder(address), f"{tag}/"))
+    stories = Stories(Archive(settings.var / "archive"), addresses)
     first = today - timedelta(days=DAYS)
     return Counting(stories, Calendar(zone), first.isoformat(), today.isoformat())
+
+
+def _folder(address: str) -> str:
+    return urlsplit(address).path.rstrip("/") + "/"
 
 
 def _read(logs: Iterable[str], counting: Counting) -> bool:

@@ -32,7 +32,7 @@ def press(archive: Archive) -> Press:
     newsroom = settings.TAMIZDAT
     return Press(
         archive,
-        SiteSettings.of(newsroom.site.url, newsroom.site.editions),
+        SiteSettings.of(newsroom.site.url, newsroom.site.editions, newsroom.site.addresses),
         newsroom.printed,
         newsroom.ledger,
         newsroom.theme if newsroom.theme.is_dir() else None,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
+from urllib.parse import urlsplit
 
 from tamizdat.archive.documents import Card
 from tamizdat.archive.lists import MAP_HOLDS, Cut, ListKey
@@ -18,6 +19,7 @@ from tamizdat.press.keys import (
     PageKey,
     contents_path,
     feeds_path,
+    host_path,
     news_path,
     popular_path,
     sitemap_path,
@@ -125,8 +127,10 @@ def _piece_of_news(sheet: Sheet, card: Card) -> str:
 
 
 def sitemaps(sheet: Sheet) -> bytes:
-    """Return the index of all sitemaps."""
-    paths = [path for edition in sheet.settings.editions for path in _sitemap_paths(sheet, edition)]
+    """Return the index of the sitemaps of a host."""
+    paths = [
+        path for edition in sheet.settings.beside(sheet.edition) for path in _sitemap_paths(sheet, edition)
+    ]
     maps = "".join(f"<sitemap>{element('loc', sheet.absolute(path))}</sitemap>" for path in paths)
     return f"{DECLARATION}<sitemapindex {_SITEMAPS}>{maps}</sitemapindex>\n".encode()
 
@@ -141,10 +145,18 @@ def _sitemap_paths(sheet: Sheet, edition: EditionSettings) -> Iterator[str]:
 
 
 def robots(sheet: Sheet) -> bytes:
-    """Return robots.txt (RFC 9309): everything may be read but the desk."""
+    """Return a host's robots.txt (RFC 9309): everything may be read but the desk."""
     lines = [
         "User-agent: *",
-        f"Disallow: {sheet.settings.folder}desk/",
-        f"Sitemap: {sheet.absolute('sitemap.xml')}",
+        f"Disallow: {sheet.folder}desk/",
+        *(f"Sitemap: {sheet.absolute(path)}" for path in _indexes(sheet)),
     ]
     return "\n".join(lines).encode() + b"\n"
+
+
+def _indexes(sheet: Sheet) -> Iterator[str]:
+    """Yield the indexes of sitemaps of all editions that are read on the host: one for each of their addresses."""
+    hosts = {each.base: urlsplit(sheet.settings.address_of(each)).netloc for each in sheet.settings.hosts()}
+    yield from (
+        host_path("sitemaps", base) for base, host in hosts.items() if host == hosts[sheet.edition.base]
+    )

@@ -15,6 +15,7 @@ from tamizdat.press.frames import About, structured_data
 from tamizdat.press.graphs import shown
 from tamizdat.press.kinds import told
 from tamizdat.press.moments import day, moment
+from tamizdat.press.sharing import share
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.views import BylineView, CorrectionView, LinkView, PictureView, StoryView
 
@@ -48,6 +49,7 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
         live=live.live_view(sheet, story),
         notes=tuple(body(sheet, note) for note in story.notes),
         portrait=_portrait(sheet, story),
+        share=share(sheet.absolute(sheet.path), story.headline),
         places=sheet.links(story.places),
         topics=sheet.links(story.topics),
         coverage=sheet.links(story.coverage),

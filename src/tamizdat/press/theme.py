@@ -58,17 +58,32 @@ class Theme:
         Raises:
             BadTheme: there is no such file, or it is not UTF-8.
         """
+        path = self.file_of(name)
+        try:
+            return path.read_text("utf-8")
+        except UnicodeDecodeError as error:
+            raise BadTheme(f"{path} is not UTF-8: {error}; save it as UTF-8") from error
+
+    def file_of(self, name: str) -> Path:
+        """Return where a file of the theme is; the newsroom's own comes before the house's.
+
+        Raises:
+            BadTheme: there is no such file.
+        """
         for root in self.roots:
             for folder in _FOLDERS:
                 path = root / folder / name
                 if path.is_file():
-                    try:
-                        return path.read_text("utf-8")
-                    except UnicodeDecodeError as error:
-                        raise BadTheme(f"{path} is not UTF-8: {error}; save it as UTF-8") from error
+                    return path
         raise BadTheme(
             f"the theme has no file {name!r}; looked in {', '.join(str(root) for root in self.roots)}"
         )
+
+    def files(self) -> list[str]:
+        """Return the names of all templates and styles, as templates name them."""
+        found = {path.name for root in self.roots for path in (root / "templates").glob("*.html")}
+        found |= {f"styles/{path.name}" for root in self.roots for path in (root / "styles").glob("*.css")}
+        return sorted(found)
 
     def fingerprint(self) -> tuple[object, ...]:
         """Return what is different whenever a file of the theme was written, replaced, added or removed.
@@ -121,7 +136,8 @@ class Theme:
             where = f"{getattr(error, 'name', None) or name}, line {getattr(error, 'lineno', None) or '?'}"
             raise BadTheme(f"template {where}: {error}") from error
         except AttributeError as error:  # it asks for what a view has not
-            raise BadTheme(f"template {name}, line {_line_in_template(error)}: {error}") from error
+            where = f"template {name}, or what it includes, line {_line_in_template(error)}"
+            raise BadTheme(f"{where}: {error}; 'tamizdat check' says what was meant") from error
 
     def digest(self, name: str, edition: EditionSettings) -> str:
         """Return a digest of all that a template's output depends on besides its values."""

@@ -1,4 +1,4 @@
-"""Lines over time: broken where no number is known."""
+"""Lines over time: thin and dotted where no number is known."""
 
 from __future__ import annotations
 
@@ -28,7 +28,14 @@ class Curves:
         """Return the drawing."""
         columns = list(zip(*(row.values for row in self.chart.rows), strict=True))
         runs = [(number, list(self._runs(column))) for number, column in enumerate(columns)]
-        lines = "".join(_path(number, run) for number, found in runs for run in found if len(run) > 1)
+        lines = "".join(
+            [
+                _path("g-gap", number, [before[-1], after[0]])
+                for number, found in runs
+                for before, after in pairwise(found)
+            ]
+            + [_path("g-line", number, run) for number, found in runs for run in found if len(run) > 1]
+        )
         height = self.plane.top + 400  # more than there is: nothing of a line is cut
         body = svg.stretched(height, lines) if lines else ""
         body += "".join(self._dots(runs)) + "".join(self.plane.remarked(self._tops()))
@@ -84,6 +91,6 @@ def places(labels: Sequence[str]) -> list[float]:
     return [(year - years[0]) / (years[-1] - years[0]) for year in years]
 
 
-def _path(number: int, run: Sequence[Place]) -> str:
+def _path(kind: str, number: int, run: Sequence[Place]) -> str:
     steps = " ".join(f"{svg.down(x * 1000)} {svg.down(y)}" for x, y in run)
-    return f'<path class="g-line s{number}" d="M{steps}"/>'
+    return f'<path class="{kind} s{number}" d="M{steps}"/>'

@@ -15,7 +15,7 @@ from tamizdat.press.maps.scene import Scene
 from tamizdat.press.maps.views import FORMATS, View
 
 _STORY = FORMATS["story"]
-_NEAR = replace(_STORY, fill=0.6, least=500)  # the format of a map that is framed by its points
+_NEAR = replace(_STORY, fill=0.6, least=250)  # the format of a map that is framed by its points
 _EDGE = 0.04  # of the width: no point is nearer to the edge
 
 
