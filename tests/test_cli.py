@@ -51,6 +51,7 @@ def test_help_explains_every_verb():
         "export",
         "print",
         "check",
+        "words",
         "releases",
         "rollback",
         "resume",
@@ -98,7 +99,35 @@ def test_a_wrong_setting_leaves_nothing_behind(tmp_path):
 def test_a_healthy_newsroom_passes_its_check(newsroom):
     done = tamizdat("check", newsroom)
     assert done.returncode == 0, done.stdout
-    assert done.stdout.count("ok ") == 4
+    assert done.stdout.count("ok ") == 5
+
+
+def test_a_theme_that_asks_for_what_there_is_not_is_found_before_a_page_is_printed(newsroom):
+    own = newsroom / "theme" / "styles" / "own.css"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text(".more { color: var(--acent) }", "utf-8")
+    done = tamizdat("check", newsroom)
+    own.unlink()
+    assert done.returncode == 1
+    told = "no style sets '--acent'; did you mean '--accent'?"
+    assert f"WRONG theme: {own}, line 1: {told}" in done.stdout
+
+
+def test_a_language_is_added(newsroom, tmp_path):
+    folder = tmp_path / "paper"
+    shutil.copytree(newsroom, folder)
+    settings = folder / "tamizdat.toml"
+    assert "add it to 'site.editions' first" in tamizdat("words", "ka", "--newsroom", folder).stderr.lower()
+    settings.write_text(settings.read_text().replace('["en", "ru"]', '["en", "ru", "ka"]'), "utf-8")
+    done = tamizdat("check", folder)
+    assert done.returncode == 1
+    assert "WRONG desk: the desk does not have the edition 'ka' yet: run 'tamizdat serve'" in done.stdout
+    assert "of the theme stand in English in 'ka': 'tamizdat words ka' writes the file" in done.stdout
+    done = tamizdat("words", "ka", "--newsroom", folder)
+    assert done.returncode == 0, done.stderr
+    assert "words wait to be translated" in done.stdout
+    assert 'msgid "Latest"\nmsgstr ""' in (folder / "theme" / "messages" / "ka.po").read_text("utf-8")
+    assert "The theme has all its" in tamizdat("words", "ru", "--newsroom", folder).stdout
 
 
 def test_the_current_folder_is_the_newsroom_by_default(newsroom):

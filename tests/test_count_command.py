@@ -14,6 +14,9 @@ import pytest
 import forms
 import memory
 from readers.logbook import combined
+from tamizdat import config
+from tamizdat.archive.store import Archive
+from tamizdat.cli import counting
 from test_cli import tamizdat
 
 ADDRESS = "203.0.113.77"
@@ -23,6 +26,7 @@ COUNTING = """
 import sys
 from pathlib import Path
 from tamizdat import config
+from tamizdat.archive.store import Archive
 from tamizdat.cli import counting
 
 counted = counting._counting(config.read(Path(sys.argv[1])))
@@ -110,3 +114,15 @@ def test_a_long_log_is_counted_in_bounded_memory(newsroom, tmp_path):
         out, _ = process.communicate()
     assert all(abs(int(number) - 160_000) < 5_000 for number in out.strip("[]\n").split(", ")), out
     assert peak() < MOST_MEMORY
+
+
+def test_an_edition_with_an_address_of_its_own_is_known_by_its_host(tmp_path):
+    (tmp_path / "tamizdat.toml").write_text(
+        '[site]\nurl = "https://paper.example/news"\neditions = ["en", "ru"]\n'
+        'addresses = { ru = "https://gazeta.example" }\n',
+        "utf-8",
+    )
+    Archive(tmp_path / "var" / "archive", writable=True).close()
+    stories = counting._counting(config.read(tmp_path))._stories
+    found = {(each.host, each.folder, each.prefix) for each in stories._addresses}
+    assert found == {("", "/news/", ""), ("gazeta.example", "/", "ru/")}

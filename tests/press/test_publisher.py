@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 import schema_org
-from recorded import worked_example
+from recorded import TREATY, event, worked_example
 from samples import coverage, masthead, person, place, plain_page, story, topic
 from tamizdat.archive.documents import Byline, Correction, Policy, Purpose
 from tamizdat.archive.parts import Picture, Rendition
@@ -52,6 +52,7 @@ def test_every_type_and_property_is_in_the_vocabulary(press):
     press.print(
         *worked_example(),
         *PAPER,
+        event("pact", date="2010", sources=(TREATY,)),
         story("lead", dateline="Osh", corrections=(Correction(date="2026-03-05", text="It was cold."),)),
     )
     found = [

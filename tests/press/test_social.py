@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image, ImageChops
 
-from samples import masthead, place, story
+from samples import coverage, masthead, place, story
 from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.press.drawings import faces, icon, lines
 from tamizdat.press.settings import SiteSettings
@@ -95,6 +95,18 @@ def test_no_headline_breaks_it(socials, headline, edition):
     drawn(socials, socials.told(story("x", edition, headline=headline), PAPER, None))
 
 
+def test_a_special_coverage_has_one_that_the_press_draws(press):
+    press.print(coverage("elections", name="Who is elected"))
+    head = press.read("coverage/elections.html").split("</head>")[0]
+    assert '<meta property="og:image" content="https://post.example/coverage/elections/picture.jpg">' in head
+    assert '<meta property="og:image:width" content="1200">' in head
+    first = (press.folder / "coverage/elections/picture.jpg").read_bytes()
+    with Image.open(io.BytesIO(first), formats=["JPEG"]) as opened:
+        assert opened.size == SIZE
+    assert "coverage/elections/picture.jpg" in press.print(coverage("elections", name="Who was elected"))
+    assert "coverage/elections/picture.jpg" not in press.print(story("vote", coverage=("elections",)))
+
+
 def test_a_code_that_the_atlas_does_not_know_is_no_map(socials):
     drawn(socials, socials.told(story("x"), PAPER, place("x", map="QQ")))
 
@@ -128,9 +140,10 @@ def test_lines_are_even():
 
 
 def test_the_colours_are_those_of_the_theme():
-    style = ":root { --paper: #112233; --map-land: #445566 } @media (prefers-color-scheme: dark) { --paper: #000000 }"
-    assert (faces.palette(style).paper, faces.palette(style).land) == ("#112233", "#445566")
-    assert faces.palette(style).ink == faces.Palette().ink
+    dark = "@media (prefers-color-scheme: dark) { --paper: #000000 }"
+    house = ":root { --paper: #112233; --map-land: #456; --map-ink: #000 }" + dark
+    found = faces.palette(house, ":root { --paper: #445566 }")
+    assert (found.paper, found.map_land, found.ink) == ("#445566", "#456", faces.Palette().ink)
 
 
 @pytest.mark.parametrize(("name", "letter"), [("«Почта»", "П"), ("the post", "T"), ("漢字", ""), ("24", "2")])

@@ -17,7 +17,7 @@ def add(verbs: Verbs) -> None:
         verbs,
         "check",
         check,
-        "look over settings, databases and the printed site, and say how to mend what is wrong",
+        "look over settings, theme, databases and the printed site, and say how to mend what is wrong",
     )
     folder_argument(parser)
 
@@ -27,14 +27,41 @@ def check(options: argparse.Namespace) -> int:
     settings = config.read(options.folder)
     print(f"ok    settings: {settings.folder / config.FILE}")
     wrong = 0
-    for name, look in (("desk", _check_desk), ("archive", _check_archive), ("site", _check_site)):
+    for name, look in _LOOKS:
         problems = list(look(settings))
         wrong += len(problems)
         for problem in problems:
             print(f"WRONG {name}: {problem}")
         if not problems:
             print(f"ok    {name}")
+    for note in _notes(settings):
+        print(f"note  {note}")
     return 1 if wrong else 0
+
+
+def _notes(settings: Config) -> Iterator[str]:
+    """Yield what is no mistake and still good to know."""
+    from tamizdat.press.errors import BadTheme
+    from tamizdat.press.theme import Theme
+    from tamizdat.press.words import words
+
+    theme = Theme(settings.theme)
+    for edition in site_of(settings).editions:
+        try:
+            found = words(theme, edition)
+        except BadTheme:  # told among the theme's mistakes
+            continue
+        if found.in_english:
+            yield (
+                f"words: {len(found.in_english)} of {found.known} of the theme stand in English in '{edition.tag}': "
+                f"'tamizdat words {edition.tag}' writes the file to translate them in"
+            )
+
+
+def _check_theme(settings: Config) -> Iterator[str]:
+    from tamizdat.press.own_theme import problems
+
+    yield from problems(settings.theme, site_of(settings).editions)
 
 
 def _check_desk(settings: Config) -> Iterator[str]:
@@ -67,3 +94,6 @@ def _check_site(settings: Config) -> Iterator[str]:
     ledger = Ledger(settings.ledger)
     yield from problems(settings.printed, ledger, site_of(settings))
     ledger.close()
+
+
+_LOOKS = (("theme", _check_theme), ("desk", _check_desk), ("archive", _check_archive), ("site", _check_site))

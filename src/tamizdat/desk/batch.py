@@ -129,11 +129,11 @@ class Batch:
                 self._made[thing] = Made(story, merge_unknown(encode(story), self._made[thing].data))
         except BadTheme as error:
             log.warning("no pictures for social networks: %s", error)
-        for each in made:
-            if isinstance(each, Masthead | Place) and _shown(each) != _shown(
-                self._archive.document(each.edition, each.id)
-            ):
-                self._pictures.look_again(each.edition)
+        shown = [each for each in made if isinstance(each, Masthead | Place)]
+        for edition in {
+            e.edition for e in shown if _shown(e) != _shown(self._archive.document(e.edition, e.id))
+        }:
+            self._pictures.look_again(edition)
 
     def _file_one_by_one(self) -> None:
         self._archive.file([], [(t.edition, t.uid) for t in self._withdrawn])

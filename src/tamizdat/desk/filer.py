@@ -327,7 +327,7 @@ def drain() -> list[Printing]:
         filer = Filer(archive, door.press(archive))
         filer.start()
         while filer.work():
-            pass
+            filer.pictures.draw_some()
     return list(Printing.objects.filter(pk__gt=last).order_by("pk"))
 
 

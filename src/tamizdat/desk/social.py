@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tamizdat.desk.door import Socials, Told
 
 AT_ONCE: Final = 4  # pictures that are drawn while somebody waits for a printing
+AT_LAST: Final = 300  # at the end of an import with which nobody serves the site yet
 TOGETHER: Final = 200  # stories that are filed anew at once with what was drawn in spare time
 
 
@@ -43,12 +44,12 @@ class Pictures:
         self._archive = archive
         self._socials = socials
         self._folder = folder
-        self._left = list(archive.everything("story"))  # to be looked at, the next one last
+        self._left = dict.fromkeys(archive.everything("story"))  # to be looked at, the next one last
         self._ready: list[tuple[str, str]] = []  # those whose pictures are drawn, to be filed anew
 
     def look_again(self, edition: str) -> None:
         """Look at all stories of an edition in spare time: what stands on their pictures changed."""
-        self._left += [(edition, id) for id in self._archive.ids(edition, "story")]
+        self._left |= dict.fromkeys((edition, id) for id in self._archive.ids(edition, "story"))
 
     def dressed(self, stories: Iterable[Story], filed: Filed) -> Iterator[Story]:
         """Yield those stories that get another picture than they had, with it.
@@ -63,7 +64,7 @@ class Pictures:
                 drawings += 1
                 blob = self._drawn(socials, told)
             elif not blob:
-                self._left.append((story.edition, story.id))
+                self._left[story.edition, story.id] = None
             before = self._archive.document(story.edition, story.id)
             picture = _picture(blob) if blob else before.social if isinstance(before, Story) else None
             if picture != story.social:
@@ -76,13 +77,19 @@ class Pictures:
         """
         while self._left or self._ready:
             if self._left:
-                edition, id = self._left.pop()
+                (edition, id), _ = self._left.popitem()
                 if self._anew(edition, id):
                     self._ready.append((edition, id))
             if len(self._ready) >= TOGETHER or not self._left:
                 ready, self._ready = self._ready, []
                 self._archive.file(data for each in ready if (data := self._anew(*each)))
             yield ""
+
+    def draw_some(self) -> None:
+        """Draw what is missing if it is little: no filer stays that would draw it in spare time."""
+        if len(self._left) <= AT_LAST:
+            for _ in self.spare():
+                pass
 
     def _anew(self, edition: str, id: str) -> bytes | None:
         """Return a story with the picture that it ought to have, drawn if it never was; None if it has it."""

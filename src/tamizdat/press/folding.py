@@ -18,6 +18,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 _escape_text: Callable[[str], str] = markupsafe._escape_inner  # type: ignore[attr-defined]  # without the Markup
+OWN_FILTERS = frozenset({"number"})  # what templates may pipe values through, besides Jinja's own filters
 REMEMBERED = 4_000  # pieces of HTML
 
 

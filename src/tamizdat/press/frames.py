@@ -11,6 +11,7 @@ from markupsafe import Markup
 from tamizdat.archive.lists import ListKey
 from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.archive.store import Version
+from tamizdat.press.drawings import card
 from tamizdat.press.keys import ICON_SIZES, Format, feed_path, icon_path, list_path, manifest_path
 from tamizdat.press.mastheads import ResolvedMasthead, masthead_view
 from tamizdat.press.questions import Question
@@ -34,6 +35,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     description: str = ""
     kind: str = "website"
     image: Picture | None = None
+    drawn: str = ""  # path of the picture that the press draws of it, of `card.SIZE`, where it has no other
     published: str = ""
     updated: str = ""
     structured: Mapping[str, Any] | None = None  # schema.org, without @context
@@ -52,8 +54,10 @@ def frame(sheet: Sheet, about: About) -> Frame:
     masthead = masthead_of(sheet)
     canonical = sheet.absolute(sheet.path) if about.indexed else ""
     image = social_image(about.image)
+    picture, (width, height) = about.drawn, card.SIZE if about.drawn else (0, 0)
     if image:
         sheet.media.add(image.blob)
+        picture, width, height = medium_path(image.blob), image.width, image.height
     alternates = _alternates(sheet, about)
     prefix = sheet.edition.prefix
     return Frame(
@@ -65,9 +69,9 @@ def frame(sheet: Sheet, about: About) -> Frame:
         description=about.description,
         canonical=canonical,
         kind=about.kind,
-        image=sheet.absolute(medium_path(image.blob)) if image else "",
-        image_width=image.width if image else 0,
-        image_height=image.height if image else 0,
+        image=sheet.absolute(picture) if picture else "",
+        image_width=width,
+        image_height=height,
         published=about.published,
         updated=about.updated,
         structured=structured_data(about.structured) if about.structured else Markup(""),

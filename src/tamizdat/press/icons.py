@@ -9,22 +9,24 @@ from typing import Final
 
 import msgspec
 
-from tamizdat.archive.documents import Masthead
+from tamizdat.archive.documents import Coverage, Masthead
 from tamizdat.archive.due import end_of
 from tamizdat.press.drawings import icon as drawings
-from tamizdat.press.drawings.faces import Palette, palette
+from tamizdat.press.drawings.card import Words, card
+from tamizdat.press.drawings.faces import Direction, Palette, palette
 from tamizdat.press.frames import masthead_of
 from tamizdat.press.keys import ICON_SIZES, SECURITY, PageKey, icon_path
 from tamizdat.press.questions import Question
 from tamizdat.press.sheet import Sheet
 
-_COLOURS: Final = "styles/base.css"
+STYLES: Final = ("styles/base.css", "styles/own.css")  # that name the paper's colours
 
 
 def colours(sheet: Sheet) -> Palette:
     """Return the colours in which the theme dresses the paper."""
-    sheet.reader.ask(Question("template", sheet.edition.tag, _COLOURS))
-    return palette(sheet.theme.read(_COLOURS))
+    for style in STYLES:
+        sheet.reader.ask(Question("template", sheet.edition.tag, style))
+    return palette(*map(sheet.theme.read, STYLES))
 
 
 def image(sheet: Sheet, size: int) -> bytes:
@@ -38,6 +40,16 @@ def image(sheet: Sheet, size: int) -> bytes:
 def icon(sheet: Sheet, page: PageKey) -> bytes:
     """Return the edition's icon at the size that the page's key names, or as SVG."""
     return vector(sheet) if page.id == "svg" else image(sheet, int(page.id))
+
+
+def picture(sheet: Sheet, page: PageKey) -> bytes:
+    """Return the picture that social networks show of a special coverage: its name under the paper's."""
+    found = sheet.reader.document(page.edition, page.id)
+    if not isinstance(found, Coverage):
+        raise KeyError(page.id)
+    direction: Direction = "rtl" if sheet.edition.direction == "rtl" else "ltr"
+    words = Words(found.name, masthead_of(sheet).name, sheet.gettext("Special coverage"), "", direction)
+    return card(words, colours(sheet), None)
 
 
 def vector(sheet: Sheet) -> bytes:

@@ -38,6 +38,7 @@ PageKind = Literal[
     "news",
     "sitemaps",
     "robots",
+    "picture",
     "icon",
     "favicon",
     "manifest",
@@ -192,6 +193,8 @@ def pages_of(owner: str, archive: Archive, site: SiteSettings) -> Iterator[PageK
     else:
         fronts = _FRONTS[:1] if key.of == "timeline" else _FRONTS if key.of in MAIN else _FRONTS[:3]
         yield from (PageKey(front, edition, key.of, key.id) for front in fronts)
+        if key.of == "coverage":
+            yield PageKey("picture", edition, key.of, key.id)
         event = archive.document(edition, key.id) if key.of == "event" else None
         if isinstance(event, Event) and event.alliances:
             yield PageKey("alliances", edition, key.of, key.id)
@@ -349,6 +352,11 @@ def in_full(key: ListKey) -> bool:
     return key.of not in ("actor", "event")
 
 
+def picture_path(list_path: str) -> str:
+    """Return where the picture of a list for social networks is printed, in the folder beside the list's front."""
+    return f"{list_path.removesuffix('.html')}/picture.jpg"
+
+
 def alliances_path(event_path: str) -> str:
     """Return where the page of the alliances around an event is printed, in the folder beside the event's own."""
     return f"{event_path.removesuffix('.html')}/alliances.html"
@@ -429,6 +437,8 @@ def _edition_path(key: PageKey, of_document: PathOf, edition: EditionSettings) -
                 return front
             if key.kind == "alliances":
                 return alliances_path(front)
+            if key.kind == "picture":
+                return picture_path(front)
             if key.kind in ("csv", "json"):
                 return data_path(front, "csv" if key.kind == "csv" else "json")
             return cut_path(front, key.cut) if key.cut else feed_path(front, _FORMATS[key.kind])

@@ -14,8 +14,9 @@ from tamizdat.archive.parts import Listed, Picture
 from tamizdat.archive.record import Actor, Event
 from tamizdat.press import data, fronts, locating, popular, publisher, record, structured, trees
 from tamizdat.press.bodies import body, plain_text
+from tamizdat.press.drawings.faces import shapes
 from tamizdat.press.frames import About, feed_links
-from tamizdat.press.keys import LISTED, NAMED, PageKey, cut_path, formats, list_path
+from tamizdat.press.keys import LISTED, NAMED, PageKey, cut_path, formats, list_path, picture_path
 from tamizdat.press.mastheads import KIND_NAMES
 from tamizdat.press.moments import month_name, period_name
 from tamizdat.press.numbers import number
@@ -165,6 +166,7 @@ def about_list(sheet: Sheet, page: PageKey) -> About:
         description=plain_text(document.intro, 200) if document else "",
         kind="profile" if is_person else "website",
         image=_image(document),
+        drawn=_drawn(sheet, document),
         structured=_structured(sheet, name, document),
         versions=_versions(sheet, key),
         list=key,
@@ -177,6 +179,13 @@ def _image(document: Listed | None) -> Picture | None:
             return picture
         case _:
             return None
+
+
+def _drawn(sheet: Sheet, document: Listed | None) -> str:
+    """Return where the picture of a special coverage is printed; nothing where its script cannot be drawn."""
+    if isinstance(document, Coverage) and (sheet.edition.direction == "ltr" or shapes()):
+        return picture_path(document.path)
+    return ""
 
 
 def _versions(sheet: Sheet, key: ListKey) -> Any:

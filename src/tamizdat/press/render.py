@@ -137,6 +137,7 @@ _FILES: dict[PageKind, Callable[[Sheet, PageKey], bytes]] = {
     "sitemaps": lambda sheet, _: sitemaps.sitemaps(sheet),
     "robots": lambda sheet, _: sitemaps.robots(sheet),
     "icon": icons.icon,
+    "picture": icons.picture,
     "favicon": lambda sheet, _: icons.favicon(sheet),
     "manifest": lambda sheet, _: icons.manifest(sheet),
     "security": lambda sheet, _: icons.security(sheet),

@@ -17,6 +17,7 @@ from tamizdat.archive.documents import Kind, Masthead, Place, Story
 from tamizdat.press.drawings import card
 from tamizdat.press.drawings.faces import Palette, libraries, palette, shapes
 from tamizdat.press.drawings.ground import ground
+from tamizdat.press.icons import STYLES
 from tamizdat.press.maps import UnknownPlaceCode
 from tamizdat.press.settings import SiteSettings
 from tamizdat.press.theme import Theme
@@ -85,7 +86,7 @@ class Socials:
 
     @cached_property
     def _colours(self) -> Palette:
-        return palette(self._theme.read("styles/base.css"))
+        return palette(*map(self._theme.read, STYLES))
 
     def _panel(self, told: Told, photograph: bytes | None) -> Image.Image | None:
         if photograph:

@@ -60,7 +60,7 @@ def event(sheet: Sheet, event: Event) -> Node:
     """Return the page of an event, with the event as https://schema.org/Event."""
     stories = sheet.reader.newest(sheet.list("event", event.id), NEWEST)
     appearances = [{"@type": "NewsArticle", **_linked(sheet, card.headline, card.path)} for card in stories]
-    return _page(
+    page = _page(
         sheet,
         event.name,
         {
@@ -74,9 +74,11 @@ def event(sheet: Sheet, event: Event) -> Node:
                 *(_claim(sheet, claim) for claim in claims_of(sheet, "claims", event.id)),
                 *appearances,
             ],
-            "citation": _sources(event.sources),
         },
     )
+    return _filled(
+        page | {"citation": _sources(event.sources)}
+    )  # an Event has none in the vocabulary, its page has
 
 
 def _location(sheet: Sheet, event: Event) -> Node | None:

@@ -21,7 +21,7 @@ class Moment(View, frozen=True, kw_only=True):
 class LinkView(View, frozen=True, kw_only=True):
     """A link: where to, and its words."""
 
-    href: str
-    label: str
+    href: str  # where to; "" where it leads nowhere
+    label: str  # its words
     note: str = ""  # such as a number of stories
     current: bool = False  # it leads to the page it stands on

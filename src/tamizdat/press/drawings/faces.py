@@ -28,26 +28,28 @@ _FACES: Final = {
 _JOINER: Final = "\u200c"  # the zero-width non-joiner, which Persian writes within words
 _UNSEEN: Final = ("Cc", "Cf", "Cs", "Co", "Cn")
 _ONE_WEIGHT: Final = ("NotoSerifArmenian", "NotoSerifGeorgian")
-_COLOUR: Final = re.compile(r"--([a-z-]+):\s*(#[0-9a-fA-F]{6})\b")
+_COLOUR: Final = re.compile(r"--([a-z-]+):\s*(#(?:[0-9a-fA-F]{3}){1,2})\b")
 
 
 class Palette(msgspec.Struct, frozen=True):
-    """The colours of a drawing, as "#rrggbb"."""
+    """The colours of a drawing, as "#rrggbb", named as the theme's tokens are."""
 
     paper: str = "#fbf9f3"
     ink: str = "#1a1813"
     soft: str = "#575044"
     hair: str = "#d6cebe"
     accent: str = "#8a1f30"
-    land: str = "#e6ddc9"
-    water: str = "#ffffff"
-    line: str = "#a3967b"
+    map_land: str = "#e6ddc9"
+    map_water: str = "#ffffff"
+    map_place: str = "#8a1f30"
+    map_line: str = "#a3967b"
+    map_ink: str = "#3a342a"
 
 
-def palette(style: str) -> Palette:
-    """Return the colours that a style sheet names for light screens; the house's for those that it does not name."""
-    light = style.partition("prefers-color-scheme: dark")[0]
-    found = {name.removeprefix("map-"): colour for name, colour in _COLOUR.findall(light)}
+def palette(*styles: str) -> Palette:
+    """Return the colours that style sheets give to the paper for light screens, the last one's first; else the house's."""
+    light = "\n".join(style.partition("prefers-color-scheme: dark")[0] for style in styles)
+    found = {name.replace("-", "_"): colour for name, colour in _COLOUR.findall(light)}
     return Palette(**{name: found[name] for name in Palette.__struct_fields__ if name in found})
 
 

@@ -22,13 +22,17 @@ DASH, GAP = 10, 7  # of disputed borders, in units of the view
 _PATH: Final = re.compile(r'<path class="([a-z-]+)" d="([^"]*)"/>')
 _CIRCLE: Final = re.compile(r'<circle class="m-spot" cx="(\d+)" cy="(\d+)" r="(\d+)"/>')
 _NUMBER: Final = re.compile(r"-?\d+")
-_FILLED: Final = {"m-land": ("land", "water"), "m-place": ("accent", "land"), "m-water": ("water", "land")}
+_FILLED: Final = {
+    "m-land": ("map_land", "map_water"),
+    "m-place": ("map_place", "map_land"),
+    "m-water": ("map_water", "map_land"),
+}
 _STROKED: Final = {  # the colour of a line, and its width in units of the view
-    "m-part": ("accent", 3),
-    "m-border": ("line", 2),
-    "m-within": ("land", 2),
-    "m-case": ("land", 5),
-    "m-disputed": ("ink", 2),
+    "m-part": ("map_place", 3),
+    "m-border": ("map_line", 2),
+    "m-within": ("map_land", 2),
+    "m-case": ("map_land", 5),
+    "m-disputed": ("map_ink", 2),
 }
 
 
@@ -39,9 +43,9 @@ def ground(maps: Maps, codes: tuple[str, ...], colours: Palette, width: int, hei
     Raises:
         UnknownPlaceCode: the atlas knows no such place.
     """
-    form = Format(width * FINE, height * FINE, 0.56, 900, 1.4, 14_000)
+    form = Format(width * FINE, height * FINE, 0.56, 900, 1.2, 10**6)
     drawing = maps.ground(codes, form)
-    image = Image.new("RGB", (form.width, form.height), colours.water)
+    image = Image.new("RGB", (form.width, form.height), colours.map_water)
     draw = ImageDraw.Draw(image)
     for kind, data in _PATH.findall(drawing):
         lines = list(_lines(data))
@@ -56,7 +60,7 @@ def ground(maps: Maps, codes: tuple[str, ...], colours: Palette, width: int, hei
                 draw.line(line, fill=getattr(colours, name), width=thickness, joint="curve")
     for x, y, radius in _CIRCLE.findall(drawing):
         r = int(radius)
-        draw.ellipse((int(x) - r, int(y) - r, int(x) + r, int(y) + r), outline=colours.accent, width=6)
+        draw.ellipse((int(x) - r, int(y) - r, int(x) + r, int(y) + r), outline=colours.map_place, width=6)
     return image.resize((width, height), Image.Resampling.LANCZOS)
 
 
