@@ -13,8 +13,8 @@ from tamizdat.press.moments import known_date, moment
 from tamizdat.press.questions import Question
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.views import (
+    BlogEntryView,
     CoverageView,
-    EntryView,
     HappenedView,
     LinkView,
     PersonView,
@@ -85,7 +85,7 @@ def _events(sheet: Sheet, story: str) -> Iterator[Event]:
             yield event
 
 
-def entry_view(sheet: Sheet, series: Series, newest: Sequence[Card]) -> EntryView | None:
+def entry_view(sheet: Sheet, series: Series, newest: Sequence[Card]) -> BlogEntryView | None:
     """Return the newest entry of a blog, to be read where it stands; None for other series, and for an empty one."""
     if series.format != "blog" or not newest:
         return None
@@ -94,7 +94,7 @@ def entry_view(sheet: Sheet, series: Series, newest: Sequence[Card]) -> EntryVie
         return None
     for template in IN_ENTRY:
         sheet.reader.ask(Question("template", sheet.edition.tag, template))
-    return EntryView(
+    return BlogEntryView(
         card=sheet.card(newest[0], "picture"),
         lead=sheet.picture(story.lead),
         body=body(sheet, story.body, story.pictures, shown=shown(story)),

@@ -278,7 +278,7 @@ class CoverageView(View, frozen=True, kw_only=True):
     timeline: tuple[HappenedView, ...]  # the oldest first; empty where there are few
 
 
-class EntryView(View, frozen=True, kw_only=True):
+class BlogEntryView(View, frozen=True, kw_only=True):
     """The newest entry of a blog, to be read where it stands."""
 
     card: CardView  # what lists show of it
@@ -305,7 +305,7 @@ class ListView(View, frozen=True, kw_only=True):
     count: int  # how many stories it holds
     front: FrontView | None  # of a place or topic that is composed as the home page is
     coverage: CoverageView | None  # of a special coverage
-    entry: EntryView | None  # of a blog
+    entry: BlogEntryView | None  # of a blog
     stories: tuple[CardView, ...]  # the newest that stand in none of these
     years: tuple[LinkView, ...]  # newest first; the note is the number of stories
     feeds: tuple[LinkView, ...]  # its feeds
