@@ -298,3 +298,29 @@ def test_a_database_that_does_not_answer_is_told_in_one_line(newsroom):
     assert done.returncode == 78
     assert "DATABASE_URL begins with 'mysql:'" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_specimen_of_the_theme_is_printed_and_printed_again(newsroom, tmp_path):
+    folder = tmp_path / "specimen"
+    before = sorted(path for path in newsroom.rglob("*") if "theme" not in path.parts)
+    done = tamizdat("theme", folder, "--newsroom", newsroom)
+    assert done.returncode == 0, done.stderr
+    assert f"open {folder / 'components.html'} in a browser" in done.stdout
+    assert (folder / "day" / "2026" / "news.html").is_file()
+    own = newsroom / "theme" / "styles" / "own.css"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text(".more { color: var(--acent); outline: 7px solid }", "utf-8")
+    again = tamizdat("theme", folder, "--newsroom", newsroom)
+    own.unlink()
+    assert again.returncode == 1
+    assert "did you mean '--accent'?" in again.stderr
+    assert "outline:7px solid" in (folder / "night" / "index.html").read_text("utf-8")
+    assert sorted(path for path in newsroom.rglob("*") if "theme" not in path.parts) == before
+
+
+def test_a_specimen_takes_the_place_of_nothing_else(newsroom, tmp_path):
+    (tmp_path / "notes.txt").write_text("mine", "utf-8")
+    done = tamizdat("theme", tmp_path, "--newsroom", newsroom)
+    assert done.returncode == 1
+    assert "is there already and is no specimen" in done.stderr
+    assert (tmp_path / "notes.txt").read_text("utf-8") == "mine"

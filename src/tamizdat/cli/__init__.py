@@ -17,6 +17,7 @@ from tamizdat.cli import (
     printing,
     releases,
     serving,
+    theming,
     user,
     words,
 )
@@ -66,6 +67,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"tamizdat {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", required=True)
-    for each in (new, user, serving, importing, exporting, printing, releases, counting, words, checking):
+    for each in (
+        new,
+        user,
+        serving,
+        importing,
+        exporting,
+        printing,
+        releases,
+        counting,
+        theming,
+        words,
+        checking,
+    ):
         each.add(verbs)
     return parser
