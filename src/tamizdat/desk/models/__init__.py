@@ -6,6 +6,7 @@ from tamizdat.desk.models.correction_check import CorrectionCheck
 from tamizdat.desk.models.coverage import Coverage, CoverageText
 from tamizdat.desk.models.edition import Edition, Slot
 from tamizdat.desk.models.event import Event, EventPart, EventSource, EventText
+from tamizdat.desk.models.front import Front
 from tamizdat.desk.models.imported import Imported
 from tamizdat.desk.models.mark import Mark
 from tamizdat.desk.models.masthead import Masthead
@@ -42,6 +43,7 @@ __all__ = [
     "EventSource",
     "EventText",
     "Follow",
+    "Front",
     "Identifier",
     "Imported",
     "Mark",

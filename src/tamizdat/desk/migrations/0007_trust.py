@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0005_popular'),
+        ('desk', '0006_fronts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
