@@ -68,6 +68,7 @@ format: dev ## let ruff put the code in order
 
 docs: dev ## write the parts of docs/ that are made from the code
 	@$(BIN)/python tools/reference.py
+	@$(BIN)/python tools/theme_reference.py
 
 # The lock for running is cut out of the one for development, so that both hold the same versions.
 UV = $(shell command -v uv || echo .tools/uv/bin/uv)

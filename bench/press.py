@@ -107,7 +107,7 @@ def _files(found: dict[int, Acts]) -> Iterator[Figure]:
     """Yield how many files new stories touch: the same stories at each size."""
     for count, acts in found.items():
         spread = f"{min(acts.new.files)} to {max(acts.new.files)} files"
-        unit = f"times 8 + 4 × its lists, at most; {spread}{_quickly(count)}"
+        unit = f"times 10 + 5 × its lists, at most; {spread}{_quickly(count)}"
         yield Figure(f"{FILES} — {count:,}", round(max(_shares(acts.new)), 3), unit, "<= 1")
     touched = list(zip(*(acts.new.files for acts in found.values()), strict=True))
     apart = [max(each) - min(each) for each in touched]
@@ -121,7 +121,7 @@ def _files(found: dict[int, Acts]) -> Iterator[Figure]:
 
 
 def _shares(new: Printed) -> list[float]:
-    bounds = [8 + 4 * updates.lists_of(story) for story in new.stories]
+    bounds = [10 + 5 * updates.lists_of(story) for story in new.stories]
     return [files / bound for files, bound in zip(new.files, bounds, strict=True)]
 
 

@@ -35,7 +35,7 @@ PAGES = {
     "team": "team.html",
     "not found": "404.html",
 }
-EDITIONS = {"en": "", "ru": "ru/"}  # tag: the folder in which it stands
+EDITIONS = {"en": "", "ru": "ru/", "fa": "fa/"}  # tag: the folder in which it stands
 LOOKS = ((1280, "light"), (360, "dark"), (1280, "dark"), (360, "light"))  # width in pixels, colour scheme
 
 

@@ -98,7 +98,18 @@ def test_a_wrong_setting_leaves_nothing_behind(tmp_path):
 def test_a_healthy_newsroom_passes_its_check(newsroom):
     done = tamizdat("check", newsroom)
     assert done.returncode == 0, done.stdout
-    assert done.stdout.count("ok ") == 4
+    assert done.stdout.count("ok ") == 5
+
+
+def test_a_theme_that_asks_for_what_there_is_not_is_found_before_a_page_is_printed(newsroom):
+    own = newsroom / "theme" / "styles" / "own.css"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text(".more { color: var(--acent) }", "utf-8")
+    done = tamizdat("check", newsroom)
+    own.unlink()
+    assert done.returncode == 1
+    told = "no style sets '--acent'; did you mean '--accent'?"
+    assert f"WRONG theme: {own}, line 1: {told}" in done.stdout
 
 
 def test_the_current_folder_is_the_newsroom_by_default(newsroom):

@@ -34,6 +34,14 @@ def test_what_is_written_is_read(tmp_path):
     assert settings.database_url == "postgresql://localhost/desk"
 
 
+def test_editions_may_have_addresses_of_their_own(tmp_path):
+    settings = read(
+        tmp_path,
+        '[site]\neditions = ["en", "ru", "fa"]\n[site.addresses]\nru = "https://ru.example"\nfa = "http://x.example/fa"',
+    )
+    assert settings.site.addresses == {"ru": "https://ru.example", "fa": "http://x.example/fa"}
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -53,6 +61,27 @@ def test_what_is_written_is_read(tmp_path):
         ('[site]\neditions = ["../x"]', r"is not a language"),
         ('[site]\nurl = "post.example"', r"line 2: 'site\.url': expected an address"),
         ('[site]\ntime_zone = "Asia/Tiblisi"', r"no time zone 'Asia/Tiblisi'; did you mean 'Asia/Tbilisi'\?"),
+        (
+            '[site]\neditions = ["en", "ru"]\n[site.addresses]\nfa = "https://fa.example"',
+            r"line 4: 'site\.addresses\.fa': there is no such edition: 'site\.editions' has en, ru",
+        ),
+        (
+            '[site]\naddresses = { en = "https://a.example" }',
+            r"'site\.addresses\.en': this is the first edition",
+        ),
+        (
+            '[site]\neditions = ["en", "ru"]\n\n[site.addresses]\nru = "ru.example"',
+            r"line 5: 'site\.addresses\.ru': expected an address such as 'https://ru\.example\.org', got 'ru\.example'",
+        ),
+        (
+            '[site]\nurl = "https://a.example/"\neditions = ["en", "ru"]\naddresses.ru = "https://a.example"',
+            r"is the address of the edition 'en': each has its own",
+        ),
+        (
+            '[site]\nurl = "https://a.example"\neditions = ["en", "ru"]\naddresses.ru = "https://a.example/ru/"',
+            r"the edition is read there anyway: leave this key out",
+        ),
+        ("[site]\naddresses = 1", r"line 2: 'site\.addresses': expected object, got int"),
         ("[site\n", r"is not TOML: .*line 1"),
         ("[site]\nurl = 1\nurl = 2", r"is not TOML"),
     ],

@@ -44,11 +44,11 @@ def renewed(text: str) -> str:
 
 def middle() -> str:
     """Return the tables of all types."""
-    from tamizdat.archive import documents, fronts, record
+    from tamizdat.archive import documents, drawn, fronts, record
     from tamizdat.archive import parts as common
     from tamizdat.wire.form import layout
 
-    modules = (common, documents, fronts, record)
+    modules = (common, drawn, documents, fronts, record)
     parts = [f"## {layout.ABOUT}\n\n{_section(layout.About)}", "## The documents\n"]
     parts += [
         f"### {kind.__struct_config__.tag}\n\nIn `{layout.FILES[kind.__struct_config__.tag]}`. {_section(kind)}"
@@ -100,7 +100,7 @@ def _words(hint: object) -> str:
     if origin is typing.Literal:
         return "one of " + ", ".join(f"`{value}`" if value else "nothing" for value in inner)
     if origin in (typing.Union, types.UnionType):
-        return " or ".join(_words(each) for each in inner if each is not types.NoneType)
+        return " or ".join(dict.fromkeys(_words(each) for each in inner if each is not types.NoneType))
     if origin is tuple:
         return f"list of {_words(inner[0])}"
     if origin is dict:

@@ -36,6 +36,7 @@ class SiteTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         "en",
     )  # languages; the first stands at the root, the others in a folder each
     time_zone: str = "UTC"  # whose day a story's date is
+    addresses: dict[str, str] = {}  # of editions that are read under an address of their own, by language
 
 
 class ServeTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -163,7 +164,7 @@ def _in_words(error: msgspec.ValidationError, path: Path, text: str) -> str:
 
 def _line_of(key: str, text: str) -> int:
     """Return the line on which a key stands, 1 if it cannot be told."""
-    table, _, name = key.partition(".")
+    table, _, name = key.rpartition(".") if key.count(".") > 1 else key.partition(".")
     inside = False
     for number, line in enumerate(text.splitlines(), 1):
         if re.match(rf"\s*\[\s*{re.escape(table)}\s*\]", line):
@@ -181,8 +182,11 @@ def _line_of(key: str, text: str) -> int:
     return 1
 
 
+_ADDRESS = re.compile(r"https?://[^/\s]+(/[^\s?#]*)?")
+
+
 def _check_values(site: SiteTable, path: Path, text: str) -> None:
-    if not re.fullmatch(r"https?://[^/\s]+(/[^\s?#]*)?", site.url):
+    if not _ADDRESS.fullmatch(site.url):
         raise ConfigError(
             f"{path}, line {_line_of('site.url', text)}: 'site.url': expected an address such as "
             f"'https://example.org', got {site.url!r}"
@@ -205,6 +209,28 @@ def _check_values(site: SiteTable, path: Path, text: str) -> None:
                 f"{path}, line {_line_of('site.editions', text)}: 'site.editions': {tag!r} is not a language "
                 "such as 'en', 'ru' or 'sr-Latn'"
             )
+
+    for tag, address in site.addresses.items():
+        if wrong := _wrong_address(tag, address, site):
+            line = _line_of(f"site.addresses.{tag}", text)
+            raise ConfigError(f"{path}, line {line}: 'site.addresses.{tag}': {wrong}")
+
+
+def _wrong_address(tag: str, address: str, site: SiteTable) -> str:
+    """Return what is wrong with the address of an edition; "" if it is right."""
+    if tag not in site.editions:
+        return f"there is no such edition: 'site.editions' has {', '.join(site.editions)}"
+    if tag == site.editions[0]:
+        return "this is the first edition, whose address is 'site.url': write it there"
+    if not _ADDRESS.fullmatch(address):
+        return f"expected an address such as 'https://{tag}.example.org', got {address!r}"
+    known = {each.rstrip("/"): other for other, each in site.addresses.items() if other != tag}
+    known |= {site.url.rstrip("/"): site.editions[0]}
+    if other := known.get(address.rstrip("/")):
+        return f"{address!r} is the address of the edition '{other}': each has its own"
+    if address.rstrip("/") == f"{site.url.rstrip('/')}/{tag}":
+        return "the edition is read there anyway: leave this key out"
+    return ""
 
 
 def _is_language(tag: str) -> bool:

@@ -41,7 +41,7 @@ ROWS = {
 def measured(tmp_path, monkeypatch):
     """Have the measuring done by nobody, and the figures written to an own folder."""
     story = Paper().new_story(0)
-    bound = 8 + 4 * updates.lists_of(story)
+    bound = 10 + 5 * updates.lists_of(story)
     printed = updates.Printed([0.01, 0.02, 0.03], [bound, bound, bound - 3], [story] * 3, [0, 0, 1])
     acts = {
         (act, age): printed for act in ("an edit", "a withdrawal", "an insertion") for age in updates.AGES

@@ -14,7 +14,7 @@ from tamizdat.desk.shelf import shelf
 
 ORDER = (
     "place", "topic", "coverage", "series", "person", "actor", "event", "membership", "page", "story", "claim", "masthead",
-    "front", "redirect",
+    "front", "most-read", "redirect",
 )  # fmt: skip
 
 
@@ -63,6 +63,7 @@ def empty() -> None:
         model.objects.all().delete()
     models.Mark.objects.all().delete()
     models.Masthead.objects.all().delete()
+    models.MostRead.objects.all().delete()
     for tag in editions.tags():
         models.Masthead.objects.create(edition=tag, name="Untitled Paper")
     from tamizdat.archive.ids import mint

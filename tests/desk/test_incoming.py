@@ -457,7 +457,6 @@ REFUSED = {
     "a date without an offset": ({"published": "2010-09-24T10:00:00"}, "no moment"),
     "the year 3": ({"published": "0003-09-24T10:00:00+05:00"}, "year"),
     "the first year": ({"published": "0001-01-01T00:00:00+05:00"}, "year"),
-    "a kind that is not written here": ({"kind": "live"}, "kind"),
     "another edition": ({"edition": "fr"}, "tamizdat.toml"),
     "no UUID": ({"id": "roads"}, "UUID"),
     "capital letters in its id": ({"id": str(mint()).upper()}, "UUID"),

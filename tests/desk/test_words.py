@@ -92,7 +92,15 @@ def _of_block(name, block):
         yield from _of_block(name, block.child_block)
 
 
-UNSEEN = {"Mark", "Imported", "PictureRendition", "Printing", "Redirect"}  # models that no editor types into
+UNSEEN = {
+    "MostRead",
+    "Readership",
+    "Mark",
+    "Imported",
+    "PictureRendition",
+    "Printing",
+    "Redirect",
+}  # models that no editor types into
 OWN_WORDS = {"English", "Русский"}  # languages are called what they call themselves
 
 

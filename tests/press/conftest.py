@@ -27,6 +27,7 @@ TEMPLATES = {
     "cut.html": "{{ cut.period }}|{% for c in cut.stories %}{{ c.headline }} {% endfor %}|{{ cut.newer.label }}",
     "year.html": "{{ year.year }}|{% for m in year.months %}{{ m.month.href }} {% endfor %}",
     "page.html": "{{ page.title }}|{{ page.body }}|{% for p in page.team %}{{ p.person.label }}{% endfor %}",
+    "feeds.html": "{% for c in feeds.chapters %}{% for l in c.lines %}{{ l.page.href }} {% endfor %}{% endfor %}",
     "contents.html": "{% macro tree(found) %}{% for b in found %}{{ b.link.label }}({{ tree(b.below) }}){% endfor %}"
     "{% endmacro %}{% for c in contents.chapters %}{{ c.of }}: {{ tree(c.branches) }}|{% endfor %}",
     "popular.html": "{% for r in popular.day or popular.week or popular.picks %}{{ r.href }} {% endfor %}",

@@ -34,6 +34,7 @@ from tamizdat.archive.documents import (
     Story,
     Topic,
 )
+from tamizdat.archive.drawn import Entry
 from tamizdat.archive.parts import Listed, Picture, Rendition
 from tamizdat.archive.record import Actor, Amount, Claim, Event, Membership, Status, TakingPart
 
@@ -194,6 +195,17 @@ class Acts(RuleBasedStateMachine):
         shown = self.ids([link], Story, edition=old.edition)[0]
         body = f'<p><a href="doc:{target.id}">that</a></p><aside data-story="{shown}"></aside>'
         self.change(old, follows=self.ids(earlier, Story, edition=old.edition), body=body)
+        self.go_on(then)
+
+    @rule(number=which, writer=which, link=which, noted=which, then=then)
+    def a_live_blog_goes_on(self, number, writer, link, noted, then):
+        event("a live blog goes on")
+        old = self.one(number, Story)
+        (author,) = self.ids([writer], Person, edition=old.edition) or ("",)
+        links = [f'<a href="doc:{self.one(each, Story, Listed).id}">that</a>' for each in (link, noted)]
+        entry = Entry(id=f"{link}", at="2026-03-05T10:00:00+05:00", text=f"<p>{links[0]}</p>", author=author)
+        body = '<p>Noted<sup data-note="0"></sup></p>'
+        self.change(old, kind="live", entries=(entry, *old.entries[:1]), notes=(links[1],), body=body)
         self.go_on(then)
 
     @rule(number=which, dates=st.lists(st.sampled_from(["2010-05-01", "2026-05-01"]), max_size=2), then=then)

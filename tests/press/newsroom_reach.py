@@ -30,6 +30,12 @@ class Reach:
         if self.only_stories:
             self._shared = {story.story for story in stories}
             self.editions = {edition for edition, _ in self.touched}
+            self._months_of_versions = {
+                (doc.edition, doc.published[:7])
+                for docs in self._states
+                for doc in docs.values()
+                if isinstance(doc, Story) and doc.story in self._shared
+            }
             self._moments = self._all_moments()
             self.lists = {
                 list for entries in self._moments for key in self.touched for list in entries.get(key, ())
@@ -61,16 +67,17 @@ class Reach:
             return True
         list = (key.edition, key.of, key.id)
         match key.kind:
-            case "home" | "lost" | "contents":
+            case "home" | "lost" | "contents" | "feeds" | "news":
                 return key.edition in self.editions
             case "sitemaps":
                 return True
-            case "list" | "rss" | "atom":
+            case "list" | "rss" | "atom" | "feed":
                 return list in self.lists
             case "cut" | "year":
                 return list in self.lists and key.cut.period[:4] in self._years(list)
             case "sitemap" if key.cut:
-                return key.cut.period[:4] in self._years((key.edition, "all", ""), beside=False)
+                own = key.cut.period[:4] in self._years((key.edition, "all", ""), beside=False)
+                return own or (key.edition, key.cut.period) in self._months_of_versions
             case "story":
                 follow_ups = (key.edition, "follow-ups", key.id) in self.lists
                 recent = (key.edition, key.id) in self.come_or_gone
@@ -92,14 +99,15 @@ class Reach:
     def bound(self) -> int:
         """Return how many pages that may be at most.
 
-        Home, 404, contents and the index of sitemaps of an edition; the front and the feeds of each list, or the page that
-        shows it; and for each act the few stories that come next in a list in which stories look back, and one that comes
-        among the newest or goes from there. Nothing in this grows with the archive. Cuts have a rule of their own, `_years`:
+        Home, 404, contents, the page of feeds, the news and the index of sitemaps of an edition; the front and the feeds of
+        each list, or the page that shows it; and for each act the few stories that come next in a list in which stories look
+        back, and one that comes among the newest or goes from there. Nothing in this grows with the archive. Cuts have a rule
+        of their own, `_years`:
         those of other years are never rendered.
         """
         acts = len(self.touched) * len(self._states)
         back = sum(of in lists.LOOKED_BACK for _, of, _ in self.lists)
-        return 4 * len(self.editions) + 3 * len(self.lists) + acts * (back * lists.LOOK_BACK + 1)
+        return 6 * len(self.editions) + 4 * len(self.lists) + acts * (back * lists.LOOK_BACK + 1)
 
     def _is_named(self, question: Any) -> bool:
         """Return whether a question is about a touched story itself, not about a list in which it stands."""

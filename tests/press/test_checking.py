@@ -5,9 +5,10 @@ import contextlib
 import pytest
 
 from samples import masthead, plain_page, small_paper, story
-from tamizdat.press.checking import clicks, links, problems
+from tamizdat.press.checking import clicks, far_links, links, problems
 from tamizdat.press.ledger import Ledger
 from tamizdat.press.printing import Press
+from tamizdat.press.settings import SiteSettings
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def site(tmp_path, shop):
 
         def problems(self):
             with contextlib.closing(Ledger(press.ledger_path)) as ledger:
-                return list(problems(press.folder, ledger))
+                return list(problems(press.folder, ledger, press.settings))
 
     return Site()
 
@@ -58,7 +59,7 @@ def test_a_page_that_nothing_leads_to_is_told(shop):
     shop.theme.joinpath("templates", "home.html").write_text(home)
     shop.print(masthead(), plain_page("about"), story("wine"))
     with contextlib.closing(Ledger(shop.folder / "ledger.sqlite")) as ledger:
-        found = list(problems(shop.site, ledger))
+        found = list(problems(shop.site, ledger, shop.settings))
     assert "no page leads to about.html: link to it from a menu or a story" in found
     assert [problem for problem in found if "wine" in problem or "404" in problem] == []
 
@@ -82,6 +83,17 @@ def test_a_page_that_nothing_leads_to_is_told(shop):
 )
 def test_links_lead_from_their_page(html, targets):
     assert set(links("2026/a.html", html)) == targets
+
+
+def test_links_to_an_edition_with_an_address_of_its_own_are_followed():
+    site = SiteSettings.of("https://post.example", ["en", "ru"], {"ru": "https://ru.example"})
+    html = (
+        '<a href="https://ru.example/">ru</a><a hreflang="ru" href="https://ru.example/2026/a.html#top">a</a>'
+        '<a href="https://post.example/2026/%D0%B0.html?x=1">а</a><a href="https://post.example">en</a>'
+        '<a href="https://post.example/desk/">desk</a><a href="https://other.example/2026/a.html">other</a>'
+        '<link rel="canonical" href="https://post.example/no.html"><a href="mailto:a@ru.example">us</a>'
+    )
+    assert set(far_links(html, site)) == {"ru/index.html", "ru/2026/a.html", "2026/а.html", "index.html"}
 
 
 def test_clicks_are_counted_by_the_shortest_way():

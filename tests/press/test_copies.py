@@ -420,7 +420,11 @@ def test_each_version_has_a_second_of_its_own_and_so_have_its_copies(paper):
 
 def told(shop) -> list[str]:
     with contextlib.closing(Ledger(shop.press.ledger_path)) as ledger:
-        return [problem for problem in problems(shop.site, ledger) if ".br" in problem or ".gz" in problem]
+        return [
+            problem
+            for problem in problems(shop.site, ledger, shop.settings)
+            if ".br" in problem or ".gz" in problem
+        ]
 
 
 def test_copies_that_are_right_or_still_to_be_made_are_no_problem(paper):

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
+import json
 import re
-import subprocess
 from xml.etree import ElementTree as ET
 
-import checkers
-from samples import masthead, series, small_paper, story
+import pytest
+
+import feed_rules
+from recorded import actor
+from samples import coverage, masthead, person, series, small_paper, story, topic
 from tamizdat.archive.documents import Byline
 from tamizdat.archive.parts import Picture, Rendition
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
 def test_an_rss_feed_has_the_newest_stories_of_its_list(shop):
@@ -100,42 +102,117 @@ def test_hostile_words_do_not_break_a_feed(shop):
     assert item.findtext("title") == '<script>&"]]>𝒳'
 
 
-def test_sitemaps_name_every_page_that_is_not_a_cut_or_a_feed(shop):
-    shop.print(*small_paper())
-    index = [loc.text for loc in ET.fromstring(shop.read("sitemap.xml")).iter(f"{MAP}loc")]
-    assert "https://post.example/ru/sitemap/2026-03.xml" in index
-    mapped: set[str] = set()
-    for address in index:
-        path = address.removeprefix("https://post.example/")
-        mapped |= {loc.text for loc in ET.fromstring(shop.read(path)).iter(f"{MAP}loc")}
-    assert "https://post.example/" in mapped
-    assert "https://post.example/2010/roads.html" in mapped
-    pages = {path for path in shop.files() if path.endswith(".html") and "404" not in path}
-    cuts = {path for path in pages if re.search(r"/\d{4}(-\d\d)?\.html$", path)}
-    lists = {path for path in pages if re.search(r"(^|/)(archive|kinds/\w+)\.html$", path)}
-    assert mapped == {
-        f"https://post.example/{re.sub('index.html$', '', path)}" for path in pages - cuts - lists
-    }
-
-
-def test_robots_may_read_all_but_the_desk(shop):
-    shop.print(*small_paper())
-    assert shop.read("robots.txt").splitlines() == [
-        "User-agent: *",
-        "Disallow: /desk/",
-        "Sitemap: https://post.example/sitemap.xml",
-    ]
-
-
-def test_sitemaps_fit_their_schema(shop, shared_data):
-    schema = shared_data("xsd-sitemap") / "google" / "sitemap.xsd"
-    xmllint = checkers.require("xmllint")
-    shop.print(*small_paper())
-    files = [str(shop.site / path) for path in shop.files() if "sitemap/" in path]
-    assert files
-    subprocess.run([xmllint, "--nonet", "--noout", "--schema", str(schema), *files], check=True)
-
-
 def test_a_feed_of_an_untranslated_author_stands(shop):
     shop.print(masthead(), story("alone", bylines=(Byline(person="nobody"),)))
     assert ET.fromstring(shop.read("archive/feed.xml")).find("channel/item") is not None
+
+
+def full(press) -> str:
+    """Print a story with all that a body may hold; return its id."""
+    put = press.archive.blobs.put
+    shown = Picture(
+        renditions=(
+            Rendition(blob=put(b"small", "avif"), format="avif", width=480, height=320),
+            Rendition(blob=put(b"seen", "jpg"), format="jpeg", width=800, height=533),
+        ),
+        alt="A lake",
+        caption="The lake",
+    )
+    paper = put(b"paper", "pdf")
+    body = (
+        '<p>Of <span data-claim="c">what was said</span>, after <a href="doc:story-lake">the lake</a>, not '
+        '<a href="doc:gone">the sea</a>.</p><figure data-picture="0"></figure><aside data-story="story-lake"></aside>'
+        f'<p class="document"><a href="blob:{paper}" download="">It]]></a></p>'
+    )
+    press.print(
+        topic("society"),
+        coverage("elections", topic="society"),
+        person("nana"),
+        story(
+            "whole", published="2026-03-05T09:00:00+05:00", updated="2026-03-06T09:00:00+05:00", body=body, lead=shown,
+            pictures=(shown,), note="More follows.", topics=("society",), coverage=("elections",), places=("georgia",),
+            bylines=(Byline(person="nana"),),
+        ),
+    )  # fmt: skip
+    return "story-whole"
+
+
+def files(press) -> set[str]:
+    return {path.relative_to(press.folder).as_posix() for path in press.folder.rglob("*")}
+
+
+def test_feeds_keep_the_rules_of_their_formats(press):
+    full(press)
+    faults = {
+        "feed.xml": feed_rules.rss_faults,
+        "atom.xml": feed_rules.atom_faults,
+        "feed.json": feed_rules.json_faults,
+    }
+    found = [path for path in press.folder.rglob("*") if path.name in faults]
+    assert {path.name for path in found} == set(faults) and len(found) > 15
+    assert [
+        (str(path), fault) for path in found for fault in faults[path.name](path.read_text("utf-8"))
+    ] == []
+
+
+def test_a_feed_brings_stories_whole(press):
+    full(press)
+    item = ET.fromstring(press.read("topics/society/feed.xml")).find("channel/item")
+    html = item.findtext(feed_rules.CONTENT)
+    assert (
+        '<p>Of what was said, after <a href="https://post.example/2025/lake.html">the lake</a>, not the sea.</p>'
+        in html
+    )
+    assert html.count('alt="A lake"') == 2 and "It]]>" in html and "<em>More follows.</em>" in html
+    entry = ET.fromstring(press.read("topics/society/atom.xml")).find(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}content") == html
+    assert entry.findtext(f"{ATOM}updated") == "2026-03-06T09:00:00+05:00"
+    told = json.loads(press.read("topics/society/feed.json"))["items"][0]
+    assert told["content_html"] == html
+    assert (told["date_modified"], told["authors"]) == ("2026-03-06T09:00:00+05:00", [{"name": "Nana"}])
+    for address in feed_rules.Addresses(html).found:
+        assert (press.folder / address.removeprefix("https://post.example/")).is_file()
+
+
+def test_the_lists_of_the_record_bring_what_cards_say(press):
+    press.print(actor("csto"), story("pact", actors=("csto",), dek="A line"))
+    item = ET.fromstring(press.read("actors/csto/feed.xml")).find("channel/item")
+    assert (item.findtext("description"), item.find(feed_rules.CONTENT)) == ("A line", None)
+    assert not (press.folder / "actors/csto/feed.json").exists()
+
+
+def test_a_changed_text_reprints_the_feeds_that_bring_it(press):
+    full(press)
+    written = press.print(
+        story("lake", places=("armenia",), published="2025-06-01T10:00:00+04:00", body="<p>New.</p>")
+    )
+    feeds = {path for path in written if path.endswith((".xml", ".json"))}
+    lists = ("archive", "places/armenia", "places/caucasus", "kinds/news")
+    assert feeds == {
+        f"{list}/{name}" for list in lists for name in ("feed.xml", "atom.xml", "feed.json")
+        if (list, name) != ("kinds/news", "feed.json")
+    }  # fmt: skip
+
+
+def test_the_page_of_feeds_names_all_that_are_not_of_the_record(press):
+    full(press)
+    page = press.read("feeds.html")
+    feeds = {path for path in files(press) if path.endswith(("feed.xml", "atom.xml", "feed.json"))}
+    assert {address for address in re.findall(r'href="([^"]+)"', page) if address in feeds} == feeds
+    assert 'href="feeds.html"' in press.read("index.html")
+
+
+@pytest.mark.parametrize(
+    ("check", "bad", "fault"),
+    [
+        ("rss", '<rss version="2.0"><channel><title>A</title><link>x</link></channel></rss>', "no description"),
+        ("atom", '<feed xmlns="http://www.w3.org/2005/Atom"><title>A</title></feed>', "A: not one updated"),
+        ("json", '{"version":"https://jsonfeed.org/version/1.1","title":"A","items":[{"id":"1"}]}', "1: no content"),
+        ("html", '<a href="../x.html" onclick="x()">x</a>', "a: the address '../x.html' is not absolute"),
+    ],
+)  # fmt: skip
+def test_the_rules_find_faults(check, bad, fault):
+    found = (
+        feed_rules.html_faults(bad, "a") if check == "html" else getattr(feed_rules, f"{check}_faults")(bad)
+    )
+    assert fault in list(found)

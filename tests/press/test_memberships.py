@@ -6,6 +6,9 @@ import pytest
 
 from recorded import actor, membership
 from tamizdat.press.memberships import Axis
+from tamizdat.press.settings import EditionSettings
+
+ENGLISH = EditionSettings("en", "")
 
 
 def band(axis, **fields):
@@ -50,12 +53,12 @@ def test_of_a_beginning_of_which_nothing_is_known_nothing_is_sure(axis):
 )
 def test_few_round_years_are_named(first, last, named):
     rows = [membership("m", "a", "b", since=first), membership("n", "a", "b", since=last)]
-    assert [tick.label for tick in Axis(rows).ticks] == named
-    assert all(0 <= tick.at < 100 for tick in Axis(rows).ticks)
+    assert [tick.label for tick in Axis(rows).ticks(ENGLISH)] == named
+    assert all(0 <= tick.at < 100 for tick in Axis(rows).ticks(ENGLISH))
 
 
 def test_without_dates_there_is_no_axis():
-    assert Axis([membership("m", "a", "b")]).ticks == ()
+    assert Axis([membership("m", "a", "b")]).ticks(ENGLISH) == ()
 
 
 def years(press) -> list[str]:

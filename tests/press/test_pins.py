@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from samples import small_paper
 from tamizdat.archive.documents import Front
 
@@ -11,6 +13,12 @@ EVENING = "2026-03-05T18:00:00+05:00"
 def front(edition: str = "en", **until: str) -> Front:
     ids = {f"story-{name}": time for name, time in until.items()}
     return Front(id="front", edition=edition, slots=tuple(ids), until={k: v for k, v in ids.items() if v})
+
+
+@pytest.fixture(autouse=True)
+def morning(shop):
+    """Let it be the morning of that day: what is no news any more has left them."""
+    shop.archive.pass_moment("2026-03-05T00:00:00+00:00")
 
 
 def pass_moment(shop, moment: str):

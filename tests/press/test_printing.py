@@ -63,15 +63,26 @@ def test_nothing_new_prints_nothing(shop):
     assert (result.printed, result.removed, result.unchanged, result.release) == ((), (), 0, 1)
 
 
-def test_a_new_body_prints_the_story_alone(shop):
+def test_a_new_body_prints_the_story_and_the_feeds_that_bring_it(shop):
     shop.print(*small_paper())
     result = shop.print(
         story(
             "wine", places=("georgia",), topics=("arts",), bylines=(Byline(person="nana"),), body="<p>New</p>"
         )
     )
-    assert paths(result) == {"2026/wine.html"}
-    assert "changed: document en story-wine" in result.printed[0].reason
+    feeds = {path for path in paths(result) if path.endswith(("feed.xml", "atom.xml", "feed.json"))}
+    assert paths(result) - feeds == {"2026/wine.html"}
+    lists = (
+        "archive",
+        "places/georgia",
+        "places/caucasus",
+        "topics/arts",
+        "topics/society",
+        "people/nana",
+        "kinds/news",
+    )
+    assert {path.rpartition("/")[0] for path in feeds} == set(lists)
+    assert all("changed: document en story-wine" in page.reason for page in result.printed)
 
 
 def test_a_new_headline_prints_the_pages_that_show_it(shop):

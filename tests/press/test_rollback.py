@@ -853,7 +853,9 @@ SITE = SiteSettings.of("https://post.example/paper", ["en", "ru"])
     ],
 )
 def test_a_path_is_named_where_it_stands_whole(data, named):
-    found = list(Names(["2026/wine.html", "2026/much-longer-wine.html"], SITE).found(data.encode()))
+    found = list(
+        Names(["2026/wine.html", "2026/much-longer-wine.html"], SITE).found(data.encode(), "index.html")
+    )
     assert found == (["2026/wine.html"] if named else [])
 
 
@@ -870,16 +872,40 @@ def test_a_path_is_named_where_it_stands_whole(data, named):
     ],
 )
 def test_a_path_is_found_however_it_is_written(path, data):
-    assert list(Names([path], SITE).found(data.encode())) == [path]
+    assert list(Names([path], SITE).found(data.encode(), "index.html")) == [path]
+
+
+APART = SiteSettings.of("https://post.example", ["en", "ru"], {"ru": "https://ru.post.example"})
+
+
+@pytest.mark.parametrize(
+    ("page", "data", "named"),
+    [
+        ("2026/a.html", '<a href="../2026/wine.html">', ["2026/wine.html"]),
+        ("ru/2026/a.html", '<a href="../2026/wine.html">', ["ru/2026/wine.html"]),
+        ("ru/index.html", '<a href="2026/wine.html">', ["ru/2026/wine.html"]),
+        ("ru/404.html", '<a href="/2026/wine.html">', ["ru/2026/wine.html"]),
+        ("2026/a.html", '<a href="https://ru.post.example/2026/wine.html">', ["ru/2026/wine.html"]),
+        ("ru/2026/a.html", '<a href="https://post.example/2026/wine.html">', ["2026/wine.html"]),
+        ("ru/2026/a.html", '<img src="../../media/ab/c.webp">', ["media/ab/c.webp"]),
+    ],
+)
+def test_an_edition_apart_names_its_own_pages_without_its_folder(page, data, named):
+    paths = ["2026/wine.html", "ru/2026/wine.html", "media/ab/c.webp"]
+    assert list(Names(paths, APART).found(data.encode(), page)) == named
 
 
 def test_of_no_paths_none_is_named():
-    assert list(Names([], SITE).found(b"<a href='../2026/wine.html'>")) == []
+    assert list(Names([], SITE).found(b"<a href='../2026/wine.html'>", "index.html")) == []
 
 
 def test_paths_that_overlap_are_all_found():
     names = Names(["abca", "abcd", "2026/a.html"], SITE)
-    assert set(names.found(b'"abca" "abcd" "../2026/a.html"')) == {"abca", "abcd", "2026/a.html"}
+    assert set(names.found(b'"abca" "abcd" "../2026/a.html"', "2026/b.html")) == {
+        "abca",
+        "abcd",
+        "2026/a.html",
+    }
 
 
 def test_a_press_keeps_as_many_releases_as_it_is_told(shop):

@@ -50,6 +50,69 @@ def test_absolute_addresses_of_home_pages_are_folders(path, address):
     assert sheet("index.html").absolute(path) == address
 
 
+# Editions that are read under addresses of their own
+
+APART = SiteSettings.of(
+    "https://post.example/paper", ["en", "ru", "fa"], {"ru": "https://ru.example/", "fa": "https://post.example/paper/persian"}
+)  # fmt: skip
+
+
+def apart(tag: str, path: str, *, rooted: bool = False) -> Sheet:
+    made = Sheet(None, APART, None, APART.edition(tag), path, None)  # type: ignore[arg-type]
+    made.rooted = rooted
+    return made
+
+
+@pytest.mark.parametrize(
+    ("tag", "page", "target", "href"),
+    [
+        ("ru", "ru/2026/a.html", "ru/2026/b.html", "../2026/b.html"),
+        ("ru", "ru/index.html", "ru/2026/b.html", "2026/b.html"),
+        ("ru", "ru/index.html", "ru/a:b.html", "./a:b.html"),
+        ("ru", "ru/2026/a.html", "media/ab/c.webp", "../../media/ab/c.webp"),
+        ("en", "2026/a.html", "2026/b.html", "../2026/b.html"),
+    ],
+)
+def test_links_of_an_edition_apart_stay_in_its_folder(tag, page, target, href):
+    assert apart(tag, page).href(target) == href
+
+
+def test_a_page_that_answers_anywhere_links_from_the_root_of_its_own_host():
+    assert apart("ru", "ru/404.html", rooted=True).href("ru/2026/a.html") == "/2026/a.html"
+    assert apart("ru", "ru/404.html", rooted=True).href("media/ab/c.webp") == "/media/ab/c.webp"
+    assert apart("fa", "fa/404.html", rooted=True).href("fa/2026/a.html") == "/paper/persian/2026/a.html"
+    assert apart("fa", "fa/404.html", rooted=True).href("media/ab/c.webp") == "/paper/media/ab/c.webp"
+
+
+def test_the_way_to_another_edition_is_absolute_where_its_host_is_another():
+    english, russian, _ = APART.editions
+    assert apart("en", "2026/a.html").across(russian, "ru/2026/a.html") == "https://ru.example/2026/a.html"
+    assert apart("ru", "ru/index.html").across(english, "index.html") == "https://post.example/paper/"
+    assert sheet("2026/a.html").across(SITE.editions[1], "ru/2026/a.html") == "../ru/2026/a.html"
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("index.html", "https://post.example/paper/"),
+        ("ru/index.html", "https://ru.example/"),
+        ("ru/2026/a.html", "https://ru.example/2026/a.html"),
+        ("fa/2026/a.html", "https://post.example/paper/persian/2026/a.html"),
+        ("media/ab/c.webp", "https://post.example/paper/media/ab/c.webp"),
+    ],
+)
+def test_an_edition_apart_has_absolute_addresses_of_its_own(path, address):
+    assert APART.absolute(path) == address
+    assert APART.paths_of(address)[2 if path.endswith("index.html") else 0] == path
+
+
+def test_editions_beside_each_other_share_an_address():
+    english, russian, persian = APART.editions
+    assert APART.beside(english) == (english,)
+    assert APART.beside(russian) == (russian,)
+    assert APART.apart == (russian, persian)
+
+
 def test_editions_know_their_names_and_directions():
     assert [(e.prefix, e.name, e.direction) for e in SITE.editions] == [
         ("", "English", "ltr"),

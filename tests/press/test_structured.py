@@ -15,7 +15,7 @@ from tamizdat.archive.record import Event, Name
 # What the pages say in other words, link or draw: the vocabulary's own words, addresses, days, points.
 UNSAID = {
     "@type", "@id", "@context", "inLanguage", "url", "sameAs", "startDate", "endDate", "datePublished", "roleName",
-    "creativeWorkStatus", "latitude", "longitude", "geoRadius",
+    "creativeWorkStatus", "latitude", "longitude", "geoRadius", "position", "item",
 }  # fmt: skip
 
 

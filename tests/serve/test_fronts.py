@@ -33,6 +33,7 @@ FILES = {
     "places/georgia.html": "Georgia",
     "places/georgia/feed.xml": "<rss>" + "<item/>" * 100 + "</rss>",
     "places/georgia/atom.xml": "<feed/>",
+    "places/georgia/feed.json": "{}",
     "robots.txt": "User-agent: *\n",
     PICTURE: bytes(range(250)) * 40,
     ".env": "SECRET=1",

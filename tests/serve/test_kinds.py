@@ -11,6 +11,7 @@ from tamizdat.serve.kinds import media_type
         ("a/index.html", "text/html; charset=utf-8"),
         ("feed.xml", "application/rss+xml; charset=utf-8"),
         ("place/georgia/atom.xml", "application/atom+xml; charset=utf-8"),
+        ("place/georgia/feed.json", "application/feed+json; charset=utf-8"),
         ("sitemap.xml", "application/xml; charset=utf-8"),
         ("robots.txt", "text/plain; charset=utf-8"),
         ("map.svg", "image/svg+xml; charset=utf-8"),

@@ -178,19 +178,19 @@ def test_only_so_many_answers_are_kept_and_the_latest_asked_for_stay(site):
     prepared = PreparedAnswers(shelf, limit=2)
     held = answer(site, shelf, "404.html")
     for name in (b"/a", b"/b"):
-        prepared.keep((name, "identity"), held)
-    assert prepared.find((b"/a", "identity"))
-    prepared.keep((b"/c", "identity"), held)
-    assert prepared.find((b"/a", "identity"))
-    assert not prepared.find((b"/b", "identity"))
+        prepared.keep((name, "", "identity"), held)
+    assert prepared.find((b"/a", "", "identity"))
+    prepared.keep((b"/c", "", "identity"), held)
+    assert prepared.find((b"/a", "", "identity"))
+    assert not prepared.find((b"/b", "", "identity"))
 
 
 def test_an_answer_does_not_keep_a_body_that_the_shelf_had_no_room_for(site):
     shelf = Shelf(limit=10)
     prepared = PreparedAnswers(shelf)
-    prepared.keep((b"/x", "identity"), answer(site, shelf, "2026/wine.html"))
+    prepared.keep((b"/x", "", "identity"), answer(site, shelf, "2026/wine.html"))
     assert shelf.size == 0
-    assert prepared.find((b"/x", "identity")) is None
+    assert prepared.find((b"/x", "", "identity")) is None
 
 
 # Copies

@@ -2,7 +2,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tamizdat.wire.blocks import Audio, Document, Embed, Heading, Picture, Quotation, Related, Table, Text
+from tamizdat.wire.blocks import (
+    Audio,
+    Chart,
+    Dated,
+    Document,
+    Embed,
+    Facts,
+    Heading,
+    Picture,
+    Point,
+    PointMap,
+    Pull,
+    Quotation,
+    Related,
+    Table,
+    Text,
+    Timeline,
+)
 from tamizdat.wire.markdown import links_in, read, with_links
 from tamizdat.wire.tables import Sheet
 
@@ -46,6 +63,20 @@ def problems(text):
         ('```embed\nurl = "https://e.org"\ntitle = "T"\n```', [Embed("https://e.org", "T")]),
         ('```document\nfile = "a.pdf"\ntitle = "T"\n```', [Document("a.pdf", "T")]),
         ('```audio\nfile = "a.mp3"\n```', [Audio("a.mp3")]),
+        ('```pull\ntext = "One."\n```', [Pull("One.")]),
+        ('```facts\ntitle = "T"\ntext = "A *b*.^[c]"\n```', [Facts("<p>A <i>b</i>.^[c]</p>", "T")]),
+        (
+            '```timeline\nitems = [{ date = "1991", text = "[a](story:b)" }]\n```',
+            [Timeline((Dated("1991", '<p><a href="story:b">a</a></p>'),))],
+        ),
+        (
+            '```chart\nform = "line"\ntitle = "T"\nrows = [["Y", ""], [1991, 2.5], ["1992", "–"]]\n```',
+            [Chart("line", "T", (("Y", ""), ("1991", "2.5"), ("1992", "–")))],
+        ),
+        (
+            '```map\npoints = [{ name = "A", latitude = 39, longitude = 44.5 }]\n```',
+            [PointMap((Point("A", 39.0, 44.5),))],
+        ),
         ("", []),
     ],
 )
@@ -112,7 +143,39 @@ def test_headings_and_tables_are_plain_words():
         ("```realted\n```", "a.md, line 10: A fenced block 'realted' is not known. Did you mean 'related'?"),
         (
             "```\nx\n```",
-            "a.md, line 10: A fenced block has no word that says what it is. Known are audio, document, embed, related.",
+            "a.md, line 10: A fenced block has no word that says what it is. Known are audio, chart, document, "
+            "embed, facts, map, pull, related, timeline.",
+        ),
+        (
+            '```chart\nform = "line"\ntitle = "T"\nrows = [["Y", "A"], ["1991", "many"]]\n```',
+            "a.md, line 10: Row 2, column 2: “many” is no number.",
+        ),
+        (
+            '```chart\nform = "line"\ntitle = "T"\nrows = [["Y", "A"], ["1991", "1,234"]]\n```',
+            "a.md, line 10: Row 2, column 2: “1,234” may mean two numbers",
+        ),
+        (
+            '```chart\nform = "pie"\ntitle = "T"\nrows = [["Y", "A"], ["1991", 1]]\n```',
+            "a.md, line 11: 'form' is 'pie'. Known are bar, column, line, stacked.",
+        ),
+        (
+            '```chart\nform = "bar"\ntitle = "T"\nrows = [["Y", "A"], ["1991", 1]]\n'
+            'marks = [{at = "x", text = "y"}]\n```',
+            "a.md, line 10: A remark is on a row “x”",
+        ),
+        (
+            '```chart\nform = "bar"\ntitle = "T"\nrows = [["Y", "A"], ["1991"]]\n```',
+            "a.md, line 10: A chart has two rows",
+        ),
+        (
+            '```map\npoints = [{ name = "A", latitude = 139, longitude = 44.5 }]\n```',
+            "a.md, line 10: The point “A” lies nowhere on the globe.",
+        ),
+        ("```map\npoints = []\n```", "a.md, line 10: It has no points."),
+        ("```timeline\nitems = []\n```", "a.md, line 10: It has no dates."),
+        (
+            '```facts\ntext = "## Head"\n```',
+            "a.md, line 10: A fenced block holds more than paragraphs and lists.",
         ),
         (
             "```related\nstory = x\n```",
@@ -152,7 +215,7 @@ def test_links_are_given_their_addresses():
     text = blocks("[x](story:a) *[y](page:b)* [z](https://e.org)")[0][0]
     assert list(links_in(text)) == [("story", "a"), ("page", "b")]
     assert (
-        with_links(text, lambda sort, slug: 'id="1"' if sort == "story" else "")
+        with_links(text.html, lambda sort, slug: 'id="1"' if sort == "story" else "")
         == '<p><a id="1">x</a> <i>y</i> <a href="https://e.org">z</a></p>'
     )
 

@@ -16,6 +16,8 @@ _OWN_FILES = frozenset(
         "404.html",
         "archive.html",
         "contents.html",
+        "feeds.html",
+        "trust.txt",
         "most-read.html",
         "search.html",
         "timeline.html",

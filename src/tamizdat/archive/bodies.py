@@ -23,7 +23,8 @@ SCHEMES: Final = frozenset({"http", "https", "mailto", "doc", "blob"})
 _ATTRIBUTES: Final[dict[str, set[str]]] = {
     "*": set(),  # nh3 lets `title` and `lang` stand otherwise
     "a": {"href", "rel", "download"},
-    "figure": {"class", "data-picture"},
+    "figure": {"class", "data-picture", "data-chart", "data-map"},
+    "sup": {"data-note"},
     "aside": {"class", "data-story"},
     "blockquote": {"class"},
     "p": {"class"},

@@ -4,10 +4,11 @@ What belongs to a document is complete in it: the body as clean HTML, its own pi
 named by its id and looked up when a page is printed, so that a rename refiles one document and not a thousand.
 
 Inside a body two kinds of address are left open until printing: `doc:ID` (another document of the same edition)
-and `blob:NAME` (a file of the archive). Two empty elements stand for what the theme draws: `<figure
-data-picture="N"></figure>` (the picture number N of this document's `pictures`) and `<aside
-data-story="ID"></aside>` (the card of a related story). Around the words in which somebody's claim stands,
-`<span data-claim="ID">` names it; where a link interrupts them, several spans name the same claim.
+and `blob:NAME` (a file of the archive). Empty elements stand for what the theme draws: `<figure
+data-picture="N"></figure>` (the picture number N of this document's `pictures`, counted from 0), likewise `<figure
+data-chart="N"></figure>`, `<figure data-map="N"></figure>` and, for the mark of a footnote, `<sup
+data-note="N"></sup>`; `<aside data-story="ID"></aside>` is the card of a related story. Around the words in which
+somebody's claim stands, `<span data-claim="ID">` names it; where a link interrupts them, several spans name the same claim.
 
 The sentence under a field says what stands in it; docs/reference/open-form.md is made of these sentences.
 
@@ -17,10 +18,12 @@ the day a list is cut by, and their instant is what a list is ordered by.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal, get_args
 
 import msgspec
 
+from tamizdat.archive.drawn import Chart, Entry, FileFacts, PointMap
 from tamizdat.archive.errors import BadDocument
 from tamizdat.archive.fronts import Front as Front
 from tamizdat.archive.parts import Document, Listed, Part, Picture
@@ -108,6 +111,20 @@ class Story(Document, tag="story", frozen=True, kw_only=True):
     """What was corrected, newest first."""
     note: str = ""
     """A line by the editors, shown under the story."""
+    points: tuple[str, ...] = ()
+    """The key points, shown above the text: a sentence each, plain text."""
+    entries: tuple[Entry, ...] = ()
+    """Of a live blog, the newest first; the body is then its summary."""
+    ended: bool = False
+    """Whether a live blog has ended."""
+    charts: tuple[Chart, ...] = ()
+    """Those that the body shows, counted from 0."""
+    maps: tuple[PointMap, ...] = ()
+    """The maps with points that the body shows, counted from 0."""
+    notes: tuple[str, ...] = ()
+    """Footnotes, clean HTML of a line, counted from 0."""
+    files: tuple[FileFacts, ...] = ()
+    """What is known of the files that the body offers."""
 
 
 class Place(Listed, tag="place", frozen=True, kw_only=True):
@@ -197,6 +214,14 @@ class PlainPage(Document, tag="page", frozen=True, kw_only=True):
     """Those that the body shows, counted from 0."""
     template: Literal["text", "team", "corrections"] = "text"
     """What follows the text: nothing, the people of the team, or the corrected stories."""
+    charts: tuple[Chart, ...] = ()
+    """Those that the body shows, counted from 0."""
+    maps: tuple[PointMap, ...] = ()
+    """The maps with points that the body shows, counted from 0."""
+    notes: tuple[str, ...] = ()
+    """Footnotes, clean HTML of a line, counted from 0."""
+    files: tuple[FileFacts, ...] = ()
+    """What is known of the files that the body offers."""
 
 
 class Link(Part, frozen=True, kw_only=True):
@@ -451,9 +476,20 @@ def blobs_of(document: AnyDocument) -> frozenset[str]:
     if isinstance(document, Masthead) and document.icon:
         pictures.append(document.icon)
     names |= {rendition.blob for picture in pictures for rendition in picture.renditions}
-    for field in ("body", "intro"):
-        names |= set(_blob_references(getattr(document, field, "")))
+    for html in texts_of(document):
+        names |= set(_blob_references(html))
     return frozenset(names)
+
+
+def texts_of(document: AnyDocument) -> Iterator[str]:
+    """Yield all HTML of a document: its text, its footnotes, its entries, its introduction."""
+    if isinstance(document, Story | PlainPage):
+        yield document.body
+        yield from document.notes
+    if isinstance(document, Story):
+        yield from (entry.text for entry in document.entries)
+    if isinstance(document, Listed):
+        yield document.intro
 
 
 def _blob_references(html: str) -> list[str]:

@@ -40,6 +40,12 @@ class Picture(Part, frozen=True, kw_only=True):
     licence: str = ""
     """Under which terms it may be shown."""
 
+    @property
+    def largest(self) -> str:
+        """Return the blob of the largest rendition that every machine reads; "" if there is none."""
+        readable = [each for each in self.renditions if each.format != "avif"]
+        return max(readable, key=lambda each: each.width).blob if readable else ""
+
 
 class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
     """What every document has. Together (edition, id) name it, and (path) is its address on the site."""

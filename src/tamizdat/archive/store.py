@@ -272,7 +272,7 @@ class Archive:
 
     def by_path(self, path: str) -> AnyDocument | None:
         """Return the document whose page or redirect is printed at `path`, or None."""
-        row = self._db.execute("SELECT json FROM document WHERE path = ?", (path,)).fetchone()
+        row = self._db.execute("SELECT json FROM document WHERE path != '' AND path = ?", (path,)).fetchone()
         return documents.decode(row[0]) if row else None
 
     def label(self, edition: str, id: str) -> Label | None:

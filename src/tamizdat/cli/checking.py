@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator
 
 from tamizdat import config
+from tamizdat.cli.rooms import site_of
 from tamizdat.cli.verbs import Verbs, folder_argument, verb
 from tamizdat.config import Config
 
@@ -16,7 +17,7 @@ def add(verbs: Verbs) -> None:
         verbs,
         "check",
         check,
-        "look over settings, databases and the printed site, and say how to mend what is wrong",
+        "look over settings, theme, databases and the printed site, and say how to mend what is wrong",
     )
     folder_argument(parser)
 
@@ -26,7 +27,7 @@ def check(options: argparse.Namespace) -> int:
     settings = config.read(options.folder)
     print(f"ok    settings: {settings.folder / config.FILE}")
     wrong = 0
-    for name, look in (("desk", _check_desk), ("archive", _check_archive), ("site", _check_site)):
+    for name, look in _LOOKS:
         problems = list(look(settings))
         wrong += len(problems)
         for problem in problems:
@@ -34,6 +35,12 @@ def check(options: argparse.Namespace) -> int:
         if not problems:
             print(f"ok    {name}")
     return 1 if wrong else 0
+
+
+def _check_theme(settings: Config) -> Iterator[str]:
+    from tamizdat.press.own_theme import problems
+
+    yield from problems(settings.theme, site_of(settings).editions)
 
 
 def _check_desk(settings: Config) -> Iterator[str]:
@@ -64,5 +71,8 @@ def _check_site(settings: Config) -> Iterator[str]:
         yield "nothing was printed yet: run 'tamizdat print'"
         return
     ledger = Ledger(settings.ledger)
-    yield from problems(settings.printed, ledger)
+    yield from problems(settings.printed, ledger, site_of(settings))
     ledger.close()
+
+
+_LOOKS = (("theme", _check_theme), ("desk", _check_desk), ("archive", _check_archive), ("site", _check_site))

@@ -12,6 +12,7 @@ from tamizdat.config import Config
 
 if TYPE_CHECKING:
     from tamizdat.press.printing import Press
+    from tamizdat.press.settings import SiteSettings
 
 
 def say(line: str) -> None:
@@ -28,7 +29,7 @@ def file_and_print() -> None:
     try:
         printings = drain()
     except AlreadyRunning:
-        print("The newsroom is being served; its filer prints what was imported.", flush=True)
+        print("The newsroom is being served; its filer prints what changed.", flush=True)
         return
     except (OperationalError, sqlite3.Error, OSError) as error:
         raise Failure(
@@ -57,6 +58,13 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
+def site_of(settings: Config) -> SiteSettings:
+    """Return what the press is told of a newsroom's site."""
+    from tamizdat.press.settings import SiteSettings
+
+    return SiteSettings.of(settings.site.url, settings.site.editions, settings.site.addresses)
+
+
 def press_of(settings: Config) -> Press:
     """Return a newsroom's press.
 
@@ -65,11 +73,10 @@ def press_of(settings: Config) -> Press:
     """
     from tamizdat.archive.store import Archive
     from tamizdat.press.printing import Press
-    from tamizdat.press.settings import SiteSettings
 
     return Press(
         Archive(settings.var / "archive"),
-        SiteSettings.of(settings.site.url, settings.site.editions),
+        site_of(settings),
         settings.printed,
         settings.ledger,
         settings.theme,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from tamizdat import config
 from tamizdat.cli.rooms import open_desk
@@ -73,7 +74,8 @@ def _children(settings: Config, host: str, port: int) -> Iterator[object]:
         "public",
         [*python, "tamizdat.serve.public", "--site", str(settings.printed), "--desk-socket", str(socket),
          "--host", host, "--port", str(port),
-         *(word for proxy in settings.serve.trusted_proxies for word in ("--trust-proxy", proxy))],
+         *(word for proxy in settings.serve.trusted_proxies for word in ("--trust-proxy", proxy)),
+         *(word for edition in _apart(settings) for word in ("--edition", edition))],
         essential=True,
     )  # fmt: skip
     yield Child(
@@ -84,3 +86,17 @@ def _children(settings: Config, host: str, port: int) -> Iterator[object]:
         socket=socket,
     )  # fmt: skip
     yield Child("filer", [*python, "tamizdat.desk.filer"], env=env)
+
+
+def _apart(settings: Config) -> Iterator[str]:
+    """Yield the editions with addresses of their own, each with the address as it arrives here, and its folder.
+
+    A web server in front that hands on what is below the path of `site.url` leaves that path out.
+    """
+    for tag, address in settings.site.addresses.items():
+        if urlsplit(address).netloc == urlsplit(settings.site.url).netloc:
+            root = urlsplit(settings.site.url).path.rstrip("/")
+            parts = urlsplit(address)
+            yield f"{parts.scheme}://{parts.netloc}{parts.path.removeprefix(root)}={tag}"
+        else:
+            yield f"{address}={tag}"

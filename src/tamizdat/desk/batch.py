@@ -7,9 +7,19 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
-from tamizdat.archive.documents import AnyDocument, Redirect
+from tamizdat.archive.documents import (
+    AnyDocument,
+    Masthead,
+    Place,
+    Redirect,
+    Story,
+    encode,
+    merge_unknown,
+    type_of,
+)
 from tamizdat.archive.errors import ArchiveError, BadDocument, PathTaken, UnknownBlob
 from tamizdat.archive.store import Archive
+from tamizdat.desk.social import Pictures
 
 log = logging.getLogger("tamizdat.desk")
 
@@ -32,8 +42,10 @@ class Made(NamedTuple):
 class Batch:
     """Things on their way into the archive, a chunk after the other."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, pictures: Pictures | None = None) -> None:
+        """`pictures` gives the stories theirs; without it they are filed as they are composed."""
         self._archive = archive
+        self._pictures = pictures
         self._made: dict[Thing, Made] = {}
         self._withdrawn: list[Thing] = []
         self._refused: dict[Thing, ArchiveError] = {}  # they stay in `_made`: what stands in their way may go
@@ -88,6 +100,7 @@ class Batch:
         """File all in one step; if something is refused, one by one, so that the others get through."""
         from tamizdat.desk import addresses
 
+        self._dress()
         made = [each.document for each in self._made.values()]
         addresses.note_before(made, self._archive)
         try:
@@ -101,6 +114,26 @@ class Batch:
             self._file_one_by_one()
         self._withdrawn.clear()
         addresses.forget_after(made, self._archive)
+
+    def _dress(self) -> None:
+        """Give the stories their pictures. A theme that cannot be read is told by the printing."""
+        from tamizdat.press.errors import BadTheme
+
+        if self._pictures is None:
+            return
+        made = [each.document for each in self._made.values()]
+        stories = [each for each in made if isinstance(each, Story)]
+        try:
+            for story in self._pictures.dressed(stories, _Around(self._archive, made)):
+                thing = Thing("story", story.id, story.edition)
+                self._made[thing] = Made(story, merge_unknown(encode(story), self._made[thing].data))
+        except BadTheme as error:
+            log.warning("no pictures for social networks: %s", error)
+        shown = [each for each in made if isinstance(each, Masthead | Place)]
+        for edition in {
+            e.edition for e in shown if _shown(e) != _shown(self._archive.document(e.edition, e.id))
+        }:
+            self._pictures.look_again(edition)
 
     def _file_one_by_one(self) -> None:
         self._archive.file([], [(t.edition, t.uid) for t in self._withdrawn])
@@ -146,6 +179,37 @@ class Batch:
             else f"The {thing.kind} {thing.uid}"
         )
         self.failures.append({"what": what, "why": why, "remedy": remedy, **thing._asdict()})
+
+
+class _Around:
+    """What is filed with a batch, and what was filed before."""
+
+    def __init__(self, archive: Archive, made: Iterable[AnyDocument]) -> None:
+        self._archive = archive
+        self._made = {(each.edition, each.id): each for each in made}
+
+    def document(self, edition: str, id: str) -> AnyDocument | None:
+        """Return a document, or None."""
+        return self._made.get((edition, id)) or self._archive.document(edition, id)
+
+    def those(self, edition: str, type: str) -> tuple[AnyDocument, ...]:
+        """Return all documents of a small type."""
+        known = {each.id: each for each in self._archive.those(edition, type)}
+        own = {
+            each.id: each for each in self._made.values() if each.edition == edition and type_of(each) == type
+        }
+        return tuple((known | own).values())
+
+
+def _shown(document: AnyDocument | None) -> tuple[str, str]:
+    """Return what pictures for social networks show of a masthead or place."""
+    match document:
+        case Masthead(name=name):
+            return name, ""
+        case Place(name=name, map=codes):
+            return name, codes
+        case _:
+            return "", ""
 
 
 def _remedy(error: ArchiveError) -> str:

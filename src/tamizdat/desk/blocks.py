@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
@@ -14,6 +15,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from tamizdat.archive.documents import Purpose
+from tamizdat.desk import charts
 from tamizdat.desk.kinds import Kind
 
 LINE_FEATURES = ["bold", "italic", "link", "named", "ol", "ul"]
@@ -113,6 +115,182 @@ class StoryFactsBlock(FactsBlock):
     text = blocks.RichTextBlock(label=_("Text"), features=LINE_FEATURES + ANCHORS)
 
 
+class TimelineItemBlock(blocks.StructBlock):
+    """A dated line."""
+
+    date = blocks.CharBlock(
+        label=_("Date"),
+        max_length=60,
+        help_text=_("As readers are to see it: “19 September 2010”, “1991–1994”."),
+    )
+    text = blocks.RichTextBlock(label=_("What happened"), features=LINE_FEATURES)
+
+
+class TimelineBlock(blocks.StructBlock):
+    """Dated lines, one under the other."""
+
+    title = blocks.CharBlock(label=_("Title"), required=False)
+    items = blocks.ListBlock(TimelineItemBlock(), label=_("Dates"), help_text=_("The earliest first."))
+
+    class Meta:
+        icon = "history"
+        label = _("Timeline")
+
+
+class ChartMarkBlock(blocks.StructBlock):
+    """A remark on a chart."""
+
+    at = blocks.CharBlock(label=_("Row"), help_text=_("What stands in the first cell of the row: “2004”."))
+    text = blocks.CharBlock(label=_("Remark"), max_length=120)
+
+
+class ChartBlock(blocks.StructBlock):
+    """Numbers, drawn; the table stays below the drawing."""
+
+    form = blocks.ChoiceBlock(
+        label=_("Form"),
+        choices=[
+            ("bar", _("Bars: to compare a few things with long names")),
+            ("column", _("Columns: to compare years, or a few things with short names")),
+            ("line", _("Lines: how something went on over time")),
+            ("stacked", _("Stacked columns: parts of a whole")),
+        ],
+        default="bar",
+    )
+    title = blocks.CharBlock(
+        label=_("Title"),
+        max_length=200,
+        help_text=_("What the chart shows, best as a sentence: “Trade has doubled”."),
+    )
+    unit = blocks.CharBlock(
+        label=_("Unit"),
+        required=False,
+        max_length=100,
+        help_text=_("What is counted: “million tonnes a year”."),
+    )
+    table = TableBlock(
+        label=_("Numbers"),
+        help_text=_(
+            "The first row names the columns, the first cell of each row names the row; all others hold "
+            "numbers. Cells may be pasted from a spreadsheet. Leave a cell empty where no number is known."
+        ),
+        table_options={"minSpareRows": 0, "startRows": 4, "startCols": 2, "contextMenu": True},
+    )
+    marks = blocks.ListBlock(ChartMarkBlock(), label=_("Remarks on the chart"), default=[], required=False)
+    source = blocks.CharBlock(
+        label=_("Source"), required=False, max_length=255, help_text=_("Who counted, and in which year.")
+    )
+    note = blocks.CharBlock(
+        label=_("Note"), required=False, max_length=400, help_text=_("What readers must know of the numbers.")
+    )
+
+    class Meta:
+        icon = "table"
+        label = _("Chart")
+
+    def clean(self, value: Any) -> Any:
+        """Refuse a table that cannot be drawn, and remarks on rows that it does not have."""
+        cleaned = super().clean(value)
+        try:
+            table = charts.table_of(charts.cells_of(cleaned["table"]))
+        except ValueError as error:
+            raise blocks.StructBlockValidationError(
+                block_errors={"table": ValidationError(str(error))}
+            ) from None
+        rows = {row.label for row in table.rows}
+        lost = next((mark["at"] for mark in cleaned["marks"] if mark["at"].strip() not in rows), None)
+        if lost is not None:
+            words = _("The table has no row “{}”.").format(lost)
+            raise blocks.StructBlockValidationError(block_errors={"marks": ValidationError(words)})
+        return cleaned
+
+
+class PointBlock(blocks.StructBlock):
+    """A point on a map."""
+
+    name = blocks.CharBlock(label=_("Name"), max_length=80)
+    latitude = blocks.FloatBlock(
+        label=_("Latitude"),
+        min_value=-90,
+        max_value=90,
+        help_text=_("Degrees north, south with a minus: 38.56. Any map on the web shows them."),
+    )
+    longitude = blocks.FloatBlock(
+        label=_("Longitude"),
+        min_value=-180,
+        max_value=180,
+        help_text=_("Degrees east, west with a minus: 68.79."),
+    )
+    text = blocks.CharBlock(
+        label=_("Words"),
+        required=False,
+        max_length=200,
+        help_text=_("What is there, for the list under the map."),
+    )
+
+
+class PointMapBlock(blocks.StructBlock):
+    """A map with points, which are listed below it."""
+
+    title = blocks.CharBlock(label=_("Title"), required=False, max_length=200)
+    place = SnippetChooserBlock(
+        "desk.Place",
+        label=_("Place"),
+        required=False,
+        help_text=_("What the map shows. Leave it empty for the story's first place."),
+    )
+    points = blocks.ListBlock(PointBlock(), label=_("Points"))
+
+    class Meta:
+        icon = "site"
+        label = _("Map with points")
+
+
+class LiveEntryBlock(blocks.StructBlock):
+    """An entry of a live blog."""
+
+    at = blocks.DateTimeBlock(
+        label=_("Time"),
+        required=False,
+        help_text=_("Leave it empty: it becomes the moment at which you save."),
+    )
+    headline = blocks.CharBlock(label=_("Headline"), required=False, max_length=200)
+    text = blocks.RichTextBlock(label=_("Text"), features=LINE_FEATURES)
+    author = SnippetChooserBlock(
+        "desk.Person",
+        label=_("Author"),
+        required=False,
+        help_text=_("Only if readers are to know who wrote it."),
+    )
+    key = blocks.BooleanBlock(
+        label=_("Key moment"),
+        required=False,
+        help_text=_("Named at the top of the live blog; it needs a headline."),
+    )
+
+    class Meta:
+        icon = "time"
+        label = _("Entry")
+
+    def clean(self, value: Any) -> Any:
+        """Give an entry without a time the present one; refuse a key moment without a headline."""
+        cleaned = super().clean(value)
+        if cleaned["key"] and not cleaned["headline"]:
+            raise blocks.StructBlockValidationError(
+                block_errors={
+                    "headline": ValidationError(_("A key moment is named by its headline: write one."))
+                }
+            )
+        cleaned["at"] = cleaned["at"] or timezone.now().replace(microsecond=0)
+        return cleaned
+
+
+class LiveEntries(blocks.StreamBlock):
+    """The entries of a live blog; in which order they stand here is no matter."""
+
+    entry = LiveEntryBlock()
+
+
 class RelatedBlock(blocks.StructBlock):
     """The card of another story of this edition."""
 
@@ -136,6 +314,9 @@ class PageBody(blocks.StreamBlock):
         table_options={"minSpareRows": 0, "startRows": 3, "startCols": 3, "contextMenu": True},
     )
     facts = FactsBlock()
+    timeline = TimelineBlock()
+    chart = ChartBlock()
+    map = PointMapBlock()
     document = DocumentBlock()
     embed = EmbedBlock()
 

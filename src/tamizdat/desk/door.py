@@ -1,4 +1,4 @@
-"""The door to the press: print what was filed, render a preview, say that printing is paused.
+"""The door to the press: print what was filed, render a preview, draw a story's picture, say that printing is paused.
 
 Nothing else of the press is used at the desk.
 """
@@ -12,6 +12,10 @@ from tamizdat.desk.shelf import archive_folder
 from tamizdat.press.pausing import Pause, paused
 from tamizdat.press.printing import Press
 from tamizdat.press.settings import SiteSettings
+from tamizdat.press.social import SIZE as SOCIAL_SIZE
+from tamizdat.press.social import Socials, Told
+
+__all__ = ["SOCIAL_SIZE", "Socials", "Told", "open_archive", "pause", "press"]
 
 
 def open_archive(*, writable: bool = False) -> Archive:
@@ -28,7 +32,7 @@ def press(archive: Archive) -> Press:
     newsroom = settings.TAMIZDAT
     return Press(
         archive,
-        SiteSettings.of(newsroom.site.url, newsroom.site.editions),
+        SiteSettings.of(newsroom.site.url, newsroom.site.editions, newsroom.site.addresses),
         newsroom.printed,
         newsroom.ledger,
         newsroom.theme if newsroom.theme.is_dir() else None,

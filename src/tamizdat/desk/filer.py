@@ -30,6 +30,7 @@ from tamizdat.archive.lists import utc
 from tamizdat.archive.store import Archive
 from tamizdat.desk import locks
 from tamizdat.desk.batch import Batch, Thing
+from tamizdat.desk.social import Pictures
 
 if TYPE_CHECKING:
     from tamizdat.desk.models import Mark, Printing
@@ -59,6 +60,7 @@ class Filer:
 
         self.archive = archive
         self.press = press
+        self.pictures = Pictures(archive, press.socials, press.ledger_path.with_name("social"))
         self.schedule = Schedule()
         self._after = after
         self._last: PressPrinting | None = None  # the last printing
@@ -75,7 +77,7 @@ class Filer:
         from tamizdat.desk.models import Mark
 
         read: list[int] = []
-        batch = Batch(self.archive)
+        batch = Batch(self.archive, self.pictures)
         before = self.archive.number
         last = Mark.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         while marks := self._read(read[-1] if read else 0, last):
@@ -251,9 +253,8 @@ def run(filer: Filer, stopped: Callable[[], bool], heard: socket.socket) -> None
                 pass
             not_before = time.monotonic() + RETRY if worked is None else 0.0
         if time.monotonic() >= spare_not_before:
-            worked = _attempt(
-                partial(_spend, heard, chain(warming, filer.press.copies(), filer.press.tidy())), filer
-            )
+            spare = chain(warming, filer.pictures.spare(), filer.press.copies(), filer.press.tidy())
+            worked = _attempt(partial(_spend, heard, spare), filer)
             spare_not_before = time.monotonic() + RETRY if worked is None else 0.0
         else:
             _wait(heard, PATIENCE)
@@ -326,7 +327,7 @@ def drain() -> list[Printing]:
         filer = Filer(archive, door.press(archive))
         filer.start()
         while filer.work():
-            pass
+            filer.pictures.draw_some()
     return list(Printing.objects.filter(pk__gt=last).order_by("pk"))
 
 

@@ -42,6 +42,7 @@ def _model_permissions() -> dict[str, list[tuple[str, str]]]:
         ("wagtailadmin", "access_admin"),
         ("simple_translation", "submit_translation"),
         ("desk", "view_printing"),
+        ("desk", "view_readership"),
         *(("desk", f"view_{node}") for node in _NODES),
     ]
     editors = [*everyone, *(("desk", f"{act}_{node}") for act in _ALL for node in _NODES)]

@@ -25,6 +25,7 @@ from tamizdat.desk.models import (
     Imported,
     Masthead,
     Membership,
+    MostRead,
     Person,
     Picture,
     Place,
@@ -48,6 +49,7 @@ MODELS: dict[str, type[Any]] = {
     "copy": Story,
     "masthead": Masthead,
     "front": Edition,
+    "most-read": MostRead,
     "actor": Actor,
     "membership": Membership,
     "event": Event,
@@ -102,8 +104,8 @@ def _thing(sort: str, name: str) -> Any | None:
 
 
 def _has_uid(model: type[Any]) -> bool:
-    # A masthead's uid is that of all editions; an edition has none of its own.
-    return model not in (Document, Edition, Masthead)
+    # A masthead's uid is that of all editions; an edition has none of its own; that of what is read most may be another's.
+    return model not in (Document, Edition, Masthead, MostRead)
 
 
 def name_of(thing: Any) -> str:
@@ -137,8 +139,10 @@ def page_state(latest_revision: int | None, *, live: bool) -> str:
     return f"{latest_revision} {'live' if live else 'draft'}"
 
 
-def in_use(thing: Masthead | Edition) -> bool:
+def in_use(thing: Masthead | Edition | MostRead) -> bool:
     """Return whether anybody has filled in a masthead or a front: a new newsroom has empty ones."""
+    if isinstance(thing, MostRead):
+        return bool(thing.day or thing.week)
     if isinstance(thing, Edition):
         return bool(thing.slots.exists())
     return bool(thing.menu or thing.footer or thing.motto)
@@ -155,7 +159,7 @@ def state_of(thing: Any) -> str:
             return page_state(row[0], live=row[1])
         case Picture() | Document():
             return ""  # whatever an editor makes of a file, the file is there
-        case Masthead() | Redirect():
+        case Masthead() | MostRead() | Redirect():
             return _digest(_fields(type(thing).objects.get(pk=thing.pk)))
         case Actor() | Membership() | Event() | Claim():
             return _digest(_with_rows(type(thing).objects.get(pk=thing.pk)))

@@ -14,6 +14,7 @@ class Kind(models.TextChoices):
     EXPLAINER = "explainer", _("Explainer")
     INTERVIEW = "interview", _("Interview")
     OPINION = "opinion", _("Opinion")
+    LIVE = "live", _("Live blog")
     PICTURE_STORY = "picture-story", _("Picture story")
     VIDEO = "video", _("Video")
     AUDIO = "audio", _("Audio")

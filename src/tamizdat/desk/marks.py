@@ -28,6 +28,7 @@ from tamizdat.desk.models import (
     Mark,
     Masthead,
     Membership,
+    MostRead,
     Picture,
     PlainPage,
     Redirect,
@@ -112,6 +113,8 @@ def things_of(instance: Any) -> Iterator[Thing]:
                 yield from things_of(specific)
         case Masthead():
             yield "masthead", instance.uid, (instance.edition,)
+        case MostRead():
+            yield "most-read", instance.uid, (instance.edition,)
         case Redirect():
             yield "redirect", instance.uid, (instance.edition,)
         case Named() | Membership() | Claim():

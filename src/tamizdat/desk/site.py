@@ -1,4 +1,4 @@
-"""The site as readers see it: its address."""
+"""The site as readers see it: its address, and those of editions that have one of their own."""
 
 from __future__ import annotations
 
@@ -15,19 +15,29 @@ def address() -> str:
 
 def absolute(path: str) -> str:
     """Return the absolute address of a printed path."""
-    return f"{address()}/{_shown(path)}"
+    at, below = _placed(path)
+    return f"{at}/{_shown(below)}"
 
 
 def local(path: str) -> str:
-    """Return the address of a printed path on the site's own host: "/2026/slug.html"."""
+    """Return the address of a printed path on the site's own host, which is also the desk's: "/2026/slug.html"."""
     return f"{urlsplit(address()).path}/{_shown(path)}"
 
 
 def url_parts(path: str) -> tuple[int | None, str, str]:
     """Return a printed path as Wagtail's `get_url_parts` wants it."""
-    parts = urlsplit(address())
+    parts = urlsplit(absolute(path))
     default = Site.objects.filter(is_default_site=True).values_list("pk", flat=True).first()
-    return default, f"{parts.scheme}://{parts.netloc}", local(path)
+    return default, f"{parts.scheme}://{parts.netloc}", parts.path
+
+
+def _placed(path: str) -> tuple[str, str]:
+    """Return the address under which a printed path is read, and the path from there on."""
+    own: dict[str, str] = settings.TAMIZDAT.site.addresses
+    for tag, at in own.items():
+        if path.startswith(f"{tag}/"):
+            return at.rstrip("/"), path.removeprefix(f"{tag}/")
+    return address(), path
 
 
 def _shown(path: str) -> str:

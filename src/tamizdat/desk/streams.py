@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -25,8 +25,18 @@ def body_of(model: type[Story] | type[PlainPage], blocks: Iterable[Block]) -> An
     for name, value in blocks:
         if name not in stream.child_blocks:
             raise ValueError(f"no block {name!r}: known are {', '.join(sorted(stream.child_blocks))}")
-        raw.append({"type": name, "value": _table(value) if name == "table" else _raw(value)})
+        raw.append({"type": name, "value": _SPECIAL.get(name, _raw)(value)})
     return stream.to_python(raw)
+
+
+def entries_of(entries: Iterable[Mapping[str, Any]]) -> Any:
+    """Return a live blog's entries from mappings with "id", "at" (a datetime), "headline", "text", "author", "key"."""
+    raw = []
+    for entry in entries:
+        value = {name: _raw(each) for name, each in entry.items() if name not in ("id", "at")}
+        at = {"at": entry["at"].isoformat()}
+        raw.append({"type": "entry", "value": at | value, "id": entry.get("id") or str(uuid4())})
+    return Story._meta.get_field("entries").stream_block.to_python(raw)
 
 
 def _raw(value: Any) -> Any:
@@ -37,6 +47,8 @@ def _raw(value: Any) -> Any:
             return {key: _raw(each) for key, each in value.items()}
         case str():
             return str(value)
+        case list():
+            return [_item(_raw(each)) for each in value]
         case _:
             return value
 
@@ -53,6 +65,15 @@ def _table(value: Mapping[str, Any]) -> dict[str, Any]:
         "cell": [],
         "mergeCells": [],
     }
+
+
+def _chart(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a chart; what importers call `rows` is its table, of text, with the heads of its rows and columns."""
+    words = {name: _raw(each) for name, each in value.items() if name != "rows"}
+    return {"marks": [], **words, "table": _table({"rows": value["rows"], "head": "both"})}
+
+
+_SPECIAL: dict[str, Callable[[Any], Any]] = {"table": _table, "chart": _chart}
 
 
 def menu_of(entries: Iterable[Mapping[str, Any]], edition: str) -> list[dict[str, Any]]:

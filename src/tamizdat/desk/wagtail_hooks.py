@@ -13,7 +13,17 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from tamizdat.desk.admin import claims, guards, listings, pages, printings, richtext, submitting
+from tamizdat.desk.admin import (
+    claims,
+    guards,
+    listings,
+    live,
+    pages,
+    printings,
+    readers,
+    richtext,
+    submitting,
+)
 
 for _viewset in (*listings.NAMED, listings.Record):
     register_snippet(_viewset)
@@ -31,12 +41,17 @@ def _listings() -> list[Any]:
 
 @hooks.register("register_admin_urls")
 def _urls() -> list[Any]:
-    return [*printings.urls(), *claims.urls()]
+    return [*printings.urls(), *claims.urls(), *live.urls(), *readers.urls()]
 
 
 @hooks.register("register_admin_menu_item")
 def _printings() -> Any:
     return printings.PrintingsItem()
+
+
+@hooks.register("register_reports_menu_item")
+def _readers() -> Any:
+    return readers.ReadersItem()
 
 
 @hooks.register("construct_main_menu")
@@ -51,6 +66,16 @@ def _menu(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001 - the
     for item in items:
         if item.name in words:
             item.label, item.order = words[item.name]
+
+
+@hooks.register("register_page_header_buttons")
+def _live(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:  # noqa: ARG001 - the hook's form
+    return live.buttons(page, user)
+
+
+@hooks.register("register_page_listing_buttons")
+def _live_in_lists(page: Any, user: Any, next_url: str | None = None) -> Any:  # noqa: ARG001
+    return live.buttons(page, user)
 
 
 @hooks.register("construct_page_action_menu")

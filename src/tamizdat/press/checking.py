@@ -15,13 +15,16 @@ from tamizdat.packing import SUFFIXES, holds, is_copy, is_worth_it
 from tamizdat.press import wanted
 from tamizdat.press.ledger import Ledger
 from tamizdat.press.pausing import pause_in
+from tamizdat.press.settings import SiteSettings
 
 _HREF = re.compile(r"""<(?:a|link|img|source|audio)\b[^>]*?\s(?:href|src)="([^"]*)\"""")
+_WAY = re.compile(r"""<a\b[^>]*?\shref="(https?:[^"]*)\"""")
 _SRCSET = re.compile(r'srcset="([^"]*)"')
+_DESK = "desk/"  # where people edit: nothing is printed there
 _REDIRECT = b'http-equiv="refresh"'  # near the top of a page that only leads on
 
 
-def problems(folder: Path, ledger: Ledger) -> Iterator[str]:
+def problems(folder: Path, ledger: Ledger, site: SiteSettings) -> Iterator[str]:
     """Yield what is wrong with a printed site, with the remedy."""
     waiting = ledger.waiting()
     if pause := pause_in(ledger.db):
@@ -41,7 +44,8 @@ def problems(folder: Path, ledger: Ledger) -> Iterator[str]:
         if hashlib.sha256(data).hexdigest() != digest:
             yield f"{path} was altered after it was printed: run 'tamizdat print --full'"
         elif path.endswith(".html") and _REDIRECT not in data[:300]:
-            found = links(path, data.decode("utf-8"))
+            html = data.decode("utf-8")
+            found = links(path, html) | far_links(html, site)
             ways[path] = set(found)
             yield from (
                 f"{path} links to {address}, where nothing is printed"
@@ -86,7 +90,7 @@ def _lost_pages(paths: Iterable[str]) -> set[str]:
 def links(path: str, html: str) -> dict[str, str]:
     """Return where the links and pictures of a page lead within the site: the paths, and the addresses as written.
 
-    Absolute addresses are other sites' matter.
+    Absolute addresses are for `far_links`.
     """
     addresses = set(_HREF.findall(html))
     for srcset in _SRCSET.findall(html):
@@ -97,6 +101,17 @@ def links(path: str, html: str) -> dict[str, str]:
         if not (parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/")):
             target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
             found[target] = address
+    return found
+
+
+def far_links(html: str, site: SiteSettings) -> dict[str, str]:
+    """Return where the absolute links of a page lead within the site: the way to an edition with an address of its own."""
+    found = {}
+    for address in map(unescape, set(_WAY.findall(html))):
+        parts = urlsplit(address)
+        path = site.path_at(f"{parts.scheme}://{parts.netloc}{parts.path}")
+        if "://" not in path and not path.startswith(_DESK):
+            found[unquote(path) + ("index.html" if path.endswith("/") or not path else "")] = address
     return found
 
 

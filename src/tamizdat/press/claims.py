@@ -69,7 +69,7 @@ def _answer(sheet: Sheet, id: str) -> LinkView:
         return LinkView(href="", label=sheet.gettext("not recorded"))
     page = sheet.link(found.event) or sheet.link(found.story)
     href = f"{page.href}#{anchor(id)}" if page else ""
-    label = f"{link(sheet, found.claimant).label}, {known_date(found.date, sheet.edition)}"
+    label = f"{link(sheet, found.claimant).label}{sheet.gettext(', ')}{known_date(found.date, sheet.edition)}"
     return LinkView(href=href, label=label)
 
 

@@ -1,67 +1,53 @@
-"""Feeds (RSS 2.0, Atom: RFC 4287), sitemaps (sitemaps.org protocol 0.9), robots.txt (RFC 9309), redirects."""
+"""Feeds of lists: RSS 2.0, Atom (RFC 4287), JSON Feed 1.1. Their addresses are absolute, whatever folder they stand in.
+
+Those of places, topics and the like bring the stories whole; the lists of the record, which grow with it, bring what their
+cards say. Each holds the newest `lists.NEWEST`.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 from email.utils import format_datetime
+from functools import cached_property
 from html import escape
+from typing import Any, Final
 
-from tamizdat.archive.documents import Card, PlainPage, Redirect, Series
-from tamizdat.archive.lists import NEWEST, Cut, ListKey, utc
+import msgspec
+
+from tamizdat.archive.documents import Card, Redirect, Series
+from tamizdat.archive.lists import NEWEST, utc
 from tamizdat.archive.parts import Listed
 from tamizdat.press.bodies import plain_text
+from tamizdat.press.feed_texts import text
 from tamizdat.press.frames import masthead_of, social_image
-from tamizdat.press.keys import (
-    LISTED,
-    TIMELINE,
-    PageKey,
-    contents_path,
-    feed_path,
-    list_path,
-    popular_path,
-    sitemap_path,
-)
+from tamizdat.press.keys import ICON_SIZES, LISTED, PageKey, feed_path, icon_path, in_full, list_path
 from tamizdat.press.listings import list_name
-from tamizdat.press.settings import EditionSettings, home_path
+from tamizdat.press.settings import home_path
 from tamizdat.press.sheet import Sheet, medium_path
+from tamizdat.press.xml import DECLARATION, cdata, element, escaped
 
-_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
-_RSS = (
-    '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/"'
-    ' xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">'
+_RSS: Final = (
+    '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">'
 )
-_SITEMAPS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-# What XML 1.0 cannot hold (section 2.2).
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_AUDIO_TYPES = {
+_AUDIO_TYPES: Final = {
     "mp3": "audio/mpeg",
     "m4a": "audio/mp4",
     "ogg": "audio/ogg",
     "opus": "audio/ogg",
     "wav": "audio/wav",
 }
-_FEW = tuple(type for type in LISTED if type != "event")  # what has a page and does not grow day by day
-
-
-def _element(tag: str, text: str = "", **attributes: str) -> str:
-    """Return an element with text and attributes; a tag's prefix is declared by the root."""
-    written = "".join(f' {name}="{_escaped(value)}"' for name, value in attributes.items())
-    return f"<{tag}{written}>{_escaped(text)}</{tag}>" if text else f"<{tag}{written}/>"
-
-
-def _escaped(text: str) -> str:
-    return escape(_NO_XML.sub("", text))
 
 
 class _Feed:
-    """What both formats say of a list."""
+    """What all formats say of a list."""
 
     def __init__(self, sheet: Sheet, page: PageKey) -> None:
         key = page.list
         document = sheet.reader.document(key.edition, key.id) if key.of in LISTED else None
         masthead = masthead_of(sheet)
+        self.sheet = sheet
         self.front = list_path(key, document.path if document else "", sheet.edition)
         whole = key.of == "all"
         self.title = masthead.name if whole else f"{masthead.name}: {list_name(sheet, key)}"
@@ -70,11 +56,19 @@ class _Feed:
         self.link = sheet.absolute(home_path(sheet.edition) if whole else self.front)
         self.cover = social_image(document.cover) if isinstance(document, Series) else None
         self.podcast = isinstance(document, Series) and document.format == "podcast"
+        self.full = in_full(key)
         self.cards = sheet.reader.newest(key, NEWEST)
+
+    @cached_property
+    def updated(self) -> str:
+        """Return when the latest of its stories was changed."""
         # A feed of nothing was never updated; its readers want a time all the same.
-        self.updated = max(
-            (card.updated or card.published for card in self.cards), key=utc, default="1970-01-01T00:00:00Z"
-        )
+        moments = (card.updated or card.published for card in self.cards)
+        return max(moments, key=utc, default="1970-01-01T00:00:00Z")
+
+    def text(self, card: Card) -> str:
+        """Return a story whole, as HTML; "" in a feed that does not bring it."""
+        return text(self.sheet, card.id) if self.full else ""
 
 
 def rss(sheet: Sheet, page: PageKey) -> bytes:
@@ -82,51 +76,63 @@ def rss(sheet: Sheet, page: PageKey) -> bytes:
     feed = _Feed(sheet, page)
     own = sheet.absolute(feed_path(feed.front, "rss"))
     parts = [
-        f"{_DECLARATION}{_RSS}<channel>",
-        _element("title", feed.title),
-        _element("link", feed.link),
-        _element("description", feed.description),
-        _element("language", sheet.edition.tag),
-        _element("atom:link", href=own, rel="self", type="application/rss+xml"),
-        *_cover(sheet, feed),
-        *(_item(sheet, card) for card in feed.cards),
+        f"{DECLARATION}{_RSS}<channel>",
+        element("title", feed.title),
+        element("link", feed.link),
+        element("description", feed.description),
+        element("language", sheet.edition.tag),
+        element("lastBuildDate", _rfc_822(feed.updated)) if feed.cards else "",
+        element("atom:link", href=own, rel="self", type="application/rss+xml"),
+        *_cover(feed),
+        *(part for card in feed.cards for part in _item(feed, card)),
         "</channel></rss>\n",
     ]
     return "".join(parts).encode()
 
 
-def _item(sheet: Sheet, card: Card) -> str:
-    return sheet.piece(("rss", card), lambda: "".join(_item_parts(sheet, card)))
-
-
-def _item_parts(sheet: Sheet, card: Card) -> Iterator[str]:
+def _item(feed: _Feed, card: Card) -> Iterator[str]:
+    sheet = feed.sheet
     yield "<item>"
-    yield _element("title", card.headline)
-    yield _element("link", sheet.absolute(card.path))
-    yield _element("guid", f"urn:uuid:{card.id}", isPermaLink="false")
-    yield _element("pubDate", format_datetime(datetime.fromisoformat(card.published)))
+    yield element("title", card.headline)
+    yield element("link", sheet.absolute(card.path))
+    yield element("guid", f"urn:uuid:{card.id}", isPermaLink="false")
+    yield element("pubDate", _rfc_822(card.published))
     if card.dek:
-        yield _element("description", card.dek)
+        yield element("description", card.dek)
     for author in sheet.authors(card.bylines):
-        yield _element("dc:creator", author)
+        yield element("dc:creator", author)
     if card.audio:
-        sheet.media.add(card.audio)
-        url = sheet.absolute(medium_path(card.audio))
-        kind = _AUDIO_TYPES.get(card.audio.rpartition(".")[2], "application/octet-stream")
-        yield _element("enclosure", url=url, length=str(card.audio_bytes), type=kind)
+        yield element(
+            "enclosure", url=_audio(sheet, card), length=str(card.audio_bytes), type=_audio_type(card)
+        )
+    if whole := feed.text(card):
+        yield f"<content:encoded>{cdata(whole)}</content:encoded>"
     yield "</item>"
 
 
-def _cover(sheet: Sheet, feed: _Feed) -> Iterator[str]:
+def _rfc_822(moment: str) -> str:
+    return format_datetime(datetime.fromisoformat(moment))
+
+
+def _audio(sheet: Sheet, card: Card) -> str:
+    sheet.media.add(card.audio)
+    return sheet.absolute(medium_path(card.audio))
+
+
+def _audio_type(card: Card) -> str:
+    return _AUDIO_TYPES.get(card.audio.rpartition(".")[2], "application/octet-stream")
+
+
+def _cover(feed: _Feed) -> Iterator[str]:
     """Yield a series' cover: as RSS 2.0 has it, and for a podcast as players want it (Apple's podcast namespace)."""
     if feed.cover is None:
         return
-    sheet.media.add(feed.cover.blob)
-    url = sheet.absolute(medium_path(feed.cover.blob))
-    inside = _element("url", url) + _element("title", feed.title) + _element("link", feed.link)
+    feed.sheet.media.add(feed.cover.blob)
+    url = feed.sheet.absolute(medium_path(feed.cover.blob))
+    inside = element("url", url) + element("title", feed.title) + element("link", feed.link)
     yield f"<image>{inside}</image>"
     if feed.podcast:
-        yield _element("itunes:image", href=url)
+        yield element("itunes:image", href=url)
 
 
 def atom(sheet: Sheet, page: PageKey) -> bytes:
@@ -134,87 +140,81 @@ def atom(sheet: Sheet, page: PageKey) -> bytes:
     feed = _Feed(sheet, page)
     own = sheet.absolute(feed_path(feed.front, "atom"))
     parts = [
-        f'{_DECLARATION}<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{_escaped(sheet.edition.tag)}">',
-        _element("id", own),
-        _element("title", feed.title),
-        _element("subtitle", feed.description),
-        _element("updated", feed.updated),
-        _element("link", href=own, rel="self", type="application/atom+xml"),
-        _element("link", href=feed.link, rel="alternate", type="text/html"),
-        f"<author>{_element('name', masthead_of(sheet).name)}</author>",
-        *(_entry(sheet, card) for card in feed.cards),
+        f'{DECLARATION}<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escaped(sheet.edition.tag)}">',
+        element("id", own),
+        element("title", feed.title),
+        element("subtitle", feed.description),
+        element("updated", feed.updated),
+        element("link", href=own, rel="self", type="application/atom+xml"),
+        element("link", href=feed.link, rel="alternate", type="text/html"),
+        f"<author>{element('name', masthead_of(sheet).name)}</author>",
+        *(part for card in feed.cards for part in _entry(feed, card)),
         "</feed>\n",
     ]
     return "".join(parts).encode()
 
 
-def _entry(sheet: Sheet, card: Card) -> str:
-    return sheet.piece(("atom", card), lambda: "".join(_entry_parts(sheet, card)))
-
-
-def _entry_parts(sheet: Sheet, card: Card) -> Iterator[str]:
+def _entry(feed: _Feed, card: Card) -> Iterator[str]:
+    sheet = feed.sheet
     yield "<entry>"
-    yield _element("id", f"urn:uuid:{card.id}")
-    yield _element("title", card.headline)
-    yield _element("link", href=sheet.absolute(card.path), rel="alternate", type="text/html")
-    yield _element("published", card.published)
-    yield _element("updated", card.updated or card.published)
+    yield element("id", f"urn:uuid:{card.id}")
+    yield element("title", card.headline)
+    yield element("link", href=sheet.absolute(card.path), rel="alternate", type="text/html")
+    if card.audio:
+        kind, size = _audio_type(card), str(card.audio_bytes)
+        yield element("link", href=_audio(sheet, card), rel="enclosure", type=kind, length=size)
+    yield element("published", card.published)
+    yield element("updated", card.updated or card.published)
     for author in sheet.authors(card.bylines):
-        yield f"<author>{_element('name', author)}</author>"
+        yield f"<author>{element('name', author)}</author>"
     if card.dek:
-        yield _element("summary", card.dek)
+        yield element("summary", card.dek)
+    if whole := feed.text(card):
+        yield f'<content type="html">{cdata(whole)}</content>'
     yield "</entry>"
 
 
-def sitemap(sheet: Sheet, page: PageKey) -> bytes:
-    """Return the sitemap of a part of a month's stories, or of an edition's other pages."""
-    urls = (
-        f"<url>{_element('loc', sheet.absolute(path))}{_element('lastmod', changed) if changed else ''}</url>"
-        for path, changed in _mapped(sheet, page)
-    )
-    return f"{_DECLARATION}<urlset {_SITEMAPS}>{''.join(urls)}</urlset>\n".encode()
+def json(sheet: Sheet, page: PageKey) -> bytes:
+    """Return a list's JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
+    feed = _Feed(sheet, page)
+    masthead = masthead_of(sheet)
+    told = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.link,
+        "feed_url": sheet.absolute(feed_path(feed.front, "json")),
+        "description": feed.description,
+        "icon": sheet.absolute(icon_path(sheet.edition.prefix, ICON_SIZES[-1])) if masthead.filed else "",
+        "language": sheet.edition.tag,
+        "authors": [{"name": masthead.name, "url": sheet.absolute(masthead.home)}],
+        "items": [_filled(_json_item(feed, card)) for card in feed.cards],
+    }
+    return msgspec.json.encode(_filled(told) | {"items": told["items"]}) + b"\n"
 
 
-def _mapped(sheet: Sheet, page: PageKey) -> Iterator[tuple[str, str]]:
-    if page.cut and page.of == "timeline":
-        for event in sheet.reader.events_of_month(sheet.list(*TIMELINE), page.cut):
-            yield event.path, ""
-        return
-    if page.cut:
-        for card in sheet.reader.month(sheet.list("all"), page.cut):
-            yield card.path, card.updated or card.published
-        return
-    yield home_path(sheet.edition), ""
-    yield contents_path(sheet.edition), ""
-    yield popular_path(sheet.edition), ""
-    for type in (*_FEW, "page"):
-        for document in sheet.reader.those(sheet.edition.tag, type):
-            if isinstance(document, Listed | PlainPage) and document.path:
-                yield document.path, ""
+def _json_item(feed: _Feed, card: Card) -> dict[str, Any]:
+    sheet = feed.sheet
+    sound = {"url": _audio(sheet, card), "mime_type": _audio_type(card)} if card.audio else None
+    whole = feed.text(card)
+    return {
+        "id": f"urn:uuid:{card.id}",
+        "url": sheet.absolute(card.path),
+        "title": card.headline,
+        "content_html": whole,
+        "content_text": "" if whole else card.dek or card.headline,
+        "summary": card.dek,
+        "image": sheet.medium(card.lead.largest) if card.lead and card.lead.largest else "",
+        "date_published": card.published,
+        "date_modified": card.updated,
+        "authors": [{"name": author} for author in sheet.authors(card.bylines)],
+        "attachments": [sound | ({"size_in_bytes": card.audio_bytes} if card.audio_bytes else {})]
+        if sound
+        else [],
+    }
 
 
-def sitemaps(sheet: Sheet) -> bytes:
-    """Return the index of all sitemaps."""
-    paths = [path for edition in sheet.settings.editions for path in _sitemap_paths(sheet, edition)]
-    maps = "".join(f"<sitemap>{_element('loc', sheet.absolute(path))}</sitemap>" for path in paths)
-    return f"{_DECLARATION}<sitemapindex {_SITEMAPS}>{maps}</sitemapindex>\n".encode()
-
-
-def _sitemap_paths(sheet: Sheet, edition: EditionSettings) -> Iterator[str]:
-    yield sitemap_path(edition, None)
-    for list in (ListKey(edition.tag, "all"), ListKey(edition.tag, *TIMELINE)):
-        for month, parts in sheet.reader.months(list):
-            yield from (sitemap_path(edition, Cut(month, part), list.of) for part in range(1, parts + 1))
-
-
-def robots(sheet: Sheet) -> bytes:
-    """Return robots.txt: everything may be read but the desk."""
-    lines = [
-        "User-agent: *",
-        f"Disallow: {sheet.settings.folder}desk/",
-        f"Sitemap: {sheet.absolute('sitemap.xml')}",
-    ]
-    return "\n".join(lines).encode() + b"\n"
+def _filled(told: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in told.items() if value}
 
 
 def redirect(sheet: Sheet, document: Redirect) -> bytes:

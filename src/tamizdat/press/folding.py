@@ -18,6 +18,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 _escape_text: Callable[[str], str] = markupsafe._escape_inner  # type: ignore[attr-defined]  # without the Markup
+OWN_FILTERS = frozenset({"number"})  # what templates may pipe values through, besides Jinja's own filters
 REMEMBERED = 4_000  # pieces of HTML
 
 
@@ -91,13 +92,20 @@ class FoldingEnvironment(jinja2.Environment):
     code_generator_class = _Generator
     flat = staticmethod(_flat)
 
-    def __init__(self, loader: Callable[[str], str], messages: Words, **options: Any) -> None:
-        """`loader` reads a file of the theme by its name, `messages` are in the edition's language."""
+    def __init__(
+        self,
+        loader: Callable[[str], str],
+        messages: Words,
+        number: Callable[[int], str] = str,
+        **options: Any,
+    ) -> None:
+        """`loader` reads a file of the theme by its name; `messages` and `number` speak the edition's language."""
         super().__init__(
             loader=jinja2.FunctionLoader(lambda name: (loader(name), None, lambda: True)), **options
         )
         self._fold = _Fold(loader, messages.gettext, lambda name: self._parse(loader(name), name, None))
         self._messages = messages
+        self.filters["number"] = self._number = number
         self._templates: dict[str, jinja2.Template] = {}
         self.once = _Once()
         self.globals["macros_of"] = lambda name: self.get_template(name).module
@@ -111,7 +119,7 @@ class FoldingEnvironment(jinja2.Environment):
 
     def counted(self, singular: str, plural: str, number: int) -> str:
         """Return a message in the form that a number asks for, with the number in it."""
-        return Markup(self._messages.ngettext(singular, plural, number)) % {"num": number}  # noqa: S704 - the theme's
+        return Markup(self._messages.ngettext(singular, plural, number)) % {"num": self._number(number)}  # noqa: S704 - the theme's
 
     def make_globals(self, d: Any) -> dict[str, Any]:
         """Return what every template sees; the default is a chain of dictionaries, which each page would go through."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 import msgspec
@@ -11,7 +11,8 @@ from markupsafe import Markup
 from tamizdat.archive.lists import ListKey
 from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.archive.store import Version
-from tamizdat.press.keys import feed_path, list_path
+from tamizdat.press.drawings import card
+from tamizdat.press.keys import ICON_SIZES, Format, feed_path, icon_path, list_path, manifest_path
 from tamizdat.press.mastheads import ResolvedMasthead, masthead_view
 from tamizdat.press.questions import Question
 from tamizdat.press.settings import home_path
@@ -19,6 +20,12 @@ from tamizdat.press.sheet import Sheet, medium_path
 from tamizdat.press.views import Alternate, Frame, LinkView
 
 SCHEMA = "https://schema.org"
+_NAMES: dict[Format, str] = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
+_TYPES: dict[Format, str] = {
+    "rss": "application/rss+xml",
+    "atom": "application/atom+xml",
+    "json": "application/feed+json",
+}
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +35,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     description: str = ""
     kind: str = "website"
     image: Picture | None = None
+    drawn: str = ""  # path of the picture that the press draws of it, of `card.SIZE`, where it has no other
     published: str = ""
     updated: str = ""
     structured: Mapping[str, Any] | None = None  # schema.org, without @context
@@ -46,18 +54,24 @@ def frame(sheet: Sheet, about: About) -> Frame:
     masthead = masthead_of(sheet)
     canonical = sheet.absolute(sheet.path) if about.indexed else ""
     image = social_image(about.image)
+    picture, (width, height) = about.drawn, card.SIZE if about.drawn else (0, 0)
+    if image:
+        sheet.media.add(image.blob)
+        picture, width, height = medium_path(image.blob), image.width, image.height
     alternates = _alternates(sheet, about)
+    prefix = sheet.edition.prefix
     return Frame(
         language=sheet.edition.tag,
         direction=sheet.edition.direction,
+        script=sheet.edition.script,
         path=sheet.path,
         title=about.title,
         description=about.description,
         canonical=canonical,
         kind=about.kind,
-        image=sheet.absolute(medium_path(image.blob)) if image else "",
-        image_width=image.width if image else 0,
-        image_height=image.height if image else 0,
+        image=sheet.absolute(picture) if picture else "",
+        image_width=width,
+        image_height=height,
         published=about.published,
         updated=about.updated,
         structured=structured_data(about.structured) if about.structured else Markup(""),
@@ -66,6 +80,9 @@ def frame(sheet: Sheet, about: About) -> Frame:
         versions=tuple(alternate for alternate in alternates if alternate.url),
         masthead=masthead_view(sheet, masthead),
         maps=tuple(sheet.drawings[name] for name in sorted(sheet.drawings)),
+        icon=sheet.href(icon_path(prefix, ICON_SIZES[1] if masthead.icon else 0)) if masthead.filed else "",
+        touch_icon=sheet.href(icon_path(prefix, ICON_SIZES[0])) if masthead.filed else "",
+        manifest=sheet.href(manifest_path(sheet.edition)) if masthead.filed else "",
         root=sheet.root,
     )
 
@@ -98,15 +115,15 @@ def _feeds(sheet: Sheet, about: About, masthead: ResolvedMasthead) -> tuple[Link
     return tuple(feeds)
 
 
-def feed_links(sheet: Sheet, front: str, title: str) -> tuple[LinkView, ...]:
+def feed_links(
+    sheet: Sheet, front: str, title: str, formats: Iterable[Format] = ("rss", "atom")
+) -> tuple[LinkView, ...]:
     """Return the links to a list's feeds; `front` is the path of the list's page."""
-    return (
+    return tuple(
         LinkView(
-            href=sheet.href(feed_path(front, "rss")), label=f"{title} (RSS)", note="application/rss+xml"
-        ),
-        LinkView(
-            href=sheet.href(feed_path(front, "atom")), label=f"{title} (Atom)", note="application/atom+xml"
-        ),
+            href=sheet.href(feed_path(front, each)), label=f"{title} ({_NAMES[each]})", note=_TYPES[each]
+        )
+        for each in formats
     )
 
 
@@ -121,7 +138,7 @@ def _alternates(sheet: Sheet, about: About) -> tuple[Alternate, ...]:
             Alternate(
                 language=edition.tag,
                 name=edition.name,
-                href=sheet.href(path or home_path(edition)),
+                href=sheet.across(edition, path or home_path(edition)),
                 url=sheet.absolute(path) if path else "",
                 direction=edition.direction,
             )

@@ -8,7 +8,9 @@ from tamizdat.archive.documents import PlainPage, Story
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.frames import About, masthead_of
 from tamizdat.press.fronts import TOP, Composer, home_strips
+from tamizdat.press.graphs import shown
 from tamizdat.press.listings import team
+from tamizdat.press.publisher import plain_page, website
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.stories import corrections
 from tamizdat.press.views import CorrectedView, HomeView, LinkView, LostView, PageView
@@ -27,19 +29,10 @@ def home_view(sheet: Sheet) -> HomeView:
 def about_home(sheet: Sheet) -> About:
     """Return what a home page says of itself."""
     masthead = masthead_of(sheet)
-    url = sheet.absolute(sheet.path)
     return About(
         title="",
         description=masthead.description or masthead.motto,
-        structured={
-            "@type": "WebSite",
-            "@id": url,
-            "url": url,
-            "name": masthead.name,
-            "description": masthead.description or masthead.motto,
-            "inLanguage": sheet.edition.tag,
-            "publisher": {"@type": "NewsMediaOrganization", "name": masthead.name, "url": url},
-        },
+        structured=website(sheet),
         versions=sheet.home_versions(),
     )
 
@@ -49,7 +42,8 @@ def page_view(sheet: Sheet, page: PlainPage) -> PageView:
     return PageView(
         title=page.title,
         dek=page.dek,
-        body=body(sheet, page.body, page.pictures),
+        body=body(sheet, page.body, page.pictures, shown=shown(page)),
+        notes=tuple(body(sheet, note) for note in page.notes),
         team=team(sheet) if page.template == "team" else (),
         corrected=_corrected(sheet) if page.template == "corrections" else (),
     )
@@ -73,6 +67,7 @@ def about_page(sheet: Sheet, page: PlainPage) -> About:
     return About(
         title=page.title,
         description=page.dek or plain_text(page.body, 200),
+        structured=plain_page(sheet, page.title),
         versions=sheet.reader.versions(page.page),
     )
 

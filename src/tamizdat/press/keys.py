@@ -7,7 +7,8 @@ from typing import Literal
 
 import msgspec
 
-from tamizdat.archive.documents import KINDS, Redirect
+from tamizdat.archive.documents import KINDS, Masthead, Redirect
+from tamizdat.archive.due import end_of
 from tamizdat.archive.lists import MAP_HOLDS, Cut, ListKey, Year, cuts_of
 from tamizdat.archive.record import Event
 from tamizdat.archive.relations import Relation
@@ -28,13 +29,23 @@ PageKind = Literal[
     "json",
     "rss",
     "atom",
+    "feed",
     "contents",
+    "feeds",
     "popular",
     "lost",
     "sitemap",
+    "news",
     "sitemaps",
     "robots",
+    "picture",
+    "icon",
+    "favicon",
+    "manifest",
+    "security",
+    "trust",
 ]
+Format = Literal["rss", "atom", "json"]
 # Kinds of pages whose files may be laid out by what was printed before. Two sites of the same documents need not have the
 # same bytes there; tests compare everything else byte for byte.
 BY_HISTORY: frozenset[PageKind] = frozenset()
@@ -48,10 +59,14 @@ LISTED = (
     "event",
 )  # types of documents whose page is a list
 NAMED = (*LISTED, "timeline")  # lists that are named by the id of a document; a timeline by that of its place
+MAIN = ("all", "place", "topic", "coverage", "series")  # lists that have a JSON feed, too
 TIMELINE = ("timeline", "")  # the list of all events: its kind and its id
 
 # The relations in which the data of a type's page stand.
 DATA: dict[str, tuple[Relation, ...]] = {"event": ("claims",), "actor": ("memberships", "members")}
+
+ICON_SIZES = (180, 192, 512)  # pixels: for Apple's telephones, for others, for those who want it large
+SECURITY = ".well-known/security.txt"
 
 
 class PageKey(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, order=True):
@@ -162,7 +177,7 @@ def pages_of(owner: str, archive: Archive, site: SiteSettings) -> Iterator[PageK
     """Yield the pages that an owner has in the archive's present state."""
     kind, *names = words(owner)
     if kind == "site":
-        yield from _site_pages(site)
+        yield from _site_pages(archive, site)
         return
     edition = names[0]
     if not any(edition == known.tag for known in site.editions):
@@ -176,8 +191,10 @@ def pages_of(owner: str, archive: Archive, site: SiteSettings) -> Iterator[PageK
     if kind == "year":
         yield from _year_pages(key, archive.year(key, names[3]))
     else:
-        fronts = _FRONTS[:1] if key.of == "timeline" else _FRONTS
+        fronts = _FRONTS[:1] if key.of == "timeline" else _FRONTS if key.of in MAIN else _FRONTS[:3]
         yield from (PageKey(front, edition, key.of, key.id) for front in fronts)
+        if key.of == "coverage":
+            yield PageKey("picture", edition, key.of, key.id)
         event = archive.document(edition, key.id) if key.of == "event" else None
         if isinstance(event, Event) and event.alliances:
             yield PageKey("alliances", edition, key.of, key.id)
@@ -185,15 +202,43 @@ def pages_of(owner: str, archive: Archive, site: SiteSettings) -> Iterator[PageK
             yield from (PageKey(kind, edition, key.of, key.id) for kind in _DATA_KINDS)
 
 
-def _site_pages(site: SiteSettings) -> Iterator[PageKey]:
+def _site_pages(archive: Archive, site: SiteSettings) -> Iterator[PageKey]:
     for edition in site.editions:
         yield PageKey("home", edition.tag)
         yield PageKey("contents", edition.tag)
+        yield PageKey("feeds", edition.tag)
         yield PageKey("popular", edition.tag)
         yield PageKey("lost", edition.tag)
         yield PageKey("sitemap", edition.tag)
-    yield PageKey("sitemaps")
-    yield PageKey("robots")
+        if archive.fresh(ListKey(edition.tag, "all"), 1):
+            yield PageKey("news", edition.tag)
+        if masthead := masthead_in(archive, edition.tag):
+            yield from _signs(edition.tag, masthead)
+    for host in site.hosts():
+        yield PageKey("sitemaps", host.tag if host.address else "")
+        yield PageKey("robots", host.tag if host.address else "")
+    if masthead := masthead_in(archive, site.editions[0].tag):
+        yield PageKey("favicon")
+        if masthead.contact or masthead.elsewhere or masthead.belongs_to or masthead.policies:
+            yield PageKey("trust")
+        until = masthead.security_until
+        if masthead.security and until and not archive.passed(end_of(until)):
+            yield PageKey("security")
+
+
+def masthead_in(archive: Archive, edition: str) -> Masthead | None:
+    """Return an edition's masthead, or None."""
+    found = archive.those(edition, "masthead")
+    return found[0] if found and isinstance(found[0], Masthead) else None
+
+
+def _signs(edition: str, masthead: Masthead) -> Iterator[PageKey]:
+    """Yield the pages by which an edition is known to browsers and telephones."""
+    yield PageKey("manifest", edition)
+    if not masthead.icon:
+        yield PageKey("icon", edition, id="svg")
+    for size in ICON_SIZES:
+        yield PageKey("icon", edition, id=str(size))
 
 
 def _document_pages(edition: str, id: str, archive: Archive) -> Iterator[PageKey]:
@@ -208,7 +253,7 @@ def _document_pages(edition: str, id: str, archive: Archive) -> Iterator[PageKey
             pass
 
 
-_FRONTS: tuple[PageKind, ...] = ("list", "rss", "atom")
+_FRONTS: tuple[PageKind, ...] = ("list", "rss", "atom", "feed")
 _DATA_KINDS: tuple[PageKind, ...] = ("csv", "json")
 
 
@@ -259,6 +304,16 @@ def list_path(key: ListKey, path: str, edition: EditionSettings) -> str:
     return path
 
 
+def icon_path(prefix: str, size: int = 0) -> str:
+    """Return where an edition's icon is printed: a PNG of a size in pixels, else the SVG; `prefix` is the edition's."""
+    return f"{prefix}icon-{size}.png" if size else f"{prefix}icon.svg"
+
+
+def manifest_path(edition: EditionSettings) -> str:
+    """Return where an edition's web app manifest is printed."""
+    return f"{edition.prefix}manifest.webmanifest"
+
+
 def contents_path(edition: EditionSettings) -> str:
     """Return where the contents of an edition are printed."""
     return f"{edition.prefix}contents.html"
@@ -274,9 +329,32 @@ def cut_path(list_path: str, cut: Cut) -> str:
     return f"{list_path.removesuffix('.html')}/{cut.name}.html"
 
 
-def feed_path(list_path: str, format: Literal["rss", "atom"]) -> str:
+def feeds_path(edition: EditionSettings) -> str:
+    """Return where the page is printed that names all feeds of an edition."""
+    return f"{edition.prefix}feeds.html"
+
+
+_FEEDS: dict[Format, str] = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
+
+
+def feed_path(list_path: str, format: Format) -> str:
     """Return where a list's feed is printed, in a folder beside the list's front."""
-    return f"{list_path.removesuffix('.html')}/{'feed' if format == 'rss' else 'atom'}.xml"
+    return f"{list_path.removesuffix('.html')}/{_FEEDS[format]}"
+
+
+def formats(key: ListKey) -> tuple[Format, ...]:
+    """Return the formats in which a list has a feed."""
+    return ("rss", "atom", "json") if key.of in MAIN else ("rss", "atom")
+
+
+def in_full(key: ListKey) -> bool:
+    """Return whether a list's feeds bring its stories whole: the lists of the record are too many."""
+    return key.of not in ("actor", "event")
+
+
+def picture_path(list_path: str) -> str:
+    """Return where the picture of a list for social networks is printed, in the folder beside the list's front."""
+    return f"{list_path.removesuffix('.html')}/picture.jpg"
 
 
 def alliances_path(event_path: str) -> str:
@@ -290,12 +368,18 @@ def data_path(list_path: str, format: Literal["csv", "json"]) -> str:
     return f"{folder}/{folder.rpartition('/')[2]}.{format}"
 
 
+def news_path(edition: EditionSettings) -> str:
+    """Return where the sitemap of an edition's news is printed."""
+    return f"{edition.prefix}sitemap/news.xml"
+
+
 def sitemap_path(edition: EditionSettings, cut: Cut | None, of: str = "all") -> str:
     """Return where a sitemap is printed: a month's stories, its events (of the timeline), or all that is neither."""
     name = cut.name if cut else "pages"
     return f"{edition.prefix}sitemap/{'events-' if of == 'timeline' else ''}{name}.xml"
 
 
+_FORMATS: dict[str, Format] = {"rss": "rss", "atom": "atom", "feed": "json"}
 PathOf = Callable[[str, str], str]  # (edition, id) of a document to its path, "" if it has none
 
 
@@ -306,24 +390,41 @@ def path_of(key: PageKey, of_document: PathOf, site: SiteSettings) -> str:
         KeyError: the page's document is not in the archive.
     """
     match key.kind:
-        case "sitemaps":
-            return "sitemap.xml"
-        case "robots":
-            return "robots.txt"
+        case "sitemaps" | "robots":
+            return host_path(key.kind, site.edition(key.edition).base if key.edition else "")
+        case "trust":
+            return "trust.txt"
+        case "favicon":
+            return "favicon.ico"
+        case "security":
+            return SECURITY
         case _:
             return _edition_path(key, of_document, site.edition(key.edition))
 
 
+def host_path(kind: Literal["sitemaps", "robots"], base: str) -> str:
+    """Return where a host's index of sitemaps or robots.txt is printed; `base` is the folder that is its root."""
+    return f"{base}sitemap.xml" if kind == "sitemaps" else f"{base}robots.txt"
+
+
+# Pages of which an edition has one.
+_ONE_EACH: dict[PageKind, Callable[[EditionSettings], str]] = {
+    "home": home_path,
+    "contents": contents_path,
+    "feeds": feeds_path,
+    "news": news_path,
+    "popular": popular_path,
+    "manifest": manifest_path,
+    "lost": lambda edition: f"{edition.prefix}404.html",
+}
+
+
 def _edition_path(key: PageKey, of_document: PathOf, edition: EditionSettings) -> str:
+    if key.kind in _ONE_EACH:
+        return _ONE_EACH[key.kind](edition)
     match key.kind:
-        case "home":
-            return home_path(edition)
-        case "contents":
-            return contents_path(edition)
-        case "popular":
-            return popular_path(edition)
-        case "lost":
-            return f"{edition.prefix}404.html"
+        case "icon":
+            return icon_path(edition.prefix, 0 if key.id == "svg" else int(key.id))
         case "sitemap":
             return sitemap_path(edition, key.cut, key.of)
         case "story" | "page" | "redirect":
@@ -336,13 +437,11 @@ def _edition_path(key: PageKey, of_document: PathOf, edition: EditionSettings) -
                 return front
             if key.kind == "alliances":
                 return alliances_path(front)
+            if key.kind == "picture":
+                return picture_path(front)
             if key.kind in ("csv", "json"):
                 return data_path(front, "csv" if key.kind == "csv" else "json")
-            return (
-                cut_path(front, key.cut)
-                if key.cut
-                else feed_path(front, "rss" if key.kind == "rss" else "atom")
-            )
+            return cut_path(front, key.cut) if key.cut else feed_path(front, _FORMATS[key.kind])
 
 
 def _document_path(key: PageKey, of_document: PathOf) -> str:

@@ -8,17 +8,19 @@ from typing import Any, cast, get_args
 
 from markupsafe import Markup
 
-from tamizdat.archive.documents import Card, Coverage, Kind, Person, Place, Series, Topic
+from tamizdat.archive.documents import Card, Coverage, Kind, Label, Person, Place, Series, Topic, label_of
 from tamizdat.archive.lists import NEWEST, Around, Cut, ListKey
 from tamizdat.archive.parts import Listed, Picture
 from tamizdat.archive.record import Actor, Event
-from tamizdat.press import data, fronts, locating, popular, record, structured, trees
+from tamizdat.press import data, fronts, locating, popular, publisher, record, structured, trees
 from tamizdat.press.bodies import body, plain_text
-from tamizdat.press.frames import About, feed_links, masthead_of
-from tamizdat.press.keys import LISTED, NAMED, PageKey, cut_path, list_path
+from tamizdat.press.drawings.faces import shapes
+from tamizdat.press.frames import About, feed_links
+from tamizdat.press.keys import LISTED, NAMED, PageKey, cut_path, formats, list_path, picture_path
 from tamizdat.press.mastheads import KIND_NAMES
 from tamizdat.press.moments import month_name, period_name
-from tamizdat.press.sheet import Sheet
+from tamizdat.press.numbers import number
+from tamizdat.press.sheet import Sheet, medium_path
 from tamizdat.press.views import CutView, FrontView, LinkView, ListView, MonthView, PersonView, YearView
 
 EVENTS = 5  # how many of the newest events a place's front shows
@@ -79,7 +81,7 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
         front=composed,
         stories=() if composed else sheet.cards(newest),
         years=years,
-        feeds=feed_links(sheet, front, name),
+        feeds=feed_links(sheet, front, name, formats(key)),
         data=data.links(sheet, document) if isinstance(document, Actor | Event) else (),
         actor=record.actor_record(sheet, document) if isinstance(document, Actor) else None,
         event=record.event_record(sheet, document) if isinstance(document, Event) else None,
@@ -115,18 +117,27 @@ def year_links(sheet: Sheet, key: ListKey) -> tuple[LinkView, ...]:
     """Return the ways to the years of a list, newest first, each with the number of what stands in it."""
     front = _front(sheet, key)
     return tuple(
-        LinkView(href=sheet.href(cut_path(front, Cut(year))), label=year, note=str(count))
+        LinkView(
+            href=sheet.href(cut_path(front, Cut(year))),
+            label=period_name(year, sheet.edition),
+            note=number(count, sheet.edition),
+        )
         for year, count in sheet.reader.years(key)
     )
 
 
 def _above(sheet: Sheet, document: Listed | None) -> tuple[LinkView, ...]:
     """Return the way down from the top of the tree to a place or topic; to a coverage, its topic."""
+    return tuple(LinkView(href=sheet.href(each.path), label=each.name) for each in _way(sheet, document))
+
+
+def _way(sheet: Sheet, document: Listed | None) -> tuple[Label, ...]:
     if isinstance(document, Coverage):
-        return sheet.links([document.topic] if document.topic else [])
+        topic = sheet.label(document.topic)
+        return (topic,) if topic and topic.path else ()
     if not isinstance(document, Place | Topic):
         return ()
-    return tuple(_link(sheet, node) for node in trees.above(sheet, document))
+    return tuple(label_of(node) for node in trees.above(sheet, document))
 
 
 def _below(sheet: Sheet, document: Listed | None) -> tuple[LinkView, ...]:
@@ -155,6 +166,7 @@ def about_list(sheet: Sheet, page: PageKey) -> About:
         description=plain_text(document.intro, 200) if document else "",
         kind="profile" if is_person else "website",
         image=_image(document),
+        drawn=_drawn(sheet, document),
         structured=_structured(sheet, name, document),
         versions=_versions(sheet, key),
         list=key,
@@ -169,33 +181,42 @@ def _image(document: Listed | None) -> Picture | None:
             return None
 
 
+def _drawn(sheet: Sheet, document: Listed | None) -> str:
+    """Return where the picture of a special coverage is printed; nothing where its script cannot be drawn."""
+    if isinstance(document, Coverage) and (sheet.edition.direction == "ltr" or shapes()):
+        return picture_path(document.path)
+    return ""
+
+
 def _versions(sheet: Sheet, key: ListKey) -> Any:
     """Return the same list in other editions; those of kinds and of all stories are found by their menus instead."""
     return sheet.reader.versions(key.id) if key.of in LISTED else ()
 
 
 def _structured(sheet: Sheet, name: str, document: Listed | None) -> dict[str, Any]:
-    url = sheet.absolute(sheet.path)
-    masthead = masthead_of(sheet)
     if isinstance(document, Person):
-        person: dict[str, Any] = {"@type": "Person", "@id": url, "url": url, "name": name}
-        if document.job:
-            person["jobTitle"] = document.job
-        if document.team:
-            person["worksFor"] = {"@type": "NewsMediaOrganization", "name": masthead.name}
-        return {"@type": "ProfilePage", "url": url, "mainEntity": person}
+        return publisher.page(sheet, "ProfilePage", name, ()) | {"mainEntity": _person(sheet, document)}
     if isinstance(document, Actor):
         return structured.actor(sheet, document)
     if isinstance(document, Event):
         return structured.event(sheet, document)
-    return {
-        "@type": "CollectionPage",
-        "@id": url,
-        "url": url,
-        "name": name,
-        "inLanguage": sheet.edition.tag,
-        "isPartOf": {"@type": "WebSite", "name": masthead.name, "url": sheet.absolute(masthead.home)},
+    return publisher.page(
+        sheet, "CollectionPage", name, ((each.name, each.path) for each in _way(sheet, document))
+    )
+
+
+def _person(sheet: Sheet, person: Person) -> dict[str, Any]:
+    url = sheet.absolute(sheet.path)
+    told = {
+        "jobTitle": person.job,
+        "description": plain_text(person.intro, 200),
+        "image": sheet.absolute(medium_path(person.photo.largest))
+        if person.photo and person.photo.largest
+        else "",
+        "worksFor": publisher.publisher(sheet) if person.team else None,
     }
+    node = {"@type": "Person", "@id": f"{url}#person", "url": url, "name": person.name}
+    return node | {key: value for key, value in told.items() if value}
 
 
 def cut_view(sheet: Sheet, page: PageKey) -> CutView:
@@ -236,14 +257,14 @@ def year_view(sheet: Sheet, page: PageKey) -> YearView:
         of=key.of,
         kind=_kind(key),
         list=front_link(sheet, key),
-        year=page.cut.period,
+        year=period_name(page.cut.period, sheet.edition),
         months=tuple(_month(sheet, front, month, parts) for month, parts in sheet.reader.year(key, page.cut)),
     )
 
 
 def _month(sheet: Sheet, front: str, month: str, parts: int) -> MonthView:
     links = [
-        LinkView(href=sheet.href(cut_path(front, Cut(month, part))), label=str(part))
+        LinkView(href=sheet.href(cut_path(front, Cut(month, part))), label=number(part, sheet.edition))
         for part in range(parts, 0, -1)
     ]
     return MonthView(
@@ -254,17 +275,24 @@ def _month(sheet: Sheet, front: str, month: str, parts: int) -> MonthView:
 
 def _step(sheet: Sheet, front: str, cut: Cut) -> LinkView:
     name = period_name(cut.period, sheet.edition)
-    return LinkView(
-        href=sheet.href(cut_path(front, cut)), label=f"{name} ({cut.part})" if cut.part > 1 else name
-    )
+    return LinkView(href=sheet.href(cut_path(front, cut)), label=f"{name}{_part(sheet, cut)}")
 
 
 def about_cut(sheet: Sheet, page: PageKey) -> About:
     """Return what a cut says of itself."""
     assert page.cut  # noqa: S101 - the key of a cut has one
     period = period_name(page.cut.period, sheet.edition)
-    part = f" ({page.cut.part})" if page.cut.part > 1 else ""
-    return About(title=f"{list_name(sheet, page.list)}: {period}{part}", list=page.list)
+    front = list_name(sheet, page.list)
+    own = f"{period}{_part(sheet, page.cut)}"
+    return About(
+        title=f"{front}: {own}",
+        structured=publisher.page(sheet, "CollectionPage", own, [(front, _front(sheet, page.list))]),
+        list=page.list,
+    )
+
+
+def _part(sheet: Sheet, cut: Cut) -> str:
+    return f" ({number(cut.part, sheet.edition)})" if cut.part > 1 else ""
 
 
 def team(sheet: Sheet) -> tuple[PersonView, ...]:

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 import msgspec
 
-from tamizdat.archive.documents import Link, LinkGroup, Masthead
+from tamizdat.archive.documents import Link, LinkGroup, Masthead, Purpose
 from tamizdat.archive.lists import ListKey
-from tamizdat.press.keys import contents_path, list_path, popular_path
+from tamizdat.press.keys import contents_path, feeds_path, list_path, popular_path
 from tamizdat.press.reader import Reader
 from tamizdat.press.settings import EditionSettings, home_path
 from tamizdat.press.sheet import Sheet
@@ -56,6 +56,12 @@ class ResolvedMasthead(msgspec.Struct, frozen=True, cache_hash=True):
     menu: tuple[tuple[str, tuple[ResolvedGroup, ...]], ...]
     footer: tuple[ResolvedGroup, ...]
     support: ResolvedLink | None
+    filed: bool  # whether it was filled in at all
+    icon: str  # the blob of the picture that the paper chose; "" where its letter is drawn
+    policies: tuple[tuple[Purpose, str], ...]  # trust terms with the paths of the pages that answer them
+    contact: str
+    elsewhere: tuple[str, ...]
+    belongs_to: tuple[str, ...]
 
 
 def resolve(reader: Reader, edition: EditionSettings) -> ResolvedMasthead:
@@ -81,6 +87,16 @@ def resolve(reader: Reader, edition: EditionSettings) -> ResolvedMasthead:
         ),
         footer=resolver.groups(masthead.footer),
         support=resolver.link(masthead.support) if masthead.support else None,
+        filed=bool(masthead.id),
+        icon=masthead.icon.largest if masthead.icon else "",
+        policies=tuple(
+            (each.purpose, page.path)
+            for each in masthead.policies
+            if (page := resolver.link(Link(document=each.page)))
+        ),
+        contact=masthead.contact,
+        elsewhere=masthead.elsewhere,
+        belongs_to=masthead.belongs_to,
     )
 
 
@@ -142,6 +158,7 @@ def _masthead_view(sheet: Sheet, masthead: ResolvedMasthead) -> MastheadView:
         home=sheet.href(masthead.home),
         archive=sheet.href(masthead.archive) if masthead.archive else "",
         contents=sheet.href(contents_path(sheet.edition)),
+        feeds=sheet.href(feeds_path(sheet.edition)),
         most_read=sheet.href(popular_path(sheet.edition)),
         menu=tuple(MenuView(label=label, groups=groups(found)) for label, found in masthead.menu),
         footer=groups(masthead.footer),

@@ -12,6 +12,7 @@ from tamizdat.archive.dates import span
 from tamizdat.archive.record import MemberRole, Membership
 from tamizdat.archive.standing import Standings
 from tamizdat.press.moments import date_after_preposition
+from tamizdat.press.numbers import digits
 from tamizdat.press.record_views import (
     BandView,
     BondsView,
@@ -21,6 +22,7 @@ from tamizdat.press.record_views import (
     TickView,
     YearsView,
 )
+from tamizdat.press.settings import EditionSettings
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.sources import link, sources_of
 
@@ -61,7 +63,7 @@ def membership(sheet: Sheet, row: Membership, axis: Axis) -> MembershipView:
 
 
 class Axis:
-    """Years from left to right, as far as some memberships go; what is not over goes to the right end."""
+    """Years in the direction of writing, as far as some memberships go; what is not over goes to their end."""
 
     def __init__(self, rows: Sequence[Membership]) -> None:
         days = list(_days(rows))
@@ -71,15 +73,14 @@ class Axis:
             last + 1 + (last - self._first) // 8
         )  # its first day is the right end; some room shows what goes on
 
-    @property
-    def ticks(self) -> tuple[TickView, ...]:
+    def ticks(self, edition: EditionSettings) -> tuple[TickView, ...]:
         """Return the years to be named: round ones, or all where they are few; nothing where there is no date."""
         if not self._first:
             return ()
         years = range(self._first, self._last)
         step = next((step for step in _STEPS if len(years) / step <= TICKS), _STEPS[-1])
         named = [year for year in years if year % step == 0] or [self._first]
-        return tuple(TickView(at=self._at(year, 0), label=str(year)) for year in named)
+        return tuple(TickView(at=self._at(year, 0), label=digits(str(year), edition)) for year in named)
 
     def band(self, row: Membership) -> BandView:
         """Return where a membership is on the axis."""
@@ -127,7 +128,7 @@ def by_year(sheet: Sheet, rows: Sequence[Membership]) -> tuple[YearsView, ...]:
         now = _at_end_of(rows, year)
         if now != before:
             if found:
-                found[-1] = _until(found[-1], year - 1)
+                found[-1] = _until(sheet, found[-1], year - 1)
             found.append(_years(sheet, year, before, now))
         before = now
     return tuple(found[::-1])
@@ -149,7 +150,7 @@ def _years(sheet: Sheet, year: int, before: _Standing, now: _Standing) -> YearsV
     changed = [StandingName(name=link(sheet, who).label, role=now[who][0]) for who in moved]
     roles = {role for role, _ in now.values()}
     return YearsView(
-        first=f"{year:04}",
+        first=digits(f"{year:04}", sheet.edition),
         last="",
         joined=_names(sheet, now.keys() - before.keys()),
         left=_names(sheet, before.keys() - now.keys()),
@@ -167,5 +168,5 @@ def _names(sheet: Sheet, actors: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(link(sheet, who).label for who in actors))
 
 
-def _until(years: YearsView, last: int) -> YearsView:
-    return msgspec.structs.replace(years, last=f"{last:04}")
+def _until(sheet: Sheet, years: YearsView, last: int) -> YearsView:
+    return msgspec.structs.replace(years, last=digits(f"{last:04}", sheet.edition))

@@ -10,6 +10,8 @@ from typing import Literal
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 
+from tamizdat.press.jalali import jalali_date
+from tamizdat.press.numbers import digits
 from tamizdat.press.settings import EditionSettings
 from tamizdat.press.views import Moment
 
@@ -49,14 +51,20 @@ def _time(minute: time, locale: Locale) -> str:
 
 @lru_cache(maxsize=4096)
 def moment(iso: str, edition: EditionSettings) -> Moment:
-    """Return a point in time, given in ISO 8601 with an offset, in an edition's way and in its own local time."""
+    """Return a point in time, given in ISO 8601 with an offset, in an edition's way and in its own local time.
+
+    Where the language has a calendar of its own the date is given by it, with the Gregorian one, by which lists are cut,
+    behind it.
+    """
     parsed = datetime.fromisoformat(iso)
     locale = _locale(edition)
+    gregorian = _date(parsed.date(), "long", locale)
+    own = jalali_date(parsed.date(), edition)
     return Moment(
         iso=iso,
-        date=_date(parsed.date(), "long", locale),
-        short=_date(parsed.date(), "medium", locale),
-        time=_time(parsed.time().replace(second=0, microsecond=0), locale),
+        date=digits(f"{own} ({gregorian})" if own else gregorian, edition),
+        short=digits(_date(parsed.date(), "medium", locale), edition),
+        time=digits(_time(parsed.time().replace(second=0, microsecond=0), locale), edition),
     )
 
 
@@ -65,7 +73,10 @@ def day(iso: str, edition: EditionSettings) -> Moment:
     parsed = date.fromisoformat(iso[:10])
     locale = _locale(edition)
     return Moment(
-        iso=iso[:10], date=_date(parsed, "long", locale), short=_date(parsed, "medium", locale), time=""
+        iso=iso[:10],
+        date=digits(_date(parsed, "long", locale), edition),
+        short=digits(_date(parsed, "medium", locale), edition),
+        time="",
     )
 
 
@@ -73,10 +84,10 @@ def day(iso: str, edition: EditionSettings) -> Moment:
 def period_name(period: str, edition: EditionSettings) -> str:
     """Return "2010" for "2010" and "September 2010" for "2010-09"."""
     if len(period) == 4:
-        return period
+        return digits(period, edition)
     month = date(int(period[:4]), int(period[5:]), 1)
     name = _without_year_word(format_skeleton("yMMMM", month, locale=_locale(edition)))
-    return name[:1].upper() + name[1:]
+    return digits(name[:1].upper() + name[1:], edition)
 
 
 @lru_cache(maxsize=4096)
@@ -99,9 +110,9 @@ def date_after_preposition(text: str, edition: EditionSettings) -> str:
 @lru_cache(maxsize=4096)
 def _known_month(text: str, form: str, edition: EditionSettings) -> str:
     if len(text) <= 4:
-        return text
+        return digits(text, edition)
     month = date(int(text[:4]), int(text[5:]), 1)
-    return _without_year_word(format_date(month, form, locale=_locale(edition)))
+    return digits(_without_year_word(format_date(month, form, locale=_locale(edition))), edition)
 
 
 @lru_cache(maxsize=1024)

@@ -31,6 +31,7 @@ from tamizdat.press.rendering import ArchiveMoved, Newsroom
 from tamizdat.press.run import Outcome, PrintedPage, Progress, Run, Workers
 from tamizdat.press.settings import SiteSettings
 from tamizdat.press.site import Site
+from tamizdat.press.social import Socials
 
 
 class Printing(msgspec.Struct, frozen=True):
@@ -208,6 +209,10 @@ class Press:
     def _theme(self) -> theme.Theme:
         """Return the theme as its files are now."""
         return theme.load(self._theme_folder, self._drawings)
+
+    def socials(self) -> Socials:
+        """Return what draws the pictures that social networks show of stories."""
+        return Socials(self._theme(), self.settings)
 
     def warm(self) -> Iterator[PageKey]:
         """Render pages beforehand, one at each step, and write nothing; see `press.warming`.

@@ -21,6 +21,7 @@ from tamizdat.archive.relations import Relation
 from tamizdat.archive.store import Archive
 from tamizdat.archive.subjects import (
     MOMENT,
+    alternates_subject,
     around_subject,
     document_subject,
     earlier_subject,
@@ -94,6 +95,8 @@ _SUBJECTS: dict[str, Callable[[Question], str]] = {
     "earlier": lambda q: earlier_subject(q.list, q.story),
     "recent": lambda q: recent_subject(q.list, q.story),
     "passed": lambda _: MOMENT,
+    "alternates": lambda q: alternates_subject(q.list, _cut(q).period),
+    "addresses": lambda q: type_subject(q.edition, q.of),
 }
 
 
@@ -138,6 +141,10 @@ ARCHIVE_ANSWERS: dict[str, Callable[[Archive, Question], Any]] = {
     "earlier": lambda archive, q: archive.earlier(q.list, q.published, q.story, q.count),
     "recent": lambda archive, q: archive.is_recent(q.edition, q.published, q.story),
     "passed": lambda archive, q: archive.passed(q.id),
+    "alternates": lambda archive, q: archive.alternates(q.list, _cut(q).period, _cut(q).part, MAP_HOLDS),
+    "addresses": lambda archive, q: archive.addresses(q.edition, q.of),
+    "fresh": lambda archive, q: archive.fresh(q.list, q.count),
+    "news": lambda archive, q: bool(archive.fresh(q.list, 1)),
 }
 
 

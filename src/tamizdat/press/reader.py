@@ -8,7 +8,7 @@ from tamizdat.archive.documents import AnyDocument, Card, Front, Label, Story
 from tamizdat.archive.lists import Around, Cut, ListKey, utc
 from tamizdat.archive.record import Event
 from tamizdat.archive.relations import Relation
-from tamizdat.archive.store import Related, Version
+from tamizdat.archive.store import Alternate, Related, Version
 from tamizdat.press.questions import Answers, Question, decode
 
 
@@ -47,6 +47,10 @@ class Reader:
     def card(self, edition: str, id: str) -> Card | None:
         """Return a story's card, or None."""
         return cast("Card | None", self.ask(Question("card", edition, id=id)))
+
+    def blob(self, name: str) -> bytes:
+        """Return a file of the archive; its name says what is in it."""
+        return self.answers.archive.blobs.path(name).read_bytes()
 
     def versions(self, shared: str) -> tuple[Version, ...]:
         """Return the language versions of a thing."""
@@ -92,6 +96,23 @@ class Reader:
         """Return whether a story is among the newest of its edition (`lists.RECENT`)."""
         question = Question("recent", story.edition, "all", story=story.id, published=story.published)
         return cast("bool", self.ask(question))
+
+    def fresh(self, key: ListKey, count: int) -> tuple[Card, ...]:
+        """Return the newest cards of a list that are news in the archive's present time (`archive/due.py`)."""
+        return self._cards(Question("fresh", key.edition, key.of, key.id, count=count))
+
+    def has_news(self, key: ListKey) -> bool:
+        """Return whether a list has any of these."""
+        return cast("bool", self.ask(Question("news", key.edition, key.of, key.id)))
+
+    def alternates(self, key: ListKey, part: Cut) -> tuple[Alternate, ...]:
+        """Return where a part of a month of a list is printed in other editions, in parts of `lists.MAP_HOLDS`."""
+        question = Question("alternates", key.edition, key.of, key.id, part)
+        return cast("tuple[Alternate, ...]", self.ask(question))
+
+    def addresses(self, edition: str, type: str) -> tuple[tuple[str, str], ...]:
+        """Return where the documents of a type are printed, each with what its versions share, by path."""
+        return cast("tuple[tuple[str, str], ...]", self.ask(Question("addresses", edition, type)))
 
     def _cards(self, question: Question) -> tuple[Card, ...]:
         return self.answers.cards(question.edition, self.ask(question))

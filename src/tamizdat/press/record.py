@@ -11,6 +11,7 @@ from tamizdat.press.claims import claims
 from tamizdat.press.keys import alliances_path
 from tamizdat.press.memberships import Axis, bonds, by_year, memberships_of
 from tamizdat.press.moments import known_date, language_name
+from tamizdat.press.numbers import digits
 from tamizdat.press.plots import plot
 from tamizdat.press.record_views import ActorRecord, EventRecord, HappeningView, NameView, TakingPartView
 from tamizdat.press.sheet import Sheet
@@ -32,7 +33,7 @@ def actor_record(sheet: Sheet, actor: Actor) -> ActorRecord:
         sources=sources_of(sheet, actor.sources),
         memberships=bonds(sheet, memberships, "organisation", axis),
         members=bonds(sheet, members, "actor", axis),
-        axis=axis.ticks,
+        axis=axis.ticks(sheet.edition),
         years=by_year(sheet, members),
         events=_events(sheet, actor.id),
         statements=claims(sheet, "statements", actor.id)[::-1],
@@ -85,7 +86,7 @@ def _happening(sheet: Sheet, event: Event) -> HappeningView:
         event=LinkView(href=sheet.href(event.path), label=event.name),
         kind=event.kind,
         date=known_date(event.date, sheet.edition),
-        year=f"{span(event.date)[0].year:04}",
+        year=digits(f"{span(event.date)[0].year:04}", sheet.edition),
         where=event.where,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
@@ -13,17 +14,20 @@ from tamizdat.press import (
     alliances,
     contents,
     data,
+    feed_lists,
     feeds,
     homes,
+    icons,
     listings,
     mastheads,
     popular,
+    sitemaps,
     stories,
     timelines,
 )
 from tamizdat.press.errors import BadPage
 from tamizdat.press.frames import About, frame
-from tamizdat.press.keys import PageKey, path_of
+from tamizdat.press.keys import PageKey, PageKind, path_of
 from tamizdat.press.memory import Memory
 from tamizdat.press.questions import SETTINGS, Answers, Composed, Question
 from tamizdat.press.reader import Reader
@@ -107,30 +111,38 @@ class Renderer:
         sheet = Sheet(reader, self.settings, self.theme, edition, path, self.memory)
         sheet.media_base = media_base
         sheet.rooted = key.kind == "lost"
+        if key.kind in ("rss", "atom", "feed"):
+            sheet.root = self.settings.absolute("")
         return sheet
 
 
 def _bytes(sheet: Sheet, key: PageKey) -> bytes:
-    match key.kind:
-        case "rss":
-            return feeds.rss(sheet, key)
-        case "atom":
-            return feeds.atom(sheet, key)
-        case "csv":
-            return data.table(sheet, key)
-        case "json":
-            return data.entities(sheet, key)
-        case "sitemap":
-            return feeds.sitemap(sheet, key)
-        case "sitemaps":
-            return feeds.sitemaps(sheet)
-        case "robots":
-            return feeds.robots(sheet)
-        case "redirect":
-            return feeds.redirect(sheet, _document(sheet, key, Redirect))
-        case _:
-            template, view, about = _view(sheet, key)
-            return _html(sheet, template, view, about)
+    if key.kind == "redirect":
+        return feeds.redirect(sheet, _document(sheet, key, Redirect))
+    if key.kind in _FILES:
+        return _FILES[key.kind](sheet, key)
+    template, view, about = _view(sheet, key)
+    return _html(sheet, template, view, about)
+
+
+# What is printed without a template.
+_FILES: dict[PageKind, Callable[[Sheet, PageKey], bytes]] = {
+    "rss": feeds.rss,
+    "atom": feeds.atom,
+    "feed": feeds.json,
+    "csv": data.table,
+    "json": data.entities,
+    "sitemap": sitemaps.sitemap,
+    "news": lambda sheet, _: sitemaps.news(sheet),
+    "sitemaps": lambda sheet, _: sitemaps.sitemaps(sheet),
+    "robots": lambda sheet, _: sitemaps.robots(sheet),
+    "icon": icons.icon,
+    "picture": icons.picture,
+    "favicon": lambda sheet, _: icons.favicon(sheet),
+    "manifest": lambda sheet, _: icons.manifest(sheet),
+    "security": lambda sheet, _: icons.security(sheet),
+    "trust": lambda sheet, _: icons.trust(sheet),
+}
 
 
 def _view(sheet: Sheet, key: PageKey) -> tuple[str, View, About]:
@@ -147,6 +159,8 @@ def _view(sheet: Sheet, key: PageKey) -> tuple[str, View, About]:
             return "contents.html", contents.contents_view(sheet), contents.about_contents(sheet)
         case "popular":
             return "popular.html", popular.popular_view(sheet), popular.about_popular(sheet)
+        case "feeds":
+            return "feeds.html", feed_lists.feeds_view(sheet), feed_lists.about_feeds(sheet)
         case "list" | "cut" if key.of == "timeline":
             return "timeline.html", timelines.timeline_view(sheet, key), timelines.about_timeline(sheet, key)
         case "list":

@@ -155,7 +155,8 @@ class _Plan:
             return "what it had is lost, or somebody else had altered it"
         if path.startswith(_MEDIA):
             return ""
-        named = next(self._names.found(self._keeper.kept.path(former.content[0]).read_bytes()), None)
+        data = self._keeper.kept.path(former.content[0]).read_bytes()
+        named = next(self._names.found(data, path), None)
         return f"it named {named}, which does not come back" if named else ""
 
     # What is done
@@ -175,7 +176,7 @@ class _Plan:
         shown: dict[str, str] = {}
         for page in self.left:
             data = self._keeper.site.read(page.path) if media and not page.path.startswith(_MEDIA) else None
-            shown |= dict.fromkeys(names.found(data or b""), page.path)
+            shown |= dict.fromkeys(names.found(data or b"", page.path), page.path)
         self.gone = [path for path in self.gone if path not in shown]
         self.left += [LeftAlone(path, f"{page}, which stays, shows it") for path, page in shown.items()]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property, lru_cache
 from typing import Literal, TypeVar, cast
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
@@ -70,17 +70,39 @@ class Sheet:
 
     def href(self, path: str) -> str:
         """Return the address of a path of the site as this page writes it, percent-encoded."""
-        quoted = _quoted(path)
+        own = self.edition.base
+        root, named = (self._home, path[len(own) :]) if own and path.startswith(own) else (self.root, path)
+        quoted = _quoted(named)
         # A colon in the first segment would be read as a scheme (RFC 3986, section 4.2).
-        return self.root + quoted if self.root or ":" not in quoted.split("/", 1)[0] else f"./{quoted}"
+        return root + quoted if root or ":" not in quoted.split("/", 1)[0] else f"./{quoted}"
+
+    def across(self, edition: EditionSettings, path: str) -> str:
+        """Return the address of a page of another edition: absolute where it is read under another address."""
+        apart = edition.address != self.edition.address
+        return self.absolute(path) if apart else self.href(path)
 
     @cached_property
     def root(self) -> str:
         """Return the way from this page to the site's root.
 
-        Every link begins with it, so that a link is the same on all pages of one depth, and so is what holds links.
+        Every link begins with it, so that a link is the same on all pages of one depth, and so is what holds links. Under
+        an address of the edition's own it leads to the folder above that; at the root of a host there is none above, and
+        browsers stay where they are (RFC 3986, section 5.2.4).
         """
-        return _quoted(self.settings.folder) if self.rooted else "../" * self.path.count("/")
+        if not self.rooted:
+            return "../" * self.path.count("/")
+        above = self.folder[:-1].rpartition("/")[0] + "/"
+        return _quoted(above if self.edition.address else self.folder)
+
+    @cached_property
+    def _home(self) -> str:
+        """Return the way from this page to the folder of an edition that is read under an address of its own."""
+        return _quoted(self.folder) if self.rooted else "../" * (self.path.count("/") - 1)
+
+    @property
+    def folder(self) -> str:
+        """Return the path of the edition's address on its host."""
+        return urlsplit(self.settings.address_of(self.edition)).path.rstrip("/") + "/"
 
     def piece(self, name: Hashable, make: Callable[[], T]) -> T:
         """Return what `make` makes on this sheet; made once for all pages of its edition and depth.
@@ -122,6 +144,11 @@ class Sheet:
         """Return a message of the theme in the edition's language."""
         self.reader.ask(Question("messages", self.edition.tag))
         return self.theme.messages(self.edition).gettext(message)
+
+    def fragment(self, template: str, **values: object) -> str:
+        """Return a piece of a page that has a template of its own."""
+        self.reader.ask(Question("template", self.edition.tag, template))
+        return self.theme.render(template, self.edition, **values)
 
     # Links to documents
 

@@ -22,7 +22,7 @@ def sources_of(sheet: Sheet, sources: Iterable[Source]) -> tuple[SourceView, ...
         SourceView(
             title=source.title,
             href=source.url,
-            note=", ".join(
+            note=sheet.gettext(", ").join(
                 filter(None, (source.publisher, known_date(source.date, sheet.edition), source.part))
             ),
         )

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from markupsafe import Markup
 
 from tamizdat.archive.bodies import anchors
 from tamizdat.archive.documents import Byline, Card, Person, Series, Story
 from tamizdat.archive.lists import LOOK_BACK
-from tamizdat.press import popular, structured
+from tamizdat.press import live, popular, structured
+from tamizdat.press.articles import article
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.claims import sayings
-from tamizdat.press.frames import About, masthead_of, structured_data
+from tamizdat.press.frames import About, structured_data
+from tamizdat.press.graphs import shown
+from tamizdat.press.kinds import told
 from tamizdat.press.moments import day, moment
-from tamizdat.press.sheet import Sheet, medium_path
-from tamizdat.press.views import BylineView, CorrectionView, LinkView, StoryView
+from tamizdat.press.sharing import share
+from tamizdat.press.sheet import Sheet
+from tamizdat.press.views import BylineView, CorrectionView, LinkView, PictureView, StoryView
 
 WORDS_A_MINUTE = 200
 RELATED = 4
 FOLLOW_UPS = 5
-_JOBS = {"writer": "author", "translator": "translator", "editor": "editor", "photographer": "contributor"}
 
 
 def story_view(sheet: Sheet, story: Story) -> StoryView:
@@ -28,6 +29,7 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
     place = sheet.place(story.places[0]) if story.places else None
     series = sheet.reader.document(sheet.edition.tag, story.series) if story.series else None
     claims = sayings(sheet, story, anchors(story.body))
+    text, chapters = told(story.kind, story.body)
     bylines = tuple(view for view in (_byline(sheet, byline) for byline in story.bylines) if view)
     return StoryView(
         kind=story.kind,
@@ -41,7 +43,13 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
         authors=_authors(bylines),
         lead=sheet.picture(story.lead),
         map=sheet.map(place, "card" if story.lead else "story"),
-        body=body(sheet, story.body, story.pictures, claims),
+        body=body(sheet, text, story.pictures, claims, shown(story)),
+        points=story.points,
+        chapters=chapters,
+        live=live.live_view(sheet, story),
+        notes=tuple(body(sheet, note) for note in story.notes),
+        portrait=_portrait(sheet, story),
+        share=share(sheet.absolute(sheet.path), story.headline),
         places=sheet.links(story.places),
         topics=sheet.links(story.topics),
         coverage=sheet.links(story.coverage),
@@ -88,6 +96,18 @@ def _byline(sheet: Sheet, byline: Byline) -> BylineView | None:
     )
 
 
+def _portrait(sheet: Sheet, story: Story) -> PictureView | None:
+    """Return the face of whoever writes an opinion."""
+    if story.kind != "opinion":
+        return None
+    writers = (byline.person for byline in story.bylines if byline.role == "writer")
+    people = (sheet.reader.document(sheet.edition.tag, id) for id in writers)
+    return next(
+        (sheet.picture(person.photo) for person in people if isinstance(person, Person) and person.photo),
+        None,
+    )
+
+
 def _related(sheet: Sheet, story: Story) -> list[Card]:
     """Return older stories of the first place, then of the first topic; none twice, none that is linked anyway."""
     lists = [("place", id) for id in story.places[:1]] + [("topic", id) for id in story.topics[:1]]
@@ -109,54 +129,9 @@ def about_story(sheet: Sheet, story: Story) -> About:
         title=story.headline,
         description=story.dek or plain_text(story.body, 200),
         kind="article",
-        image=story.lead,
+        image=story.social or story.lead,
         published=story.published,
         updated=story.updated,
-        structured=_news_article(sheet, story),
+        structured=article(sheet, story),
         versions=sheet.reader.versions(story.story),
     )
-
-
-def _news_article(sheet: Sheet, story: Story) -> dict[str, Any]:
-    """Return the story as https://schema.org/NewsArticle."""
-    masthead = masthead_of(sheet)
-    url = sheet.absolute(sheet.path)
-    data: dict[str, Any] = {
-        "@type": "OpinionNewsArticle" if story.kind == "opinion" else "NewsArticle",
-        "@id": url,
-        "url": url,
-        "mainEntityOfPage": url,
-        "headline": story.headline,
-        "inLanguage": sheet.edition.tag,
-        "datePublished": story.published,
-        "dateModified": story.updated or story.published,
-        "wordCount": story.words,
-        "isAccessibleForFree": True,
-        "publisher": {
-            "@type": "NewsMediaOrganization",
-            "name": masthead.name,
-            "url": sheet.absolute(masthead.home),
-        },
-    }
-    if story.dek:
-        data["description"] = story.dek
-    if story.dateline:
-        data["locationCreated"] = {"@type": "Place", "name": story.dateline}
-    images = [r for r in (story.lead.renditions if story.lead else ()) if r.format != "avif"]
-    if images:
-        largest = max(images, key=lambda r: r.width)
-        data["image"] = sheet.absolute(medium_path(largest.blob))
-    for byline in story.bylines:
-        label = sheet.label(byline.person)
-        if label:
-            person = {"@type": "Person", "name": label.name, "url": sheet.absolute(label.path)}
-            data.setdefault(_JOBS[byline.role], []).append(person)
-    topics = [label.name for label in map(sheet.label, story.topics) if label]
-    places = [label.name for label in map(sheet.label, story.places) if label]
-    if topics:
-        data["about"] = topics
-    if places:
-        data["contentLocation"] = [{"@type": "Place", "name": name} for name in places]
-    if story.corrections:
-        data["correction"] = [correction.text for correction in story.corrections]
-    return data

@@ -12,6 +12,7 @@ from typing import Any, Final
 from tamizdat.archive.documents import Story
 from tamizdat.archive.lists import NEWEST
 from tamizdat.archive.record import Actor, ActorSort, Claim, Event, Membership, Source
+from tamizdat.press import publisher
 from tamizdat.press.bodies import plain_text
 from tamizdat.press.claims import anchor, claims_of
 from tamizdat.press.memberships import memberships_of
@@ -59,7 +60,7 @@ def event(sheet: Sheet, event: Event) -> Node:
     """Return the page of an event, with the event as https://schema.org/Event."""
     stories = sheet.reader.newest(sheet.list("event", event.id), NEWEST)
     appearances = [{"@type": "NewsArticle", **_linked(sheet, card.headline, card.path)} for card in stories]
-    return _page(
+    page = _page(
         sheet,
         event.name,
         {
@@ -73,9 +74,11 @@ def event(sheet: Sheet, event: Event) -> Node:
                 *(_claim(sheet, claim) for claim in claims_of(sheet, "claims", event.id)),
                 *appearances,
             ],
-            "citation": _sources(event.sources),
         },
     )
+    return _filled(
+        page | {"citation": _sources(event.sources)}
+    )  # an Event has none in the vocabulary, its page has
 
 
 def _location(sheet: Sheet, event: Event) -> Node | None:
@@ -125,15 +128,8 @@ def _role(sheet: Sheet, row: Membership, property: str, other: str) -> Node:
 
 
 def _page(sheet: Sheet, name: str, about: Node) -> Node:
-    url = sheet.absolute(sheet.path)
-    return {
-        "@type": "CollectionPage",
-        "@id": url,
-        "url": url,
-        "name": name,
-        "inLanguage": sheet.edition.tag,
-        "mainEntity": _filled({**about, "name": name, "url": url}),
-    }
+    node = publisher.page(sheet, "CollectionPage", name, ())
+    return node | {"mainEntity": _filled({**about, "name": name, "url": node["url"]})}
 
 
 def _named(sheet: Sheet, id: str) -> Node | None:

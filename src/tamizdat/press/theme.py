@@ -7,7 +7,7 @@ import os
 import re
 import traceback
 from collections.abc import Callable
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from gettext import c2py
 from importlib import resources
 from pathlib import Path
@@ -24,6 +24,7 @@ from tamizdat.archive.digests import digest
 from tamizdat.press.errors import BadTheme
 from tamizdat.press.folding import FoldingEnvironment
 from tamizdat.press.maps import Atlas, Maps
+from tamizdat.press.numbers import number
 from tamizdat.press.settings import EditionSettings
 from tamizdat.press.views import TEMPLATES
 
@@ -57,17 +58,32 @@ class Theme:
         Raises:
             BadTheme: there is no such file, or it is not UTF-8.
         """
+        path = self.file_of(name)
+        try:
+            return path.read_text("utf-8")
+        except UnicodeDecodeError as error:
+            raise BadTheme(f"{path} is not UTF-8: {error}; save it as UTF-8") from error
+
+    def file_of(self, name: str) -> Path:
+        """Return where a file of the theme is; the newsroom's own comes before the house's.
+
+        Raises:
+            BadTheme: there is no such file.
+        """
         for root in self.roots:
             for folder in _FOLDERS:
                 path = root / folder / name
                 if path.is_file():
-                    try:
-                        return path.read_text("utf-8")
-                    except UnicodeDecodeError as error:
-                        raise BadTheme(f"{path} is not UTF-8: {error}; save it as UTF-8") from error
+                    return path
         raise BadTheme(
             f"the theme has no file {name!r}; looked in {', '.join(str(root) for root in self.roots)}"
         )
+
+    def files(self) -> list[str]:
+        """Return the names of all templates and styles, as templates name them."""
+        found = {path.name for root in self.roots for path in (root / "templates").glob("*.html")}
+        found |= {f"styles/{path.name}" for root in self.roots for path in (root / "styles").glob("*.css")}
+        return sorted(found)
 
     def fingerprint(self) -> tuple[object, ...]:
         """Return what is different whenever a file of the theme was written, replaced, added or removed.
@@ -120,7 +136,8 @@ class Theme:
             where = f"{getattr(error, 'name', None) or name}, line {getattr(error, 'lineno', None) or '?'}"
             raise BadTheme(f"template {where}: {error}") from error
         except AttributeError as error:  # it asks for what a view has not
-            raise BadTheme(f"template {name}, line {_line_in_template(error)}: {error}") from error
+            where = f"template {name}, or what it includes, line {_line_in_template(error)}"
+            raise BadTheme(f"{where}: {error}; 'tamizdat check' says what was meant") from error
 
     def digest(self, name: str, edition: EditionSettings) -> str:
         """Return a digest of all that a template's output depends on besides its values."""
@@ -164,6 +181,7 @@ class Theme:
         environment = FoldingEnvironment(
             self._source,
             messages,
+            partial(number, edition=edition),
             autoescape=lambda name: not (name or "").endswith(".css"),  # only styles are let through
             undefined=jinja2.StrictUndefined,
             extensions=["jinja2.ext.i18n"],

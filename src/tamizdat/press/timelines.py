@@ -8,6 +8,7 @@ from tamizdat.press.frames import About
 from tamizdat.press.keys import PageKey, list_path
 from tamizdat.press.listings import front_link, list_name, newer_and_older, year_links
 from tamizdat.press.moments import period_name
+from tamizdat.press.numbers import number
 from tamizdat.press.record import timeline
 from tamizdat.press.record_views import TimelineView
 from tamizdat.press.sheet import Sheet
@@ -36,8 +37,8 @@ def about_timeline(sheet: Sheet, page: PageKey) -> About:
     name = list_name(sheet, page.list)
     if page.cut is None:
         return About(title=name, versions=_versions(sheet, page.list))
-    part = f" ({page.cut.part})" if page.cut.part > 1 else ""
-    return About(title=f"{name}, {period_name(page.cut.period, sheet.edition)}{part}")
+    part = f" ({number(page.cut.part, sheet.edition)})" if page.cut.part > 1 else ""
+    return About(title=f"{name}{sheet.gettext(', ')}{period_name(page.cut.period, sheet.edition)}{part}")
 
 
 def _versions(sheet: Sheet, key: ListKey) -> tuple[Version, ...]:

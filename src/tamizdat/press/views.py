@@ -19,6 +19,7 @@ from tamizdat.press.record_views import (
     HappeningView,
     TimelineView,
 )
+from tamizdat.press.story_views import FileView, GraphView, LiveView, PointMapView
 from tamizdat.press.view_parts import LinkView as LinkView
 from tamizdat.press.view_parts import Moment as Moment
 from tamizdat.press.view_parts import View as View
@@ -28,43 +29,43 @@ class Source(View, frozen=True, kw_only=True):
     """One format of a picture."""
 
     type: str  # media type: "image/avif"
-    srcset: str
+    srcset: str  # its sizes, for <source srcset>
 
 
 class PictureView(View, frozen=True, kw_only=True):
     """A picture in all its sizes. Sources come with the best format first; the template sets `sizes`."""
 
-    sources: tuple[Source, ...]
+    sources: tuple[Source, ...]  # the other formats
     src: str  # the fallback that every browser reads
     srcset: str  # of the fallback's format
     width: int  # pixels, of the largest rendition
-    height: int
-    alt: str
-    caption: str
-    credit: str
-    licence: str
+    height: int  # pixels, of the same
+    alt: str  # what it shows, for those who do not see it; "" if it only decorates
+    caption: str  # the line under it; may be empty
+    credit: str  # who made it; may be empty
+    licence: str  # on which terms; may be empty
 
 
 class CardView(View, frozen=True, kw_only=True):
     """A story in a list."""
 
-    href: str
-    headline: str
-    dek: str
-    kind: Kind
-    published: Moment
+    href: str  # where the story stands
+    headline: str  # its headline
+    dek: str  # the line under it; may be empty
+    kind: Kind  # what sort of story it is
+    published: Moment  # when it was first published
     authors: tuple[str, ...]  # names of the writers
     place: LinkView | None  # the first place
-    picture: PictureView | None
+    picture: PictureView | None  # its picture, where this list shows one
     map: Markup  # locator of the first place, where there is no picture: an SVG that uses one of `frame.maps`; may be empty
 
 
 class ReadView(View, frozen=True, kw_only=True):
     """A line of what is read most."""
 
-    href: str
-    headline: str
-    kind: Kind
+    href: str  # where the story stands
+    headline: str  # its headline
+    kind: Kind  # what sort of story it is
     authors: tuple[str, ...]  # names of the writers
 
 
@@ -80,30 +81,31 @@ class GroupView(View, frozen=True, kw_only=True):
     """A column of the menu or the footer."""
 
     head: LinkView | None  # href is "" where the head is no link
-    links: tuple[LinkView, ...]
+    links: tuple[LinkView, ...]  # the lines under the head
 
 
 class MenuView(View, frozen=True, kw_only=True):
     """A top entry of the menu and what opens under it."""
 
-    label: str
-    groups: tuple[GroupView, ...]
+    label: str  # its words
+    groups: tuple[GroupView, ...]  # the columns that open under it
 
 
 class MastheadView(View, frozen=True, kw_only=True):
     """The paper's own words, on every page."""
 
-    name: str
-    motto: str
-    notice: str
-    copyright: str
+    name: str  # the paper's name
+    motto: str  # the line under it; may be empty
+    notice: str  # a line on every page; may be empty
+    copyright: str  # the last line of every page; may be empty
     home: str  # href of the edition's home page
     archive: str  # href of the list of all stories; "" while there is none
     contents: str  # href of the page that names everything but the stories
+    feeds: str  # href of the page that names all feeds
     most_read: str  # href of the page of what is read most
-    menu: tuple[MenuView, ...]
-    footer: tuple[GroupView, ...]
-    support: LinkView | None
+    menu: tuple[MenuView, ...]  # the navigation
+    footer: tuple[GroupView, ...]  # the columns at the end
+    support: LinkView | None  # the button that asks for help
 
 
 class Alternate(View, frozen=True, kw_only=True):
@@ -113,7 +115,7 @@ class Alternate(View, frozen=True, kw_only=True):
     name: str  # the language's name in itself: "Русский"
     href: str  # this page's version there, or that edition's home page
     url: str  # absolute; "" where the page has no version there
-    direction: str
+    direction: str  # "ltr" or "rtl"
 
 
 class Frame(View, frozen=True, kw_only=True):
@@ -121,69 +123,87 @@ class Frame(View, frozen=True, kw_only=True):
 
     language: str  # BCP 47 tag, for <html lang>
     direction: str  # "ltr" or "rtl"
+    script: str  # in which the language is written, by ISO 15924: "Latn", "Cyrl", "Arab"
     path: str  # of this page from the site's root
     title: str  # for <title>, without the paper's name
     description: str  # one or two plain sentences
     canonical: str  # absolute; "" for pages that no search engine should keep
     kind: str  # Open Graph type: "website", "article", "profile"
     image: str  # absolute address of a picture for social networks; may be ""
-    image_width: int
-    image_height: int
+    image_width: int  # pixels
+    image_height: int  # pixels
     published: str  # ISO, for articles
-    updated: str
+    updated: str  # ISO, for articles; may be empty
     structured: Markup  # schema.org as JSON for <script type="application/ld+json">; may be empty
     feeds: tuple[LinkView, ...]  # RSS and Atom, label is the title; note is the media type
     alternates: tuple[Alternate, ...]  # the other editions, in the order of the settings
     versions: tuple[Alternate, ...]  # those of them in which this page has a version
-    masthead: MastheadView
+    masthead: MastheadView  # the paper's own words
     maps: tuple[Markup, ...]  # the drawings of the cards' maps, to stand once among an SVG's <defs>
+    icon: str  # the paper's icon; may be ""
+    touch_icon: str  # the same for telephones' screens; may be ""
+    manifest: str  # for telephones that put the paper on their screen; may be ""
     root: str  # "", "../" … : the way to the site's root
 
 
 class BylineView(View, frozen=True, kw_only=True):
     """A person's part in a story, with what the author box shows."""
 
-    role: Role
-    person: LinkView
-    job: str
+    role: Role  # what they did
+    person: LinkView  # their name and their page
+    job: str  # what they are in the newsroom; may be empty
     bio: Markup  # HTML; may be empty
-    photo: PictureView | None
+    photo: PictureView | None  # what they look like
 
 
 class CorrectionView(View, frozen=True, kw_only=True):
     """A correction: when, and what was wrong."""
 
-    date: Moment
-    text: str
+    date: Moment  # the day of the correction
+    text: str  # what was wrong
+
+
+class ShareView(View, frozen=True, kw_only=True):
+    """The ways to pass a story on."""
+
+    address: str  # absolute
+    mail: str  # href
+    telegram: str  # href
 
 
 class StoryView(View, frozen=True, kw_only=True):
     """`story` of story.html."""
 
-    kind: Kind
-    headline: str
-    dek: str
-    dateline: str
-    published: Moment
-    updated: Moment | None
+    kind: Kind  # what sort of story it is
+    headline: str  # its headline
+    dek: str  # the line under it; may be empty
+    dateline: str  # where it was written; may be empty
+    published: Moment  # when it was first published
+    updated: Moment | None  # the last update that readers should know of
     minutes: int  # reading time
-    bylines: tuple[BylineView, ...]
+    bylines: tuple[BylineView, ...]  # who made it, in their order
     authors: tuple[
         BylineView, ...
     ]  # those with a few words about them: who wrote it; else who drew, filmed, translated it
-    lead: PictureView | None
+    lead: PictureView | None  # the picture at its top
     map: Markup  # locator of the first place, small and without names beside a lead picture; may be empty
-    body: Markup
-    places: tuple[LinkView, ...]
-    topics: tuple[LinkView, ...]
-    coverage: tuple[LinkView, ...]
-    series: LinkView | None
-    series_format: SeriesFormat | None
+    body: Markup  # the text, as HTML
+    places: tuple[LinkView, ...]  # where it is told of; the first is the one of the map
+    topics: tuple[LinkView, ...]  # what it is about
+    coverage: tuple[LinkView, ...]  # the special coverages to which it belongs
+    series: LinkView | None  # the series of which it is a part
+    series_format: SeriesFormat | None  # what that series is made of
     follows: tuple[CardView, ...]  # the earlier stories that this one follows up
     follow_ups: tuple[CardView, ...]  # later stories that follow up this one
     related: tuple[CardView, ...]  # up to four older ones of the same place or topic
-    corrections: tuple[CorrectionView, ...]
-    note: str
+    corrections: tuple[CorrectionView, ...]  # what was corrected, the latest first
+    note: str  # a line by the editors; may be empty
+    points: tuple[str, ...]  # the key points, a sentence each
+    chapters: tuple[LinkView, ...]  # of an explainer with several headings: its headings
+    live: LiveView | None  # of a live blog: its entries
+    notes: tuple[Markup, ...]  # footnotes, in the order of their marks
+    portrait: PictureView | None  # of an opinion's author
+    share: ShareView
     sayings: tuple[ClaimView, ...]  # who said what, in the order in which it was said
     claims: Markup  # the same for machines, after the text: schema.org as JSON; may be empty
     most_read: PopularView | None  # beside the newest stories only
@@ -192,29 +212,29 @@ class StoryView(View, frozen=True, kw_only=True):
 class PersonView(View, frozen=True, kw_only=True):
     """A person on the Team page."""
 
-    person: LinkView
-    job: str
-    bio: Markup
-    photo: PictureView | None
+    person: LinkView  # their name and their page
+    job: str  # what they are in the newsroom; may be empty
+    bio: Markup  # a few words about them, as HTML; may be empty
+    photo: PictureView | None  # what they look like
 
 
 class BreakingView(View, frozen=True, kw_only=True):
     """A line of breaking news."""
 
-    text: str
+    text: str  # its words
     href: str  # may be empty
 
 
 class StripView(View, frozen=True, kw_only=True):
     """A part of a front under a name: stories, or several parts side by side."""
 
-    of: StripOf
+    of: StripOf  # what it is made of
     kind: str  # of a strip of a kind of story
     look: StripLook  # "band": one story large, beside a map; "row": cards; "lines": headlines
     head: LinkView  # label is "" where the theme has the word for it, href where it leads nowhere
     intro: str  # plain text; may be empty
     map: Markup  # wide map of a place, of a band; may be empty
-    stories: tuple[CardView, ...]
+    stories: tuple[CardView, ...]  # its stories
     parts: tuple[StripView, ...] = ()  # all places, coverages … side by side; `stories` is then empty
     popular: PopularView | None = None  # of a strip of what is read most, which has nothing else
 
@@ -222,11 +242,11 @@ class StripView(View, frozen=True, kw_only=True):
 class FrontView(View, frozen=True, kw_only=True):
     """A front. No story stands on it twice, the latest excepted."""
 
-    breaking: BreakingView | None
-    lead: CardView | None
+    breaking: BreakingView | None  # the line above everything
+    lead: CardView | None  # the first story
     seconds: tuple[CardView, ...]  # two or three
     latest: tuple[CardView, ...]  # the newest, whether or not they stand elsewhere
-    strips: tuple[StripView, ...]
+    strips: tuple[StripView, ...]  # what stands under the top
     most_read: PopularView | None  # that of the strip that shows it
     more: tuple[
         CardView, ...
@@ -237,23 +257,23 @@ class ListView(View, frozen=True, kw_only=True):
     """`list` of list.html: a place, a topic, a coverage, a series, a person, a kind of story, or all stories."""
 
     of: str  # "place", "topic", "coverage", "series", "person", "kind", "all"
-    name: str
-    intro: Markup
+    name: str  # what it is called
+    intro: Markup  # what stands above it, as HTML; may be empty
     kind: Kind | None  # of a list by kind; the name is then to be made from it
-    format: SeriesFormat | None
+    format: SeriesFormat | None  # of a series: what it is made of
     job: str  # of a person
     photo: PictureView | None  # of a person
     cover: PictureView | None  # of a series
     map: Markup  # a place's map, wide; may be empty
     above: tuple[LinkView, ...]  # the way down from the top of the tree
     below: tuple[LinkView, ...]  # children in the tree; coverages of a topic
-    count: int
+    count: int  # how many stories it holds
     front: (
         FrontView | None
     )  # of a place or topic that is composed as the home page is; it has the stories then
     stories: tuple[CardView, ...]  # the newest; none where there is a front
     years: tuple[LinkView, ...]  # newest first; the note is the number of stories
-    feeds: tuple[LinkView, ...]
+    feeds: tuple[LinkView, ...]  # its feeds
     data: tuple[LinkView, ...]  # of an actor or event: what is recorded, as files
     actor: ActorRecord | None  # of an actor
     event: EventRecord | None  # of an event
@@ -269,11 +289,11 @@ class CutView(View, frozen=True, kw_only=True):
     kind: Kind | None  # of a list by kind; its name is then to be made from it
     list: LinkView  # the way back
     period: str  # "2010" or "September 2010"
-    part: int
+    part: int  # which part of its month it is, counted from 1
     parted: bool  # whether its month is in parts; in how many is not told, since that changes
-    stories: tuple[CardView, ...]
-    newer: LinkView | None
-    older: LinkView | None
+    stories: tuple[CardView, ...]  # its stories, the newest first
+    newer: LinkView | None  # the cut before it
+    older: LinkView | None  # the cut after it
 
 
 class MonthView(View, frozen=True, kw_only=True):
@@ -289,7 +309,7 @@ class YearView(View, frozen=True, kw_only=True):
     of: str  # as in ListView
     kind: Kind | None  # of a list by kind; its name is then to be made from it
     list: LinkView  # the way back
-    year: str
+    year: str  # "2010"
     months: tuple[MonthView, ...]  # newest first
 
 
@@ -300,16 +320,17 @@ class HomeView(FrontView, frozen=True, kw_only=True):
 class CorrectedView(View, frozen=True, kw_only=True):
     """A story with its corrections, in the list of corrections."""
 
-    story: LinkView
+    story: LinkView  # the story
     corrections: tuple[CorrectionView, ...]  # newest first
 
 
 class PageView(View, frozen=True, kw_only=True):
     """`page` of page.html: a plain page."""
 
-    title: str
-    dek: str
-    body: Markup
+    title: str  # its title
+    dek: str  # the line under it; may be empty
+    body: Markup  # the text, as HTML
+    notes: tuple[Markup, ...]  # footnotes, in the order of their marks
     team: tuple[PersonView, ...]  # on the Team page only
     corrected: tuple[CorrectedView, ...]  # on the Corrections page only; the latest first
 
@@ -317,22 +338,22 @@ class PageView(View, frozen=True, kw_only=True):
 class BranchView(View, frozen=True, kw_only=True):
     """A line of the contents, with those under it."""
 
-    link: LinkView
-    below: tuple[BranchView, ...] = ()
+    link: LinkView  # the thing itself
+    below: tuple[BranchView, ...] = ()  # what stands under it in the tree
 
 
 class ChapterView(View, frozen=True, kw_only=True):
     """A part of the contents: all places, all topics and so on."""
 
-    name: str
+    name: str  # its heading
     of: str  # "place", "topic", "coverage", "series", "kind", "person", "page", "timeline"
-    branches: tuple[BranchView, ...]
+    branches: tuple[BranchView, ...]  # its lines
 
 
 class ContentsView(View, frozen=True, kw_only=True):
     """`contents` of contents.html: the way to everything that is not a story, whether or not a menu names it."""
 
-    chapters: tuple[ChapterView, ...]
+    chapters: tuple[ChapterView, ...]  # all of them
 
 
 class MostReadView(View, frozen=True, kw_only=True):
@@ -344,10 +365,32 @@ class MostReadView(View, frozen=True, kw_only=True):
     picks: tuple[ReadView, ...]  # of the editors, where nothing was counted
 
 
+class FeedsLineView(View, frozen=True, kw_only=True):
+    """A list on the page of feeds."""
+
+    page: LinkView  # the list's own page
+    feeds: tuple[LinkView, ...]  # one for each format, whose name is the label
+
+
+class FeedsChapterView(View, frozen=True, kw_only=True):
+    """The feeds of all places, all topics and so on."""
+
+    name: str  # its heading
+    of: str  # "place", "topic", "coverage", "series", "kind", "person"
+    lines: tuple[FeedsLineView, ...]  # its feeds
+
+
+class FeedsView(View, frozen=True, kw_only=True):
+    """`feeds` of feeds.html: the way to every feed of the edition."""
+
+    whole: FeedsLineView | None  # of all stories
+    chapters: tuple[FeedsChapterView, ...]  # all of them
+
+
 class LostView(View, frozen=True, kw_only=True):
     """`lost` of 404.html, whose addresses are absolute paths since it answers at any address."""
 
-    latest: tuple[CardView, ...]
+    latest: tuple[CardView, ...]  # the newest stories
 
 
 # template: (name of its view's variable, the view's type)
@@ -361,6 +404,15 @@ TEMPLATES: dict[str, tuple[str, type[View]]] = {
     "year.html": ("year", YearView),
     "page.html": ("page", PageView),
     "contents.html": ("contents", ContentsView),
+    "feeds.html": ("feeds", FeedsView),
     "popular.html": ("popular", MostReadView),
     "404.html": ("lost", LostView),
+}
+# Templates of pieces that stand in bodies: (name of a variable: its type)
+FRAGMENTS: dict[str, dict[str, type[View]]] = {
+    "figure.html": {"picture": PictureView},
+    "related.html": {"card": CardView},
+    "graph.html": {"graph": GraphView},
+    "points.html": {"map": PointMapView},
+    "download.html": {"file": FileView},
 }

@@ -12,6 +12,7 @@ from tamizdat.packing import is_copy, is_text, is_worth_it
 from tamizdat.serve import addresses
 from tamizdat.serve.addresses import Found, Moved
 from tamizdat.serve.asgi import Headers, Receive, Scope, Send, answer, read_headers, until_gone
+from tamizdat.serve.hosts import Hosts
 from tamizdat.serve.kinds import media_type
 from tamizdat.serve.negotiation import (
     Encoding,
@@ -22,7 +23,7 @@ from tamizdat.serve.negotiation import (
     range_holds,
     read_range,
 )
-from tamizdat.serve.prepared import Prepared, PreparedAnswers
+from tamizdat.serve.prepared import Asked, Prepared, PreparedAnswers
 from tamizdat.serve.shelf import Body, Shelf, fits
 
 _CHUNK = 64 * 1024
@@ -47,8 +48,9 @@ _BRIEF = (b"cache-control", b"public, max-age=10")
 class Files:
     """The site's files: the folder, and what is held of it in memory."""
 
-    def __init__(self, site: Path) -> None:
+    def __init__(self, site: Path, hosts: Hosts | None = None) -> None:
         self.site = site
+        self.hosts = hosts or Hosts()
         self.shelf = Shelf()
         self.prepared = PreparedAnswers(self.shelf)
 
@@ -65,6 +67,8 @@ class FileRequest:
         self.scope, self.receive, self.send = scope, receive, send
         self.head = scope["method"] == "HEAD"
         self.headers = read_headers(scope)
+        self.names = addresses.split(scope["raw_path"])
+        self.apart = files.hosts.find(self._header(b"host") or "", self.names) if self.names else None
         self.wish = choose_encoding(self._header(b"accept-encoding") or "")
 
     def _header(self, name: bytes) -> str | None:
@@ -73,11 +77,15 @@ class FileRequest:
 
     async def answer(self) -> None:
         """Find the file and send it, or where it moved, or the nearest 404 page."""
-        known = None if b"range" in self.headers else self.prepared.find((self.scope["raw_path"], self.wish))
+        known = None if b"range" in self.headers else self.prepared.find(self._asked())
         if known:
             await self._send_prepared(*known)
         else:
             await self._work_out()
+
+    def _asked(self) -> Asked:
+        """Return by what an answer is known: the path, under which address, and the encoding."""
+        return (self.scope["raw_path"], self.apart.folder if self.apart else "", self.wish)
 
     async def _send_prepared(self, answer: Prepared, body: Body) -> None:
         if self._has(answer.etag, answer.modified):
@@ -91,21 +99,23 @@ class FileRequest:
         await self.send({"type": "http.response.start", "status": status, "headers": headers})
 
     async def _work_out(self) -> None:
-        names = addresses.split(self.scope["raw_path"])
+        names = self.apart.inside(self.names) if self.apart and self.names else self.names
         # A copy is a form of its text, no file of its own.
         found = addresses.locate(self.site, names) if names and not is_copy(names[-1]) else None
         try:
             if isinstance(found, Moved):
                 query: bytes = self.scope["query_string"]
-                await self._moved(found.location.encode() + (b"?" + query if query else b""))
+                location = self.apart.outside(found.location) if self.apart else found.location
+                await self._moved(location.encode() + (b"?" + query if query else b""))
             elif found and names:
-                await self._file(found, names)
+                await self._file(found, self.names or ())
             else:
                 await self._missing(names or ())
         except FileNotFoundError:  # withdrawn between looking and reading
             await self._missing(names or ())
 
     async def _file(self, found: Found, names: tuple[str, ...]) -> None:
+        """Send a file; `names` are those that were asked for, from which a redirect leads on."""
         if not fits(found.real, found.status.st_size):
             await self._stream(found)
             return
@@ -132,7 +142,7 @@ class FileRequest:
             headers=[*headers, *_encoding_of(body), _length(body.data)],
             unchanged=_without_kind(headers),
         )
-        self.prepared.keep((self.scope["raw_path"], self.wish), prepared)
+        self.prepared.keep(self._asked(), prepared)
         return prepared
 
     async def _body(self, found: Found) -> Body:

@@ -48,8 +48,12 @@ _BINARY = {
     "woff2": "font/woff2",
     "woff": "font/woff",
 }
-# The press names feeds so; their extension alone says only that they are XML.
-_BY_NAME = {"feed.xml": "application/rss+xml", "atom.xml": "application/atom+xml"}
+# The press names feeds so; their extension alone says only that they are XML or JSON.
+_BY_NAME = {
+    "feed.xml": "application/rss+xml",
+    "atom.xml": "application/atom+xml",
+    "feed.json": "application/feed+json",
+}
 
 
 def media_type(name: str) -> str:

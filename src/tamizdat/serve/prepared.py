@@ -10,7 +10,8 @@ from tamizdat.serve.asgi import Headers
 from tamizdat.serve.negotiation import Encoding
 from tamizdat.serve.shelf import Body, Shelf, Signature, signature
 
-Asked = tuple[bytes, Encoding]  # a request's raw path, and the encoding that it wants
+# A request's raw path, the folder of the edition under whose own address it was asked, and the encoding that it wants.
+Asked = tuple[bytes, str, Encoding]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from granian.server.embed import Server
 
 from tamizdat.serve.asgi import Receive, Scope, Send
 from tamizdat.serve.files import Files, plain
+from tamizdat.serve.hosts import Apart, Hosts
 from tamizdat.serve.proxy import DeskProxy
 
 # How long a stop waits for answers under way, in seconds: less than the supervisor's patience.
@@ -36,10 +37,18 @@ class PublicSite:
         site: the printed site's folder, or a link to it. Its files may be replaced by renaming at any moment.
         desk_socket: the unix socket where the desk listens, or will.
         trusted: front servers (addresses) whose X-Forwarded headers the desk may believe.
+        hosts: the editions that are read under addresses of their own.
     """
 
-    def __init__(self, site: Path, desk_socket: Path, *, trusted: frozenset[str] = frozenset()) -> None:
-        self.files = Files(site)
+    def __init__(
+        self,
+        site: Path,
+        desk_socket: Path,
+        *,
+        trusted: frozenset[str] = frozenset(),
+        hosts: Hosts | None = None,
+    ) -> None:
+        self.files = Files(site, hosts)
         self.desk = DeskProxy(desk_socket, trusted=trusted)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -172,9 +181,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         metavar="ADDRESS",
         help="a front server that tells the true scheme and client by X-Forwarded headers; may be repeated",
     )
+    parser.add_argument(
+        "--edition",
+        action="append",
+        default=[],
+        type=Apart.read,
+        metavar="ADDRESS=FOLDER",
+        help="an address of its own under which an edition is read, and the edition's folder; may be repeated",
+    )
     options = parser.parse_args(argv)
     _allow_many_connections()
-    app = PublicSite(options.site, options.desk_socket, trusted=frozenset(options.trust_proxy))
+    app = PublicSite(
+        options.site,
+        options.desk_socket,
+        trusted=frozenset(options.trust_proxy),
+        hosts=Hosts(options.edition),
+    )
     try:
         asyncio.run(run(app, options.host, options.port))
     except CannotListen as error:

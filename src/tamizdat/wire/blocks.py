@@ -6,6 +6,7 @@ from typing import Annotated
 
 import msgspec
 
+from tamizdat.archive.drawn import ChartForm
 from tamizdat.wire.tables import Slug
 
 Words = Annotated[str, msgspec.Meta(min_length=1)]
@@ -89,11 +90,91 @@ class Related(Form, frozen=True):
     story: Slug
 
 
-Block = Text | Heading | Quotation | Picture | Table | Embed | Document | Audio | Related
+class Pull(Form, frozen=True):
+    """A sentence of the story, shown large beside it."""
 
-FENCED: dict[str, type[Embed | Document | Audio | Related]] = {
+    text: Words
+
+
+class Facts(Form, frozen=True):
+    """A box of facts; its text is Markdown in the file, and HTML as in `Text` once it is read."""
+
+    text: Words
+    title: Annotated[str, msgspec.Meta(max_length=200)] = ""
+
+
+class Dated(Form, frozen=True):
+    """A line of a timeline; its text as that of `Facts`."""
+
+    date: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+    text: Words
+
+
+class Timeline(Form, frozen=True):
+    """Dated lines, one under the other."""
+
+    items: tuple[Dated, ...]
+    title: Annotated[str, msgspec.Meta(max_length=200)] = ""
+
+
+class ChartMark(Form, frozen=True):
+    """A remark at a row of a chart."""
+
+    at: Words
+    text: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+
+
+class Chart(Form, frozen=True):
+    """Numbers, drawn; the first row names the columns, the first cell of each row names the row."""
+
+    form: ChartForm
+    title: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    rows: tuple[tuple[str, ...], ...]
+    unit: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    marks: tuple[ChartMark, ...] = ()
+    source: Annotated[str, msgspec.Meta(max_length=255)] = ""
+    note: Annotated[str, msgspec.Meta(max_length=400)] = ""
+
+
+class Point(Form, frozen=True):
+    """A point of a map."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
+    latitude: float
+    longitude: float
+    text: Annotated[str, msgspec.Meta(max_length=200)] = ""
+
+
+class PointMap(Form, frozen=True):
+    """A map with points, of a place or of the story's first one."""
+
+    points: tuple[Point, ...]
+    title: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    place: Slug = ""
+
+
+Drawn = Pull | Facts | Timeline | Chart | PointMap
+Fenced = Related | Embed | Document | Audio | Drawn
+Block = Text | Heading | Quotation | Picture | Table | Fenced
+
+FENCED: dict[str, type[Fenced]] = {
     "related": Related,
     "embed": Embed,
     "document": Document,
     "audio": Audio,
+    "pull": Pull,
+    "facts": Facts,
+    "timeline": Timeline,
+    "chart": Chart,
+    "map": PointMap,
 }
+
+
+def texts_of(block: Block) -> tuple[str, ...]:
+    """Return the HTML of a block that has been read."""
+    match block:
+        case Text(html=html) | Facts(text=html):
+            return (html,)
+        case Timeline(items=items):
+            return tuple(item.text for item in items)
+    return ()

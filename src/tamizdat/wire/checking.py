@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from tamizdat.wire.blocks import Audio, Related
+from tamizdat.wire.blocks import Audio, PointMap, Pull, Related
 from tamizdat.wire.record.sheets import cells
 from tamizdat.wire.tables import At, Sheet, near
 
@@ -194,11 +194,15 @@ def story(copy: StoryCopy, known: Known, sheet: Sheet, read: Read) -> None:
         _distinct(slugs, sheet, (field,))
         for slug in slugs:
             known.thing(sort, slug, sheet, (field,))
+    for number, entry in enumerate(head.entries):
+        known.thing("person", entry.author, sheet, ("entries", number, "author"))
     known.thing("series", head.series, sheet, ("series",))
     _follows(copy, known, sheet)
     for block, line in zip(read.blocks, read.lines, strict=True):
         if isinstance(block, Related):
             known.text("story", block.story, copy.edition, sheet, line)
+        if isinstance(block, PointMap):
+            known.thing("place", block.place, sheet, line)
     _links(known, sheet, read)
     if not copy.body:
         sheet.wrong(0, "The story has no text.", "Write it under the second line of +++.")
@@ -223,10 +227,15 @@ def _follows(copy: StoryCopy, known: Known, sheet: Sheet) -> None:
 def page(copy: PageCopy, known: Known, sheet: Sheet, read: Read) -> None:
     """Check a plain page."""
     for block, line in zip(copy.body, read.lines, strict=True):
-        if isinstance(block, Audio | Related):
-            what = "A recording" if isinstance(block, Audio) else "A related story"
+        if isinstance(block, PointMap):
+            known.thing("place", block.place, sheet, line)
+        if isinstance(block, Audio | Related | Pull):
+            what = _ONLY_IN_STORIES[type(block)]
             sheet.wrong(line, f"{what} stands on a plain page.", "Only stories have it: take it out.")
     _links(known, sheet, read)
+
+
+_ONLY_IN_STORIES = {Audio: "A recording", Related: "A related story", Pull: "A pull quote"}
 
 
 def _links(known: Known, sheet: Sheet, read: Read) -> None:

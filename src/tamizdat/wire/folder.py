@@ -30,7 +30,9 @@ _FRONT: Final = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTA
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 Line = Annotated[str, msgspec.Meta(max_length=600)]
-Kind = Literal["news", "analysis", "explainer", "interview", "opinion", "picture-story", "video", "audio"]
+Kind = Literal[
+    "news", "analysis", "explainer", "interview", "opinion", "live", "picture-story", "video", "audio"
+]
 Role = Literal["writer", "translator", "photographer", "editor"]
 
 
@@ -175,6 +177,16 @@ class Byline(Form, frozen=True):
     role: Role = "writer"
 
 
+class LiveEntry(Form, frozen=True):
+    """An entry of a live blog; its text is Markdown."""
+
+    at: dt.datetime
+    text: Annotated[str, msgspec.Meta(min_length=1)]
+    headline: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    author: Slug = ""
+    key: bool = False
+
+
 class StoryHead(Form, frozen=True):
     """What stands between the `+++` lines of a story."""
 
@@ -193,6 +205,9 @@ class StoryHead(Form, frozen=True):
     picture: Picture | None = None
     follows: tuple[Slug, ...] = ()
     note: Line = ""
+    points: tuple[Line, ...] = ()
+    entries: tuple[LiveEntry, ...] = ()
+    ended: bool = False
 
 
 class PageHead(Form, frozen=True):
@@ -210,6 +225,7 @@ class StoryCopy(Form, frozen=True):
     edition: str
     head: StoryHead
     body: tuple[Block, ...]
+    entries: tuple[str, ...] = ()  # HTML of the head's
 
 
 class PageCopy(Form, frozen=True):
@@ -402,7 +418,18 @@ class _Reading:
             head, rest, line = self._head(text, StoryHead, sheet)
             read = self._body(rest, sheet, line)
             if head is not None:
-                yield StoryCopy(slug, edition, head, read.blocks), sheet, read
+                told = [self._entry(entry, sheet, n) for n, entry in enumerate(head.entries)]
+                entries = tuple(html for html, _ in told)
+                read = read._replace(links=read.links + tuple(link for _, links in told for link in links))
+                yield StoryCopy(slug, edition, head, read.blocks, entries), sheet, read
+
+    def _entry(self, entry: LiveEntry, sheet: Sheet, number: int) -> tuple[str, tuple[markdown.Linked, ...]]:
+        """Return an entry's text as HTML, and its links."""
+        line = sheet.line(("entries", number, "text"))
+        read = self._body(entry.text, sheet, line)
+        if any(not isinstance(block, Text) for block in read.blocks):
+            sheet.wrong(line, "An entry holds more than paragraphs and lists.", "Put the rest into the text.")
+        return "".join(block.html for block in read.blocks if isinstance(block, Text)), read.links
 
     def _pages(self) -> Iterator[tuple[PageCopy, Sheet, markdown.Read]]:
         for slug, edition, sheet, text in self._texts("pages"):

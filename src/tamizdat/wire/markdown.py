@@ -1,4 +1,4 @@
-"""Markdown into the blocks of a body: CommonMark 0.31 with pipe tables, and four fenced blocks that hold TOML.
+"""Markdown into the blocks of a body: CommonMark 0.31 with pipe tables, and fenced blocks that hold TOML.
 
 What the desk has no block for is told, never dropped in silence: as a problem where its meaning would be lost, as a
 note where only its dress is. HTML in Markdown is text like any other; no tag of it gets through.
@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from tamizdat.wire import tables
+from tamizdat.wire import fenced, tables
 from tamizdat.wire.blocks import (
     FENCED,
     LONGEST_HEADING,
@@ -25,6 +25,7 @@ from tamizdat.wire.blocks import (
     Quotation,
     Table,
     Text,
+    texts_of,
 )
 from tamizdat.wire.tables import SLUG, Sheet, near
 
@@ -60,12 +61,12 @@ def read(text: str, sheet: Sheet, notes: Sheet, first_line: int = 1) -> Read:
 
 def links_in(block: Block) -> Iterator[tuple[str, str]]:
     """Yield ("story" or "page", slug) of each link within the newsroom."""
-    if isinstance(block, Text):
-        yield from re.findall(rf'<a href="(story|page):({SLUG})">', block.html)
+    for text in texts_of(block):
+        yield from re.findall(rf'<a href="(story|page):({SLUG})">', text)
 
 
-def with_links(text: Text, address: Callable[[str, str], str]) -> str:
-    """Return a text's HTML with the attributes that `address` gives for (sort, slug) of each inner link.
+def with_links(text: str, address: Callable[[str, str], str]) -> str:
+    """Return HTML that was read with the attributes that `address` gives for (sort, slug) of each inner link.
 
     Where it gives "" only the words of the link stay.
     """
@@ -74,7 +75,7 @@ def with_links(text: Text, address: Callable[[str, str], str]) -> str:
         attributes = address(found[1], found[2])
         return f"<a {attributes}>{found[3]}</a>" if attributes else found[3]
 
-    return re.sub(rf'<a href="(story|page):({SLUG})">(.*?)</a>', link, text.html)
+    return re.sub(rf'<a href="(story|page):({SLUG})">(.*?)</a>', link, text)
 
 
 def _parser() -> MarkdownIt:
@@ -248,9 +249,18 @@ class _Reader:
             return
         sheet = self._sheet_of_line()
         data = tables.parse(node.content, sheet, self.line + 1)
-        block = None if data is None else tables.convert(data, FENCED[name], sheet)
+        block = None if data is None else fenced.read(name, data, sheet, self._running)
         if block is not None:
             self._add(block)
+
+    def _running(self, text: str) -> str:
+        """Return Markdown within a fenced block as HTML: paragraphs and lists alone."""
+        inner = _Reader(self.sheet, self.notes, self.line)
+        read = inner.read(text)
+        self.links += read.links
+        if any(not isinstance(block, Text) for block in read.blocks):
+            self._wrong("A fenced block holds more than paragraphs and lists.", "Take the rest out.")
+        return "".join(block.html for block in read.blocks if isinstance(block, Text))
 
     def _html_block(self, node: SyntaxTreeNode) -> str:
         return _wrapped("p", self._html(node.content))

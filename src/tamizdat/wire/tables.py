@@ -217,6 +217,8 @@ def _plain(value: Any, form: type[Any], sheet: Sheet, at: At) -> Any:
         if isinstance(value, dt.datetime) and value.tzinfo is not None:
             return value
         return _expected(_EXAMPLE_DATE, value if isinstance(value, str) else str(value), sheet, at)
+    if form is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
     if not isinstance(value, form) or (form is int and isinstance(value, bool)):
         return _expected(_WORDS.get(form, form.__name__), value, sheet, at)
     return value

@@ -13,16 +13,19 @@ from tamizdat.desk.actions.files import save_document, save_picture
 from tamizdat.desk.actions.filing import refile_all
 from tamizdat.desk.actions.finding import edition_page, named, story_named
 from tamizdat.desk.actions.knowledge import save_coverage, save_person, save_place, save_series, save_topic
+from tamizdat.desk.actions.live import add_entry
 from tamizdat.desk.actions.mastheads import set_masthead
 from tamizdat.desk.actions.pages import save_page, set_front
 from tamizdat.desk.actions.publishing import publish, unpublish
+from tamizdat.desk.actions.readership import note_readers, set_most_read
 from tamizdat.desk.actions.record import save_actor, save_claim, save_event, save_membership, save_texts
 from tamizdat.desk.actions.refusals import Refused, in_words
 from tamizdat.desk.actions.stories import add_translation, create_story, edit_story, prepared_story
 
 __all__ = [
-    "Refused", "add_translation", "create_story", "edit_story", "edition_page", "in_words", "named",
+    "Refused", "add_entry", "add_translation", "create_story", "edit_story", "edition_page", "in_words", "named",
+    "note_readers",
     "prepared_story", "publish", "refile_all", "save_actor", "save_claim", "save_coverage", "save_document", "save_event",
     "save_membership", "save_page", "save_person", "save_picture", "save_place", "save_series",
-    "save_texts", "save_topic", "set_front", "set_masthead", "story_named", "unpublish",
+    "save_texts", "save_topic", "set_front", "set_masthead", "set_most_read", "story_named", "unpublish",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -57,11 +58,18 @@ def prepared_story(
     - ("embed", {"url", "title", "provider", "text"})
     - ("document", {"document": Document, "title"}), ("audio", {"file": Document, "title"})
     - ("related", {"story": Story}), ("facts", {"title", "text": HTML})
+    - ("timeline", {"title", "items": [{"date", "text": HTML}, …]})
+    - ("chart", {"form" (see `archive.drawn.ChartForm`), "title", "unit", "rows": [[text, …], …], "source", "note",
+      "marks": [{"at", "text"}, …]}): the first row names the columns, the first cell of each row names the row
+    - ("map", {"title", "place": Place or None, "points": [{"name", "latitude", "longitude", "text"}, …]})
 
-    Further fields, all optional: `dek`, `kind` (see `archive.documents.Kind`), `dateline`, `note`, `published_at` and
-    `updated_at` (datetimes with offset), `picture` (Picture) with `picture_caption`, `picture_credit` and `picture_alt`,
-    `bylines` [(person, role), …], `places`, `topics`, `coverage`, `series`, `actors`, `events`, `follows`
-    [Story or slug, …], `corrections` [(date, text), …], `copy_notes` (see `desk.copy_notes`; never printed).
+    HTML may hold footnotes, `^[such as this]`: see `compose.notes`.
+
+    Further fields, all optional: `dek`, `points` (a line each), `kind` (see `archive.documents.Kind`), `dateline`, `note`,
+    `published_at` and `updated_at` (datetimes with offset), `picture` (Picture) with `picture_caption`, `picture_credit`
+    and `picture_alt`, `bylines` [(person, role), …], `places`, `topics`, `coverage`, `series`, `actors`, `events`,
+    `follows` [Story or slug, …], `corrections` [(date, text), …], `copy_notes` (see `desk.copy_notes`; never printed), and
+    of a live blog `entries` (see `streams.entries_of`) and `ended`.
 
     An import that knows them gives `uid`, the document's id, and `story_key`, which the versions of one story share;
     and `pk`, an id of `bulk.reserve`, if other copy names the story before it is saved.
@@ -122,7 +130,9 @@ def add_translation(story: Story, edition: str, **fields: Any) -> Story:
     return create_story(edition, translation_of=story, **fields)
 
 
-_PLAIN = ("dek", "kind", "dateline", "note", "published_at", "updated_at", "copy_notes", "carried")
+_PLAIN = (
+    "dek", "points", "kind", "ended", "dateline", "note", "published_at", "updated_at", "copy_notes", "carried",
+)  # fmt: skip
 _RENAMED = {
     "picture": "lead",
     "picture_caption": "lead_caption",
@@ -137,12 +147,15 @@ _NAMED_IN_ROWS: dict[str, tuple[str, Any, str, Any]] = {
 }
 
 
+_STREAMS: dict[str, Any] = {"body": partial(streams.body_of, Story), "entries": streams.entries_of}
+
+
 def _fill_story(story: Story, **fields: Any) -> None:
     edition = story.edition
     for name, value in fields.items():
         match name:
-            case "body":
-                story.body = streams.body_of(Story, value)
+            case "body" | "entries":
+                setattr(story, name, _STREAMS[name](value))
             case "bylines":
                 story.bylines = [Byline(person=named(Person, person), role=role) for person, role in value]
             case _ if name in _NAMED_IN_ROWS:

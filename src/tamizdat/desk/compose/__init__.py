@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from tamizdat.archive import documents
 from tamizdat.archive.documents import AnyDocument
-from tamizdat.desk.compose import anchors, fronts, mastheads, named, pages, record, stories
+from tamizdat.desk.compose import anchors, fronts, mastheads, named, pages, readership, record, stories
 from tamizdat.desk.compose.making import Making
 from tamizdat.desk.models import (
     Actor,
@@ -17,6 +18,7 @@ from tamizdat.desk.models import (
     Event,
     Masthead,
     Membership,
+    MostRead,
     Person,
     Place,
     PlainPage,
@@ -32,6 +34,7 @@ MODELS: dict[str, type[Any]] = {
     "page": PlainPage,
     "front": Edition,
     "masthead": Masthead,
+    "most-read": MostRead,
     "place": Place,
     "topic": Topic,
     "coverage": Coverage,
@@ -42,6 +45,13 @@ MODELS: dict[str, type[Any]] = {
     "membership": Membership,
     "event": Event,
     "claim": Claim,
+}
+
+_OF_THE_RECORD: dict[type[Any], Callable[[Any, Making], AnyDocument]] = {
+    Actor: record.actor,
+    Membership: record.membership,
+    Event: record.event,
+    Claim: record.claim,
 }
 
 
@@ -56,18 +66,14 @@ def composed(thing: Any, making: Making) -> AnyDocument:
             return fronts.front(thing)
         case Masthead():
             return mastheads.masthead(thing, making)
+        case MostRead():
+            return readership.most_read(thing)
         case Person():
             return named.person(thing, making)
         case Place() | Topic() | Coverage() | Series():
             return named.node(thing, making)
-        case Actor():
-            return record.actor(thing, making)
-        case Membership():
-            return record.membership(thing, making)
-        case Event():
-            return record.event(thing, making)
-        case Claim():
-            return record.claim(thing, making)
+        case Actor() | Membership() | Event() | Claim():
+            return _OF_THE_RECORD[type(thing)](thing, making)
         case Redirect():
             return documents.Redirect(
                 id=thing.document, edition=thing.edition, path=thing.path, target=thing.target
@@ -101,7 +107,7 @@ def living(kind: str, uid: UUID, edition: str) -> Any | None:
         case "claim":
             claim = model.objects.filter(uid=uid).first()
             return claim if claim is not None and anchors.has_ground(claim, edition) else None
-        case "masthead" | "redirect":
+        case "masthead" | "most-read" | "redirect":
             return model.objects.filter(uid=uid, edition=edition).first()
         case _:
             return model.objects.filter(uid=uid).first()

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from tamizdat.archive import bodies
-from tamizdat.desk.compose import richtext
+from tamizdat.desk.compose import notes, richtext
 from tamizdat.desk.models import Claim, Story
 
 IN, WAITING, GONE = "in", "waiting", "gone"
@@ -21,7 +21,7 @@ class Text:
     """The text of a story, and which claims stand in it."""
 
     def __init__(self, story: Story) -> None:
-        html = "\n".join(_texts(story.body.raw_data))
+        html = notes.left_out("\n".join(_texts(story.body.raw_data)))
         self.sentences = bodies.sentences(richtext.joined(richtext.only_text(html, richtext.ANCHOR)))
         self._words = _spaced(bodies.plain(html))
 

@@ -9,8 +9,10 @@ from typing import Any
 from markupsafe import Markup
 
 from tamizdat.archive import bodies
-from tamizdat.desk.compose import richtext
-from tamizdat.desk.compose.making import Making
+from tamizdat.archive.drawn import Chart, ChartMark, Point, PointMap
+from tamizdat.desk import charts
+from tamizdat.desk.compose import notes, richtext
+from tamizdat.desk.compose.making import Making, word
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
@@ -28,7 +30,7 @@ def body(stream: Iterable[Any], making: Making) -> str:
 
 
 def _text(value: Any, making: Making) -> str:
-    return richtext.text(value.source, making)
+    return notes.taken_out(richtext.text(value.source, making), making.footnotes)
 
 
 def _heading(value: Any, making: Making) -> str:  # noqa: ARG001 - one of the makers
@@ -123,6 +125,7 @@ def _document(value: Any, making: Making) -> str:
     blob = making.file(value.get("document"), "a document")
     if not blob:
         return ""
+    making.offered[blob] = making.files[blob]
     title = value.get("title") or value["document"].title
     return Markup('<p class="document"><a href="blob:{}" download>{}</a></p>').format(blob, title)
 
@@ -140,7 +143,7 @@ def _audio(value: Any, making: Making) -> str:
 
 def _facts(value: Any, making: Making) -> str:
     title = Markup("<h2>{}</h2>").format(value["title"]) if value.get("title") else ""
-    text = richtext.text(value["text"].source, making)
+    text = _text(value["text"], making)
     return f'<aside class="facts">{title}{text}</aside>' if text else ""
 
 
@@ -151,6 +154,58 @@ def _related(value: Any, making: Making) -> str:
         making.note("a related story was left out, since it is gone or of another edition: choose another.")
         return ""
     return Markup('<aside data-story="{}"></aside>').format(address.removeprefix("doc:"))
+
+
+def _timeline(value: Any, making: Making) -> str:
+    lines = ((item["date"].strip(), _text(item["text"], making)) for item in value["items"])
+    items = "".join(
+        Markup('<li><p class="date">{}</p>').format(date) + Markup(text) + Markup("</li>")  # noqa: S704 - it is clean
+        for date, text in lines
+        if date and text
+    )
+    title = Markup("<h2>{}</h2>").format(value["title"]) if value.get("title") else ""
+    return f'<div class="timeline">{title}<ol>{items}</ol></div>' if items else ""
+
+
+def _chart(value: Any, making: Making) -> str:
+    try:
+        table = charts.table_of(charts.cells_of(value["table"]))
+    except ValueError as error:
+        making.note(f"the chart “{value['title']}” was left out: {error}")
+        return ""
+    making.charts.append(
+        Chart(
+            form=word(value["form"]),
+            title=value["title"],
+            unit=value.get("unit") or "",
+            head=table.head,
+            columns=table.columns,
+            rows=table.rows,
+            marks=tuple(ChartMark(at=mark["at"].strip(), text=mark["text"]) for mark in value["marks"]),
+            source=value.get("source") or "",
+            note=value.get("note") or "",
+        )
+    )
+    return f'<figure data-chart="{len(making.charts) - 1}"></figure>'
+
+
+def _map(value: Any, making: Making) -> str:
+    points = tuple(
+        Point(
+            name=point["name"],
+            latitude=float(point["latitude"]),
+            longitude=float(point["longitude"]),
+            text=point.get("text") or "",
+        )
+        for point in value["points"]
+    )
+    if not points:
+        return ""
+    place = value.get("place")
+    making.maps.append(
+        PointMap(place=str(place.uid) if place else "", title=value.get("title") or "", points=points)
+    )
+    return f'<figure data-map="{len(making.maps) - 1}"></figure>'
 
 
 _MAKERS: dict[str, Callable[[Any, Making], str]] = {
@@ -165,4 +220,7 @@ _MAKERS: dict[str, Callable[[Any, Making], str]] = {
     "audio": _audio,
     "facts": _facts,
     "related": _related,
+    "timeline": _timeline,
+    "chart": _chart,
+    "map": _map,
 }

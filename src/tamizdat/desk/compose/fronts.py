@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tamizdat.archive.documents import Front
-from tamizdat.desk.compose.stories import moment
+from tamizdat.desk.compose.moments import moment
 
 
 def front(row: Any) -> Front:

@@ -9,8 +9,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from tamizdat.archive.drawn import Chart, FileFacts, PointMap
 from tamizdat.archive.parts import Picture as PictureDocument
 from tamizdat.archive.parts import Rendition
+from tamizdat.desk.pdf import pages_of
 from tamizdat.desk.shelf import shelf
 
 
@@ -25,7 +27,11 @@ class Making:
         self.notes: list[str] = []
         self.blobs: set[str] = set()  # names of files on the shelf that the archive needs
         self.audio = ""  # the first recording
-        self.sizes: dict[str, int] = {}  # of uploaded files, in bytes, by the names of their blobs
+        self.charts: list[Chart] = []  # those that the body shows
+        self.maps: list[PointMap] = []  # likewise
+        self.footnotes: list[str] = []  # HTML, in the order of their marks
+        self.files: dict[str, FileFacts] = {}  # uploaded files, by the names of their blobs
+        self.offered: dict[str, FileFacts] = {}  # those that the body offers on cards
 
     def note(self, sentence: str) -> None:
         """Note what was left out, and what to do about it."""
@@ -69,8 +75,20 @@ class Making:
         if name not in keep:
             keep.put(data, extension[:8])
         self.blobs.add(name)
-        self.sizes[name] = len(data)
+        pages = pages_of(data) if extension == "pdf" else 0
+        self.files[name] = FileFacts(blob=name, bytes=len(data), pages=pages)
         return name
+
+
+def drawn(making: Making) -> dict[str, Any]:
+    """Return the fields of a document that its body was given while it was composed."""
+    return {
+        "pictures": tuple(making.pictures),
+        "charts": tuple(making.charts),
+        "maps": tuple(making.maps),
+        "notes": tuple(making.footnotes),
+        "files": tuple(making.offered.values()),
+    }
 
 
 def word(value: str) -> str:

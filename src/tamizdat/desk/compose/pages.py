@@ -6,7 +6,7 @@ from typing import Any
 
 from tamizdat.archive.documents import PlainPage
 from tamizdat.desk.compose.body import body
-from tamizdat.desk.compose.making import Making, word
+from tamizdat.desk.compose.making import Making, drawn, word
 
 
 def page(row: Any, making: Making) -> PlainPage:
@@ -20,6 +20,6 @@ def page(row: Any, making: Making) -> PlainPage:
         title=row.title,
         dek=row.dek,
         body=html,
-        pictures=tuple(making.pictures),
         template=word(row.template_choice),
+        **drawn(making),
     )

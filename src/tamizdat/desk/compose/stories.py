@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import Any
-
-from django.utils import timezone
 
 from tamizdat.archive import bodies
 from tamizdat.archive.documents import Byline, Correction, Story
+from tamizdat.desk.compose import live
 from tamizdat.desk.compose.body import body
-from tamizdat.desk.compose.making import Making, word
+from tamizdat.desk.compose.making import Making, drawn, word
+from tamizdat.desk.compose.moments import moment
 from tamizdat.desk.database import among
 from tamizdat.desk.models import Actor
 
@@ -21,6 +20,8 @@ _DOCUMENT = re.compile(r'href="doc:([^"]+)"')
 def story(row: Any, making: Making) -> Story:
     """Return the document of a story."""
     html = body(row.body, making)
+    entries = live.entries(row, making)
+    told = "".join((html, *(entry.text for entry in entries)))
     lead = making.picture(row.lead, alt=row.lead_alt, caption=row.lead_caption, credit=row.lead_credit)
     return Story(
         id=str(row.uid),
@@ -31,9 +32,9 @@ def story(row: Any, making: Making) -> Story:
         headline=row.title,
         dek=row.dek,
         published=moment(row.published),
-        updated=moment(row.updated_at) if row.updated_at else "",
+        updated=live.updated(row, entries),
         body=html,
-        words=bodies.words(html),
+        words=bodies.words(told),
         dateline=row.dateline,
         bylines=tuple(
             Byline(person=str(line.person.uid), role=word(line.role))
@@ -41,24 +42,22 @@ def story(row: Any, making: Making) -> Story:
             if line.person_id
         ),
         lead=lead,
-        pictures=tuple(making.pictures),
         places=_ids(row.places()),
         topics=_ids(row.topics.all()),
         coverage=_ids(row.coverage.all()),
         series=str(row.series.uid) if row.series else "",
         follows=_ids(line.earlier for line in row.follows.all() if line.earlier_id),
-        actors=_actors(row, html),
+        actors=_actors(row, told),
         events=_ids(line.event for line in row.told.all() if line.event_id),
         audio=making.audio,
-        audio_bytes=making.sizes.get(making.audio, 0),
+        audio_bytes=making.files[making.audio].bytes if making.audio else 0,
         corrections=_corrections(row),
         note=row.note,
+        points=tuple(line.strip() for line in row.points.splitlines() if line.strip()),
+        entries=entries,
+        ended=row.ended,
+        **drawn(making),
     )
-
-
-def moment(at: datetime) -> str:
-    """Return a moment as documents have it: with the newsroom's own offset."""
-    return timezone.localtime(at).isoformat(timespec="seconds")
 
 
 def _actors(row: Any, html: str) -> tuple[str, ...]:

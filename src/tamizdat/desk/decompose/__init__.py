@@ -4,9 +4,10 @@ What `desk.compose` makes comes back as the blocks that it was made of. Everythi
 clean text, or is left out and noted. Nothing here changes the desk.
 """
 
+from tamizdat.desk.decompose import drawn
 from tamizdat.desk.decompose.body import body
 from tamizdat.desk.decompose.nodes import NestedTooDeep
 from tamizdat.desk.decompose.richtext import text
 from tamizdat.desk.decompose.taking import Taking
 
-__all__ = ["NestedTooDeep", "Taking", "body", "text"]
+__all__ = ["NestedTooDeep", "Taking", "body", "drawn", "text"]

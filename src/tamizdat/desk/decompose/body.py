@@ -12,7 +12,9 @@ from django.core.exceptions import ValidationError
 from tamizdat.archive import bodies
 from tamizdat.archive.parts import Picture
 from tamizdat.desk.blocks import LONGEST_HEADING, WEB
-from tamizdat.desk.decompose import richtext
+from tamizdat.desk.compose import notes
+from tamizdat.desk.decompose import drawn, richtext
+from tamizdat.desk.decompose.drawn import NOTHING_DRAWN, Drawn
 from tamizdat.desk.decompose.nodes import Node, check_depth, elements, nodes, plain
 from tamizdat.desk.decompose.taking import Taking
 
@@ -23,22 +25,23 @@ _INLINE: Final = frozenset({"a", "b", "strong", "i", "em", "sub", "sup", "br", "
 _HOLDS_BLOCKS: Final = re.compile(r"<(?!/|(?:a|b|strong|i|em|sub|sup|br|span)[ >])")
 
 
-def body(html: str, pictures: Sequence[Picture], taking: Taking) -> list[Block]:
-    """Return a body as blocks for `actions.prepared_story`.
+def body(html: str, pictures: Sequence[Picture], taking: Taking, drawn: Drawn = NOTHING_DRAWN) -> list[Block]:
+    """Return a body as blocks for `actions.prepared_story`; `drawn` is what else it shows.
 
     Raises:
         NestedTooDeep: it cannot be walked.
     """
     cleaned = bodies.clean(html)
     check_depth(cleaned)
-    return list(_Reading(pictures, taking).blocks(cleaned))
+    return list(_Reading(pictures, taking, drawn).blocks(notes.put_back(cleaned, drawn.notes)))
 
 
 class _Reading:
     """One body: the running text that is gathered until another block comes."""
 
-    def __init__(self, pictures: Sequence[Picture], taking: Taking) -> None:
+    def __init__(self, pictures: Sequence[Picture], taking: Taking, drawn: Drawn) -> None:
         self.pictures = pictures
+        self.drawn = drawn
         self.taking = taking
         self.running = ""  # paragraphs and lists
         self.loose = ""  # words outside of any paragraph
@@ -95,14 +98,18 @@ def _form(node: Node) -> str:
             return "pull" if node.name == "pull" else "quotation"
         case "figure" if "data-picture" in node.attributes:
             return "picture"
+        case "figure" if "data-chart" in node.attributes:
+            return "chart"
+        case "figure" if "data-map" in node.attributes:
+            return "map"
         case "figure" if node.name in ("embed", "audio"):
             return node.name
         case "aside" if "data-story" in node.attributes:
             return "related"
         case "aside" if node.name == "facts":
             return "facts"
-        case "div" if node.name == "table":
-            return "table"
+        case "div" if node.name in ("table", "timeline"):
+            return node.name
         case "table":
             return "table"
         case "p":
@@ -246,7 +253,7 @@ def _facts(node: Node, reading: _Reading) -> Iterator[Block]:
     title = plain(head.inner) if head else ""
     title = title if title.strip() else ""
     inside = list(
-        _Reading(reading.pictures, reading.taking).blocks(
+        _Reading(reading.pictures, reading.taking, reading.drawn).blocks(
             node.inner[len(head.outer) :] if head else node.inner
         )
     )
@@ -264,6 +271,42 @@ def _related(node: Node, reading: _Reading) -> Iterator[Block]:
         yield "related", {"story": key}
 
 
+def _timeline(node: Node, reading: _Reading) -> Iterator[Block]:
+    title = "".join(plain(part.inner) for part in elements(node.inner) if part.tag == "h2").strip()
+    lines = [line for part in elements(node.inner) if part.tag == "ol" for line in elements(part.inner)]
+    items = []
+    for line in lines:
+        parts = list(nodes(line.inner))
+        head = parts[0] if parts and isinstance(parts[0], Node) and parts[0].name == "date" else None
+        text = richtext.text(line.inner[len(head.outer) :] if head else line.inner, reading.taking)
+        date = plain(head.inner).strip() if head else ""
+        if date and text.strip():
+            items.append({"date": date, "text": text})
+        elif head or text.strip():  # half a line is text
+            yield from _paragraphs(date, bold=True)
+            yield from (("text", text) for text in [text] if text.strip())
+    if items:
+        yield "timeline", {"title": title, "items": items}
+    else:
+        yield from _paragraphs(title, bold=True)
+
+
+def _chart(node: Node, reading: _Reading) -> Iterator[Block]:
+    chart = drawn.numbered(reading.drawn.charts, node.attributes["data-chart"])
+    if chart is None:
+        reading.taking.notes.append("A chart was left out: the document has no such chart.")
+    else:
+        yield "chart", drawn.chart(chart)
+
+
+def _map(node: Node, reading: _Reading) -> Iterator[Block]:
+    found = drawn.numbered(reading.drawn.maps, node.attributes["data-map"])
+    if found is None or not found.points:
+        reading.taking.notes.append("A map was left out: the document has no such map.")
+    else:
+        yield "map", drawn.map_of(found, reading.taking)
+
+
 _MAKERS: dict[str, Callable[[Node, _Reading], Iterator[Block]]] = {
     "heading": _heading,
     "quotation": _quotation,
@@ -275,4 +318,7 @@ _MAKERS: dict[str, Callable[[Node, _Reading], Iterator[Block]]] = {
     "audio": _audio,
     "facts": _facts,
     "related": _related,
+    "timeline": _timeline,
+    "chart": _chart,
+    "map": _map,
 }

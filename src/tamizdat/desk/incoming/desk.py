@@ -144,8 +144,7 @@ class Taken:
 
 
 def _mentioned(document: AnyDocument) -> set[str]:
-    html = getattr(document, "body", "") or getattr(document, "intro", "")
-    return set(_MENTION.findall(html))
+    return {id for html in documents.texts_of(document) for id in _MENTION.findall(html)}
 
 
 def _named_by(document: AnyDocument) -> set[str]:
@@ -153,6 +152,9 @@ def _named_by(document: AnyDocument) -> set[str]:
         case documents.Story():
             ids = {*document.places, *document.topics, *document.coverage, document.series}
             ids |= {*document.actors, *document.events, *(line.person for line in document.bylines)}
+            ids |= {*(entry.author for entry in document.entries), *(map.place for map in document.maps)}
+        case documents.PlainPage():
+            ids = {map.place for map in document.maps}
         case documents.Place():
             ids = {document.parent, *document.listed_under}
         case documents.Topic():

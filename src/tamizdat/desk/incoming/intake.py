@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page
 
-from tamizdat.archive.documents import AnyDocument, Redirect, Story, decode
+from tamizdat.archive.documents import AnyDocument, Redirect, Story, decode, texts_of
 from tamizdat.archive.errors import BadDocument
 from tamizdat.archive.record import Actor, Claim
 from tamizdat.desk import actions, bulk, compose, editions, imports, marks
@@ -23,11 +23,12 @@ from tamizdat.desk.incoming import named, paper, record, texts
 from tamizdat.desk.incoming.desk import NAMED, SHARED, Desk, Taken, slug_of
 from tamizdat.desk.incoming.files import Files
 from tamizdat.desk.incoming.items import Incoming, Item, Outcome, item, key_of
-from tamizdat.desk.models import Edition, Imported, Masthead, PlainPage
+from tamizdat.desk.models import Edition, Imported, Masthead, MostRead, PlainPage
 from tamizdat.desk.models import Redirect as RedirectRow
 from tamizdat.desk.models import Story as StoryRow
 
 _PAGES: Final[dict[str, type[Any]]] = {"story": StoryRow, "page": PlainPage}
+_ONCE: Final = ("masthead", "front", "most-read")  # what an edition has one of
 _ANNOUNCED_AT_ONCE: Final = 1000
 _ON_ITS_WAY: Final = ""  # the copy of what was announced and has not come
 
@@ -88,7 +89,7 @@ class _Batch:
         self._refuse_taken_slugs()
         for sort, write in (
             ("page", self._pages), ("story", self._stories), ("masthead", self._paper), ("front", self._paper),
-            ("redirect", self._paper),
+            ("most-read", self._paper), ("redirect", self._paper),
         ):  # fmt: skip
             write(self._open(sort))
         self._shared("claim")
@@ -136,7 +137,7 @@ class _Batch:
 
     def _brought(self, each: Item) -> bool:
         """Return whether an import brought the thing by its document in another edition, and nobody changed it since."""
-        if each.sort in ("masthead", "front"):
+        if each.sort in _ONCE:
             return not imports.in_use(each.thing)
         keys = [key_of(tag, each.document.id) for tag in editions.tags()]
         known = imports.recall_all(keys).values()
@@ -269,6 +270,8 @@ class _Batch:
                         thing: Any = paper.save_masthead(each, desk, self.files)
                     case "front":
                         thing = paper.save_front(each, desk)
+                    case "most-read":
+                        thing = paper.save_most_read(each)
                     case _:
                         thing = paper.save_redirect(each)
                 each.close("made" if each.record is None else "changed")
@@ -333,7 +336,7 @@ def _title(each: Item) -> str:
 
 def _named_later(document: AnyDocument) -> set[str]:
     """Return the ids of what a document may name before it has come."""
-    html = getattr(document, "body", "")
+    html = "".join(texts_of(document))
     ids = {*getattr(document, "follows", ()), *getattr(document, "listed_under", ())}
     match document:
         case Actor():
@@ -349,7 +352,7 @@ def _name(document: AnyDocument) -> tuple[str, str]:
         case Redirect(path=path):
             return "redirect", path
     sort = str(document.__struct_config__.tag)
-    return sort, document.edition if sort in ("masthead", "front") else document.id
+    return sort, document.edition if sort in _ONCE else document.id
 
 
 def _things(items: Sequence[Item]) -> dict[tuple[str, str], Any]:
@@ -361,7 +364,8 @@ def _things(items: Sequence[Item]) -> dict[tuple[str, str], Any]:
         found |= {(sort, str(row.uid)): row for row in rows}
     for sort, model in SHARED.items():
         found |= {(sort, str(row.uid)): row for row in among(model.objects.all(), "uid", ids)}
-    if any(each.sort in ("masthead", "front") for each in items):
+    if any(each.sort in _ONCE for each in items):
+        found |= {("most-read", row.edition): row for row in MostRead.objects.all()}
         found |= {("masthead", row.edition): row for row in Masthead.objects.all()}
         found |= {("front", row.tag): row for row in Edition.objects.select_related("locale")}
     old = [each.document.path for each in items if each.sort == "redirect"]

@@ -11,7 +11,16 @@ from uuid import UUID
 import msgspec
 
 from tamizdat.archive.addresses import check_path
-from tamizdat.archive.documents import AnyDocument, Redirect, describe, type_of, unknown
+from tamizdat.archive.documents import (
+    AnyDocument,
+    Redirect,
+    Story,
+    describe,
+    encode,
+    merge_unknown,
+    type_of,
+    unknown,
+)
 from tamizdat.archive.errors import BadDocument
 from tamizdat.archive.record import Claim
 from tamizdat.desk import editions
@@ -102,8 +111,18 @@ def key_of(edition: str, id: str) -> str:
     return f"document/{edition}/{id}"
 
 
+def _undressed(incoming: Incoming) -> Incoming:
+    """Return a story without the picture that is drawn of it when it is filed."""
+    document, data = incoming
+    if not isinstance(document, Story) or document.social is None:
+        return incoming
+    plain = msgspec.structs.replace(document, social=None)
+    return Incoming(plain, merge_unknown(encode(plain), data))
+
+
 def item(incoming: Incoming) -> Item:
     """Return a document as it may be taken; one that cannot be is refused already."""
+    incoming = _undressed(incoming)
     made = Item(incoming, incoming.document, hashlib.sha256(incoming.data).hexdigest())
     try:
         _check(made)

@@ -1,4 +1,4 @@
-"""What an edition has once: its masthead and its front; and the addresses that documents once had."""
+"""What an edition has once: its masthead, its front, what is read most; and the addresses that documents once had."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tamizdat.desk.incoming.desk import NAMED, Desk
 from tamizdat.desk.incoming.files import Files
 from tamizdat.desk.incoming.items import Item, key_of
 from tamizdat.desk.incoming.texts import moment
-from tamizdat.desk.models import Edition, Imported, Masthead, Redirect
+from tamizdat.desk.models import Edition, Imported, Masthead, MostRead, Redirect
 
 
 def save_masthead(item: Item, desk: Desk, files: Files) -> Masthead:
@@ -137,6 +137,25 @@ def _adopt(model: type[Masthead] | type[Edition], field: str, item: Item) -> Non
     old = [thing for row in rows for thing in marks.things_of(row)]
     model.objects.update(**{field: item.uid})
     marks.write([*old, *(thing for row in model.objects.all() for thing in marks.things_of(row))])
+
+
+def save_most_read(item: Item) -> MostRead:
+    """Set what readers of an edition read most. It is known without the numbers, until they are counted here.
+
+    Raises:
+        Refused: something about it is wrong.
+    """
+    document = item.document
+    assert isinstance(document, documents.MostRead), "the caller knows its sort"  # noqa: S101
+    row: MostRead = actions.set_most_read(
+        document.edition,
+        date=dt.date.fromisoformat(document.date) if document.date else None,
+        day=document.day,
+        week=document.week,
+        uid=item.uid,
+        carried=item.carried,
+    )
+    return row
 
 
 def save_redirect(item: Item) -> Redirect:

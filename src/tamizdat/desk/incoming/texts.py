@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from tamizdat.archive import documents
+from tamizdat.archive.drawn import Entry
 from tamizdat.desk import actions, decompose
 from tamizdat.desk.actions import Refused
 from tamizdat.desk.blocks import PageBody
@@ -14,7 +15,6 @@ from tamizdat.desk.incoming.desk import Taken, slug_of
 from tamizdat.desk.incoming.files import Files
 from tamizdat.desk.incoming.items import Item
 from tamizdat.desk.models import PlainPage
-from tamizdat.desk.models.story import Kind
 
 
 def story_fields(item: Item, taken: Taken, files: Files) -> dict[str, Any]:
@@ -26,10 +26,6 @@ def story_fields(item: Item, taken: Taken, files: Files) -> dict[str, Any]:
     """
     document = item.document
     assert isinstance(document, documents.Story), "the caller knows its sort"  # noqa: S101
-    if document.kind not in Kind.values:
-        raise Refused(
-            f"a story of the kind {document.kind!r} cannot be edited here: choose one of {', '.join(Kind.values)}"
-        )
     lead = document.lead
     return {
         "headline": document.headline,
@@ -61,7 +57,21 @@ def story_fields(item: Item, taken: Taken, files: Files) -> dict[str, Any]:
         # Those of one day stand in the order of their rows, the last first.
         "corrections": [(_day(line), line.text) for line in reversed(document.corrections)],
         "carried": item.carried,
-        "body": decompose.body(document.body, document.pictures, taken),
+        "body": decompose.body(document.body, document.pictures, taken, decompose.drawn.of(document)),
+        "points": "\n".join(document.points),
+        "entries": [_entry(entry, taken) for entry in document.entries],
+        "ended": document.ended,
+    }
+
+
+def _entry(entry: Entry, taken: Taken) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "at": moment("an entry", entry.at),
+        "headline": entry.headline,
+        "text": decompose.text(entry.text, taken),
+        "author": taken.named("person", entry.author) if entry.author else None,
+        "key": entry.key,
     }
 
 
@@ -81,7 +91,9 @@ def save_page(item: Item, taken: Taken, pk: int | None) -> PlainPage:
         title=document.title,
         dek=document.dek,
         template=document.template,
-        body=_for_pages(decompose.body(document.body, document.pictures, taken), item),
+        body=_for_pages(
+            decompose.body(document.body, document.pictures, taken, decompose.drawn.of(document)), item
+        ),
         uid=item.uid,
         page_key=UUID(document.page),
         pk=pk,

@@ -14,6 +14,7 @@ from tamizdat.desk.models.person import Person, PersonText
 from tamizdat.desk.models.picture import Picture, PictureRendition
 from tamizdat.desk.models.place import Place, PlaceText
 from tamizdat.desk.models.printing import Printing
+from tamizdat.desk.models.readership import MostRead, Readership
 from tamizdat.desk.models.redirect import Redirect
 from tamizdat.desk.models.series import Series, SeriesText
 from tamizdat.desk.models.story import Byline, Correction, Follow, Story, StoryActor, StoryEvent, StoryPlace
@@ -46,6 +47,7 @@ __all__ = [
     "Membership",
     "MembershipSource",
     "MembershipText",
+    "MostRead",
     "Person",
     "PersonText",
     "Picture",
@@ -54,6 +56,7 @@ __all__ = [
     "PlaceText",
     "PlainPage",
     "Printing",
+    "Readership",
     "Redirect",
     "Series",
     "SeriesText",

@@ -16,6 +16,7 @@ from modelcluster.models import get_all_child_m2m_relations, get_all_child_relat
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
+    HelpPanel,
     InlinePanel,
     MultiFieldPanel,
     MultipleChooserPanel,
@@ -29,7 +30,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from tamizdat.desk import paths
-from tamizdat.desk.blocks import StoryBody
+from tamizdat.desk.blocks import LiveEntries, StoryBody
 from tamizdat.desk.copy_notes import CopyNotesPanel
 from tamizdat.desk.kinds import Kind
 from tamizdat.desk.models.named import Part
@@ -115,6 +116,16 @@ class Story(Previewed, Printed, Titled, Page):
     base_form_class = StoryForm
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.NEWS)
+    points = models.TextField(
+        _("key points"),
+        blank=True,
+        max_length=1200,
+        help_text=_("One on each line, a sentence each; three to five are best. May be empty."),
+    )
+    entries = StreamField(LiveEntries(), blank=True, verbose_name=_("entries"))
+    ended = models.BooleanField(
+        _("ended"), default=False, help_text=_("Readers are told that nothing is added any more.")
+    )
     body = StreamField(StoryBody(), blank=True, verbose_name=_("body"))
     lead = models.ForeignKey(
         "desk.Picture",
@@ -213,6 +224,7 @@ class Story(Previewed, Printed, Titled, Page):
                         help_text=_("What readers see first, here and in every list."),
                     ),
                     FieldPanel("dek"),
+                    FieldPanel("points"),
                     FieldRowPanel([FieldPanel("kind"), FieldPanel("dateline")]),
                     InlinePanel("bylines", heading=_("Bylines"), label=_("Byline")),
                     MultiFieldPanel(
@@ -267,6 +279,20 @@ class Story(Previewed, Printed, Titled, Page):
                     ),
                 ],
                 heading=_("Where it belongs"),
+            ),
+            ObjectList(
+                [
+                    HelpPanel(
+                        _(
+                            "For a story of the kind “Live blog”: its text is then the summary, and the entries stand "
+                            "below it, the newest first, in whichever order they stand here. Once it is saved, the "
+                            "quickest way to add one is “Write a live entry” in the menu beside the headline."
+                        )
+                    ),
+                    FieldPanel("entries"),
+                    FieldPanel("ended"),
+                ],
+                heading=_("Live blog"),
             ),
             ObjectList(
                 [

@@ -12,6 +12,7 @@ from tamizdat.press.maps.atlas import Atlas
 from tamizdat.press.maps.errors import BadAtlas, MapError, UnknownPlaceCode
 from tamizdat.press.maps.kept import Maps
 from tamizdat.press.maps.marks import Mark
+from tamizdat.press.maps.pointed import Spotted
 from tamizdat.press.maps.views import Size
 
-__all__ = ["Atlas", "BadAtlas", "MapError", "Maps", "Mark", "Size", "UnknownPlaceCode"]
+__all__ = ["Atlas", "BadAtlas", "MapError", "Maps", "Mark", "Size", "Spotted", "UnknownPlaceCode"]

@@ -88,7 +88,7 @@ class _Layers:
     def _ringed(self, places: Sequence[Line]) -> str:
         """Return a ring around a place that is too small to be seen (an island state)."""
         scene, width = self.scene, self.scene.view.form.width
-        if sum(abs(signed_area(r)) for r in places) > (width / 60) ** 2:
+        if not scene.codes or sum(abs(signed_area(r)) for r in places) > (width / 60) ** 2:
             return ""
         points = scene.view.line([s for code in scene.codes for s in mainland(scene.atlas, code)])
         x, y = (sum(values) / len(points) for values in zip(*points, strict=True))

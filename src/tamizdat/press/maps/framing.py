@@ -18,7 +18,11 @@ WIDE = math.radians(62)  # a place that reaches farther from its middle is shown
 def framed(atlas: Atlas, codes: Sequence[str], form: Format) -> View:
     """Return the view of places in a format."""
     parts = {code: mainland(atlas, code) for code in codes}
-    spots = [s for code in _framing(parts) for s in parts[code]]
+    return around([s for code in _framing(parts) for s in parts[code]], form)
+
+
+def around(spots: Sequence[Spot], form: Format) -> View:
+    """Return the view of points in a format; of the whole world if they are far from each other."""
     vectors = [_vector(s) for s in spots]
     about = Azimuthal(mean(vectors))
     if max(angle(about.centre, v) for v in vectors) > WIDE:

@@ -16,11 +16,12 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from tamizdat.press.maps import marks
+from tamizdat.press.maps import marks, pointed
 from tamizdat.press.maps.atlas import Atlas
-from tamizdat.press.maps.locators import drawing, form_of
+from tamizdat.press.maps.locators import drawing, form_of, unnamed
 from tamizdat.press.maps.marks import Mark
-from tamizdat.press.maps.views import Size
+from tamizdat.press.maps.pointed import Spotted
+from tamizdat.press.maps.views import Format, Size
 
 _NAMES = re.compile(r'<text|<circle class="m-point"')  # where the names of a drawing begin
 
@@ -58,6 +59,19 @@ class Maps:
             body = body[:under] + drawn + body[under:]
         return _framed(size, title, body, "m-marked" if mark else "")
 
+    def pointed(self, codes: Sequence[str], points: Sequence[Spotted], *, language: str, title: str) -> str:
+        """Return a map with numbered points as inline SVG; `codes` are of what it shows, and may be none.
+
+        Raises:
+            UnknownPlaceCode: the atlas knows no such place.
+        """
+        self.atlas.check(codes)
+        places = tuple(sorted(set(codes)))
+        key = ("points", language, *places, *(repr(point) for point in points))
+        if key not in self._known:
+            self._known[key] = self._kept(key, lambda: pointed.drawing(self.atlas, places, points, language))
+        return _framed("story", title, self._known[key], "m-points")
+
     def shared(self, codes: Sequence[str], *, title: str) -> tuple[str, str, str]:
         """Return a card's locator map in two pieces, so that a page with fifty cards holds each drawing once.
 
@@ -76,6 +90,16 @@ class Maps:
         name = f"map-{'-'.join(sorted(set(codes)))}"
         group = f'<g class="map m-card" id="{name}">{drawn}</g>'
         return name, group, _framed("card", title, f'<use href="#{name}"/>')
+
+    def ground(self, codes: Sequence[str], form: Format) -> str:
+        """Return the drawing of places in a format of its own, without names, as what stands inside an SVG.
+
+        Raises:
+            UnknownPlaceCode: the atlas knows no such place.
+        """
+        self.atlas.check(codes)
+        places = tuple(sorted(set(codes)))
+        return self._kept((repr(form), "", *places), lambda: unnamed(self.atlas, places, form))
 
     def _drawing(self, codes: Sequence[str], size: Size, language: str) -> str:
         self.atlas.check(codes)

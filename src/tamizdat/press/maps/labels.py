@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 from tamizdat.press.maps import svg
 from tamizdat.press.maps.globe import Point
@@ -18,11 +19,20 @@ CELL = 12  # units: side of a cell of the raster in which room is sought
 WIDE = 0.80
 # Width of a letter of running text in ems.
 NARROW = 0.56
+DOT = 72  # the width of a view is so many times the radius of a spot with its number
 
 
 def text_width(text: str, size: float, *, capitals: bool) -> float:
     """Estimate the width of a label in the units of its size: rather too wide than too narrow."""
     return len(text) * size * (WIDE if capitals else NARROW)
+
+
+class Named(NamedTuple):
+    """A spot with a name."""
+
+    at: Point
+    name: str
+    number: str
 
 
 class Ground:
@@ -49,12 +59,19 @@ class Ground:
         return {code: numbers[code] for code in sorted(sizes, key=lambda c: (-sizes[c], c))}
 
 
-def labels(ground: Ground, language: str) -> str:
-    """Return a scene's names in a language, in as many bytes as its format allows; the least important go first."""
+def labels(ground: Ground, language: str, spots: Sequence[Named] = ()) -> str:
+    """Return a scene's names in a language, in as many bytes as its format allows; the least important go first.
+
+    Before them come `spots`: each is numbered, and named where there is room.
+    """
     form = ground.scene.view.form
-    parts = list(_Names(ground, language).all())
+    names = _Names(ground, language)
+    numbered = "".join(names.numbered(spots))
+    parts = list(names.all(capital=not spots))
     lengths = accumulate(len(part.encode()) for part in parts)
-    return "".join(part for part, length in zip(parts, lengths, strict=True) if length <= form.names)
+    return numbered + "".join(
+        part for part, length in zip(parts, lengths, strict=True) if length <= form.names
+    )
 
 
 class _Names:
@@ -66,9 +83,34 @@ class _Names:
         self.raster, self.numbers = ground.raster.copy(), ground.numbers
         self.size = self.view.form.label
 
-    def all(self) -> Iterator[str]:
-        """Yield names, the most important first."""
-        yield self._capital()
+    def numbered(self, spots: Sequence[Named]) -> Iterator[str]:
+        """Yield spots with their numbers and, where there is room, their names."""
+        form = self.view.form
+        radius = form.width // DOT
+        seen = [each for each in spots if 0 <= each.at[0] <= form.width and 0 <= each.at[1] <= form.height]
+        for each in seen:
+            self.raster.claim(self.raster.box(*each.at, radius * 2, radius * 2))
+        for each in seen:
+            yield self._beside_spot(each.name, each.at, radius)
+        for (x, y), _, number in seen:
+            yield svg.circle("m-spotted", x, y, radius) + svg.text("m-number", x, y, number)
+
+    def _beside_spot(self, name: str, at: Point, radius: float) -> str:
+        width = text_width(name, self.size, capitals=False) * 1.1
+        for gap in (1.4, 2.2):
+            for x, y, anchor in _beside(at, radius * gap, width, self.size):
+                box = self.raster.box(x, y, width, self.size)
+                if self.raster.free(box):
+                    self.raster.claim(box)
+                    edge = {"start": x - width / 2, "end": x + width / 2, "middle": x}[anchor]
+                    kinds = [f"m-called m-halo m-{anchor}", f"m-called m-{anchor}"]
+                    return "".join(svg.text(kind, edge, y + self.size * 0.34, name) for kind in kinds)
+        return ""
+
+    def all(self, *, capital: bool = True) -> Iterator[str]:
+        """Yield names, the most important first; with the capital, if that is asked."""
+        if capital:
+            yield self._capital()
         for code in self._order():
             yield self._name(self.atlas.name(code, self.language), code)
         for lon, lat, names in self.atlas.waters:

@@ -29,6 +29,12 @@ def drawing(atlas: Atlas, places: tuple[str, ...], size: Size, language: str) ->
     return body + _named(atlas, places, size, language) if form.label else body
 
 
+@lru_cache(maxsize=64)
+def unnamed(atlas: Atlas, places: tuple[str, ...], form: Format) -> str:
+    """Return what stands inside a map's SVG in a format of its own: the drawing of some places, sorted, without names."""
+    return fitted(Scene(atlas, places, framed(atlas, places, form)))
+
+
 def clear_drawings() -> None:
     """Forget the maps that were drawn; the next of each is drawn anew."""
     _drawn.cache_clear()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC
 from functools import partial
 from typing import Any, Final, TypeVar
 
+import msgspec
 from django.db import transaction
 
 from tamizdat.desk import actions, imports
@@ -146,6 +148,9 @@ class Texts:
                 if (earlier := self._story(slug, text, "follows")) is not None
             ],
             "body": self._body(text),
+            "points": "\n".join(head.points),
+            "entries": self._entries(text),
+            "ended": head.ended,
             "picture": None,
             "picture_caption": "",
             "picture_credit": "",
@@ -174,8 +179,7 @@ class Texts:
     def _block(self, block: blocks.Block, text: TextCopy) -> tuple[str, Any] | None:
         match block:
             case blocks.Text():
-                html = markdown.with_links(block, lambda sort, slug: self._address(sort, slug, text))
-                return "text", anchored(html, self._said(text))
+                return "text", self._html(block.html, text)
             case blocks.Heading():
                 return "heading", block.text
             case blocks.Quotation():
@@ -199,6 +203,48 @@ class Texts:
             case blocks.Related():
                 story = self._story(block.story, text, "related")
                 return None if story is None else ("related", {"story": story})
+            case _:
+                return self._drawn(block, text)
+
+    def _drawn(self, block: blocks.Drawn, text: TextCopy) -> tuple[str, Any]:
+        match block:
+            case blocks.Facts():
+                return "facts", {"title": block.title, "text": self._html(block.text, text)}
+            case blocks.Timeline():
+                items = [{"date": item.date, "text": self._html(item.text, text)} for item in block.items]
+                return "timeline", {"title": block.title, "items": items}
+            case blocks.Pull():
+                return "pull", block.text
+            case blocks.Chart():
+                marks = [msgspec.structs.asdict(mark) for mark in block.marks]
+                return "chart", {**msgspec.structs.asdict(block), "marks": marks}
+            case blocks.PointMap():
+                place = self.memory.one("place", block.place, _file_of(text))
+                points = [msgspec.structs.asdict(point) for point in block.points]
+                return "map", {"title": block.title, "place": place, "points": points}
+
+    def _html(self, html: str, text: TextCopy) -> str:
+        """Return HTML that was read with the desk's links in it, and the anchors of the claims that stand in it."""
+        linked = markdown.with_links(html, lambda sort, slug: self._address(sort, slug, text))
+        return anchored(linked, self._said(text))
+
+    def _entries(self, text: StoryCopy) -> list[dict[str, Any]]:
+        """Return the entries of a live blog; what names each on its page is the moment at which it was written."""
+        made: list[dict[str, Any]] = []
+        for entry, html in zip(text.head.entries, text.entries, strict=True):
+            name = f"{entry.at.astimezone(UTC):%Y%m%d-%H%M%S}"
+            twice = sum(name in each["id"] for each in made)
+            made.append(
+                {
+                    "id": f"{name}-{twice + 1}" if twice else name,
+                    "at": entry.at,
+                    "headline": entry.headline,
+                    "text": markdown.with_links(html, lambda sort, slug: self._address(sort, slug, text)),
+                    "author": self.memory.one("person", entry.author, _file_of(text)),
+                    "key": entry.key,
+                }
+            )
+        return made
 
     def _address(self, sort: str, slug: str, text: TextCopy) -> str:
         page = self.memory.version(sort, slug, text.edition)
@@ -239,6 +285,8 @@ def _uses(text: TextCopy) -> Iterator[Use]:
 def _names_others(text: TextCopy) -> bool:
     """Return whether a text names stories or pages, which must be there before it can be written."""
     if isinstance(text, StoryCopy) and text.head.follows:
+        return True
+    if isinstance(text, StoryCopy) and any("<a href" in html for html in text.entries):
         return True
     return any(isinstance(block, blocks.Related) or list(markdown.links_in(block)) for block in text.body)
 

@@ -1,0 +1,45 @@
+"""A story as feeds bring it: whole, in HTML that stands anywhere. What claims are made of is left to the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from tamizdat.archive.documents import Story
+from tamizdat.press.bodies import body
+from tamizdat.press.graphs import shown
+from tamizdat.press.moments import moment
+from tamizdat.press.questions import Question
+from tamizdat.press.sheet import Sheet
+
+FRAGMENTS = (
+    "figure.html",
+    "related.html",
+)  # the templates in which a body's pictures and related stories are drawn
+
+
+def text(sheet: Sheet, id: str) -> str:
+    """Return a story's text as HTML, on a sheet whose root is the site's absolute address; "" if it is gone."""
+    return sheet.piece(("text", id), lambda: "\n".join(_parts(sheet, id)))
+
+
+def _parts(sheet: Sheet, id: str) -> Iterator[str]:
+    """Yield what a story is made of, in the order in which it is read."""
+    story = sheet.reader.document(sheet.edition.tag, id)
+    if not isinstance(story, Story):
+        return
+    for name in FRAGMENTS:
+        sheet.reader.ask(Question("template", sheet.edition.tag, name))
+    if lead := sheet.picture(story.lead):
+        yield sheet.fragment("figure.html", picture=lead)
+    if story.points:
+        yield f"<ul>{''.join(f'<li>{escape(point)}</li>' for point in story.points)}</ul>"
+    for entry in story.entries:
+        yield f"<h3>{escape(' '.join(filter(None, (moment(entry.at, sheet.edition).time, entry.headline))))}</h3>"
+        yield str(body(sheet, entry.text))
+    at = escape(sheet.absolute(story.path))
+    yield str(body(sheet, story.body, story.pictures, None, shown(story))).replace('href="#', f'href="{at}#')
+    if story.notes:
+        yield f"<ol>{''.join(f'<li>{body(sheet, note)}</li>' for note in story.notes)}</ol>"
+    if story.note:
+        yield f"<p><em>{escape(story.note)}</em></p>"

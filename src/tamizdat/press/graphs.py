@@ -1,0 +1,133 @@
+"""Charts, maps with points and files inside a text, as a sheet shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from babel.units import format_unit
+from markupsafe import Markup
+
+from tamizdat.archive.documents import Place, PlainPage, Story
+from tamizdat.archive.drawn import Chart, FileFacts, PointMap
+from tamizdat.press import charts
+from tamizdat.press.maps import Spotted, UnknownPlaceCode
+from tamizdat.press.numbers import digits
+from tamizdat.press.questions import Question
+from tamizdat.press.sheet import Sheet
+from tamizdat.press.story_views import (
+    ExtremeView,
+    FileView,
+    GraphRow,
+    GraphView,
+    PointMapView,
+    PointView,
+)
+
+_UNITS = (("gigabyte", 1e9), ("megabyte", 1e6), ("kilobyte", 1e3))
+
+
+class Shown(NamedTuple):
+    """What a text shows besides words and pictures."""
+
+    charts: Sequence[Chart] = ()
+    maps: Sequence[PointMap] = ()
+    files: Mapping[str, FileFacts] = {}
+    place: str = ""  # id of the place that its maps show if they do not say otherwise
+
+
+def shown(document: Story | PlainPage) -> Shown:
+    """Return what the body of a document shows."""
+    place = document.places[0] if isinstance(document, Story) and document.places else ""
+    return Shown(document.charts, document.maps, {file.blob: file for file in document.files}, place)
+
+
+def graph(sheet: Sheet, chart: Chart, number: int) -> str:
+    """Return a chart with its table as HTML; nothing where it has no number. `number` is its own on the page."""
+    known = [
+        (value, row.label, column)
+        for row in chart.rows
+        for value, column in zip(row.values, chart.columns, strict=False)
+        if value is not None
+    ]
+    if not known:
+        return ""
+    edition = sheet.edition
+    numbers = charts.numbers_of(chart, edition.locale, lambda text: digits(text, edition))
+    drawing = charts.drawn(chart, numbers, mirrored=edition.direction == "rtl")
+
+    def extreme(found: tuple[float, str, str]) -> ExtremeView:
+        return ExtremeView(number=numbers.written(found[0]), row=found[1], column=found[2])
+
+    view = GraphView(
+        id=f"graph-{number}",
+        form=drawing.form,
+        title=chart.title,
+        unit=chart.unit,
+        drawing=Markup(drawing.svg),  # noqa: S704 - our own drawing; its words are escaped there
+        columns=chart.columns,
+        named=len(chart.columns) > 1 or bool(chart.columns[0]),
+        head=chart.head,
+        rows=tuple(
+            GraphRow(label=row.label, cells=tuple(map(numbers.written, row.values))) for row in chart.rows
+        ),
+        highest=extreme(max(known, key=lambda each: each[0])),
+        lowest=extreme(min(known, key=lambda each: each[0])),
+        source=chart.source,
+        note=chart.note,
+    )
+    return sheet.fragment("graph.html", graph=view)
+
+
+def point_map(sheet: Sheet, map: PointMap, place: str) -> str:
+    """Return a map with points as HTML; `place` is the id of what it shows if it does not say."""
+    found = sheet.place(map.place or place) if map.place or place else None
+    view = PointMapView(
+        title=map.title,
+        drawing=_drawing(sheet, map, found),
+        points=tuple(
+            PointView(number=digits(f"{at}", sheet.edition), name=point.name, text=point.text)
+            for at, point in enumerate(map.points, 1)
+        ),
+    )
+    return sheet.fragment("points.html", map=view)
+
+
+def _drawing(sheet: Sheet, map: PointMap, place: Place | None) -> Markup:
+    if not map.points:
+        return Markup("")
+    sheet.reader.ask(Question("atlas"))
+    points = [
+        Spotted(point.latitude, point.longitude, point.name, digits(f"{at}", sheet.edition))
+        for at, point in enumerate(map.points, 1)
+    ]
+    title = map.title or ", ".join(point.name for point in map.points)
+    codes = place.map.split() if place else []
+    try:
+        drawn = sheet.theme.maps.pointed(codes, points, language=sheet.edition.tag, title=title)
+    except UnknownPlaceCode:
+        return Markup("")  # the desk refuses unknown codes; an older atlas must not stop the press
+    return Markup(drawn)  # noqa: S704 - our own drawing; its words are escaped there
+
+
+def download(sheet: Sheet, blob: str, title: str, facts: FileFacts | None) -> str:
+    """Return the card of a file as HTML; `title` is HTML of a line."""
+    view = FileView(
+        href=sheet.medium(blob),
+        title=Markup(title),  # noqa: S704 - the desk let only clean HTML into the archive
+        type=blob.rpartition(".")[2].upper(),
+        size=size(sheet, facts.bytes) if facts else "",
+        pages=facts.pages if facts else 0,
+    )
+    return sheet.fragment("download.html", file=view)
+
+
+def size(sheet: Sheet, count: int) -> str:
+    """Return a number of bytes as a reader reads it: "1.2 MB"."""
+    unit, divisor = next((each for each in _UNITS if count >= each[1]), _UNITS[-1])
+    value = max(count / divisor, 0.1)
+    form = "0.0" if value < 10 else "0"
+    written: str = format_unit(
+        value, f"digital-{unit}", "short", form, sheet.edition.locale, numbering_system="default"
+    )
+    return digits(written, sheet.edition)

@@ -1,0 +1,162 @@
+"""Sitemaps (sitemaps.org protocol 0.9, with Google's extensions for other languages, pictures and news), robots.txt.
+
+A month's sitemap, a part of it where it has many stories, holds what it held when the month ended; the news are those of two
+days, and a story leaves them when its time has come (`archive/due.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
+
+from tamizdat.archive.documents import Card
+from tamizdat.archive.lists import MAP_HOLDS, Cut, ListKey
+from tamizdat.press.frames import masthead_of
+from tamizdat.press.keys import (
+    LISTED,
+    TIMELINE,
+    PageKey,
+    contents_path,
+    feeds_path,
+    host_path,
+    news_path,
+    popular_path,
+    sitemap_path,
+)
+from tamizdat.press.settings import EditionSettings, home_path
+from tamizdat.press.sheet import Sheet, medium_path
+from tamizdat.press.xml import DECLARATION, element
+
+_SITEMAPS: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_VERSIONS: Final = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+_IMAGES: Final = 'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
+_NEWS: Final = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+NEWS: Final = MAP_HOLDS  # stories that the news hold at most, as Google has it
+FEW: Final = tuple(type for type in LISTED if type != "event")  # what has a page and does not grow day by day
+
+
+class Mapped(NamedTuple):
+    """A page of a sitemap."""
+
+    path: str
+    changed: str = ""
+    versions: tuple[
+        tuple[str, str], ...
+    ] = ()  # editions and paths, its own included; none where it has no other
+    picture: str = ""  # the blob of the picture at its top
+
+
+def sitemap(sheet: Sheet, page: PageKey) -> bytes:
+    """Return the sitemap of a part of a month's stories or events, or of an edition's other pages."""
+    mapped = _dated(sheet, page.of, page.cut) if page.cut else _undated(sheet)
+    urls = "".join(f"<url>{''.join(_url(sheet, each))}</url>" for each in mapped)
+    return f"{DECLARATION}<urlset {_SITEMAPS} {_VERSIONS} {_IMAGES}>{urls}</urlset>\n".encode()
+
+
+def _url(sheet: Sheet, mapped: Mapped) -> Iterator[str]:
+    yield element("loc", sheet.absolute(mapped.path))
+    if mapped.changed:
+        yield element("lastmod", mapped.changed)
+    for edition, path in mapped.versions:
+        yield element("xhtml:link", rel="alternate", hreflang=edition, href=sheet.absolute(path))
+    if mapped.picture:
+        yield f"<image:image>{element('image:loc', sheet.absolute(medium_path(mapped.picture)))}</image:image>"
+
+
+def _dated(sheet: Sheet, of: str, cut: Cut) -> Iterator[Mapped]:
+    key = sheet.list(*TIMELINE) if of == "timeline" else sheet.list("all")
+    others: dict[str, list[tuple[str, str]]] = {}
+    if len(sheet.settings.editions) > 1:
+        for id, edition, path in sheet.reader.alternates(key, cut):
+            others.setdefault(id, []).append((edition, path))
+    if of == "timeline":
+        for event in sheet.reader.events_of_month(key, cut):
+            yield Mapped(event.path, versions=_versions(sheet, event.path, others.get(event.id, ())))
+        return
+    for card in sheet.reader.month(key, cut):
+        versions = _versions(sheet, card.path, others.get(card.id, ()))
+        yield Mapped(
+            card.path, card.updated or card.published, versions, card.lead.largest if card.lead else ""
+        )
+
+
+def _undated(sheet: Sheet) -> Iterator[Mapped]:
+    for path_of in (home_path, contents_path, popular_path, feeds_path):
+        others = [(edition.tag, path_of(edition)) for edition in _other_editions(sheet)]
+        yield Mapped(path_of(sheet.edition), versions=_versions(sheet, path_of(sheet.edition), others))
+    for type in (*FEW, "page"):
+        elsewhere = {
+            edition.tag: dict(sheet.reader.addresses(edition.tag, type)) for edition in _other_editions(sheet)
+        }
+        for shared, path in sheet.reader.addresses(sheet.edition.tag, type):
+            others = [(tag, paths[shared]) for tag, paths in elsewhere.items() if shared in paths]
+            yield Mapped(path, versions=_versions(sheet, path, others))
+
+
+def _other_editions(sheet: Sheet) -> Iterator[EditionSettings]:
+    return (edition for edition in sheet.settings.editions if edition.tag != sheet.edition.tag)
+
+
+def _versions(sheet: Sheet, path: str, others: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return a page's versions in all editions that the site has, in their order; none where it is the only one."""
+    paths = {**dict(others), sheet.edition.tag: path}
+    found = tuple(
+        (edition.tag, paths[edition.tag]) for edition in sheet.settings.editions if edition.tag in paths
+    )
+    return found if len(found) > 1 else ()
+
+
+def news(sheet: Sheet) -> bytes:
+    """Return the sitemap of an edition's news (https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap)."""
+    cards = sheet.reader.fresh(sheet.list("all"), NEWS)
+    urls = "".join(_piece_of_news(sheet, card) for card in cards)
+    return f"{DECLARATION}<urlset {_SITEMAPS} {_NEWS}>{urls}</urlset>\n".encode()
+
+
+def _piece_of_news(sheet: Sheet, card: Card) -> str:
+    paper = element("news:name", masthead_of(sheet).name) + element(
+        "news:language", sheet.edition.tag.partition("-")[0]
+    )
+    told = (
+        f"<news:publication>{paper}</news:publication>"
+        + element("news:publication_date", card.published)
+        + element("news:title", card.headline)
+    )
+    return f"<url>{element('loc', sheet.absolute(card.path))}<news:news>{told}</news:news></url>"
+
+
+def sitemaps(sheet: Sheet) -> bytes:
+    """Return the index of the sitemaps of a host."""
+    paths = [
+        path for edition in sheet.settings.beside(sheet.edition) for path in _sitemap_paths(sheet, edition)
+    ]
+    maps = "".join(f"<sitemap>{element('loc', sheet.absolute(path))}</sitemap>" for path in paths)
+    return f"{DECLARATION}<sitemapindex {_SITEMAPS}>{maps}</sitemapindex>\n".encode()
+
+
+def _sitemap_paths(sheet: Sheet, edition: EditionSettings) -> Iterator[str]:
+    if sheet.reader.has_news(ListKey(edition.tag, "all")):
+        yield news_path(edition)
+    yield sitemap_path(edition, None)
+    for list in (ListKey(edition.tag, "all"), ListKey(edition.tag, *TIMELINE)):
+        for month, parts in sheet.reader.months(list):
+            yield from (sitemap_path(edition, Cut(month, part), list.of) for part in range(1, parts + 1))
+
+
+def robots(sheet: Sheet) -> bytes:
+    """Return a host's robots.txt (RFC 9309): everything may be read but the desk."""
+    lines = [
+        "User-agent: *",
+        f"Disallow: {sheet.folder}desk/",
+        *(f"Sitemap: {sheet.absolute(path)}" for path in _indexes(sheet)),
+    ]
+    return "\n".join(lines).encode() + b"\n"
+
+
+def _indexes(sheet: Sheet) -> Iterator[str]:
+    """Yield the indexes of sitemaps of all editions that are read on the host: one for each of their addresses."""
+    hosts = {each.base: urlsplit(sheet.settings.address_of(each)).netloc for each in sheet.settings.hosts()}
+    yield from (
+        host_path("sitemaps", base) for base, host in hosts.items() if host == hosts[sheet.edition.base]
+    )

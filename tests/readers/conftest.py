@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from samples import small_paper
+from tamizdat.archive.store import Archive
+from tamizdat.readers.counting import Counting
+from tamizdat.readers.stories import Address, Stories
+from tamizdat.readers.times import Calendar
+
+
+@pytest.fixture
+def calendar() -> Calendar:
+    return Calendar(ZoneInfo("Asia/Dushanbe"))
+
+
+@pytest.fixture
+def archive(tmp_path: Path):
+    opened = Archive(tmp_path / "archive", writable=True)
+    opened.file(small_paper())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def stories(archive) -> Stories:
+    return Stories(archive, [Address("", "/")])
+
+
+@pytest.fixture
+def new_counting(stories, calendar):
+    """Return what makes another count of the days around 24 September 2010."""
+    return lambda: Counting(stories, calendar, "2010-09-20", "2010-09-25")
+
+
+@pytest.fixture
+def counted(new_counting):
+    """Return what counts lines and says how many readers there were, by day and story."""
+
+    def count(*lines: bytes | None) -> dict[tuple[str, str], int]:
+        counting = new_counting()
+        counting.take(lines, "access.log")
+        return {(tally.day, tally.story): tally.readers for tally in counting.tallies()}
+
+    return count
