@@ -24,6 +24,7 @@ from tamizdat.desk.admin import (
     printings,
     readers,
     richtext,
+    starting,
     submitting,
 )
 
@@ -43,7 +44,14 @@ def _listings() -> list[Any]:
 
 @hooks.register("register_admin_urls")
 def _urls() -> list[Any]:
-    return [*printings.urls(), *claims.urls(), *corrections.urls(), *fronts.urls(), *live.urls(), *readers.urls()]
+    return [
+        *printings.urls(),
+        *claims.urls(),
+        *corrections.urls(),
+        *fronts.urls(),
+        *live.urls(),
+        *readers.urls(),
+    ]
 
 
 @hooks.register("register_admin_menu_item")
@@ -92,7 +100,7 @@ def _hand_in(menu_items: list[Any], request: HttpRequest, context: dict[str, Any
 
 @hooks.register("construct_homepage_panels")
 def _panels(request: HttpRequest, panels: list[Any]) -> None:
-    panels.append(corrections.BehindPanel(request))
+    panels += [starting.StartingPanel(request), corrections.BehindPanel(request)]
     if request.user.has_perm("desk.view_printing"):
         panels.append(printings.PrintingsPanel())
 
