@@ -446,6 +446,7 @@ TEMPLATES: dict[str, tuple[str, type[View]]] = {
 # Templates of pieces that stand in bodies, and the way into a specimen: (name of a variable: its type)
 FRAGMENTS: dict[str, dict[str, type[View]]] = {
     "figure.html": {"picture": PictureView},
+    "wide_figure.html": {"picture": PictureView},
     "related.html": {"card": CardView},
     "graph.html": {"graph": GraphView},
     "points.html": {"map": PointMapView},
