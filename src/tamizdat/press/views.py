@@ -251,7 +251,7 @@ class RepublishView(View, frozen=True, kw_only=True):
     """`republish` of republish.html: a story to be taken and printed elsewhere. `frame.canonical` is the story's own page."""
 
     headline: str  # its headline
-    story: LinkView
+    story: LinkView  # the story and its page
     paper: LinkView  # the home page
     licence: LinkView  # href is absolute, "" where the label says all
     credit: str  # the line that a reprint must carry; may be empty
