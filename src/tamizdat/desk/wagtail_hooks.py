@@ -43,7 +43,14 @@ def _listings() -> list[Any]:
 
 @hooks.register("register_admin_urls")
 def _urls() -> list[Any]:
-    return [*printings.urls(), *claims.urls(), *corrections.urls(), *fronts.urls(), *live.urls(), *readers.urls()]
+    return [
+        *printings.urls(),
+        *claims.urls(),
+        *corrections.urls(),
+        *fronts.urls(),
+        *live.urls(),
+        *readers.urls(),
+    ]
 
 
 @hooks.register("register_admin_menu_item")
