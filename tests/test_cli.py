@@ -51,6 +51,7 @@ def test_help_explains_every_verb():
         "export",
         "print",
         "check",
+        "words",
         "releases",
         "rollback",
         "resume",
@@ -110,6 +111,23 @@ def test_a_theme_that_asks_for_what_there_is_not_is_found_before_a_page_is_print
     assert done.returncode == 1
     told = "no style sets '--acent'; did you mean '--accent'?"
     assert f"WRONG theme: {own}, line 1: {told}" in done.stdout
+
+
+def test_a_language_is_added(newsroom, tmp_path):
+    folder = tmp_path / "paper"
+    shutil.copytree(newsroom, folder)
+    settings = folder / "tamizdat.toml"
+    assert "add it to 'site.editions' first" in tamizdat("words", "ka", "--newsroom", folder).stderr.lower()
+    settings.write_text(settings.read_text().replace('["en", "ru"]', '["en", "ru", "ka"]'), "utf-8")
+    done = tamizdat("check", folder)
+    assert done.returncode == 1
+    assert "WRONG desk: the desk does not have the edition 'ka' yet: run 'tamizdat serve'" in done.stdout
+    assert "of the theme stand in English in 'ka': 'tamizdat words ka' writes the file" in done.stdout
+    done = tamizdat("words", "ka", "--newsroom", folder)
+    assert done.returncode == 0, done.stderr
+    assert "words wait to be translated" in done.stdout
+    assert 'msgid "Latest"\nmsgstr ""' in (folder / "theme" / "messages" / "ka.po").read_text("utf-8")
+    assert "The theme has all its" in tamizdat("words", "ru", "--newsroom", folder).stdout
 
 
 def test_the_current_folder_is_the_newsroom_by_default(newsroom):
@@ -280,3 +298,29 @@ def test_a_database_that_does_not_answer_is_told_in_one_line(newsroom):
     assert done.returncode == 78
     assert "DATABASE_URL begins with 'mysql:'" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_specimen_of_the_theme_is_printed_and_printed_again(newsroom, tmp_path):
+    folder = tmp_path / "specimen"
+    before = sorted(path for path in newsroom.rglob("*") if "theme" not in path.parts)
+    done = tamizdat("theme", folder, "--newsroom", newsroom)
+    assert done.returncode == 0, done.stderr
+    assert f"open {folder / 'components.html'} in a browser" in done.stdout
+    assert (folder / "day" / "2026" / "news.html").is_file()
+    own = newsroom / "theme" / "styles" / "own.css"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text(".more { color: var(--acent); outline: 7px solid }", "utf-8")
+    again = tamizdat("theme", folder, "--newsroom", newsroom)
+    own.unlink()
+    assert again.returncode == 1
+    assert "did you mean '--accent'?" in again.stderr
+    assert "outline:7px solid" in (folder / "night" / "index.html").read_text("utf-8")
+    assert sorted(path for path in newsroom.rglob("*") if "theme" not in path.parts) == before
+
+
+def test_a_specimen_takes_the_place_of_nothing_else(newsroom, tmp_path):
+    (tmp_path / "notes.txt").write_text("mine", "utf-8")
+    done = tamizdat("theme", tmp_path, "--newsroom", newsroom)
+    assert done.returncode == 1
+    assert "is there already and is no specimen" in done.stderr
+    assert (tmp_path / "notes.txt").read_text("utf-8") == "mine"

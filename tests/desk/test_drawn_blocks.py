@@ -119,6 +119,10 @@ def test_a_remark_on_a_row_that_is_not_there_is_refused():
     assert ChartBlock().clean(body_of(Story, [("chart", CHART)])[0].value)
 
 
+def test_nobody_is_asked_where_the_heads_of_a_chart_are():
+    assert ChartBlock().get_default()["table"]["table_header_choice"] == "both"
+
+
 def test_a_map_names_its_place_by_its_id():
     place = actions.save_place(
         "armenia", texts={"en": {"name": "Armenia"}, "ru": {"name": "Армения"}}, map="AM"

@@ -11,7 +11,7 @@ from tamizdat.archive.documents import decode, type_of
 from tamizdat.archive.ids import mint
 from tamizdat.desk import actions
 from tamizdat.desk.incoming import Intake
-from tamizdat.desk.models import Imported, Mark, Place, PlainPage, Story
+from tamizdat.desk.models import Imported, Mark, Person, Place, PlainPage, Story
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +70,24 @@ def id_of(data: bytes) -> str:
     return json.loads(data)["id"]
 
 
+def _drawn(story):
+    """Return blocks that the press draws, and a footnote."""
+    chart = {
+        "form": "stacked",
+        "title": "T",
+        "unit": "t",
+        "rows": [["Y", "A", "B"], ["1", "2", ""], ["2", "-3.5", "4"]],
+    }
+    more = {"marks": [{"at": "1", "text": "M"}], "source": "S", "note": "N"}
+    points = [{"name": "P", "latitude": 40.5, "longitude": 45, "text": "X"}]
+    return [
+        ("timeline", {"title": "T", "items": [{"date": "1991", "text": "<p>One <b>two</b>.</p>"}]}),
+        ("chart", chart | more),
+        ("map", {"title": "M", "place": Place.objects.get(slug="georgia"), "points": points}),
+        ("text", f'<p>Noted^[See <a linktype="page" id="{story.pk}">later</a> [p. 3].] here.</p>'),
+    ]
+
+
 @pytest.fixture
 def paper(published, picture):
     """Give the newsroom something of everything, and return its export."""
@@ -126,7 +144,20 @@ def paper(published, picture):
                 ("audio", {"file": sound, "title": "Talk"}),
                 ("facts", {"title": "Facts", "text": "<p>One.</p>"}),
                 ("text", "<ul><li>one</li></ul>"),
+                *_drawn(later),
             ],
+            points="One.\nTwo.",
+            entries=[
+                {
+                    "id": "an-entry",
+                    "at": datetime(2011, 1, 1, tzinfo=UTC),
+                    "headline": "H",
+                    "text": f'<p>See <a linktype="page" id="{later.pk}">later</a>.</p>',
+                    "author": Person.objects.get(slug="jane"),
+                    "key": True,
+                }
+            ],
+            ended=True,
         )
     )
     make_record(published)

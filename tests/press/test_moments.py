@@ -40,3 +40,8 @@ def test_what_is_known_only_to_the_year():
     assert known_date("2010", edition("fa")) == period_name("2010", edition("fa")) == "۲۰۱۰"
     assert known_date("2010", edition("en")) == "2010"
     assert month_name("2010-09", edition("ru")) == "Сентябрь"
+
+
+def test_georgian_has_no_capitals():
+    assert EditionSettings("ka", "ka/").name == "ქართული"
+    assert month_name("2010-09", edition("ka")) == "სექტემბერი"

@@ -7,7 +7,7 @@ from tamizdat.press.frames import structured_data
 from tamizdat.press.moments import day, moment, month_name, period_name
 from tamizdat.press.settings import SiteSettings
 from tamizdat.press.sheet import Sheet, medium_path
-from tamizdat.press.theme import Messages, minify
+from tamizdat.press.theme import minify
 
 SITE = SiteSettings.of("https://post.example/paper/", ["en", "ru", "ar", "sr-Latn"])
 
@@ -167,19 +167,3 @@ def test_styles_lose_comments_and_blanks_but_no_strings():
     assert minify(css) == (
         'a{color :red}a::before{content:" ; { "}@media (min-width:10px) and (max-width:2em){b{margin:0 auto}}'
     )
-
-
-def test_messages_fall_back_to_english_and_count_in_russian(tmp_path):
-    folder = tmp_path / "messages"
-    folder.mkdir()
-    (folder / "ru.po").write_text(
-        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=3; '
-        'plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);\\n"\n\n'
-        'msgid "%(num)d story"\nmsgid_plural "%(num)d stories"\n'
-        'msgstr[0] "%(num)d статья"\nmsgstr[1] "%(num)d статьи"\nmsgstr[2] "%(num)d статей"\n',
-        "utf-8",
-    )
-    messages = Messages.read((tmp_path,), SITE.editions[1])
-    forms = [messages.ngettext("%(num)d story", "%(num)d stories", n) for n in (1, 2, 5, 11, 21)]
-    assert [form.split()[1] for form in forms] == ["статья", "статьи", "статей", "статей", "статья"]
-    assert messages.gettext("Latest") == "Latest"

@@ -138,7 +138,7 @@ def test_a_live_blog_has_its_entries_with_their_days_and_its_key_moments(press):
     assert at == sorted(at)
     assert re.findall(r'<p class="day">([^<]*)</p>', page) == ["5 March 2026", "4 March 2026"]
     assert "This goes on. Newest entry: 10:00, 5 March 2026." in page
-    assert '<a href="../people/nana.html">Nana</a></p></div></article>' in page
+    assert '<a href="../people/nana.html">Nana</a></p></div></div>' in page
     ended = printed(press, kind="live", entries=ENTRIES, ended=True)
     assert "This live blog has ended." in ended
 

@@ -8,7 +8,19 @@ import textwrap
 from collections.abc import Sequence
 
 from tamizdat import __version__
-from tamizdat.cli import checking, counting, exporting, importing, new, printing, releases, serving, user
+from tamizdat.cli import (
+    checking,
+    counting,
+    exporting,
+    importing,
+    new,
+    printing,
+    releases,
+    serving,
+    theming,
+    user,
+    words,
+)
 from tamizdat.config import ConfigError
 
 EX_CONFIG = 78  # sysexits.h
@@ -55,6 +67,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"tamizdat {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", required=True)
-    for each in (new, user, serving, importing, exporting, printing, releases, counting, checking):
+    for each in (
+        new,
+        user,
+        serving,
+        importing,
+        exporting,
+        printing,
+        releases,
+        counting,
+        theming,
+        words,
+        checking,
+    ):
         each.add(verbs)
     return parser

@@ -34,7 +34,28 @@ def check(options: argparse.Namespace) -> int:
             print(f"WRONG {name}: {problem}")
         if not problems:
             print(f"ok    {name}")
+    for note in _notes(settings):
+        print(f"note  {note}")
     return 1 if wrong else 0
+
+
+def _notes(settings: Config) -> Iterator[str]:
+    """Yield what is no mistake and still good to know."""
+    from tamizdat.press.errors import BadTheme
+    from tamizdat.press.theme import Theme
+    from tamizdat.press.words import words
+
+    theme = Theme(settings.theme)
+    for edition in site_of(settings).editions:
+        try:
+            found = words(theme, edition)
+        except BadTheme:  # told among the theme's mistakes
+            continue
+        if found.in_english:
+            yield (
+                f"words: {len(found.in_english)} of {found.known} of the theme stand in English in '{edition.tag}': "
+                f"'tamizdat words {edition.tag}' writes the file to translate them in"
+            )
 
 
 def _check_theme(settings: Config) -> Iterator[str]:

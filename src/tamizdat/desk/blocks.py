@@ -188,6 +188,12 @@ class ChartBlock(blocks.StructBlock):
         icon = "table"
         label = _("Chart")
 
+    def get_default(self) -> Any:
+        """Return an empty chart. Its table has its heads where every chart has them; the desk's styles hide the choice."""
+        value = super().get_default()
+        value["table"] = {"data": [["", ""]] * 4, "table_header_choice": "both", "cell": [], "mergeCells": []}
+        return value
+
     def clean(self, value: Any) -> Any:
         """Refuse a table that cannot be drawn, and remarks on rows that it does not have."""
         cleaned = super().clean(value)

@@ -87,14 +87,14 @@ def period_name(period: str, edition: EditionSettings) -> str:
         return digits(period, edition)
     month = date(int(period[:4]), int(period[5:]), 1)
     name = _without_year_word(format_skeleton("yMMMM", month, locale=_locale(edition)))
-    return digits(name[:1].upper() + name[1:], edition)
+    return digits(name[:1].title() + name[1:], edition)
 
 
 @lru_cache(maxsize=4096)
 def month_name(month: str, edition: EditionSettings) -> str:
     """Return "September" for "2010-09"."""
     name: str = format_date(date(int(month[:4]), int(month[5:]), 1), "LLLL", locale=_locale(edition))
-    return name[:1].upper() + name[1:]
+    return name[:1].title() + name[1:]
 
 
 def known_date(text: str, edition: EditionSettings) -> str:

@@ -13,6 +13,7 @@ from tamizdat.press.settings import EditionSettings
 from tamizdat.press.theme import Theme
 from tamizdat.press.tokens import tokens, unknown
 
+_READ: Final = {("messages", ".po"), ("specimen", ".toml")}
 _NOTES: Final = {".md", ".txt"}  # what a theme's author may leave beside it
 
 
@@ -55,7 +56,7 @@ def _unused(own: Path, used: frozenset[str]) -> Iterator[str]:
     wanted = {name if "/" in name else f"templates/{name}" for name in used}
     for name in sorted(there - wanted - used):
         folder = name.partition("/")[0]
-        is_known = (folder == "messages" and name.endswith(".po")) or name == "atlas/atlas.json"
+        is_known = name == "atlas/atlas.json" or (folder, Path(name).suffix) in _READ
         if is_known or Path(name).suffix in _NOTES or Path(name).name.startswith("."):
             continue
         near = difflib.get_close_matches(name, sorted(wanted), 1, 0.6)

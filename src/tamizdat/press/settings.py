@@ -59,7 +59,7 @@ def _locale(tag: str) -> Locale:
 @cache
 def _name(tag: str) -> str:
     name = _locale(tag).get_display_name(tag.replace("-", "_")) or tag
-    return name[:1].upper() + name[1:]
+    return name[:1].title() + name[1:]
 
 
 @cache

@@ -8,22 +8,18 @@ import re
 import traceback
 from collections.abc import Callable
 from functools import cache, cached_property, lru_cache, partial
-from gettext import c2py
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import jinja2
 import msgspec
-from babel import UnknownLocaleError
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import PoFileError, read_po
 from jinja2 import meta
 
 from tamizdat.archive.digests import digest
 from tamizdat.press.errors import BadTheme
 from tamizdat.press.folding import FoldingEnvironment
 from tamizdat.press.maps import Atlas, Maps
+from tamizdat.press.messages import Messages
 from tamizdat.press.numbers import number
 from tamizdat.press.settings import EditionSettings
 from tamizdat.press.views import TEMPLATES
@@ -31,7 +27,6 @@ from tamizdat.press.views import TEMPLATES
 _PLAIN = jinja2.Environment(extensions=["jinja2.ext.i18n"], autoescape=True)  # only finds names
 _FOLDERS_OF_FILES = ("templates", "styles", "messages", "atlas")
 _FOLDERS = ("templates", "")  # "home.html" is in templates/, "styles/site.css" stands as it says
-_ENGLISH_PLURAL = "(n != 1)"
 
 
 class Theme:
@@ -240,75 +235,3 @@ def minify(css: str) -> str:
 def all_templates() -> tuple[str, ...]:
     """Return the names of the templates that pages are rendered with."""
     return tuple(sorted(TEMPLATES))
-
-
-class Messages:
-    """A catalogue of the theme's words. A message without translation stands as it is in English."""
-
-    def __init__(self, entries: dict[str, str | list[str]], plural: str) -> None:
-        """`plural` is the rule of plural forms, an expression of C as a catalogue's head has it."""
-        self.entries = entries
-        self.digest = digest(msgspec.json.encode([entries, plural]))
-        self._plural = c2py(plural)
-
-    @classmethod
-    def read(cls, roots: tuple[Path, ...], edition: EditionSettings) -> Messages:
-        """Read `messages/TAG.po` from each root; the newsroom's own words come before the house's."""
-        entries: dict[str, str | list[str]] = {}
-        catalog: Catalog | None = None
-        for root in reversed(roots):
-            path = root / "messages" / f"{edition.tag}.po"
-            if path.is_file():
-                catalog = _read_catalog(path, edition)
-                entries |= _entries(catalog)
-        return cls(entries, catalog.plural_expr if catalog else _ENGLISH_PLURAL)
-
-    def gettext(self, message: str) -> str:
-        """Return a message in the edition's language."""
-        return self._single(message, message)
-
-    def ngettext(self, singular: str, plural: str, number: int) -> str:
-        """Return a message in the form that a number asks for."""
-        return self._counted(singular, singular, plural, number)
-
-    def pgettext(self, context: str, message: str) -> str:
-        """Return a message that means different things in different places."""
-        return self._single(f"{context}\x04{message}", message)
-
-    def npgettext(self, context: str, singular: str, plural: str, number: int) -> str:
-        """Return a message with a context in the form that a number asks for."""
-        return self._counted(f"{context}\x04{singular}", singular, plural, number)
-
-    def _single(self, key: str, message: str) -> str:
-        found = self.entries.get(key)
-        return found if isinstance(found, str) else message
-
-    def _counted(self, key: str, singular: str, plural: str, number: int) -> str:
-        found = self.entries.get(key)
-        if isinstance(found, list):
-            return found[min(self._plural(number), len(found) - 1)]
-        return singular if number == 1 else plural
-
-
-def _read_catalog(path: Path, edition: EditionSettings) -> Catalog:
-    try:
-        with path.open("rb") as file:
-            return read_po(file, locale=edition.tag.replace("-", "_"), abort_invalid=True)
-    except (PoFileError, UnknownLocaleError, UnicodeDecodeError) as error:
-        raise BadTheme(f"{path} is not a catalogue of messages: {error}") from error
-
-
-def _entries(catalog: Catalog) -> dict[str, str | list[str]]:
-    entries: dict[str, str | list[str]] = {}
-    for message in catalog:
-        translated: Any = message.string
-        if (
-            not message.id
-            or message.fuzzy
-            or not all([translated] if isinstance(translated, str) else translated)
-        ):
-            continue
-        first = message.id if isinstance(message.id, str) else message.id[0]
-        key = f"{message.context}\x04{first}" if message.context else first
-        entries[key] = translated if isinstance(translated, str) else list(translated)
-    return entries

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from tamizdat.archive.documents import Kind, Role, SeriesFormat
 from tamizdat.archive.fronts import StripLook, StripOf
+from tamizdat.press.component_views import ComponentsView
 from tamizdat.press.record_views import (
     ActorRecord,
     AlliancesView,
@@ -203,7 +204,7 @@ class StoryView(View, frozen=True, kw_only=True):
     live: LiveView | None  # of a live blog: its entries
     notes: tuple[Markup, ...]  # footnotes, in the order of their marks
     portrait: PictureView | None  # of an opinion's author
-    share: ShareView
+    share: ShareView  # links by which readers pass it on
     sayings: tuple[ClaimView, ...]  # who said what, in the order in which it was said
     claims: Markup  # the same for machines, after the text: schema.org as JSON; may be empty
     most_read: PopularView | None  # beside the newest stories only
@@ -408,11 +409,12 @@ TEMPLATES: dict[str, tuple[str, type[View]]] = {
     "popular.html": ("popular", MostReadView),
     "404.html": ("lost", LostView),
 }
-# Templates of pieces that stand in bodies: (name of a variable: its type)
+# Templates of pieces that stand in bodies, and the way into a specimen: (name of a variable: its type)
 FRAGMENTS: dict[str, dict[str, type[View]]] = {
     "figure.html": {"picture": PictureView},
     "related.html": {"card": CardView},
     "graph.html": {"graph": GraphView},
     "points.html": {"map": PointMapView},
     "download.html": {"file": FileView},
+    "components.html": {"components": ComponentsView},
 }

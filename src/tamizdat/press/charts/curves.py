@@ -93,4 +93,4 @@ def places(labels: Sequence[str]) -> list[float]:
 
 def _path(kind: str, number: int, run: Sequence[Place]) -> str:
     steps = " ".join(f"{svg.down(x * 1000)} {svg.down(y)}" for x, y in run)
-    return f'<path class="{kind} s{number}" d="M{steps}"/>'
+    return f'<path class="{kind} s{number}" vector-effect="non-scaling-stroke" d="M{steps}"/>'

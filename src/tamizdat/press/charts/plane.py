@@ -66,7 +66,7 @@ class Plane:
             yield svg.line("g-lead", x, y + 3, x, end - 6)
             for line in words:
                 y += LINE
-                yield svg.text("g-mark", x, y - 3, line, anchor, 5 if x < 0.5 else -5)
+                yield svg.text("g-mark", x, y - 3, line, anchor, 5 if x < 0.5 else -5, halo=True)
 
     def named(self, middles: Sequence[float], share: float) -> tuple[str, int]:
         """Return the names below the plane, and how many lines they have.

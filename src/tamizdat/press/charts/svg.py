@@ -18,10 +18,20 @@ def down(pixels: float) -> str:
     return f"{pixels:.1f}".removesuffix(".0")
 
 
-def text(kind: str, x: float, y: float, words: str, anchor: Anchor = "start", aside: float = 0) -> str:
-    """Return words of a class; `aside` moves them by so many pixels to the right."""
+def text(
+    kind: str,
+    x: float,
+    y: float,
+    words: str,
+    anchor: Anchor = "start",
+    aside: float = 0,
+    *,
+    halo: bool = False,
+) -> str:
+    """Return words of a class; `aside` moves them by so many pixels to the right, `halo` keeps them off what is below."""
     more = "" if anchor == "start" else f' text-anchor="{anchor}"'
     more += f' dx="{down(aside)}"' if aside else ""
+    more += ' paint-order="stroke"' if halo else ""
     return f'<text class="{kind}" x="{across(x)}" y="{down(y)}"{more}>{escape(words, quote=False)}</text>'
 
 
