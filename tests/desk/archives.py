@@ -22,7 +22,8 @@ def exported() -> dict[tuple[str, str], bytes]:
     """Return the JSON of all that is published, by edition and id, what is named before what names it."""
     found = {}
     for kind in ORDER:
-        rows = compose.MODELS[kind].objects.order_by("pk")
+        rows = list(compose.MODELS[kind].objects.order_by("pk"))
+        rows += models.Front.objects.order_by("pk") if kind == "front" else []
         for row in rows:
             for _, uid, tags in marks.things_of(row):
                 for tag in tags:
@@ -68,7 +69,9 @@ def empty() -> None:
         models.Masthead.objects.create(edition=tag, name="Untitled Paper")
     from tamizdat.archive.ids import mint
 
-    models.Edition.objects.update(translation_key=mint(), carried="")
+    models.Edition.objects.update(
+        translation_key=mint(), carried="", strips="[]", picks="[]", breaking_text="", breaking_page=None
+    )
     import shutil
 
     shutil.rmtree(settings.TAMIZDAT.var / "shelf", ignore_errors=True)

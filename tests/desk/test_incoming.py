@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from archives import blobs, empty, exported, incoming
 from desk_record import STATEMENT, make_record
+from desk_samples import compose_fronts
 
 from tamizdat.archive.documents import decode, type_of
 from tamizdat.archive.ids import mint
@@ -185,7 +186,7 @@ def paper(published, picture):
         ],
         support={"page": "about", "label": "Support us"},
     )
-    actions.set_front("en", [published], until={published: datetime(2031, 1, 2, 3, 30, tzinfo=UTC)})
+    compose_fronts(published)
     return exported()
 
 

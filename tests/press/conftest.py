@@ -12,9 +12,16 @@ from tamizdat.press.settings import SiteSettings
 
 # A theme of a few words: what a page shows, and nothing else, so that a test sees what it read.
 POPULAR = "{% if VIEW.most_read %}|{% for r in VIEW.most_read.stories %}{{ r.href }} {% endfor %}{% endif %}"
+STRIP = (
+    "|{{ s.head.label }}{% for c in s.stories %} {{ c.headline }}{% endfor %}"
+    "{% for p in s.parts %} {{ p.head.label }}{% for c in p.stories %} {{ c.headline }}{% endfor %}{% endfor %}"
+)
 TEMPLATES = {
     "home.html": "{{ frame.masthead.name }}|{{ home.lead.headline }}|{% for c in home.latest %}{{ c.href }} {% endfor %}"
-    + POPULAR.replace("VIEW", "home"),
+    + POPULAR.replace("VIEW", "home")
+    + "{% if home.breaking %}{{ home.breaking.text }}{% endif %}{% for s in home.strips %}"
+    + STRIP
+    + "{% endfor %}",
     "story.html": (
         "{{ story.headline }}|{{ story.body }}|{% for b in story.bylines %}{{ b.person.label }} {% endfor %}|"
         "{% for c in story.related %}{{ c.href }} {% endfor %}|"
@@ -23,7 +30,10 @@ TEMPLATES = {
         + POPULAR.replace("VIEW", "story")
     ),
     "list.html": "{{ list.name }}|{{ list.count }}|{% for c in list.stories %}{{ c.headline }} {% endfor %}"
-    + POPULAR.replace("VIEW", "list"),
+    + POPULAR.replace("VIEW", "list")
+    + "{% if list.front %}{{ list.front.lead.headline }}{% for s in list.front.strips %}"
+    + STRIP
+    + "{% endfor %}{% endif %}",
     "cut.html": "{{ cut.period }}|{% for c in cut.stories %}{{ c.headline }} {% endfor %}|{{ cut.newer.label }}",
     "year.html": "{{ year.year }}|{% for m in year.months %}{{ m.month.href }} {% endfor %}",
     "page.html": "{{ page.title }}|{{ page.body }}|{% for p in page.team %}{{ p.person.label }}{% endfor %}",

@@ -26,7 +26,6 @@ from tamizdat.archive.documents import (
     LinkGroup,
     Masthead,
     MenuEntry,
-    MostRead,
     Person,
     Place,
     PlainPage,
@@ -35,6 +34,7 @@ from tamizdat.archive.documents import (
     Topic,
 )
 from tamizdat.archive.drawn import Entry
+from tamizdat.archive.fronts import Breaking, Strip
 from tamizdat.archive.parts import Listed, Picture, Rendition
 from tamizdat.archive.record import Actor, Amount, Claim, Event, Membership, Status, TakingPart
 
@@ -456,22 +456,42 @@ class Acts(RuleBasedStateMachine):
     @rule(
         edition=editions,
         slots=some,
-        ends=st.lists(st.sampled_from(("", *MOMENTS)), min_size=3, max_size=3),
+        ends=st.lists(st.sampled_from(("", *MOMENTS)), min_size=4, max_size=4),
+        strips=some,
+        of=few,
         then=then,
     )
-    def another_front(self, edition, slots, ends, then):
+    def another_front(self, edition, slots, ends, strips, of, then):
         event("another front")
         ids = self.ids(slots, Story, edition=edition)
         until = {id: end for id, end in zip(ids, ends, strict=False) if end}
-        self.put(Front(id="front", edition=edition, slots=ids, until=until))
+        places = self.ids([of], Place, edition=edition) if of else ()
+        self.put(
+            Front(
+                id=f"front-{places[0]}" if places else "front",
+                edition=edition,
+                of=places[0] if places else "",
+                slots=ids,
+                until=until,
+                picks=ids[:1],
+                breaking=Breaking(text="It rains", document=ids[0] if ids else "", until=ends[3])
+                if of < 2
+                else None,
+                strips=self.strips(edition, strips, ids),
+            )
+        )
         self.go_on(then)
 
-    @rule(edition=editions, day=some, week=some, then=then)
-    def readers_are_counted(self, edition, day, week, then):
-        event("readers are counted")
-        by_day, by_week = (self.ids(numbers, Story, edition=edition) for numbers in (day, week))
-        self.put(MostRead(id="most-read", edition=edition, date="2026-03-04", day=by_day, week=by_week))
-        self.go_on(then)
+    def strips(self, edition, numbers, stories):
+        """Return strips of things that there are, of all of a sort, and of none."""
+        found = self.those(Place, Topic, Series, edition=edition)
+        made = [Strip(of="coverage"), Strip(of="most-read"), Strip(of="kind", id="news", stories=stories[:1])]
+        for number in numbers:
+            node = found[number % len(found)]
+            made.append(
+                Strip(of=type(node).__name__.lower(), id=node.id if number % 2 else "", count=number % 4)
+            )
+        return tuple(made[: len(numbers) + 1][::-1])
 
     @rule(number=which, lead=few, shown=few, sound=few, then=then)
     def pictures_come_and_go(self, number, lead, shown, sound, then):

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from tamizdat.archive import lists
-from tamizdat.archive.documents import Place, Story, Topic
+from tamizdat.archive.documents import Coverage, Place, Story, Topic
+from tamizdat.archive.fronts import Front
 from tamizdat.archive.lists import utc
 from tamizdat.press.keys import PageKey
 from tamizdat.press.questions import decode
@@ -101,13 +102,35 @@ class Reach:
 
         Home, 404, contents, the page of feeds, the news and the index of sitemaps of an edition; the front and the feeds of
         each list, or the page that shows it; and for each act the few stories that come next in a list in which stories look
-        back, and one that comes among the newest or goes from there. Nothing in this grows with the archive. Cuts have a rule
-        of their own, `_years`:
-        those of other years are never rendered.
+        back, and one that comes among the newest or goes from there; and the fronts that editors composed. Nothing in this
+        grows with the archive. Cuts have a rule of their own, `_years`: those of other years are never rendered.
         """
         acts = len(self.touched) * len(self._states)
         back = sum(of in lists.LOOKED_BACK for _, of, _ in self.lists)
-        return 6 * len(self.editions) + 4 * len(self.lists) + acts * (back * lists.LOOK_BACK + 1)
+        return (
+            6 * len(self.editions) + 4 * len(self.lists) + acts * (back * lists.LOOK_BACK + 1) + self._fronts
+        )
+
+    def _shows(self, key: PageKey) -> bool:
+        """Return whether a place's or topic's front shows another list that was touched, by a strip or as its coverage."""
+        for docs in self._states:
+            for doc in docs.values():
+                if isinstance(doc, Front) and (doc.edition, doc.of) == (key.edition, key.id):
+                    strips = {(strip.of, strip.id) for strip in doc.strips}
+                    if any((of, id) in strips or (of, "") in strips for _, of, id in self.lists):
+                        return True
+                under = isinstance(doc, Coverage) and (doc.edition, doc.topic) == (key.edition, key.id)
+                if under and (doc.edition, "coverage", doc.id) in self.lists:
+                    return True
+        return False
+
+    @property
+    def _fronts(self) -> int:
+        """Return how many places and topics have a front of their own, or a coverage; editors made them, not the years."""
+        docs = [doc for docs in self._states for doc in docs.values() if isinstance(doc, Front | Coverage)]
+        return len(
+            {(doc.edition, doc.of if isinstance(doc, Front) else doc.topic) for doc in docs} - {("", "")}
+        )
 
     def _is_named(self, question: Any) -> bool:
         """Return whether a question is about a touched story itself, not about a list in which it stands."""

@@ -50,7 +50,7 @@ from tamizdat.theme import __file__ as house_theme
 # Small limits, so that few stories reach them.
 LIMITS = {
     "YEAR_HOLDS": 3, "PART_HOLDS": 2, "MAP_HOLDS": 4, "NEWEST": 3, "LOOK_BACK": 3, "RECENT": 3, "RELATED": 2, "LATEST": 3,
-    "CORRECTED": 2, "BATCH": 7,
+    "CORRECTED": 2, "BATCH": 7, "WORTH": 2,
 }  # fmt: skip
 FAILS = '{% if story.headline == "日本" %}{{ story.no_such_word }}{% endif %}'
 TEMPLATES = ("story.html", "list.html", "cut.html", "home.html", "related.html", "macros.html")

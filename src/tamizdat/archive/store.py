@@ -14,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from tamizdat.archive import documents, entries
+from tamizdat.archive.alphabets import Key, sort_key
 from tamizdat.archive.blobs import Blobs
 from tamizdat.archive.documents import AnyDocument, Card, Front, Label, label_of
 from tamizdat.archive.due import fresh_since, leaves
@@ -317,7 +318,10 @@ class Archive:
         return tuple(rows.fetchall())
 
     def those(self, edition: str, type: str) -> tuple[AnyDocument, ...]:
-        """Return all documents of a small type (places, topics, people …; not stories), by `order`, name and id."""
+        """Return all documents of a small type (places, topics, people …; not stories), in their order.
+
+        That is `order`, then the name as the language sorts it, then the id.
+        """
         rows = self._db.execute(
             "SELECT json FROM document INDEXED BY document_type WHERE edition = ? AND type = ?",
             (edition, type),
@@ -474,8 +478,9 @@ class Archive:
             self._db.execute("ROLLBACK")
 
 
-def _place_in_order(document: AnyDocument) -> tuple[int, str, str]:
-    return getattr(document, "order", 0), getattr(document, "name", ""), document.id
+def _place_in_order(document: AnyDocument) -> tuple[int, Key, str]:
+    name = sort_key(getattr(document, "name", ""), document.edition)
+    return getattr(document, "order", 0), name, document.id
 
 
 def _json_of(document: Document | bytes) -> bytes:

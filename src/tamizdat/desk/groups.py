@@ -32,7 +32,7 @@ _FILES = {
     EDITORS: ("add", "change", "choose", "delete"),
     REPORTERS: ("add", "choose"),
 }
-_NODES = ("place", "topic", "coverage", "series", "person", "actor", "membership", "event", "claim")
+_NODES = ("place", "topic", "coverage", "series", "person", "actor", "membership", "event", "claim", "front")
 _ALL = ("add", "change", "delete", "view")
 
 

@@ -22,6 +22,7 @@ from tamizdat.desk.models import (
     Coverage,
     Edition,
     Event,
+    Front,
     Imported,
     Masthead,
     Membership,
@@ -49,6 +50,7 @@ MODELS: dict[str, type[Any]] = {
     "copy": Story,
     "masthead": Masthead,
     "front": Edition,
+    "front-of": Front,
     "most-read": MostRead,
     "actor": Actor,
     "membership": Membership,
@@ -57,6 +59,9 @@ MODELS: dict[str, type[Any]] = {
     "picture": Picture,
     "file": Document,
 }
+
+
+_FRONT = "front "  # before its key, which a masthead or an edition may have, too
 
 
 class ImportRuns(Exception):
@@ -100,16 +105,20 @@ def recall(key: str) -> tuple[Imported | None, Any | None]:
 
 def _thing(sort: str, name: str) -> Any | None:
     model = MODELS[sort]
+    if model is Front:
+        name = name.removeprefix(_FRONT)
     return model.objects.filter(**{"uid" if _has_uid(model) else "pk": name}).first()
 
 
 def _has_uid(model: type[Any]) -> bool:
-    # A masthead's uid is that of all editions; an edition has none of its own; that of what is read most may be another's.
-    return model not in (Document, Edition, Masthead, MostRead)
+    # A masthead's uid is that of all editions; an edition has none of its own; those of the others may be another's.
+    return model not in (Document, Edition, Front, Masthead, MostRead)
 
 
 def name_of(thing: Any) -> str:
     """Return what a record has for a thing: its uid, or its key where it has none of its own."""
+    if isinstance(thing, Front):  # those of several editions may share theirs
+        return f"{_FRONT}{thing.pk}"
     return str(thing.uid if _has_uid(type(thing)) else thing.pk)
 
 
@@ -139,12 +148,14 @@ def page_state(latest_revision: int | None, *, live: bool) -> str:
     return f"{latest_revision} {'live' if live else 'draft'}"
 
 
-def in_use(thing: Masthead | Edition | MostRead) -> bool:
+def in_use(thing: Masthead | Edition | Front | MostRead) -> bool:
     """Return whether anybody has filled in a masthead or a front: a new newsroom has empty ones."""
+    if isinstance(thing, Front):
+        return True
     if isinstance(thing, MostRead):
         return bool(thing.day or thing.week)
     if isinstance(thing, Edition):
-        return bool(thing.slots.exists())
+        return bool(thing.slots.exists() or thing.strips or thing.picks or thing.breaking_text)
     return bool(thing.menu or thing.footer or thing.motto)
 
 
@@ -159,7 +170,7 @@ def state_of(thing: Any) -> str:
             return page_state(row[0], live=row[1])
         case Picture() | Document():
             return ""  # whatever an editor makes of a file, the file is there
-        case Masthead() | MostRead() | Redirect():
+        case Masthead() | MostRead() | Redirect() | Front():
             return _digest(_fields(type(thing).objects.get(pk=thing.pk)))
         case Actor() | Membership() | Event() | Claim():
             return _digest(_with_rows(type(thing).objects.get(pk=thing.pk)))

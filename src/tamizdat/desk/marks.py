@@ -25,6 +25,7 @@ from tamizdat.desk.database import among
 from tamizdat.desk.models import (
     Claim,
     Edition,
+    Front,
     Mark,
     Masthead,
     Membership,
@@ -103,7 +104,7 @@ def watched() -> Iterator[list[Thing]]:
 def things_of(instance: Any) -> Iterator[Thing]:
     """Yield what is to be filed anew, or withdrawn, because of a change in `instance`."""
     match instance:
-        case Story() | PlainPage():
+        case Story() | PlainPage() | Masthead() | Redirect():
             yield _kind(instance), instance.uid, (instance.edition,)
         case Edition():
             yield "front", instance.translation_key, (instance.tag,)
@@ -111,13 +112,9 @@ def things_of(instance: Any) -> Iterator[Thing]:
             specific = _specific(instance)
             if specific is not None:
                 yield from things_of(specific)
-        case Masthead():
-            yield "masthead", instance.uid, (instance.edition,)
         case MostRead():
             yield "most-read", instance.uid, (instance.edition,)
-        case Redirect():
-            yield "redirect", instance.uid, (instance.edition,)
-        case Named() | Membership() | Claim():
+        case Named() | Membership() | Claim() | Front():  # a front may have been another edition's
             yield _kind(instance), instance.uid, editions.tags()
         case Part():
             owner = _owner(instance)
@@ -142,7 +139,7 @@ def users_of(instance: Any) -> Iterator[Thing]:
     """
     users = [*_pointing_to(instance), *_mentioning(instance)]
     for user in users:
-        if isinstance(user, (Page, Named, Masthead, Part, Membership, Claim)):
+        if isinstance(user, (Page, Named, Masthead, Front, Part, Membership, Claim)):
             yield from things_of(user)
 
 
@@ -151,7 +148,7 @@ def _pointing_to(instance: Any) -> Iterator[Any]:
         if not relation.auto_created or relation.concrete or relation.one_to_one:
             continue
         model, field = relation.related_model, relation.field
-        if issubclass(model, (Page, Named, Part, Membership, Claim)):
+        if issubclass(model, (Page, Named, Front, Part, Membership, Claim)):
             yield from model._default_manager.filter(**{field.name: instance.pk})
 
 

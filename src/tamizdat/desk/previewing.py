@@ -31,7 +31,8 @@ def preview(page: Any, request: HttpRequest) -> bytes:
             printed = door.press(archive).preview(document, media_base=blob_base())
     except (ArchiveError, PressError) as error:
         return _sorry(str(error))
-    return dressed(printed, document.path, Userbar(object=page).render_html({"request": request}).strip())
+    path = document.path or page.printed_path()
+    return dressed(printed, path, Userbar(object=page).render_html({"request": request}).strip())
 
 
 def blob_base() -> str:

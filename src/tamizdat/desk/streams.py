@@ -29,6 +29,12 @@ def body_of(model: type[Story] | type[PlainPage], blocks: Iterable[Block]) -> An
     return stream.to_python(raw)
 
 
+def stream(thing: Any, field: str, blocks: Iterable[Block]) -> Any:
+    """Return a stream of a thing's from (name, value) pairs, as its field holds it."""
+    raw = [{"type": name, "value": _raw(value)} for name, value in blocks]
+    return thing._meta.get_field(field).stream_block.to_python(raw)
+
+
 def entries_of(entries: Iterable[Mapping[str, Any]]) -> Any:
     """Return a live blog's entries from mappings with "id", "at" (a datetime), "headline", "text", "author", "key"."""
     raw = []
@@ -48,7 +54,7 @@ def _raw(value: Any) -> Any:
         case str():
             return str(value)
         case list():
-            return [_item(_raw(each)) for each in value]
+            return [item(_raw(each)) for each in value]
         case _:
             return value
 
@@ -83,7 +89,7 @@ def menu_of(entries: Iterable[Mapping[str, Any]], edition: str) -> list[dict[str
             "type": "entry",
             "value": {
                 "label": entry["label"],
-                "groups": [_item(_group(group, edition)) for group in entry.get("groups", ())],
+                "groups": [item(_group(group, edition)) for group in entry.get("groups", ())],
             },
         }
         for entry in entries
@@ -105,7 +111,7 @@ def policies_of(pages: Iterable[tuple[str, Any]], edition: str) -> list[dict[str
     return [{"type": purpose, "value": _target("page", page, edition)} for purpose, page in pages]
 
 
-def _item(value: Any) -> dict[str, Any]:
+def item(value: Any) -> dict[str, Any]:
     """Return an item of a list as Wagtail keeps it: without an id it would be read as an older form."""
     return {"type": "item", "value": value, "id": str(uuid4())}
 
@@ -113,7 +119,7 @@ def _item(value: Any) -> dict[str, Any]:
 def _group(group: Mapping[str, Any], edition: str) -> dict[str, Any]:
     return {
         "head": _link(group.get("head") or {}, edition),
-        "links": [_item(_link(link, edition)) for link in group.get("links", ())],
+        "links": [item(_link(link, edition)) for link in group.get("links", ())],
     }
 
 

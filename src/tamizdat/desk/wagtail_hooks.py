@@ -15,6 +15,7 @@ from wagtail.snippets.models import register_snippet
 
 from tamizdat.desk.admin import (
     claims,
+    fronts,
     guards,
     listings,
     live,
@@ -25,7 +26,7 @@ from tamizdat.desk.admin import (
     submitting,
 )
 
-for _viewset in (*listings.NAMED, listings.Record):
+for _viewset in (*listings.NAMED, fronts.Fronts, listings.Record):
     register_snippet(_viewset)
 
 
@@ -41,12 +42,17 @@ def _listings() -> list[Any]:
 
 @hooks.register("register_admin_urls")
 def _urls() -> list[Any]:
-    return [*printings.urls(), *claims.urls(), *live.urls(), *readers.urls()]
+    return [*printings.urls(), *claims.urls(), *fronts.urls(), *live.urls(), *readers.urls()]
 
 
 @hooks.register("register_admin_menu_item")
 def _printings() -> Any:
     return printings.PrintingsItem()
+
+
+@hooks.register("register_admin_menu_item")
+def _fronts() -> Any:
+    return fronts.menu()
 
 
 @hooks.register("register_reports_menu_item")
@@ -58,7 +64,7 @@ def _readers() -> Any:
 def _menu(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001 - the hook's form
     """Put the menu into a newsroom's order, and leave out what leads to Wagtail's own pages of help."""
     words = {
-        "explorer": (_("Fronts and tree"), 160),
+        "explorer": (_("Tree of pages"), 160),
         "images": (_("Pictures"), 155),
         "documents": (_("Files"), 157),
     }

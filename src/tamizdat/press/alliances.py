@@ -7,6 +7,7 @@ from itertools import combinations
 
 import msgspec
 
+from tamizdat.archive.alphabets import sort_key
 from tamizdat.archive.dates import span
 from tamizdat.archive.record import Actor, Claim, Event
 from tamizdat.archive.standing import Standing, Standings, overlap
@@ -38,7 +39,7 @@ def alliances_view(sheet: Sheet, event: Event) -> AlliancesView:
     rows = [row for id in organisations for row in memberships_of(sheet, "members", id)]
     standings = Standings(rows, event.date)
     bound = [id for id in organisations if any(_counts(standings.of(who, id)) for who in near)]
-    bound.sort(key=lambda organisation: link(sheet, organisation).label)
+    bound.sort(key=lambda organisation: sort_key(link(sheet, organisation).label, sheet.edition.tag))
     return AlliancesView(
         event=LinkView(href=sheet.href(event.path), label=event.name),
         day=known_date(event.date, sheet.edition),
@@ -129,7 +130,7 @@ def _members(
     for id in ids:
         sure = all(standings.of(id, organisation).answer == "yes" for organisation in organisations)
         found.append(msgspec.structs.replace(link(sheet, id), note="" if sure else sheet.gettext("perhaps")))
-    return tuple(sorted(found, key=lambda each: each.label))
+    return tuple(sorted(found, key=lambda each: sort_key(each.label, sheet.edition.tag)))
 
 
 def _frictions(sheet: Sheet, actors: list[str], day: str) -> tuple[ClaimView, ...]:

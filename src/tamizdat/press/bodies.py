@@ -21,6 +21,7 @@ from tamizdat.press.graphs import Shown, download, graph, point_map
 from tamizdat.press.numbers import number
 from tamizdat.press.record_views import ClaimView
 from tamizdat.press.sheet import Sheet
+from tamizdat.press.typesetting import typesetter
 
 _OPEN_LINK = re.compile(r'<a\b[^>]*?\bhref="doc:([^"]*)"[^>]*>(.*?)</a>', re.S)
 _BLOB = re.compile(r'"blob:([0-9a-f]{64}\.[a-z0-9]{1,8})"')
@@ -58,6 +59,7 @@ def body(
     for sign, form, made in _STEPS:
         if sign in html:
             html = form.sub(partial(made, page), html)
+    html = typesetter(sheet.edition.tag)(html)
     return Markup(html)  # noqa: S704 - the desk let only clean HTML into the archive
 
 

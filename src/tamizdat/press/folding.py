@@ -68,11 +68,15 @@ class _Generator(CodeGenerator):
         self.write(")")
 
 
-def _flat(value: object) -> str:
-    """Return a value as it may stand in HTML."""
-    if type(value) is str:
-        return _escape_text(value)
-    return value if type(value) is Markup else escape(value)
+def _flat(typeset: Callable[[str], str]) -> Callable[[object], str]:
+    """Return what writes a value as it may stand in HTML."""
+
+    def flat(value: object) -> str:
+        if type(value) is str:
+            return _escape_text(typeset(value))
+        return value if type(value) is Markup else escape(value)
+
+    return flat
 
 
 class Words(Protocol):
@@ -90,20 +94,28 @@ class FoldingEnvironment(jinja2.Environment):
 
     context_class = _Context
     code_generator_class = _Generator
-    flat = staticmethod(_flat)
 
     def __init__(
         self,
         loader: Callable[[str], str],
         messages: Words,
         number: Callable[[int], str] = str,
+        typeset: Callable[[str], str] = str,
         **options: Any,
     ) -> None:
-        """`loader` reads a file of the theme by its name; `messages` and `number` speak the edition's language."""
+        """`loader` reads a file of the theme by its name; what follows knows the edition's language.
+
+        All text that a template writes goes through `typeset`.
+        """
         super().__init__(
             loader=jinja2.FunctionLoader(lambda name: (loader(name), None, lambda: True)), **options
         )
-        self._fold = _Fold(loader, messages.gettext, lambda name: self._parse(loader(name), name, None))
+        self.flat = _flat(typeset)
+        self._fold = _Fold(
+            loader,
+            lambda message: typeset(messages.gettext(message)),
+            lambda name: self._parse(loader(name), name, None),
+        )
         self._messages = messages
         self.filters["number"] = self._number = number
         self._templates: dict[str, jinja2.Template] = {}

@@ -28,6 +28,8 @@ LATEST = 10
 TOP = LATEST + SECONDS + 1  # enough for the lead, the seconds and the latest, whatever was picked by hand
 IN_PART = 3  # stories of each of several places, coverages … that stand side by side
 AUDIO = 3
+BANDS = 3  # regions that show their maps: more would not arrive quickly
+INTRO = 260  # characters of what is said of a coverage, a place …
 WORTH = 8  # stories of a place or topic that make more than a list
 
 _NO_MAP = Markup("")
@@ -68,13 +70,15 @@ class Composer:
         self._key = key
         self._document = document
         self._front = front or Front(id="", edition=key.edition)
+        self._strips: tuple[Strip, ...] = ()
         self._used: set[str] = set()
         self._reserved = {id for strip in self._front.strips for id in strip.stories}
 
     def front(self, newest: Sequence[Card], strips: Callable[[Sheet], Iterable[Strip]]) -> FrontView:
         """Return the front; `newest` are those of its list, `strips` tells which stand on it where editors chose none."""
         top = self._take(self._slots(), newest, SECONDS + 1)
-        shown = [view for each in self._front.strips or strips(self._sheet) if (view := self._strip(each))]
+        self._strips = self._front.strips or tuple(strips(self._sheet))
+        shown = [view for each in self._strips if (view := self._strip(each))]
         latest = newest[:LATEST]
         listed = self._used | {card.id for card in latest}
         return FrontView(
@@ -140,8 +144,8 @@ class Composer:
             strip,
             look,
             head,
-            intro=plain_text(document.intro, 200) if document else "",
-            map=self._sheet.map(document, "front") if look == "band" else Markup(""),
+            intro=plain_text(document.intro, INTRO) if document else "",
+            map=self._sheet.map(document, "band") if look == "band" else Markup(""),
             stories=self._sheet.cards(cards, "nothing" if strip.id == "audio" else _BESIDE[look]),
         )
 
@@ -160,18 +164,23 @@ class Composer:
         return _view(strip, "row", head, parts=tuple(parts)) if parts else None
 
     def _part(self, strip: Strip, document: Listed, cards: tuple[Card, ...]) -> StripView:
-        beside: Beside = "map" if strip.of in ("place", "topic") and strip.look != "lines" else "nothing"
-        first: tuple[CardView, ...] = self._sheet.cards(cards[:1], beside)
+        pictured = strip.of in ("place", "topic") and strip.look != "lines"
+        first: tuple[CardView, ...] = self._sheet.cards(cards[:1], "picture" if pictured else "nothing")
         return _view(
             strip,
-            "lines" if beside == "nothing" else "row",
+            "row" if pictured else "lines",
             LinkView(href=self._sheet.href(document.path), label=document.name),
-            intro=plain_text(document.intro, 200),
+            intro=plain_text(document.intro, INTRO),
+            map=self._sheet.shared_map(document) if pictured and not cards[0].lead else _NO_MAP,
             stories=(*first, *self._sheet.cards(cards[1:], "nothing")),
         )
 
     def _all(self, of: str) -> Iterable[Listed]:
-        """Return all places, topics, coverages or blogs that stand under the front's own."""
+        """Return all places, topics, coverages or blogs that stand under the front's own and have no strip of theirs."""
+        alone = {strip.id for strip in self._strips if strip.of == of}
+        return (each for each in self._under(of) if each.id not in alone)
+
+    def _under(self, of: str) -> Iterable[Listed]:
         sheet, own = self._sheet, self._document
         match of:
             case "coverage":

@@ -12,7 +12,7 @@ from tamizdat.archive.documents import Card, Coverage, Kind, Label, Person, Plac
 from tamizdat.archive.lists import NEWEST, Around, Cut, ListKey
 from tamizdat.archive.parts import Listed, Picture
 from tamizdat.archive.record import Actor, Event
-from tamizdat.press import data, fronts, locating, popular, publisher, record, structured, trees
+from tamizdat.press import curated, data, fronts, locating, popular, publisher, record, structured, trees
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.drawings.faces import shapes
 from tamizdat.press.frames import About, feed_links
@@ -62,6 +62,12 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
     name = list_name(sheet, key)
     newest = sheet.reader.newest(key, NEWEST)
     composed = _composed(sheet, key, document, newest)
+    coverage, entry, rest = None, None, () if composed else tuple(newest)
+    if isinstance(document, Coverage):
+        coverage, rest = curated.coverage_view(sheet, document, newest)
+    if isinstance(document, Series):
+        entry = curated.entry_view(sheet, document, newest)
+        rest = rest[1:] if entry else rest
     events = record.timeline(sheet, key.id, None, EVENTS) if key.of == "place" else ()
     return ListView(
         of=key.of,
@@ -79,7 +85,9 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
         below=_below(sheet, document),
         count=sum(int(year.note) for year in years),
         front=composed,
-        stories=() if composed else sheet.cards(newest),
+        coverage=coverage,
+        entry=entry,
+        stories=sheet.cards(rest),
         years=years,
         feeds=feed_links(sheet, front, name, formats(key)),
         data=data.links(sheet, document) if isinstance(document, Actor | Event) else (),
@@ -175,7 +183,7 @@ def about_list(sheet: Sheet, page: PageKey) -> About:
 
 def _image(document: Listed | None) -> Picture | None:
     match document:
-        case Person(photo=picture) | Series(cover=picture):
+        case Person(photo=picture) | Series(cover=picture) | Coverage(picture=picture):
             return picture
         case _:
             return None

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 import msgspec
 
+from tamizdat.archive.alphabets import sort_key
 from tamizdat.archive.dates import span
 from tamizdat.archive.record import MemberRole, Membership
 from tamizdat.archive.standing import Standings
@@ -154,7 +155,7 @@ def _years(sheet: Sheet, year: int, before: _Standing, now: _Standing) -> YearsV
         last="",
         joined=_names(sheet, now.keys() - before.keys()),
         left=_names(sheet, before.keys() - now.keys()),
-        changed=tuple(sorted(changed, key=lambda each: each.name)),
+        changed=tuple(sorted(changed, key=lambda each: sort_key(each.name, sheet.edition.tag))),
         roles=tuple(_role(sheet, role, now) for role in get_args(MemberRole) if role in roles),
     )
 
@@ -165,7 +166,8 @@ def _role(sheet: Sheet, role: MemberRole, now: _Standing) -> RoleView:
 
 
 def _names(sheet: Sheet, actors: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(link(sheet, who).label for who in actors))
+    names = (link(sheet, who).label for who in actors)
+    return tuple(sorted(names, key=lambda name: sort_key(name, sheet.edition.tag)))
 
 
 def _until(sheet: Sheet, years: YearsView, last: int) -> YearsView:

@@ -22,6 +22,7 @@ from tamizdat.press.maps import Atlas, Maps
 from tamizdat.press.messages import Messages
 from tamizdat.press.numbers import number
 from tamizdat.press.settings import EditionSettings
+from tamizdat.press.typesetting import typesetter
 from tamizdat.press.views import TEMPLATES
 
 _PLAIN = jinja2.Environment(extensions=["jinja2.ext.i18n"], autoescape=True)  # only finds names
@@ -177,6 +178,7 @@ class Theme:
             self._source,
             messages,
             partial(number, edition=edition),
+            typesetter(edition.tag),
             autoescape=lambda name: not (name or "").endswith(".css"),  # only styles are let through
             undefined=jinja2.StrictUndefined,
             extensions=["jinja2.ext.i18n"],

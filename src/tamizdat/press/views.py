@@ -234,7 +234,7 @@ class StripView(View, frozen=True, kw_only=True):
     look: StripLook  # "band": one story large, beside a map; "row": cards; "lines": headlines
     head: LinkView  # label is "" where the theme has the word for it, href where it leads nowhere
     intro: str  # plain text; may be empty
-    map: Markup  # wide map of a place, of a band; may be empty
+    map: Markup  # of a place: wide in a band, small where it is one of several and has no picture; may be empty
     stories: tuple[CardView, ...]  # its stories
     parts: tuple[StripView, ...] = ()  # all places, coverages … side by side; `stories` is then empty
     popular: PopularView | None = None  # of a strip of what is read most, which has nothing else
@@ -249,9 +249,43 @@ class FrontView(View, frozen=True, kw_only=True):
     latest: tuple[CardView, ...]  # the newest, whether or not they stand elsewhere
     strips: tuple[StripView, ...]  # what stands under the top
     most_read: PopularView | None  # that of the strip that shows it
-    more: tuple[
-        CardView, ...
-    ]  # of a place or topic: those of its newest that stand nowhere else on the front
+    more: tuple[CardView, ...]  # of a place or topic: its newest that stand nowhere else
+
+
+class SectionView(View, frozen=True, kw_only=True):
+    """A part of a special coverage."""
+
+    name: str  # its heading
+    text: str  # a line under the name; may be empty
+    stories: tuple[CardView, ...]  # in their editors' order
+
+
+class HappenedView(View, frozen=True, kw_only=True):
+    """A line of a coverage's timeline: a story, or an event of which one tells."""
+
+    date: str  # "5 January 2022"; of an event as exactly as it is known
+    what: LinkView  # leads to it
+    is_event: bool  # whether it is an event
+
+
+class CoverageView(View, frozen=True, kw_only=True):
+    """A special coverage in its editors' order."""
+
+    picture: PictureView | None  # at its top
+    lead: CardView | None  # the first of those that stand first
+    pinned: tuple[CardView, ...]  # the others of them
+    sections: tuple[SectionView, ...]  # its parts, in their editors' order
+    timeline: tuple[HappenedView, ...]  # the oldest first; empty where there are few
+
+
+class BlogEntryView(View, frozen=True, kw_only=True):
+    """The newest entry of a blog, to be read where it stands."""
+
+    card: CardView  # what lists show of it
+    lead: PictureView | None  # the picture at its top
+    body: Markup  # the text
+    notes: tuple[Markup, ...]  # footnotes, in the order of their marks
+    authors: tuple[PersonView, ...]  # who writes the blog, whoever wrote last first
 
 
 class ListView(View, frozen=True, kw_only=True):
@@ -269,10 +303,10 @@ class ListView(View, frozen=True, kw_only=True):
     above: tuple[LinkView, ...]  # the way down from the top of the tree
     below: tuple[LinkView, ...]  # children in the tree; coverages of a topic
     count: int  # how many stories it holds
-    front: (
-        FrontView | None
-    )  # of a place or topic that is composed as the home page is; it has the stories then
-    stories: tuple[CardView, ...]  # the newest; none where there is a front
+    front: FrontView | None  # of a place or topic that is composed as the home page is
+    coverage: CoverageView | None  # of a special coverage
+    entry: BlogEntryView | None  # of a blog
+    stories: tuple[CardView, ...]  # the newest that stand in none of these
     years: tuple[LinkView, ...]  # newest first; the note is the number of stories
     feeds: tuple[LinkView, ...]  # its feeds
     data: tuple[LinkView, ...]  # of an actor or event: what is recorded, as files

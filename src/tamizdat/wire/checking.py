@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from tamizdat.wire import fronts
 from tamizdat.wire.blocks import Audio, PointMap, Pull, Related
 from tamizdat.wire.record.sheets import cells
 from tamizdat.wire.tables import At, Sheet, near
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 PICTURES: Final = (".jpg", ".jpeg", ".png", ".webp", ".avif")
 MOST_FOLLOWS: Final = 5
-MOST_SLOTS: Final = 4
 SORTS: Final = ("place", "topic", "coverage", "series", "person")
 _NAMED_BY_STORIES: Final = {
     "places": "place", "topics": "topic", "coverage": "coverage", "actors": "actor", "events": "event",
@@ -105,12 +105,11 @@ def newsroom(room: Newsroom, known: Known, sheet: Sheet) -> None:
     for edition, masthead in room.masthead.items():
         _masthead(masthead, edition, known, sheet)
     for edition, front in room.front.items():
-        at = ("front", edition, "slots")
-        if len(front.slots) > MOST_SLOTS:
-            sheet.wrong(at, f"The front has {len(front.slots)} slots.", f"At most {MOST_SLOTS} are there.")
-        _distinct(front.slots, sheet, at)
-        for slug in front.slots:
-            known.text("story", slug, edition, sheet, at)
+        fronts.check(front, edition, known, sheet, ("front", edition))
+    for number, of in enumerate(room.front_of):
+        fronts.check_of(of, known, sheet, ("front_of", number))
+    for number, coverage in enumerate(room.coverage):
+        fronts.check_sections(coverage.pinned, coverage.section, known, sheet, ("coverage", number))
 
 
 def _once(slugs: Sequence[str], sort: str, sheet: Sheet, table: str) -> None:

@@ -19,6 +19,7 @@ from tamizdat.archive.documents import Purpose
 from tamizdat.wire import checking, markdown, tables
 from tamizdat.wire.blocks import Block, FileName, Form, Picture, Text
 from tamizdat.wire.errors import FolderError, Problem, WireError
+from tamizdat.wire.fronts import Front, FrontOf, Section
 from tamizdat.wire.record.reading import read_texts
 from tamizdat.wire.tables import EDITION, SLUG, Sheet, Slug
 
@@ -66,6 +67,9 @@ class Coverage(Form, frozen=True):
     name: dict[str, Name]
     intro: dict[str, str] = {}
     topic: Slug = ""
+    picture: Picture | None = None
+    pinned: tuple[Slug, ...] = ()
+    section: tuple[Section, ...] = ()
 
 
 class Series(Form, frozen=True):
@@ -149,12 +153,6 @@ class Masthead(Form, frozen=True):
     belongs_to: tuple[str, ...] = ()
 
 
-class Front(Form, frozen=True):
-    """`[front.en]`."""
-
-    slots: tuple[Slug, ...]
-
-
 class Newsroom(Form, frozen=True):
     """The whole `newsroom.toml`."""
 
@@ -165,6 +163,7 @@ class Newsroom(Form, frozen=True):
     person: tuple[Person, ...] = ()
     masthead: dict[str, Masthead] = {}
     front: dict[str, Front] = {}
+    front_of: tuple[FrontOf, ...] = ()
 
 
 # Stories and pages
@@ -452,9 +451,12 @@ class _Reading:
     # Files
 
     def _portraits(self, newsroom: Newsroom, sheet: Sheet) -> None:
-        """Note the pictures of people and series."""
+        """Note the pictures of people, series and coverages."""
         named = [(("person", n, "photo"), person.photo) for n, person in enumerate(newsroom.person)]
         named += [(("series", n, "cover"), series.cover) for n, series in enumerate(newsroom.series)]
+        named += [
+            (("coverage", n, "picture"), c.picture.file) for n, c in enumerate(newsroom.coverage) if c.picture
+        ]
         for where, file in named:
             if file:
                 self._file(file, sheet, sheet.line(where), picture=True)

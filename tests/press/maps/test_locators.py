@@ -19,7 +19,7 @@ SAMPLE = [
     "AM", "AZ", "GE", "KZ", "KG", "TJ", "TM", "UZ", "GE-AB", "AZ-NK", "GE-SO", "BY", "MD", "RU", "EE LV LT", "UA",
     "AF", "CN", EU, "IR", "MN", "TR", "GB", "US",
 ]  # fmt: skip
-LIMITS = {"card": 4096, "story": 10_240, "front": 12_288}
+LIMITS = {"card": 4096, "band": 6144, "story": 10_240, "front": 12_288}
 
 
 def locator(atlas: Atlas, codes: list[str], **options: str) -> str:
@@ -64,7 +64,10 @@ def areas(d: str) -> list[float]:
 
 @pytest.mark.parametrize(
     ("codes", "size"),
-    [(c, "card") for c in SAMPLE] + [(c, "front") for c in SAMPLE[:5]] + [(c, "story") for c in SAMPLE[::3]],
+    [(c, "card") for c in SAMPLE]
+    + [(c, "front") for c in SAMPLE[:5]]
+    + [(c, "band") for c in SAMPLE[:5]]
+    + [(c, "story") for c in SAMPLE[::3]],
 )
 def test_every_place_of_the_sample_has_a_small_well_formed_map(atlas, codes, size):
     svg = locator(atlas, codes.split(), language="ru", size=size, title="Карта")

@@ -12,10 +12,11 @@ from __future__ import annotations
 from tamizdat.desk.actions.files import save_document, save_picture
 from tamizdat.desk.actions.filing import refile_all
 from tamizdat.desk.actions.finding import edition_page, named, story_named
+from tamizdat.desk.actions.fronts import set_front, set_front_of
 from tamizdat.desk.actions.knowledge import save_coverage, save_person, save_place, save_series, save_topic
 from tamizdat.desk.actions.live import add_entry
 from tamizdat.desk.actions.mastheads import set_masthead
-from tamizdat.desk.actions.pages import save_page, set_front
+from tamizdat.desk.actions.pages import save_page
 from tamizdat.desk.actions.publishing import publish, unpublish
 from tamizdat.desk.actions.readership import note_readers, set_most_read
 from tamizdat.desk.actions.record import save_actor, save_claim, save_event, save_membership, save_texts
@@ -27,5 +28,5 @@ __all__ = [
     "note_readers",
     "prepared_story", "publish", "refile_all", "save_actor", "save_claim", "save_coverage", "save_document", "save_event",
     "save_membership", "save_page", "save_person", "save_picture", "save_place", "save_series",
-    "save_texts", "save_topic", "set_front", "set_masthead", "set_most_read", "story_named", "unpublish",
+    "save_texts", "save_topic", "set_front", "set_front_of", "set_masthead", "set_most_read", "story_named", "unpublish",
 ]  # fmt: skip

@@ -9,13 +9,13 @@ from uuid import UUID
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from tamizdat.desk import editions
+from tamizdat.desk import editions, streams
 from tamizdat.desk.actions.finding import named
 from tamizdat.desk.actions.refusals import action
 from tamizdat.desk.models import Coverage, Person, Picture, Place, Series, Topic
 from tamizdat.desk.models.named import Named, check_texts
 
-Texts = Mapping[str, Mapping[str, str]]  # by edition: {"en": {"name": "Tajikistan", "intro": "<p>…</p>"}}
+Texts = Mapping[str, Mapping[str, Any]]  # by edition: {"en": {"name": "Tajikistan", "intro": "<p>…</p>"}}
 
 
 @action
@@ -49,11 +49,22 @@ def save_topic(
 
 @action
 def save_coverage(
-    slug: str, *, texts: Texts, topic: Topic | str | None = None, order: int = 0, uid: UUID | None = None
+    slug: str,
+    *,
+    texts: Texts,
+    topic: Topic | str | None = None,
+    order: int = 0,
+    picture: Picture | None = None,
+    uid: UUID | None = None,
 ) -> Coverage:
-    """Make or change a special coverage."""
+    """Make or change a special coverage.
+
+    A text may have `pinned` [("story", key), …] and `sections` [("section", {"name", "text", "stories": [key, …]}), …]; the
+    keys are those of stories.
+    """
     coverage = found(Coverage, slug, uid)
     coverage.topic, coverage.order = (named(Topic, topic) if topic else None), order
+    coverage.picture = picture
     return _save(coverage, texts)
 
 
@@ -121,7 +132,8 @@ def fill_texts(thing: Any, texts: Texts, *, first: bool = True) -> None:
         for field, value in values.items():
             if field not in fields:
                 raise ValueError(f"a text of a {thing._meta.verbose_name} has no field {field!r}")
-            setattr(row, field, value)
+            is_stream = hasattr(model._meta.get_field(field), "stream_block") and isinstance(value, list)
+            setattr(row, field, streams.stream(row, field, value) if is_stream else value)
         row.clean_fields(exclude=["thing"])
         rows.append(row)
     thing.texts = rows

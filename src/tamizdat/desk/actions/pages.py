@@ -1,19 +1,15 @@
-"""Plain pages, and the front of an edition."""
+"""Plain pages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from types import MappingProxyType
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from tamizdat.desk import streams
-from tamizdat.desk.actions.finding import edition_page, story_named
+from tamizdat.desk.actions.finding import edition_page
 from tamizdat.desk.actions.refusals import action
-from tamizdat.desk.actions.stories import number_lines
-from tamizdat.desk.models import PlainPage, Slot, Story
-from tamizdat.desk.models.edition import check_slots
+from tamizdat.desk.models import PlainPage
 from tamizdat.desk.streams import Block
 
 
@@ -55,24 +51,3 @@ def save_page(
         parent.add_child(instance=page)
     page.save_revision(user=user, log_action=not new)
     return page
-
-
-@action
-def set_front(
-    edition: str,
-    stories: Sequence[Story | str],
-    *,
-    until: Mapping[Story | str, datetime] = MappingProxyType({}),
-    carried: str = "",
-) -> None:
-    """Choose the stories at the top of an edition's home page: the lead, then up to three beside it.
-
-    `until` says when some of them leave the top by themselves; it names them as `stories` does.
-    """
-    front = edition_page(edition)
-    slots = [Slot(story=story_named(edition, story), until=until.get(story)) for story in stories]
-    check_slots(front, [slot.story for slot in slots])
-    front.carried = carried
-    front.slots = slots
-    number_lines(front.slots.all())
-    front.save_revision().publish()

@@ -16,6 +16,7 @@ from tamizdat.desk.models import (
     Coverage,
     Edition,
     Event,
+    Front,
     Masthead,
     Membership,
     MostRead,
@@ -62,7 +63,7 @@ def composed(thing: Any, making: Making) -> AnyDocument:
             return stories.story(thing, making)
         case PlainPage():
             return pages.page(thing, making)
-        case Edition():
+        case Edition() | Front():
             return fronts.front(thing)
         case Masthead():
             return mastheads.masthead(thing, making)
@@ -103,7 +104,8 @@ def living(kind: str, uid: UUID, edition: str) -> Any | None:
             pages = model.objects.filter(uid=uid, live=True, locale__language_code=locale)
             return pages.select_related("locale").first()
         case "front":
-            return model.objects.filter(translation_key=uid, live=True, locale__language_code=locale).first()
+            home = model.objects.filter(translation_key=uid, live=True, locale__language_code=locale).first()
+            return home or Front.objects.filter(uid=uid, edition=edition).first()
         case "claim":
             claim = model.objects.filter(uid=uid).first()
             return claim if claim is not None and anchors.has_ground(claim, edition) else None

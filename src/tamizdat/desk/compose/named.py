@@ -8,6 +8,7 @@ from tamizdat.archive import documents
 from tamizdat.desk import paths
 from tamizdat.desk.compose import richtext
 from tamizdat.desk.compose.making import Making, word
+from tamizdat.desk.models.composed import in_strips, picked
 
 
 def node(row: Any, making: Making) -> documents.AnyDocument:
@@ -20,7 +21,9 @@ def node(row: Any, making: Making) -> documents.AnyDocument:
         case "Topic":
             return documents.Topic(parent=_id(row.parent), **fields)
         case "Coverage":
-            return documents.Coverage(topic=_id(row.topic), **fields)
+            return documents.Coverage(
+                topic=_id(row.topic), picture=making.picture(row.picture), **_curated(row, making), **fields
+            )
         case _:
             return documents.Series(format=word(row.format), cover=making.picture(row.cover), **fields)
 
@@ -46,6 +49,24 @@ def common(row: Any, making: Making, intro: str) -> dict[str, Any]:
         "name": row.name_in(making.edition),
         "intro": richtext.text(getattr(text, intro), making) if text else "",
         "order": row.order,
+    }
+
+
+def _curated(row: Any, making: Making) -> dict[str, Any]:
+    """Return the order that editors gave to the stories of a coverage in an edition."""
+    text = row.text_in(making.edition)
+    if text is None:
+        return {}
+    return {
+        "pinned": tuple(str(story.uid) for story in picked(text.pinned)),
+        "sections": tuple(
+            documents.Section(
+                name=section.value["name"],
+                text=word(section.value["text"]),
+                stories=tuple(str(story.uid) for story in in_strips([section])),
+            )
+            for section in text.sections
+        ),
     }
 
 

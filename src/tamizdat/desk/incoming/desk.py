@@ -163,6 +163,8 @@ def _named_by(document: AnyDocument) -> set[str]:
             ids = {document.topic}
         case documents.Masthead():
             ids = {link.document for link in links_of(document)} | {each.page for each in document.policies}
+        case documents.Front():
+            ids = {document.of, *(strip.id for strip in document.strips)}
         case record.Actor():
             ids = {document.place, *(border.actor for border in document.borders)}
         case record.Event():
@@ -178,8 +180,17 @@ def _named_by(document: AnyDocument) -> set[str]:
 
 def _pages_named_by(document: AnyDocument) -> set[str]:
     match document:
-        case documents.Story(follows=ids) | documents.Front(slots=ids):
+        case documents.Story(follows=ids):
             return _ids(ids)
+        case documents.Coverage(pinned=pinned, sections=sections):
+            return _ids([*pinned, *(id for section in sections for id in section.stories)])
+        case documents.Front():
+            ids = (
+                *document.slots,
+                *document.picks,
+                *(id for strip in document.strips for id in strip.stories),
+            )
+            return _ids([*ids, document.breaking.document if document.breaking else ""])
         case documents.Masthead():
             return _named_by(document)
     return set()

@@ -12,18 +12,19 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page
 
-from tamizdat.archive.documents import AnyDocument, Redirect, Story, decode, texts_of
+from tamizdat.archive.documents import AnyDocument, Coverage, Front, Redirect, Story, decode, texts_of
 from tamizdat.archive.errors import BadDocument
 from tamizdat.archive.record import Actor, Claim
 from tamizdat.desk import actions, bulk, compose, editions, imports, marks
 from tamizdat.desk.actions import Refused
 from tamizdat.desk.compose.making import Making
 from tamizdat.desk.database import among
-from tamizdat.desk.incoming import named, paper, record, texts
+from tamizdat.desk.incoming import fronts, named, paper, record, texts
 from tamizdat.desk.incoming.desk import NAMED, SHARED, Desk, Taken, slug_of
 from tamizdat.desk.incoming.files import Files
 from tamizdat.desk.incoming.items import Incoming, Item, Outcome, item, key_of
 from tamizdat.desk.models import Edition, Imported, Masthead, MostRead, PlainPage
+from tamizdat.desk.models import Front as FrontRow
 from tamizdat.desk.models import Redirect as RedirectRow
 from tamizdat.desk.models import Story as StoryRow
 
@@ -269,7 +270,7 @@ class _Batch:
                     case "masthead":
                         thing: Any = paper.save_masthead(each, desk, self.files)
                     case "front":
-                        thing = paper.save_front(each, desk)
+                        thing = fronts.save_front(each, desk)
                     case "most-read":
                         thing = paper.save_most_read(each)
                     case _:
@@ -343,6 +344,8 @@ def _named_later(document: AnyDocument) -> set[str]:
             ids |= {border.actor for border in document.borders}
         case Claim():
             ids |= {*document.by, document.story}
+        case Coverage():
+            ids |= {*document.pinned, *(id for section in document.sections for id in section.stories)}
     return ids | {piece[:36] for mark in ('"doc:', 'data-story="') for piece in html.split(mark)[1:]}
 
 
@@ -351,6 +354,8 @@ def _name(document: AnyDocument) -> tuple[str, str]:
     match document:
         case Redirect(path=path):
             return "redirect", path
+        case Front(of=of) if of:
+            return "front", f"{document.edition}/{of}"
     sort = str(document.__struct_config__.tag)
     return sort, document.edition if sort in _ONCE else document.id
 
@@ -368,6 +373,8 @@ def _things(items: Sequence[Item]) -> dict[tuple[str, str], Any]:
         found |= {("most-read", row.edition): row for row in MostRead.objects.all()}
         found |= {("masthead", row.edition): row for row in Masthead.objects.all()}
         found |= {("front", row.tag): row for row in Edition.objects.select_related("locale")}
+        for front in FrontRow.objects.select_related("place", "topic"):
+            found["front", f"{front.edition}/{front.thing.uid}"] = front
     old = [each.document.path for each in items if each.sort == "redirect"]
     return found | {("redirect", row.path): row for row in among(RedirectRow.objects.all(), "path", old)}
 

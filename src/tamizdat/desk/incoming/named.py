@@ -48,18 +48,36 @@ def save(items: Sequence[Item], desk: Desk, files: Files, *, known_first: bool) 
     return _ACTIONS[sort](slug, texts=texts, uid=main.uid, **shared)
 
 
-def _kept(text: Any) -> dict[str, str]:
-    fields = ("name", "intro", "job", "bio", "carried")
+def _kept(text: Any) -> dict[str, Any]:
+    fields = ("name", "intro", "job", "bio", "carried", "pinned", "sections")
     return {field: getattr(text, field) for field in fields if hasattr(text, field)}
 
 
-def _text(item: Item, taken: Taken) -> dict[str, str]:
+def _text(item: Item, taken: Taken) -> dict[str, Any]:
     document = item.document
     intro = decompose.text(document.intro, taken)
-    text = {"name": document.name, "carried": item.carried}
+    text: dict[str, Any] = {"name": document.name, "carried": item.carried}
     if isinstance(document, documents.Person):
         return text | {"job": document.job, "bio": intro}
+    if isinstance(document, documents.Coverage):
+        text |= {
+            "pinned": [("story", page) for page in _pages(document.pinned, item, taken)],
+            "sections": [
+                (
+                    "section",
+                    {"name": each.name, "text": each.text, "stories": _pages(each.stories, item, taken)},
+                )
+                for each in document.sections
+            ],
+        }
     return text | {"intro": intro}
+
+
+def _pages(ids: Sequence[str], item: Item, taken: Taken) -> list[int]:
+    """Return the keys of stories that are there or announced; others are waited for."""
+    found = {id: taken.page(id) for id in ids}
+    item.waits |= {id for id, page in found.items() if not page}
+    return [page for page in found.values() if page]
 
 
 def _shared(item: Item, taken: Taken, files: Files) -> dict[str, Any]:
@@ -78,6 +96,7 @@ def _shared(item: Item, taken: Taken, files: Files) -> dict[str, Any]:
             shared["parent"] = _parent(item, taken, document.parent)
         case documents.Coverage():
             shared["topic"] = taken.named("topic", document.topic) if document.topic else None
+            shared["picture"] = files.picture(document.picture, whole=True) if document.picture else None
         case documents.Series():
             shared["format"] = document.format
             shared["cover"] = files.picture(document.cover, whole=True) if document.cover else None
@@ -103,7 +122,7 @@ def _shared_now(thing: Any) -> dict[str, Any]:
     fields = {
         "Place": ("parent", "map"),
         "Topic": ("parent",),
-        "Coverage": ("topic",),
+        "Coverage": ("topic", "picture"),
         "Series": ("format", "cover"),
     }
     names = ("order", *fields.get(type(thing).__name__, ("team", "photo")))

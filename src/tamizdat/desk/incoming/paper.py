@@ -1,4 +1,4 @@
-"""What an edition has once: its masthead, its front, what is read most; and the addresses that documents once had."""
+"""What an edition has once: its masthead, what is read most; and the addresses that documents once had."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from tamizdat.desk.blocks import WEB
 from tamizdat.desk.incoming.desk import NAMED, Desk
 from tamizdat.desk.incoming.files import Files
 from tamizdat.desk.incoming.items import Item, key_of
-from tamizdat.desk.incoming.texts import moment
 from tamizdat.desk.models import Edition, Imported, Masthead, MostRead, Redirect
 
 
@@ -24,7 +23,7 @@ def save_masthead(item: Item, desk: Desk, files: Files) -> Masthead:
     """
     document = item.document
     assert isinstance(document, documents.Masthead), "the caller knows its sort"  # noqa: S101
-    _adopt(Masthead, "uid", item)
+    adopt(Masthead, "uid", item)
     lines = _Lines(item, desk)
     masthead: Masthead = actions.set_masthead(
         document.edition,
@@ -101,29 +100,7 @@ def _day(text: str) -> dt.date | None:
         ) from None
 
 
-def save_front(item: Item, desk: Desk) -> Edition:
-    """Choose the stories at the top of an edition's home page.
-
-    Raises:
-        Refused: something about it is wrong.
-    """
-    document = item.document
-    assert isinstance(document, documents.Front), "the caller knows its sort"  # noqa: S101
-    _adopt(Edition, "translation_key", item)
-    there = [desk.stories.get((document.edition, id)) for id in document.slots]
-    if None in there:
-        item.notes.append("A story at the top of the home page was left out: it is not at the desk.")
-    stories = [story for story in there if story is not None]
-    until = {
-        story: moment("until", document.until[str(story.uid)])
-        for story in stories
-        if str(story.uid) in document.until
-    }
-    actions.set_front(document.edition, stories, until=until, carried=item.carried)
-    return actions.edition_page(document.edition)
-
-
-def _adopt(model: type[Masthead] | type[Edition], field: str, item: Item) -> None:
+def adopt(model: type[Masthead] | type[Edition], field: str, item: Item) -> None:
     """Give the mastheads or fronts of all editions the id that they have where they come from.
 
     What was filed under the old id is withdrawn.

@@ -5,6 +5,7 @@ from tamizdat.desk.models.claim import Claim, ClaimSource, ClaimText, ClaimVia
 from tamizdat.desk.models.coverage import Coverage, CoverageText
 from tamizdat.desk.models.edition import Edition, Slot
 from tamizdat.desk.models.event import Event, EventPart, EventSource, EventText
+from tamizdat.desk.models.front import Front
 from tamizdat.desk.models.imported import Imported
 from tamizdat.desk.models.mark import Mark
 from tamizdat.desk.models.masthead import Masthead
@@ -40,6 +41,7 @@ __all__ = [
     "EventSource",
     "EventText",
     "Follow",
+    "Front",
     "Identifier",
     "Imported",
     "Mark",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -13,42 +12,48 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.models import Orderable, Page
 
 from tamizdat.desk import editions
+from tamizdat.desk.models.composed import (
+    BREAKING,
+    MOST_SLOTS,
+    Composed,
+    check_not_over,
+    check_picked,
+    check_slots,
+    in_strips,
+    picked,
+)
 from tamizdat.desk.models.named import Carrying, Part
 from tamizdat.desk.models.page_base import Permissions
-
-MOST_SLOTS = 4
+from tamizdat.desk.preview import Previewed
 
 
 class EditionForm(WagtailAdminPageForm):
     """Checks what only shows when the front and its stories are seen together."""
 
     def clean(self) -> dict[str, Any]:
-        """Refuse stories of another edition."""
+        """Refuse stories of another edition, one twice, and ends that are over."""
         cleaned: dict[str, Any] = super().clean()
-        formset = self.formsets.get("slots")
-        if formset is not None and formset.is_valid():
-            rows = [form.cleaned_data for form in formset.forms]
-            check_slots(self.instance, [row["story"] for row in rows if row and not row.get("DELETE")])
+        forms = self._slots()
+        slots = [form.cleaned_data["story"] for form in forms]
+        check_slots(self.instance.locale_of_front(), slots)
+        check_picked(self.instance.locale_of_front(), [*slots, *in_strips(cleaned.get("strips"))])
+        check_picked(self.instance.locale_of_front(), picked(cleaned.get("picks")))
+        for form in forms:
+            if "until" in form.changed_data:
+                check_not_over(form.cleaned_data["story"], form.cleaned_data["until"])
+        if "breaking_until" in self.changed_data:
+            check_not_over(cleaned.get("breaking_text"), cleaned.get("breaking_until"))
         return cleaned
 
-
-def check_slots(edition: Any, stories: list[Any]) -> None:
-    """Refuse stories of another edition, one twice, and too many.
-
-    Raises:
-        ValidationError: says which.
-    """
-    if len(stories) > MOST_SLOTS:
-        raise ValidationError(
-            _("The home page has room for {} stories at its top, not {}.").format(MOST_SLOTS, len(stories))
-        )
-    for story in stories:
-        if story.locale_id != edition.locale_id:
-            raise ValidationError(
-                _("“{}” belongs to another edition: choose its version in this one.").format(story)
-            )
-        if stories.count(story) > 1:
-            raise ValidationError(_("“{}” is there twice: remove one.").format(story))
+    def _slots(self) -> list[Any]:
+        formset = self.formsets.get("slots")
+        if formset is None or not formset.is_valid():
+            return []
+        return [
+            form
+            for form in formset.forms
+            if form.cleaned_data.get("story") and not form.cleaned_data.get("DELETE")
+        ]
 
 
 class _Permissions(Permissions):
@@ -60,14 +65,13 @@ class _Permissions(Permissions):
     can_delete = can_unpublish = can_move = can_copy = can_copy_to = can_lock = _never
 
 
-class Edition(Carrying, Page):
+class Edition(Previewed, Composed, Carrying, Page):
     """A language version of the whole paper; its page at the desk is the front."""
 
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["desk.Story", "desk.PlainPage"]
     base_form_class = EditionForm
     is_creatable = False  # the settings say which editions there are
-    preview_modes: list[tuple[str, str]] = []
     private_page_options: list[str] = []
 
     content_panels = [
@@ -80,7 +84,10 @@ class Edition(Carrying, Page):
                 "The first is the lead, up to three more stand beside it. If you choose none, the newest "
                 "stories stand there."
             ),
-        )
+        ),
+        BREAKING,
+        FieldPanel("strips"),
+        FieldPanel("picks"),
     ]
     promote_panels: list[Any] = []
     settings_panels: list[Any] = []
@@ -102,6 +109,15 @@ class Edition(Carrying, Page):
     def uid(self) -> Any:
         """Return the id of the front, the same in all editions."""
         return self.translation_key
+
+    @property
+    def edition(self) -> str:
+        """Return the edition's tag, as what stands under it does."""
+        return self.tag
+
+    def locale_of_front(self) -> Any:
+        """Return the language of what may stand on it."""
+        return self.locale
 
     def printed_path(self) -> str:
         """Return where the front is printed."""

@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
 from tamizdat.desk import atlas
+from tamizdat.desk.front_panel import FrontsPanel
 from tamizdat.desk.models.named import RICH_LINE, Named, Text
 from tamizdat.desk.models.tree import check_no_loop
 
@@ -66,6 +67,7 @@ class Place(Named):
             heading=_("In the tree of places"),
         ),
         FieldPanel("map"),
+        FrontsPanel(heading=_("Its front")),
     ]
 
     class Meta(Named.Meta):

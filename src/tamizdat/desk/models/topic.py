@@ -8,6 +8,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
+from tamizdat.desk.front_panel import FrontsPanel
 from tamizdat.desk.models.named import RICH_LINE, Named, Text
 from tamizdat.desk.models.tree import check_no_loop
 
@@ -33,6 +34,7 @@ class Topic(Named):
             [FieldPanel("slug"), FieldPanel("parent"), FieldPanel("order")],
             heading=_("In the tree of topics"),
         ),
+        FrontsPanel(heading=_("Its front")),
     ]
 
     class Meta(Named.Meta):

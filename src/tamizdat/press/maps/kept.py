@@ -44,7 +44,7 @@ class Maps:
         Args:
             codes: the places to show, in any order, at least one
             language: of the names on the map (BCP 47)
-            size: a card is at most 4 kB, a story's map 10 kB, a front's 12 kB
+            size: a card is at most 4 kB, a band's map 6 kB, a story's 10 kB, a front's 12 kB
             title: the text alternative
             mark: what is drawn over it, but under its names
 

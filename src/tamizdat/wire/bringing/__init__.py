@@ -18,6 +18,7 @@ from django.db import transaction
 
 from tamizdat.wire import blocks, folder
 from tamizdat.wire.bringing.files import Files
+from tamizdat.wire.bringing.fronts import Fronts
 from tamizdat.wire.bringing.knowledge import Knowledge
 from tamizdat.wire.bringing.mastheads import Mastheads
 from tamizdat.wire.bringing.memory import NAMED, Memory, Progress, told_with
@@ -51,14 +52,17 @@ def import_folder(copy: FolderCopy, *, progress: Progress, source: str = "folder
     texts = Texts(memory, files, tables.sentences())
     files.bring(chain(texts.uses(), _portraits(copy.newsroom)))
     with told_with(folder.NEWSROOM), transaction.atomic():
-        Knowledge(memory, files).bring()
+        knowledge = Knowledge(memory, files)
+        knowledge.bring()
     if copy.tables:
         known = Some(Tables(source, copy.tables, newsroom()), _NAMED_BY_STORIES, faults=False)
         bring(known, progress=progress, report=report)
         memory.things |= things_of_record()
     texts.bring()
     with told_with(folder.NEWSROOM), transaction.atomic():
+        knowledge.curate()
         Mastheads(memory).bring()
+        Fronts(memory).bring()
     if copy.tables:
         claims = Some(Tables(source, copy.tables, newsroom()), ("claim",), faults=True)
         bring(claims, progress=progress, report=report)
@@ -66,9 +70,10 @@ def import_folder(copy: FolderCopy, *, progress: Progress, source: str = "folder
 
 
 def _portraits(room: folder.Newsroom) -> list[blocks.Picture]:
-    """Return the pictures of people and series."""
+    """Return the pictures of people, series and coverages."""
     files = [*(person.photo for person in room.person), *(series.cover for series in room.series)]
-    return [blocks.Picture(file) for file in files if file]
+    shown = [coverage.picture for coverage in room.coverage if coverage.picture]
+    return [*(blocks.Picture(file) for file in files if file), *shown]
 
 
 def _check_editions(memory: Memory) -> None:

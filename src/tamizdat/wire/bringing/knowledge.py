@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from tamizdat.desk import actions, imports
 from tamizdat.wire import folder
 from tamizdat.wire.bringing.files import Files
 from tamizdat.wire.bringing.memory import Memory
+from tamizdat.wire.fronts import Section
 
 T = TypeVar("T")
 
@@ -20,6 +21,7 @@ class Knowledge:
         self.memory = memory
         self.files = files
         self.wanted_places: list[tuple[int, folder.Place]] = []
+        self.waiting: list[tuple[folder.Coverage, bool, dict[str, Any]]] = []  # coverages for their stories
 
     def bring(self) -> None:
         """Make or change all of it, parents first."""
@@ -34,8 +36,7 @@ class Knowledge:
             self._save("topic", topic, actions.save_topic, parent=parent, order=number)
         for number, coverage in enumerate(room.coverage):
             if self._wants_named("coverage", number, coverage):
-                topic_of = self.memory.one("topic", coverage.topic, f"coverage {coverage.slug}")
-                self._save("coverage", coverage, actions.save_coverage, topic=topic_of, order=number)
+                self._save_coverage(number, coverage)
         for number, series in enumerate(room.series):
             if self._wants_named("series", number, series):
                 values = {
@@ -51,8 +52,48 @@ class Knowledge:
                     "person", person, actions.save_person, team=person.team, order=person.order, photo=photo
                 )
 
+    def _save_coverage(self, number: int, coverage: folder.Coverage) -> None:
+        """Make a coverage. One whose stories stand in an order is complete when they have come."""
+        values = {
+            "topic": self.memory.one("topic", coverage.topic, f"coverage {coverage.slug}"),
+            "order": number,
+            "picture": self.files.of(coverage.picture) if coverage.picture else None,
+        }
+        curated = bool(coverage.pinned or coverage.section)
+        new = self.memory.things[f"coverage/{coverage.slug}"] is None
+        self._save("coverage", coverage, actions.save_coverage, **values, unfinished=curated)
+        if curated:
+            self.waiting.append((coverage, new, values))
+
+    def curate(self) -> None:
+        """Give coverages the order of their stories, which are there by now."""
+        for coverage, new, values in self.waiting:
+            texts = self._names("coverage", coverage)
+            for tag, text in texts.items():
+                text["pinned"] = [("story", page) for page in self._pages(coverage.pinned, tag)]
+                text["sections"] = [
+                    ("section", self._section(section, tag))
+                    for section in coverage.section
+                    if tag in section.name
+                ]
+            made = actions.save_coverage(coverage.slug, texts=texts, **values)
+            self.memory.brought(f"coverage/{coverage.slug}", made, new=new)
+
+    def _section(self, section: Section, tag: str) -> dict[str, Any]:
+        return {
+            "name": section.name[tag],
+            "text": section.text.get(tag, ""),
+            "stories": self._pages(section.stories, tag),
+        }
+
+    def _pages(self, slugs: Iterable[str], tag: str) -> list[int]:
+        """Return the keys of the stories that are there in an edition."""
+        found = (self.memory.page("story", slug, tag) for slug in slugs)
+        return [story.pk for story in found if story is not None]
+
     def _wants_named(self, sort: str, number: int, thing: Any) -> bool:
-        file = getattr(thing, "photo", "") or getattr(thing, "cover", "")
+        shown = getattr(thing, "picture", None)
+        file = shown.file if shown else getattr(thing, "photo", "") or getattr(thing, "cover", "")
         picture = self.memory.copy.files[file].digest if file else ""
         return self.memory.wants(
             f"{sort}/{thing.slug}",
@@ -77,20 +118,27 @@ class Knowledge:
                 self._save("place", place, actions.save_place, **values, again=others)
 
     def _save(
-        self, sort: str, thing: Any, action: Callable[..., Any], *, again: bool = False, **values: Any
+        self,
+        sort: str,
+        thing: Any,
+        action: Callable[..., Any],
+        *,
+        again: bool = False,
+        unfinished: bool = False,
+        **values: Any,
     ) -> None:
         key = f"{sort}/{thing.slug}"
         new = self.memory.things[key] is None
         made = action(thing.slug, texts=self._names(sort, thing), **values)
-        if again:
+        if again or unfinished:
             self.memory.things[key] = made
-            imports.remember(key, self.memory.digests[key], made)
+            imports.remember(key, "" if unfinished else self.memory.digests[key], made)
         else:
             self.memory.brought(key, made, new=new)
 
-    def _names(self, sort: str, thing: Any) -> dict[str, dict[str, str]]:
+    def _names(self, sort: str, thing: Any) -> dict[str, dict[str, Any]]:
         intro = "bio" if sort == "person" else "intro"
-        texts = {}
+        texts: dict[str, dict[str, Any]] = {}
         for tag in self.memory.tags:
             if tag in thing.name:
                 texts[tag] = {

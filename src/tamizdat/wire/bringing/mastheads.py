@@ -1,4 +1,4 @@
-"""The mastheads and fronts of a folder's editions."""
+"""The mastheads of a folder's editions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from tamizdat.desk import actions, imports
-from tamizdat.desk.models import Edition, Masthead
+from tamizdat.desk.models import Masthead
 from tamizdat.wire import folder
 from tamizdat.wire.bringing.memory import NAMED, Memory
 
@@ -19,11 +19,7 @@ class Mastheads:
         self.memory = memory
 
     def bring(self) -> None:
-        """Make or change the mastheads and fronts. What they lead to must be there already."""
-        self._mastheads()
-        self._fronts()
-
-    def _mastheads(self) -> None:
+        """Make or change the mastheads. What they lead to must be there already."""
         for tag, masthead in self.memory.copy.newsroom.masthead.items():
             key = f"masthead/{tag}"
             if tag in self.memory.tags and self.memory.wants(key, masthead, partial(_masthead_in_use, tag)):
@@ -77,26 +73,8 @@ class Mastheads:
             made[sort] = target
         return made
 
-    def _fronts(self) -> None:
-        for tag, front in self.memory.copy.newsroom.front.items():
-            key = f"front/{tag}"
-            if tag in self.memory.tags and self.memory.wants(key, front, partial(_front_in_use, tag)):
-                new = self.memory.things[key] is None
-                stories = [
-                    story
-                    for slug in front.slots
-                    if (story := self.memory.page("story", slug, tag)) is not None
-                ]
-                actions.set_front(tag, stories)
-                self.memory.brought(key, actions.edition_page(tag), new=new)
-
 
 def _masthead_in_use(edition: str) -> Any:
     """Return an edition's masthead if anybody has filled it in: a new newsroom has an empty one."""
     found = Masthead.objects.filter(edition=edition).first()
     return found if found is not None and imports.in_use(found) else None
-
-
-def _front_in_use(edition: str) -> Any:
-    found: Edition = actions.edition_page(edition)
-    return found if imports.in_use(found) else None

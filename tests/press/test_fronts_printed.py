@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from recorded import event
 from samples import coverage, place, series, small_paper, story, topic
-from tamizdat.archive.documents import Section
+from tamizdat.archive.documents import Byline, Section
 from tamizdat.archive.fronts import Breaking, Front, Strip
 
 NOON = "2026-03-05T12:00:00+05:00"
@@ -156,3 +157,59 @@ def test_blogs_and_places_at_the_top_stand_side_by_side(paper):
         "most-read lines [] most Wine",
         "more",
     ]
+
+
+LIST = (
+    "{% if list.coverage %}{% for c in [list.coverage.lead] if list.coverage.lead %}{{ c.headline }} {% endfor %}"
+    "{% for c in list.coverage.pinned %}{{ c.headline }} {% endfor %}/ "
+    "{% for s in list.coverage.sections %}{{ s.name }}:{% for c in s.stories %} {{ c.headline }}{% endfor %} / {% endfor %}"
+    "{% for t in list.coverage.timeline %}{{ t.date }} {{ t.what.label }}{% if t.is_event %}!{% endif %}, {% endfor %}/ "
+    "{% endif %}"
+    "{% if list.entry %}{{ list.entry.card.headline }} {{ list.entry.body }} "
+    "{% for p in list.entry.authors %}{{ p.person.label }} {{ p.bio }}{% endfor %} / {% endif %}"
+    "rest{% for c in list.stories %} {{ c.headline }}{% endfor %}"
+)
+
+
+@pytest.fixture
+def lists(shop):
+    """Return a shop with a paper whose theme tells what stands in a list."""
+    (shop.theme / "templates" / "list.html").write_text(LIST)
+    shop.print(*small_paper())
+    return shop
+
+
+def test_a_coverage_stands_in_its_editors_order(lists):
+    before = Section(name="Before", stories=("story-lake", "story-gone", "story-roads"))
+    curated = coverage(
+        "elections", pinned=("story-roads", "story-wine"), sections=(before, Section(name="Empty"))
+    )
+    lists.print(curated, event("vote", date="2020-05", place="georgia"))
+    lists.print(
+        story("late", coverage=("elections",), published="2026-02-02T10:00:00+04:00", events=("vote",))
+    )
+    assert lines(lists, "coverage/elections.html") == [
+        "Roads Wine",
+        "Before: Lake",
+        "24 September 2010 Roads, May 2020 vote!, 1 June 2025 Lake, 1 February 2026 Tunnel, 2 February 2026 Late, "
+        "4 March 2026 Wine,",
+        "rest Late Tunnel",
+    ]
+
+
+def test_a_coverage_of_few_stories_has_no_timeline(lists):
+    assert lines(lists, "coverage/elections.html") == ["/", "rest Tunnel"]
+
+
+def test_the_newest_entry_of_a_blog_is_read_where_it_stands(lists):
+    by = (Byline(person="nana"),)
+    result = lists.print(story("note", series="notes", body="<p>Dear diary.</p>", bylines=by))
+    assert "series/notes.html" in {page.path for page in result.printed}
+    assert lines(lists, "series/notes.html") == ["Note <p>Dear diary.</p> Nana <p>Edits.</p>", "rest Roads"]
+    lists.print(story("note", series="notes", body="<p>Dear reader.</p>", bylines=by))
+    assert "Dear reader." in lists.read("series/notes.html")
+
+
+def test_only_a_blog_shows_its_entry(lists):
+    lists.print(series("notes", format="podcast"))
+    assert lines(lists, "series/notes.html") == ["rest Roads"]
