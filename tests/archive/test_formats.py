@@ -5,11 +5,19 @@ from contextlib import closing
 
 import pytest
 
-from samples import small_paper
+from samples import small_paper, story
+from tamizdat.archive.documents import Correction
 from tamizdat.archive.errors import BadArchive
 from tamizdat.archive.store import Archive
 
-# What is another in format 3: stories name no time.
+# What is another in format 4: cards do not say when their story was corrected.
+_BACK_TO_4 = """
+UPDATE card SET json = CAST(json_remove(CAST(json AS TEXT), '$.corrected') AS BLOB), digest = 'another'
+WHERE id = 'story-mended';
+UPDATE entry SET card = 'another' WHERE document = 'story-mended';
+PRAGMA user_version = 4;
+"""
+# And in format 3: stories name no time.
 _BACK_TO_3 = """
 DELETE FROM due WHERE document LIKE 'story-%';
 PRAGMA user_version = 3;
@@ -67,15 +75,16 @@ PRAGMA user_version = 1;
 """
 
 
-@pytest.fixture(params=[1, 2, 3])
+@pytest.fixture(params=[1, 2, 3, 4])
 def old(tmp_path, request):
     """Return the folder of an archive of an older format, and how its file would be in the present one."""
     with closing(Archive(tmp_path / "old", writable=True)) as archive:
-        archive.file(small_paper())
+        fixed = Correction(date="2026-05-01", text="It was not.")
+        archive.file([*small_paper(), story("mended", corrections=(fixed,))])
         archive.file([], [("en", "story-lake")])
     kept = contents(tmp_path / "old")
     with closing(sqlite3.connect(tmp_path / "old" / "archive.sqlite")) as db:
-        for format, script in ((3, _BACK_TO_3), (2, _BACK_TO_2), (1, _BACK_TO_1)):
+        for format, script in ((4, _BACK_TO_4), (3, _BACK_TO_3), (2, _BACK_TO_2), (1, _BACK_TO_1)):
             if format >= request.param:
                 db.executescript(script)
     return tmp_path / "old", kept

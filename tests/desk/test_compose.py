@@ -360,6 +360,7 @@ def test_a_masthead(known):
     )  # fmt: skip
     assert document.footer == (LinkGroup(head=Link(label="Paper"), links=(Link(document=page),)),)
     assert document.support == Link(document=page, label="Support us")
+    assert b"asks" not in encode(document)
     assert document.policies == (Policy(purpose="ethics", page=page), Policy(purpose="ownership", page=page))
     assert document.elsewhere == ("https://t.me/post", "https://b.example/post")
     left = date.fromisoformat(document.security_until) - timezone.localdate()
@@ -370,6 +371,50 @@ def test_a_masthead(known):
 def test_a_masthead_with_an_address_that_is_none(known, field):
     with pytest.raises(actions.Refused, match="no address"):
         actions.set_masthead("en", name="The Paper", **{field: "ftp://a.example/"})
+
+
+def test_the_ways_to_give_of_a_masthead_have_codes(db):
+    bank = {
+        "label": "Bank",
+        "kind": "bank",
+        "account": " DE89 3704  0044 0532 0130 00",
+        "holder": "The\nPaper",
+    }
+    card = {"label": "Card", "kind": "card", "url": "https://pay.example/"}
+    actions.set_masthead("en", name="The Paper", ways=[bank, card], asks=[])
+    making = Making("en")
+    document = compose.composed(Masthead.objects.get(edition="en"), making)
+    first, second = document.ways
+    assert (first.account, first.holder) == ("DE89 3704 0044 0532 0130 00", "The Paper")
+    assert first.code.endswith(".svg") and making.blobs == {first.code} == set(blobs_of(document))
+    assert second.url == "https://pay.example/" and not second.code and document.asks == ()
+
+
+@pytest.mark.parametrize(
+    ("way", "why"),
+    [
+        ({"label": "Card", "url": "javascript:alert(1)"}, "URL"),
+        ({"label": "Card", "url": "data:text/html,x"}, "URL"),
+        ({"label": "Card"}, "leads nowhere"),
+        ({"label": " ", "account": "1"}, "no words"),
+        ({"label": "Card", "kind": "cash", "account": "1"}, "cash"),
+        ({"label": "Card", "account": "1" * 201}, "at most 200"),
+    ],
+)
+def test_a_way_to_give_that_leads_nowhere_or_astray_is_refused(db, way, why):
+    with pytest.raises(actions.Refused, match=why):
+        actions.set_masthead("en", name="The Paper", ways=[way])
+    assert not Masthead.objects.filter(name="The Paper").exists()
+
+
+def test_terms_of_republishing_are_looked_at(db):
+    for terms, why in (
+        ({"licence": ""}, "no licence"),
+        ({"licence": "X", "reserved": ["poem"]}, "poem"),
+        ({"licence": "X", "url": "javascript:1"}, "URL"),
+    ):
+        with pytest.raises(actions.Refused, match=why):
+            actions.set_masthead("en", name="The Paper", reuse=terms)
 
 
 def test_a_front(published):

@@ -116,13 +116,14 @@ def paper(published, picture):
             series="notes",
             dateline="Tbilisi",
             note="A note.",
+            republish="no",
             picture=picture,
             picture_caption="Own caption",
             published_at=datetime(2010, 12, 31, 20, tzinfo=UTC),
             updated_at=datetime(2011, 1, 2, tzinfo=UTC),
             corrections=[
                 (date(2011, 1, 2), "Older."),
-                (date(2011, 2, 2), "Newer."),
+                (date(2011, 2, 2), "Newer.", "It is newer still."),
                 (date(2011, 2, 2), "Last."),
             ],
             body=[
@@ -185,6 +186,23 @@ def paper(published, picture):
             }
         ],
         support={"page": "about", "label": "Support us"},
+        plea="Help us.",
+        ways=[
+            {
+                "label": "Card",
+                "kind": "card",
+                "url": "https://pay.example/rain",
+                "note": "No account needed.",
+            },
+            {
+                "label": "Bank",
+                "kind": "bank",
+                "account": "DE89 3704 0044 0532 0130 00",
+                "holder": "The Paper",
+            },
+        ],
+        asks=("home", "footer"),
+        reuse={"licence": "CC BY 4.0", "url": "https://cc.example/by", "credit": "", "reserved": ["opinion"]},
     )
     compose_fronts(published)
     return exported()

@@ -29,6 +29,7 @@ from tamizdat.archive.documents import (
     Person,
     Place,
     PlainPage,
+    Reuse,
     Series,
     Story,
     Topic,
@@ -214,6 +215,12 @@ class Acts(RuleBasedStateMachine):
         self.change(
             self.one(number, Story), corrections=tuple(Correction(date=d, text=f"Of {d}") for d in dates)
         )
+        self.go_on(then)
+
+    @rule(number=which, choice=st.sampled_from(["", "yes", "no"]), then=then)
+    def a_story_is_offered_or_kept(self, number, choice, then):
+        event("a story is offered to others, or kept")
+        self.change(self.one(number, Story), republish=choice)
         self.go_on(then)
 
     @rule(edition=editions, year=st.sampled_from(["2010", "2011"]), count=st.integers(2, 7), then=then)
@@ -437,13 +444,17 @@ class Acts(RuleBasedStateMachine):
 
     # Mastheads, fronts, pictures, time
 
-    @rule(edition=editions, name=names, leads=some, kind=st.sampled_from(KINDS), then=then)
-    def another_masthead(self, edition, name, leads, kind, then):
-        event("another masthead")
+    @rule(
+        edition=editions, name=names, leads=some, kind=st.sampled_from(KINDS), reuse=st.booleans(), then=then
+    )
+    def another_masthead(self, edition, name, leads, kind, reuse, then):
+        event("another masthead, on whose terms others print" if reuse else "another masthead")
+        terms = Reuse(licence=name, reserved=(kind,)) if reuse else None
         found = self.those(Story, Listed, PlainPage, edition=edition)
         links = tuple(Link(document=found[n % len(found)].id) for n in leads) if found else ()
         groups = (LinkGroup(head=Link(label="All"), links=(*links, Link(kind=kind))),)
-        self.put(masthead(edition, motto=name, menu=(MenuEntry(label=name, groups=groups),), footer=groups))
+        menu = (MenuEntry(label=name, groups=groups),)
+        self.put(masthead(edition, motto=name, menu=menu, footer=groups, reuse=terms))
         self.go_on(then)
 
     @rule(edition=editions, then=then)

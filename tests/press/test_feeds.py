@@ -9,8 +9,9 @@ import pytest
 import feed_rules
 from recorded import actor
 from samples import coverage, masthead, person, series, small_paper, story, topic
-from tamizdat.archive.documents import Byline
+from tamizdat.archive.documents import Byline, Correction, card
 from tamizdat.archive.parts import Picture, Rendition
+from tamizdat.press.corrections import last_change
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -46,6 +47,41 @@ def test_an_atom_feed_was_updated_when_its_latest_story_was_whatever_the_offset(
     )
     feed = ET.fromstring(shop.read("archive/atom.xml"))
     assert feed.findtext(f"{ATOM}updated") == "2026-12-31T23:00:00+00:00"
+
+
+def test_a_correction_reaches_the_feeds(shop):
+    fixed = (Correction(date="2026-03-09", text="It was red.", right="It is white."),)
+    shop.print(*small_paper(), story("mended", corrections=fixed, dek="A line"))
+    item = ET.fromstring(shop.read("archive/feed.xml")).find("channel/item[title='Mended']")
+    assert item.findtext("description") == "Correction, 9 March 2026: It was red. It is white.\nA line"
+    for path in ("archive/atom.xml", "corrected/atom.xml"):
+        feed = ET.fromstring(shop.read(path))
+        (entry,) = (e for e in feed.findall(f"{ATOM}entry") if e.findtext(f"{ATOM}title") == "Mended")
+        assert entry.findtext(f"{ATOM}updated") == "2026-03-09T00:00:00+05:00"
+        assert entry.findtext(f"{ATOM}summary").startswith("Correction, 9 March 2026: It was red.")
+    assert feed.findtext(f"{ATOM}title") == "The Post: Corrections"
+    assert len(feed.findall(f"{ATOM}entry")) == 1
+
+
+def test_the_feed_of_corrections_is_there_before_the_first_one(shop):
+    shop.print(*small_paper())
+    assert ET.fromstring(shop.read("ru/corrected/atom.xml")).findall(f"{ATOM}entry") == []
+
+
+@pytest.mark.parametrize(
+    ("updated", "corrected", "last"),
+    [
+        ("", "", "2026-03-04T09:00:00+05:00"),
+        ("2026-03-05T09:00:00+05:00", "", "2026-03-05T09:00:00+05:00"),
+        ("", "2026-03-05", "2026-03-05T00:00:00+05:00"),
+        ("", "2026-03-04", "2026-03-04T09:00:01+05:00"),  # on the day of its publication, not before it
+        ("2026-03-08T09:00:00+05:00", "2026-03-05", "2026-03-08T09:00:01+05:00"),
+    ],
+)
+def test_a_correction_is_the_last_change_of_a_story(updated, corrected, last):
+    fixed = (Correction(date=corrected, text="No."),) if corrected else ()
+    mended = story("mended", updated=updated, corrections=fixed)
+    assert last_change(mended) == last == last_change(card(mended))
 
 
 def test_an_episode_is_enclosed_with_its_size(shop):

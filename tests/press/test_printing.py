@@ -63,7 +63,7 @@ def test_nothing_new_prints_nothing(shop):
     assert (result.printed, result.removed, result.unchanged, result.release) == ((), (), 0, 1)
 
 
-def test_a_new_body_prints_the_story_and_the_feeds_that_bring_it(shop):
+def test_a_new_body_prints_the_story_its_bare_text_and_the_feeds_that_bring_it(shop):
     shop.print(*small_paper())
     result = shop.print(
         story(
@@ -71,7 +71,7 @@ def test_a_new_body_prints_the_story_and_the_feeds_that_bring_it(shop):
         )
     )
     feeds = {path for path in paths(result) if path.endswith(("feed.xml", "atom.xml", "feed.json"))}
-    assert paths(result) - feeds == {"2026/wine.html"}
+    assert paths(result) - feeds == {"2026/wine.html", "2026/wine/text.html"}
     lists = (
         "archive",
         "places/georgia",
@@ -92,7 +92,7 @@ def test_a_new_headline_prints_the_pages_that_show_it(shop):
     )
     result = shop.print(changed)
     assert html(result) == {
-        "2026/wine.html", "index.html", "archive.html", "archive/2026.html", "kinds/news.html",
+        "2026/wine.html", "2026/wine/text.html", "index.html", "archive.html", "archive/2026.html", "kinds/news.html",
         "kinds/news/2026.html", "places/caucasus.html", "places/caucasus/2026.html", "places/georgia.html",
         "places/georgia/2026.html", "topics/arts.html", "topics/arts/2026.html", "topics/society.html",
         "topics/society/2026.html", "people/nana.html", "people/nana/2026.html",

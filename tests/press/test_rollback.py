@@ -419,6 +419,7 @@ def test_the_own_page_of_a_withdrawn_story_goes_at_once(shop, another_shop):
     result = shop.print(withdrawn=[("en", "story-lake"), ("en", "nana")])
     assert result.removed == (
         "2025/deep.html",
+        "2025/deep/text.html",
         "2025/lake.html",
         "people/nana.html",
         "people/nana/2026.html",
@@ -428,7 +429,7 @@ def test_the_own_page_of_a_withdrawn_story_goes_at_once(shop, another_shop):
     assert not set(result.removed) & shop.files().keys()
     assert "deep.html" in shop.read("index.html"), "lists are not printed"
     last = releases(shop)[0]
-    assert (last.removed, last.note) == (6, "withdrawn while printing is paused")
+    assert (last.removed, last.note) == (7, "withdrawn while printing is paused")
     assert shop.print().removed == ()
     resume(shop)
     assert "deep.html" not in shop.read("index.html")
@@ -449,7 +450,10 @@ def test_a_story_that_stands_at_an_old_address_again_goes_from_there(shop, anoth
     shop.print(story("tunnel", path="2026/moved.html"), story("other", path="2026/tunnel.html"))
     roll_back(shop, 1)
     assert "Tunnel" in shop.read("2026/tunnel.html")
-    assert shop.print(withdrawn=[("en", "story-tunnel")]).removed == ("2026/tunnel.html",)
+    assert shop.print(withdrawn=[("en", "story-tunnel")]).removed == (
+        "2026/tunnel.html",
+        "2026/tunnel/text.html",
+    )
     resume(shop)
     assert "Other" in shop.read("2026/tunnel.html")
     assert_undisturbed(shop, another_shop)
@@ -459,7 +463,7 @@ def test_a_story_at_the_address_of_one_that_was_withdrawn_before_stays_there(sho
     shop.print(*small_paper())
     shop.print(story("other", path="2026/tunnel.html"), withdrawn=[("en", "story-tunnel")])
     roll_back(shop, 1)
-    assert shop.print(withdrawn=[("en", "story-wine")]).removed == ("2026/wine.html",)
+    assert shop.print(withdrawn=[("en", "story-wine")]).removed == ("2026/wine.html", "2026/wine/text.html")
     assert "Other" in shop.read("2026/tunnel.html")
 
 
@@ -779,12 +783,14 @@ def test_a_purge_removes_what_all_kept_releases_have_of_a_path(shop):
     for headline in ("First", "Second", "Third"):
         shop.print(story("wine", headline=headline))
     done = rollback.purge(shop.press, "https://post.example/2026/wine")
-    assert done == rollback.Purge("2026/wine.html", 3, 0, stands=True)
+    assert done == rollback.Purge("2026/wine.html", 6, 0, stands=True), "with its bare text"
     assert not any(b"All about wine" in data for data in kept_bytes(shop))
     assert "Third" in shop.read("2026/wine.html")
     assert rollback.purge(shop.press, "2026/wine.html").contents == 0
     done = roll_back(shop, 2)
-    assert pages_left_alone(done) == {"2026/wine.html": "what it had was purged"}
+    assert pages_left_alone(done) == dict.fromkeys(
+        ("2026/wine.html", "2026/wine/text.html"), "what it had was purged"
+    )
     assert "what it had was purged" in {left.why for left in done.left if is_feed(left.path)}
     assert "Third" in shop.read("2026/wine.html")
 
@@ -794,7 +800,7 @@ def test_what_is_withdrawn_and_then_purged_is_nowhere(shop):
     shop.print(withdrawn=[("en", "story-tunnel")])
     assert any(b"All about tunnel" in data for data in kept_bytes(shop))
     assert rollback.purge(shop.press, "2026/tunnel.html") == rollback.Purge(
-        "2026/tunnel.html", 1, 0, stands=False
+        "2026/tunnel.html", 2, 0, stands=False
     )
     assert not any(b"All about tunnel" in data for data in kept_bytes(shop))
     assert not any(b"All about tunnel" in data for data in shop.files().values())
@@ -824,7 +830,7 @@ def test_a_purge_that_is_cut_off_may_be_repeated(shop, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         rollback.purge(shop.press, "2026/wine.html")
     monkeypatch.undo()
-    assert rollback.purge(shop.press, "2026/wine.html").contents == 1
+    assert rollback.purge(shop.press, "2026/wine.html").contents == 2
 
 
 def test_a_path_that_nobody_knows_cannot_be_purged(shop):

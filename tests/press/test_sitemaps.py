@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 import checkers
 from samples import masthead, place, small_paper, story
+from tamizdat.archive.documents import Reuse
 from tamizdat.archive.lists import utc
 from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.archive.record import Event
@@ -45,15 +46,17 @@ def written(printing) -> set[str]:
     return {page.path for page in printing.printed if "sitemap" in page.path}
 
 
-def test_sitemaps_name_every_page_that_is_not_a_cut_or_a_feed(shop):
-    shop.print(*small_paper())
+def test_sitemaps_name_every_page_that_is_not_a_cut_or_a_feed_or_beside_a_story(shop):
+    shop.print(*small_paper(), masthead(reuse=Reuse(licence="CC BY 4.0")))
     assert "ru/sitemap/2026-03.xml" in index(shop)
     mapped = {path for file in index(shop) for path in urls(shop, file)}
     assert {"", "2010/roads.html", "feeds.html"} <= mapped
     pages = {path for path in shop.files() if path.endswith(".html") and "404" not in path}
     cuts = {path for path in pages if re.search(r"/\d{4}(-\d\d)?\.html$", path)}
     lists = {path for path in pages if re.search(r"(^|/)(archive|kinds/\w+)\.html$", path)}
-    assert mapped == {re.sub("index.html$", "", path) for path in pages - cuts - lists}
+    beside = {path for path in pages if path.endswith(("/text.html", "/republish.html"))}
+    assert {"2026/wine/republish.html", "2026/wine/text.html"} <= beside
+    assert mapped == {re.sub("index.html$", "", path) for path in pages - cuts - lists - beside}
 
 
 def test_robots_may_read_all_but_the_desk(shop):

@@ -34,6 +34,10 @@ Kind = Literal[
 ]
 Role = Literal["writer", "translator", "photographer", "editor"]
 SeriesFormat = Literal["blog", "podcast", "video"]
+Choice = Literal["", "yes", "no"]
+WayKind = Literal["card", "bank", "membership", "crypto", "other"]
+AskAt = Literal["story", "home", "footer"]
+ASKS: tuple[AskAt, ...] = ("story",)  # where a masthead asks for help unless it says otherwise
 # The trust terms of https://schema.org/NewsMediaOrganization for which a page can stand.
 Purpose = Literal[
     "principles", "ethics", "corrections", "masthead", "ownership", "mission", "feedback", "sources", "verification",
@@ -58,6 +62,8 @@ class Correction(Part, frozen=True, kw_only=True):
     """The day of the correction, "2010-09-30"."""
     text: str
     """What was wrong, plain text."""
+    right: str = ""
+    """What is right, plain text; "" where `text` says it."""
 
 
 class Story(Document, tag="story", frozen=True, kw_only=True):
@@ -109,6 +115,8 @@ class Story(Document, tag="story", frozen=True, kw_only=True):
     """The size of that blob."""
     corrections: tuple[Correction, ...] = ()
     """What was corrected, newest first."""
+    republish: Choice = ""
+    """Whether others may print it on the masthead's terms; "" is what the masthead says of stories of its kind."""
     note: str = ""
     """A line by the editors, shown under the story."""
     points: tuple[str, ...] = ()
@@ -212,8 +220,8 @@ class PlainPage(Document, tag="page", frozen=True, kw_only=True):
     """The text, clean HTML."""
     pictures: tuple[Picture, ...] = ()
     """Those that the body shows, counted from 0."""
-    template: Literal["text", "team", "corrections"] = "text"
-    """What follows the text: nothing, the people of the team, or the corrected stories."""
+    template: Literal["text", "team", "corrections", "support"] = "text"
+    """What follows the text: nothing, the people of the team, the corrected stories, or the ways to give."""
     charts: tuple[Chart, ...] = ()
     """Those that the body shows, counted from 0."""
     maps: tuple[PointMap, ...] = ()
@@ -255,6 +263,38 @@ class MenuEntry(Part, frozen=True, kw_only=True):
     """The columns that open under it."""
 
 
+class Reuse(Part, frozen=True, kw_only=True):
+    """On what terms others may print the stories of an edition."""
+
+    licence: str
+    """Its name, or the terms in a sentence: "CC BY-ND 4.0"."""
+    url: str = ""
+    """Where the terms can be read, absolute; "" if they are in `licence`."""
+    credit: str = ""
+    """The line with which a reprint names the paper; "" where the paper's name is enough."""
+    reserved: tuple[Kind, ...] = ()
+    """Kinds of stories that may not be printed by others unless a story itself allows it."""
+
+
+class Way(Part, frozen=True, kw_only=True):
+    """A way to give money to the paper."""
+
+    label: str
+    """What it is: "By card", "Bank transfer"."""
+    kind: WayKind = "other"
+    """Of what sort it is."""
+    url: str = ""
+    """Where it is done, absolute; "" where there is an account instead."""
+    account: str = ""
+    """The IBAN, account number or crypto address, as it is copied."""
+    holder: str = ""
+    """Whose account it is."""
+    note: str = ""
+    """What givers must know: the bank, its code, the network; plain text, may have several lines."""
+    code: str = ""
+    """Name of the blob that shows the account as a QR code, an SVG; "" if there is none."""
+
+
 class Policy(Part, frozen=True, kw_only=True):
     """A page that says how the newsroom works, for those who ask whether it can be trusted."""
 
@@ -283,6 +323,15 @@ class Masthead(Document, tag="masthead", frozen=True, kw_only=True):
     """The columns at the end of every page."""
     support: Link | None = None
     """The button that asks for help."""
+    plea: str = ""
+    """The sentence with which the paper asks for help; "" is the theme's own."""
+    ways: tuple[Way, ...] = ()
+    """The ways to give money, the first first."""
+    asks: tuple[AskAt, ...] = ASKS
+    """Where it asks besides the page that lists all ways: under stories, on the home page, at the end of every page."""
+    reuse: Reuse | None = None
+    """On what terms others may print its stories; null if they may not."""
+
     icon: Picture | None = None
     """The square picture that stands for the paper; without one, the first letter of its name does."""
     policies: tuple[Policy, ...] = ()
@@ -337,6 +386,7 @@ class Card(Part, frozen=True, kw_only=True, cache_hash=True):
     dek: str = ""
     published: str
     updated: str = ""
+    corrected: str = ""
     bylines: tuple[Byline, ...] = ()
     places: tuple[str, ...] = ()
     lead: Picture | None = None
@@ -354,6 +404,7 @@ def card(story: Story) -> Card:
         dek=story.dek,
         published=story.published,
         updated=story.updated,
+        corrected=max((correction.date for correction in story.corrections), default=""),
         bylines=story.bylines,
         places=story.places,
         lead=story.lead,
@@ -469,6 +520,8 @@ def blobs_of(document: AnyDocument) -> frozenset[str]:
         pictures += document.pictures
     if isinstance(document, Person) and document.photo:
         pictures.append(document.photo)
+    if isinstance(document, Masthead):
+        names |= {way.code for way in document.ways if way.code}
     if isinstance(document, Series) and document.cover:
         pictures.append(document.cover)
     if isinstance(document, Coverage) and document.picture:

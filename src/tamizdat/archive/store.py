@@ -16,6 +16,7 @@ import msgspec
 from tamizdat.archive import documents, entries
 from tamizdat.archive.alphabets import Key, sort_key
 from tamizdat.archive.blobs import Blobs
+from tamizdat.archive.digests import digest
 from tamizdat.archive.documents import AnyDocument, Card, Front, Label, label_of
 from tamizdat.archive.due import fresh_since, leaves
 from tamizdat.archive.entries import months_of, neighbourhood, years_of
@@ -37,7 +38,7 @@ from tamizdat.archive.lists import (
 from tamizdat.archive.parts import Document
 from tamizdat.archive.relations import Relation
 
-_FORMAT = 4
+_FORMAT = 5
 _SCHEMA = """
 CREATE TABLE document (
     edition TEXT NOT NULL,
@@ -102,6 +103,14 @@ ALTER TABLE document DROP COLUMN card_digest""",  # noqa: S608 - our own words
     3: """
 INSERT OR IGNORE INTO due SELECT edition, document, leaves(published) FROM entry
 WHERE kind = 'all' AND leaves(published) > (SELECT moment FROM moment)""",
+    # Cards say when a story was corrected.
+    4: """
+UPDATE card SET json = card_of((SELECT json FROM document d WHERE d.edition = card.edition AND d.id = card.id))
+WHERE (edition, id) IN (SELECT edition, document FROM entry WHERE kind = 'corrected');
+UPDATE card SET digest = digest_of(json)
+WHERE (edition, id) IN (SELECT edition, document FROM entry WHERE kind = 'corrected');
+UPDATE entry SET card = (SELECT digest FROM card WHERE card.edition = entry.edition AND card.id = entry.document)
+WHERE (edition, document) IN (SELECT edition, document FROM entry WHERE kind = 'corrected')""",
 }
 _NEW = _SCHEMA + entries.SCHEMA + _CARDS + _TIMES
 
@@ -487,6 +496,11 @@ def _json_of(document: Document | bytes) -> bytes:
     return document if isinstance(document, bytes) else documents.encode(document)
 
 
+def _card_of(data: bytes) -> bytes:
+    story = documents.decode(data)
+    return documents.encode(documents.card(story)) if isinstance(story, documents.Story) else b""
+
+
 def _bring_up(db: sqlite3.Connection) -> int:
     """Make the tables of a new file, or bring those of an older format up; return the format that it then has."""
     with _transaction(db):
@@ -494,7 +508,8 @@ def _bring_up(db: sqlite3.Connection) -> int:
         if found >= _FORMAT:
             return found
         db.create_function("leaves", 1, leaves)
-        db.create_function("card_of", 1, lambda data: documents.encode(documents.card_of(data)))
+        db.create_function("card_of", 1, _card_of)
+        db.create_function("digest_of", 1, digest)
         steps = [_UPGRADES[format] for format in range(found, _FORMAT)] if found else [_NEW]
         for script in steps:
             for statement in script.split(";\n"):

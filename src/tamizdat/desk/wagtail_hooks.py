@@ -15,6 +15,7 @@ from wagtail.snippets.models import register_snippet
 
 from tamizdat.desk.admin import (
     claims,
+    corrections,
     fronts,
     guards,
     listings,
@@ -42,7 +43,14 @@ def _listings() -> list[Any]:
 
 @hooks.register("register_admin_urls")
 def _urls() -> list[Any]:
-    return [*printings.urls(), *claims.urls(), *fronts.urls(), *live.urls(), *readers.urls()]
+    return [
+        *printings.urls(),
+        *claims.urls(),
+        *corrections.urls(),
+        *fronts.urls(),
+        *live.urls(),
+        *readers.urls(),
+    ]
 
 
 @hooks.register("register_admin_menu_item")
@@ -91,6 +99,7 @@ def _hand_in(menu_items: list[Any], request: HttpRequest, context: dict[str, Any
 
 @hooks.register("construct_homepage_panels")
 def _panels(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(corrections.BehindPanel(request))
     if request.user.has_perm("desk.view_printing"):
         panels.append(printings.PrintingsPanel())
 
@@ -98,6 +107,11 @@ def _panels(request: HttpRequest, panels: list[Any]) -> None:
 @hooks.register("construct_homepage_summary_items", order=1000)
 def _summary(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001
     items.clear()  # numbers of pages and pictures help nobody
+
+
+@hooks.register("register_log_actions")
+def _log(registry: Any) -> None:
+    corrections.register_log(registry)
 
 
 @hooks.register("insert_global_admin_css")

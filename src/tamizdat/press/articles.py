@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from tamizdat.archive.documents import Kind, Story
 from tamizdat.press import live
+from tamizdat.press.corrections import last_change, nodes
 from tamizdat.press.publisher import publisher, trail
 from tamizdat.press.sheet import Sheet, medium_path
 
@@ -36,7 +37,7 @@ def article(sheet: Sheet, story: Story) -> dict[str, Any]:
         "headline": story.headline,
         "inLanguage": sheet.edition.tag,
         "datePublished": story.published,
-        "dateModified": story.updated or story.published,
+        "dateModified": last_change(story),
         "wordCount": story.words,
         "isAccessibleForFree": True,
         "publisher": publisher(sheet),
@@ -58,7 +59,7 @@ def article(sheet: Sheet, story: Story) -> dict[str, Any]:
         data["contentLocation"] = [{"@type": "Place", "name": label.name} for label in places]
     data |= live.posting(sheet, story)
     if story.corrections:
-        data["correction"] = [correction.text for correction in story.corrections]
+        data["correction"] = nodes(story)
     return data
 
 

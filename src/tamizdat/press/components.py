@@ -39,6 +39,9 @@ PAGES: Final = {
     "plain page": "about.html",
     "team": "team.html",
     "corrections": "corrections.html",
+    "support": "support.html",
+    "text only": "2026/news/text.html",
+    "republish": "2026/news/republish.html",
     "not found": "404.html",
 }
 

@@ -10,7 +10,7 @@ from tamizdat.archive.lists import ListKey
 from tamizdat.archive.parts import Listed
 from tamizdat.archive.store import Version
 from tamizdat.press.frames import About, masthead_of
-from tamizdat.press.keys import feed_path, feeds_path, formats, list_path
+from tamizdat.press.keys import corrections_feed, feed_path, feeds_path, formats, list_path
 from tamizdat.press.mastheads import KIND_NAMES
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.views import FeedsChapterView, FeedsLineView, FeedsView, LinkView
@@ -46,10 +46,17 @@ def _lines(sheet: Sheet, of: str) -> Iterator[FeedsLineView]:
             key = sheet.list("kind", kind)
             if sheet.reader.any(key):
                 yield _line(sheet, key, sheet.gettext(KIND_NAMES[kind]), "")
+        yield _corrections(sheet)
         return
     for document in sheet.reader.those(sheet.edition.tag, of):
         if isinstance(document, Listed) and document.path:
             yield _line(sheet, sheet.list(of, document.id), document.name, document.path)
+
+
+def _corrections(sheet: Sheet) -> FeedsLineView:
+    """Return the line of the feed of corrected stories, which has no page of its own kind."""
+    feed = LinkView(href=sheet.href(corrections_feed(sheet.edition)), label=_NAMES["atom"])
+    return FeedsLineView(page=LinkView(href="", label=sheet.gettext("Corrections")), feeds=(feed,))
 
 
 def _line(sheet: Sheet, key: ListKey, name: str, path: str) -> FeedsLineView:

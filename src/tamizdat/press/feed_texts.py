@@ -7,6 +7,7 @@ from html import escape
 
 from tamizdat.archive.documents import Story
 from tamizdat.press.bodies import body
+from tamizdat.press.corrections import as_html
 from tamizdat.press.graphs import shown
 from tamizdat.press.moments import moment
 from tamizdat.press.questions import Question
@@ -30,6 +31,8 @@ def _parts(sheet: Sheet, id: str) -> Iterator[str]:
         return
     for name in FRAGMENTS:
         sheet.reader.ask(Question("template", sheet.edition.tag, name))
+    if story.corrections:
+        yield as_html(sheet, story)
     if lead := sheet.picture(story.lead):
         yield sheet.fragment("figure.html", picture=lead)
     if story.points:

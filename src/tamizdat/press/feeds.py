@@ -15,10 +15,11 @@ from typing import Any, Final
 
 import msgspec
 
-from tamizdat.archive.documents import Card, Redirect, Series
+from tamizdat.archive.documents import Card, Redirect, Series, Story
 from tamizdat.archive.lists import NEWEST, utc
 from tamizdat.archive.parts import Listed
 from tamizdat.press.bodies import plain_text
+from tamizdat.press.corrections import last_change, sentences
 from tamizdat.press.feed_texts import text
 from tamizdat.press.frames import masthead_of, social_image
 from tamizdat.press.keys import ICON_SIZES, LISTED, PageKey, feed_path, icon_path, in_full, list_path
@@ -63,8 +64,7 @@ class _Feed:
     def updated(self) -> str:
         """Return when the latest of its stories was changed."""
         # A feed of nothing was never updated; its readers want a time all the same.
-        moments = (card.updated or card.published for card in self.cards)
-        return max(moments, key=utc, default="1970-01-01T00:00:00Z")
+        return max(map(last_change, self.cards), key=utc, default="1970-01-01T00:00:00Z")
 
     def text(self, card: Card) -> str:
         """Return a story whole, as HTML; "" in a feed that does not bring it."""
@@ -97,8 +97,8 @@ def _item(feed: _Feed, card: Card) -> Iterator[str]:
     yield element("link", sheet.absolute(card.path))
     yield element("guid", f"urn:uuid:{card.id}", isPermaLink="false")
     yield element("pubDate", _rfc_822(card.published))
-    if card.dek:
-        yield element("description", card.dek)
+    if words := _words(sheet, card):
+        yield element("description", words)
     for author in sheet.authors(card.bylines):
         yield element("dc:creator", author)
     if card.audio:
@@ -108,6 +108,13 @@ def _item(feed: _Feed, card: Card) -> Iterator[str]:
     if whole := feed.text(card):
         yield f"<content:encoded>{cdata(whole)}</content:encoded>"
     yield "</item>"
+
+
+def _words(sheet: Sheet, card: Card) -> str:
+    """Return what a feed says of a story: its corrections, if there are any, then its dek; plain text."""
+    story = sheet.reader.document(sheet.edition.tag, card.id) if card.corrected else None
+    corrected = sentences(sheet, story) if isinstance(story, Story) else []
+    return "\n".join([*corrected, *([card.dek] if card.dek else [])])
 
 
 def _rfc_822(moment: str) -> str:
@@ -164,11 +171,11 @@ def _entry(feed: _Feed, card: Card) -> Iterator[str]:
         kind, size = _audio_type(card), str(card.audio_bytes)
         yield element("link", href=_audio(sheet, card), rel="enclosure", type=kind, length=size)
     yield element("published", card.published)
-    yield element("updated", card.updated or card.published)
+    yield element("updated", last_change(card))
     for author in sheet.authors(card.bylines):
         yield f"<author>{element('name', author)}</author>"
-    if card.dek:
-        yield element("summary", card.dek)
+    if words := _words(sheet, card):
+        yield element("summary", words)
     if whole := feed.text(card):
         yield f'<content type="html">{cdata(whole)}</content>'
     yield "</entry>"
@@ -195,17 +202,17 @@ def json(sheet: Sheet, page: PageKey) -> bytes:
 def _json_item(feed: _Feed, card: Card) -> dict[str, Any]:
     sheet = feed.sheet
     sound = {"url": _audio(sheet, card), "mime_type": _audio_type(card)} if card.audio else None
-    whole = feed.text(card)
+    whole, words = feed.text(card), _words(sheet, card)
     return {
         "id": f"urn:uuid:{card.id}",
         "url": sheet.absolute(card.path),
         "title": card.headline,
         "content_html": whole,
-        "content_text": "" if whole else card.dek or card.headline,
-        "summary": card.dek,
+        "content_text": "" if whole else words or card.headline,
+        "summary": words,
         "image": sheet.medium(card.lead.largest) if card.lead and card.lead.largest else "",
         "date_published": card.published,
-        "date_modified": card.updated,
+        "date_modified": last_change(card) if card.updated or card.corrected else "",
         "authors": [{"name": author} for author in sheet.authors(card.bylines)],
         "attachments": [sound | ({"size_in_bytes": card.audio_bytes} if card.audio_bytes else {})]
         if sound

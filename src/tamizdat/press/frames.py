@@ -42,6 +42,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     versions: tuple[Version, ...] = ()  # of the page's document, in all editions
     list: ListKey | None = None  # whose feeds the page offers, besides the paper's
     indexed: bool = True
+    canonical: str = ""  # path of the page that search engines are to keep instead of this one
 
 
 def masthead_of(sheet: Sheet) -> ResolvedMasthead:
@@ -52,7 +53,7 @@ def masthead_of(sheet: Sheet) -> ResolvedMasthead:
 def frame(sheet: Sheet, about: About) -> Frame:
     """Return the frame of a page."""
     masthead = masthead_of(sheet)
-    canonical = sheet.absolute(sheet.path) if about.indexed else ""
+    canonical = sheet.absolute(about.canonical or sheet.path) if about.indexed or about.canonical else ""
     image = social_image(about.image)
     picture, (width, height) = about.drawn, card.SIZE if about.drawn else (0, 0)
     if image:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import msgspec
 
-from tamizdat.archive.documents import PlainPage, Story
+from tamizdat.archive.documents import PlainPage
 from tamizdat.press.bodies import body, plain_text
+from tamizdat.press.corrections import corrected_views
 from tamizdat.press.frames import About, masthead_of
 from tamizdat.press.fronts import TOP, Composer, home_strips
 from tamizdat.press.graphs import shown
+from tamizdat.press.keys import corrections_feed
 from tamizdat.press.listings import team
+from tamizdat.press.mastheads import way_anchor
 from tamizdat.press.publisher import plain_page, website
 from tamizdat.press.sheet import Sheet
-from tamizdat.press.stories import corrections
-from tamizdat.press.views import CorrectedView, HomeView, LinkView, LostView, PageView
-
-CORRECTED = 50
+from tamizdat.press.views import HomeView, LostView, PageView, WayView
 
 
 def home_view(sheet: Sheet) -> HomeView:
@@ -45,20 +45,27 @@ def page_view(sheet: Sheet, page: PlainPage) -> PageView:
         body=body(sheet, page.body, page.pictures, shown=shown(page)),
         notes=tuple(body(sheet, note) for note in page.notes),
         team=team(sheet) if page.template == "team" else (),
-        corrected=_corrected(sheet) if page.template == "corrections" else (),
+        corrected=corrected_views(sheet) if page.template == "corrections" else (),
+        corrections_feed=sheet.href(corrections_feed(sheet.edition))
+        if page.template == "corrections"
+        else "",
+        ways=_ways(sheet) if page.template == "support" else (),
     )
 
 
-def _corrected(sheet: Sheet) -> tuple[CorrectedView, ...]:
-    cards = sheet.reader.newest(sheet.list("corrected"), CORRECTED)
-    stories = [sheet.reader.document(sheet.edition.tag, card.id) for card in cards]
+def _ways(sheet: Sheet) -> tuple[WayView, ...]:
     return tuple(
-        CorrectedView(
-            story=LinkView(href=sheet.href(story.path), label=story.headline),
-            corrections=corrections(sheet, story),
+        WayView(
+            anchor=way_anchor(number),
+            label=way.label,
+            kind=way.kind,
+            href=way.url,
+            account=way.account,
+            holder=way.holder,
+            note=way.note,
+            code=sheet.medium(way.code) if way.code else "",
         )
-        for story in stories
-        if isinstance(story, Story)
+        for number, way in enumerate(masthead_of(sheet).ways, 1)
     )
 
 

@@ -130,7 +130,7 @@ class Keeper:
 
     def _withdrawn(self) -> Iterator[str]:
         subjects = self.archive.changed_since(self.ledger.archive_number)
-        owners = {owner for subject in subjects for owner in keys.owners_of(subject)}
+        owners = {owner for subject in subjects for owner in keys.owners_of(subject, self.archive)}
         lists = filter(None, map(keys.years_under, owners))
         years = {year for beginning in lists for year in self.ledger.owners_under(beginning)}
         pages = [page for owner in owners | years for page in self.ledger.pages_of(owner)]

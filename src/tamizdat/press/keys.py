@@ -7,18 +7,21 @@ from typing import Literal
 
 import msgspec
 
-from tamizdat.archive.documents import KINDS, Masthead, Redirect
+from tamizdat.archive.documents import KINDS, Masthead, Redirect, Story
 from tamizdat.archive.due import end_of
 from tamizdat.archive.lists import MAP_HOLDS, Cut, ListKey, Year, cuts_of
 from tamizdat.archive.record import Event
 from tamizdat.archive.relations import Relation
 from tamizdat.archive.store import Archive
 from tamizdat.archive.subjects import name, words
+from tamizdat.press.reprints import may_reprint
 from tamizdat.press.settings import EditionSettings, SiteSettings, home_path
 
 PageKind = Literal[
     "home",
     "story",
+    "text",
+    "republish",
     "page",
     "redirect",
     "list",
@@ -61,6 +64,8 @@ LISTED = (
 NAMED = (*LISTED, "timeline")  # lists that are named by the id of a document; a timeline by that of its place
 MAIN = ("all", "place", "topic", "coverage", "series")  # lists that have a JSON feed, too
 TIMELINE = ("timeline", "")  # the list of all events: its kind and its id
+
+CORRECTIONS = ("corrected", "")  # the list of corrected stories: its kind and its id
 
 # The relations in which the data of a type's page stand.
 DATA: dict[str, tuple[Relation, ...]] = {"event": ("claims",), "actor": ("memberships", "members")}
@@ -119,9 +124,11 @@ def year_owner(key: ListKey, year: str) -> str:
     return name("year", key.edition, key.of, key.id, year)
 
 
-def owners_of(subject: str) -> Iterator[str]:
+def owners_of(subject: str, archive: Archive) -> Iterator[str]:
     """Yield the owners whose pages may come or go when a subject is touched."""
     kind, *names = words(subject)
+    if kind == "type" and names[1] == "masthead":  # which says whose stories others may print
+        yield from (document_owner(names[0], id) for id in archive.ids(names[0], "story"))
     if kind == "document":
         edition, id = names
         yield document_owner(edition, id)
@@ -208,6 +215,7 @@ def _site_pages(archive: Archive, site: SiteSettings) -> Iterator[PageKey]:
         yield PageKey("feeds", edition.tag)
         yield PageKey("popular", edition.tag)
         yield PageKey("lost", edition.tag)
+        yield PageKey("atom", edition.tag, *CORRECTIONS)
         yield PageKey("sitemap", edition.tag)
         if archive.fresh(ListKey(edition.tag, "all"), 1):
             yield PageKey("news", edition.tag)
@@ -237,6 +245,12 @@ def masthead_in(archive: Archive, edition: str) -> Masthead | None:
     return found[0] if found and isinstance(found[0], Masthead) else None
 
 
+def _is_offered(archive: Archive, edition: str, id: str) -> bool:
+    """Return whether a story has a page for those who want to print it elsewhere."""
+    story, masthead = archive.document(edition, id), masthead_in(archive, edition)
+    return isinstance(story, Story) and masthead is not None and may_reprint(story, masthead.reuse)
+
+
 def _signs(edition: str, masthead: Masthead) -> Iterator[PageKey]:
     """Yield the pages by which an edition is known to browsers and telephones."""
     yield PageKey("manifest", edition)
@@ -248,8 +262,13 @@ def _signs(edition: str, masthead: Masthead) -> Iterator[PageKey]:
 
 def _document_pages(edition: str, id: str, archive: Archive) -> Iterator[PageKey]:
     match archive.type_of(edition, id):
-        case "story" | "page" as kind if archive.path_of(edition, id):
-            yield PageKey(kind, edition, id=id)
+        case "story" if archive.path_of(edition, id):
+            yield PageKey("story", edition, id=id)
+            yield PageKey("text", edition, id=id)
+            if _is_offered(archive, edition, id):
+                yield PageKey("republish", edition, id=id)
+        case "page" if archive.path_of(edition, id):
+            yield PageKey("page", edition, id=id)
         case "redirect":
             redirect = archive.document(edition, id)
             if isinstance(redirect, Redirect) and archive.path_of(edition, redirect.target):
@@ -284,6 +303,10 @@ def _year_pages(key: ListKey, year: Year | None) -> Iterator[PageKey]:
                 yield PageKey("sitemap", key.edition, key.of if key.of == "timeline" else "", cut=cut)
 
 
+# Pages in the folder beside a story's own.
+BESIDE: tuple[Literal["text"], Literal["republish"]] = ("text", "republish")
+
+
 def is_own(key: PageKey) -> bool:
     """Return whether a page is the one that stands at a document's own path."""
     return key.kind in ("story", "page", "redirect") or (key.kind == "list" and key.of in LISTED)
@@ -291,7 +314,7 @@ def is_own(key: PageKey) -> bool:
 
 def is_withdrawn(key: PageKey, archive: Archive) -> bool:
     """Return whether a page is that of a document which is not published any more, or a redirect to one."""
-    if not is_own(key) and not (key.id and key.of in NAMED):
+    if not is_own(key) and key.kind not in BESIDE and not (key.id and key.of in NAMED):
         return False
     document = archive.document(key.edition, key.id)
     id = document.target if isinstance(document, Redirect) else key.id
@@ -302,6 +325,8 @@ def list_path(key: ListKey, path: str, edition: EditionSettings) -> str:
     """Return where a list's front is printed; `path` is that of its document, "" where it has none."""
     if key.of == "all":
         return f"{edition.prefix}archive.html"
+    if key.of == CORRECTIONS[0]:
+        return f"{edition.prefix}corrected.html"  # has no page, only a feed
     if key.of == "timeline":
         return f"{path.removesuffix('.html')}/timeline.html" if key.id else f"{edition.prefix}timeline.html"
     if key.of == "kind":
@@ -360,6 +385,16 @@ def formats(key: ListKey) -> tuple[Format, ...]:
 def in_full(key: ListKey) -> bool:
     """Return whether a list's feeds bring its stories whole: the lists of the record are too many."""
     return key.of not in ("actor", "event")
+
+
+def corrections_feed(edition: EditionSettings) -> str:
+    """Return where the feed of an edition's corrected stories is printed."""
+    return feed_path(list_path(ListKey(edition.tag, *CORRECTIONS), "", edition), "atom")
+
+
+def beside_path(story_path: str, kind: Literal["text", "republish"]) -> str:
+    """Return where a story's text-only page, or the one for those who reprint it, is printed: in the folder beside it."""
+    return f"{story_path.removesuffix('.html')}/{kind}.html"
 
 
 def picture_path(list_path: str) -> str:
@@ -443,6 +478,8 @@ def _edition_path(key: PageKey, of_document: PathOf, edition: EditionSettings) -
             return sitemap_path(edition, key.cut, key.of)
         case "story" | "page" | "redirect":
             return _document_path(key, of_document)
+        case "text" | "republish" as kind:
+            return beside_path(_document_path(key, of_document), kind)
         case _:
             front = list_path(
                 key.list, _document_path(key, of_document) if key.id and key.of in NAMED else "", edition

@@ -16,7 +16,16 @@ from tamizdat.press import curated, data, fronts, locating, popular, publisher, 
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.drawings.faces import shapes
 from tamizdat.press.frames import About, feed_links
-from tamizdat.press.keys import LISTED, NAMED, PageKey, cut_path, formats, list_path, picture_path
+from tamizdat.press.keys import (
+    CORRECTIONS,
+    LISTED,
+    NAMED,
+    PageKey,
+    cut_path,
+    formats,
+    list_path,
+    picture_path,
+)
 from tamizdat.press.mastheads import KIND_NAMES
 from tamizdat.press.moments import month_name, period_name
 from tamizdat.press.numbers import number
@@ -40,6 +49,8 @@ def list_name(sheet: Sheet, key: ListKey) -> str:
         return document.name
     if key.of == "timeline":
         return sheet.gettext("Timeline")
+    if key.of == CORRECTIONS[0]:
+        return sheet.gettext("Corrections")
     return sheet.gettext(KIND_NAMES[key.id] if key.of == "kind" else "All stories")
 
 

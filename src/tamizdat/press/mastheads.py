@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import msgspec
 
-from tamizdat.archive.documents import Link, LinkGroup, Masthead, Purpose
+from tamizdat.archive.documents import AskAt, Link, LinkGroup, Masthead, Purpose, Reuse, Way
 from tamizdat.archive.lists import ListKey
 from tamizdat.press.keys import contents_path, feeds_path, list_path, popular_path
 from tamizdat.press.reader import Reader
@@ -56,6 +56,10 @@ class ResolvedMasthead(msgspec.Struct, frozen=True, cache_hash=True):
     menu: tuple[tuple[str, tuple[ResolvedGroup, ...]], ...]
     footer: tuple[ResolvedGroup, ...]
     support: ResolvedLink | None
+    plea: str
+    ways: tuple[Way, ...]
+    asks: tuple[AskAt, ...]
+    reuse: Reuse | None
     filed: bool  # whether it was filled in at all
     icon: str  # the blob of the picture that the paper chose; "" where its letter is drawn
     policies: tuple[tuple[Purpose, str], ...]  # trust terms with the paths of the pages that answer them
@@ -87,6 +91,10 @@ def resolve(reader: Reader, edition: EditionSettings) -> ResolvedMasthead:
         ),
         footer=resolver.groups(masthead.footer),
         support=resolver.link(masthead.support) if masthead.support else None,
+        plea=masthead.plea,
+        ways=masthead.ways,
+        asks=masthead.asks,
+        reuse=masthead.reuse,
         filed=bool(masthead.id),
         icon=masthead.icon.largest if masthead.icon else "",
         policies=tuple(
@@ -163,4 +171,21 @@ def _masthead_view(sheet: Sheet, masthead: ResolvedMasthead) -> MastheadView:
         menu=tuple(MenuView(label=label, groups=groups(found)) for label, found in masthead.menu),
         footer=groups(masthead.footer),
         support=link(masthead.support) if masthead.support else None,
+        plea=masthead.plea,
+        ways=_ways(sheet, masthead),
+        asks=masthead.asks,
+    )
+
+
+def way_anchor(number: int) -> str:
+    """Return the id that a way to give has on the page of support; ways are counted from 1."""
+    return f"way-{number}"
+
+
+def _ways(sheet: Sheet, masthead: ResolvedMasthead) -> tuple[LinkView, ...]:
+    """Return the ways to give as links: outside, or to the account on the page of support, if there is one."""
+    page = sheet.href(masthead.support.path) if masthead.support and masthead.support.path else ""
+    hrefs = [way.url or (f"{page}#{way_anchor(n)}" if page else "") for n, way in enumerate(masthead.ways, 1)]
+    return tuple(
+        LinkView(href=href, label=way.label) for way, href in zip(masthead.ways, hrefs, strict=True) if href
     )

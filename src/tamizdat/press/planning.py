@@ -77,7 +77,7 @@ class Planner:
     def _touched_owners(
         self, subjects: Iterable[str], readers: dict[int, tuple[LedgerPage, str, str]]
     ) -> set[str]:
-        owners = {owner for subject in subjects for owner in keys.owners_of(subject)}
+        owners = {owner for subject in subjects for owner in keys.owners_of(subject, self._archive)}
         return owners | {keys.SITE} | {owner for _, _, owner in readers.values()}
 
     def _count(self, owners: set[str]) -> tuple[dict[PageKey, tuple[str, str]], set[int], list[LedgerPage]]:

@@ -21,6 +21,7 @@ from tamizdat.press import (
     listings,
     mastheads,
     popular,
+    reprinting,
     sitemaps,
     stories,
     timelines,
@@ -148,9 +149,8 @@ def _view(sheet: Sheet, key: PageKey) -> tuple[str, View, About]:
     match key.kind:
         case "home":
             return "home.html", homes.home_view(sheet), homes.about_home(sheet)
-        case "story":
-            story = _document(sheet, key, Story)
-            return "story.html", stories.story_view(sheet, story), stories.about_story(sheet, story)
+        case "story" | "text" | "republish":
+            return _story_view(sheet, key)
         case "page":
             page = _document(sheet, key, PlainPage)
             return "page.html", homes.page_view(sheet, page), homes.about_page(sheet, page)
@@ -173,6 +173,17 @@ def _view(sheet: Sheet, key: PageKey) -> tuple[str, View, About]:
             return "year.html", listings.year_view(sheet, key), listings.about_cut(sheet, key)
         case _:
             return "404.html", homes.lost_view(sheet), homes.about_lost(sheet)
+
+
+def _story_view(sheet: Sheet, key: PageKey) -> tuple[str, View, About]:
+    story = _document(sheet, key, Story)
+    match key.kind:
+        case "story":
+            return "story.html", stories.story_view(sheet, story), stories.about_story(sheet, story)
+        case "text":
+            return "text.html", reprinting.text_view(sheet, story), reprinting.about_beside(story)
+        case _:
+            return "republish.html", reprinting.republish_view(sheet, story), reprinting.about_beside(story)
 
 
 def _html(sheet: Sheet, template: str, view: View, about: About) -> bytes:

@@ -14,7 +14,7 @@ import msgspec
 from tamizdat.press import keys, pausing, release, releases
 from tamizdat.press.errors import UnknownPage
 from tamizdat.press.keeper import Keeper
-from tamizdat.press.keys import PageKey
+from tamizdat.press.keys import BESIDE, PageKey, beside_path
 from tamizdat.press.naming import Names
 from tamizdat.press.pausing import Pause
 from tamizdat.press.printing import Press
@@ -196,7 +196,9 @@ def resume(press: Press) -> Pause | None:
 
 
 def purge(press: Press, page: str) -> Purge:
-    """Remove what is kept of a path from all kept releases, and the kept feeds that name it. What stands there today stays.
+    """Remove what is kept of a path, of the pages beside a story and of the feeds that bring it, from all kept releases.
+
+    What stands on the site today stays.
 
     Args:
         press: of the site
@@ -208,11 +210,14 @@ def purge(press: Press, page: str) -> Purge:
     with press.alone() as keeper:
         path = _known(keeper, page, press.settings.paths_of(page))
         db = keeper.ledger.db
-        rows = db.execute("SELECT DISTINCT before FROM change WHERE path = ? AND before != ''", (path,))
+        paths = (path, *(beside_path(path, kind) for kind in BESIDE))
+        rows = db.execute(
+            "SELECT DISTINCT before FROM change WHERE path IN (?, ?, ?) AND before != ''", paths
+        )
         contents = [digest for (digest,) in rows]
         bring = list(_feeds_that_bring(press, keeper, path))
         with keeper.ledger.transaction():
-            db.execute("UPDATE change SET purged = 1 WHERE path = ?", (path,))
+            db.execute("UPDATE change SET purged = 1 WHERE path IN (?, ?, ?)", paths)
             db.executemany("UPDATE change SET purged = 1 WHERE path = ? AND before = ?", bring)
         removed = keeper.kept.discard(contents)
         keeper.kept.discard(digest for _, digest in bring)

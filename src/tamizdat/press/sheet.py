@@ -15,7 +15,7 @@ from tamizdat.archive.parts import Document, ImageFormat, Picture, Rendition
 from tamizdat.archive.store import Version
 from tamizdat.press.maps import Mark, Size, UnknownPlaceCode
 from tamizdat.press.memory import Memory, Piece
-from tamizdat.press.moments import moment
+from tamizdat.press.moments import day, moment
 from tamizdat.press.questions import Question
 from tamizdat.press.reader import Reader
 from tamizdat.press.settings import EditionSettings, SiteSettings, home_path
@@ -259,6 +259,7 @@ class Sheet:
             dek=card.dek,
             kind=card.kind,
             published=moment(card.published, self.edition),
+            corrected=day(card.corrected, self.edition) if card.corrected else None,
             authors=self.authors(card.bylines),
             place=LinkView(href=self.href(place.path), label=place.name) if place else None,
             picture=None if beside == "nothing" else self.picture(card.lead),

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from tamizdat.archive.documents import Card
 from tamizdat.archive.lists import MAP_HOLDS, Cut, ListKey
+from tamizdat.press.corrections import last_change
 from tamizdat.press.frames import masthead_of
 from tamizdat.press.keys import (
     LISTED,
@@ -76,9 +77,7 @@ def _dated(sheet: Sheet, of: str, cut: Cut) -> Iterator[Mapped]:
         return
     for card in sheet.reader.month(key, cut):
         versions = _versions(sheet, card.path, others.get(card.id, ()))
-        yield Mapped(
-            card.path, card.updated or card.published, versions, card.lead.largest if card.lead else ""
-        )
+        yield Mapped(card.path, last_change(card), versions, card.lead.largest if card.lead else "")
 
 
 def _undated(sheet: Sheet) -> Iterator[Mapped]:

@@ -26,6 +26,13 @@ _SIGNED: Final = "2026-02-20"
 _RECORD: Final = Source(title="Specimen treaty", date=_SIGNED)
 
 
+# Accounts of nobody: the numbers that the standards' own examples have.
+_WAYS = (
+    d.Way(label="IBAN", kind="bank", account="DE89 3704 0044 0532 0130 00", holder="Tamizdat"),
+    d.Way(label="example.org", kind="card", url="https://example.org/"),
+)
+
+
 class Blobs(msgspec.Struct, frozen=True, kw_only=True):
     """The files that the specimen shows, in the archive already: names of blobs; of pictures with width and height."""
 
@@ -139,6 +146,15 @@ class _Paper:
             template="corrections",
             body=f"<p>{w.intro}</p>",
             **self._at("corrections.html"),
+        )
+
+        yield d.PlainPage(
+            id=self._id("support"),
+            page="support",
+            title=w.support,
+            template="support",
+            body=f"<p>{w.intro}</p>",
+            **self._at("support.html"),
         )
 
     def _story(self, number: int, kind: d.Kind) -> d.Story:
@@ -389,12 +405,15 @@ class _Paper:
             description=w.description,
             notice=w.notice,
             copyright=w.copyright,
-            support=d.Link(document=self._id("about"), label=w.support),
+            support=d.Link(document=self._id("support"), label=w.support),
             footer=(pages, kinds),
             menu=(
                 d.MenuEntry(label=w.regions, groups=(group,)),
                 d.MenuEntry(label=w.sections, groups=(kinds, pages)),
             ),
+            ways=_WAYS,
+            asks=("story", "home"),
+            reuse=d.Reuse(licence="CC BY 4.0", url="https://creativecommons.org/licenses/by/4.0/"),
         )
         yield Front(
             id="front",

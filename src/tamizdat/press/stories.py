@@ -7,17 +7,19 @@ from markupsafe import Markup
 from tamizdat.archive.bodies import anchors
 from tamizdat.archive.documents import Byline, Card, Person, Series, Story
 from tamizdat.archive.lists import LOOK_BACK
-from tamizdat.press import live, popular, structured
+from tamizdat.press import corrections, live, popular, structured
 from tamizdat.press.articles import article
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.claims import sayings
-from tamizdat.press.frames import About, structured_data
+from tamizdat.press.frames import About, masthead_of, structured_data
 from tamizdat.press.graphs import shown
+from tamizdat.press.keys import beside_path
 from tamizdat.press.kinds import told
-from tamizdat.press.moments import day, moment
+from tamizdat.press.moments import moment
+from tamizdat.press.reprints import may_reprint
 from tamizdat.press.sharing import share
 from tamizdat.press.sheet import Sheet
-from tamizdat.press.views import BylineView, CorrectionView, LinkView, PictureView, StoryView
+from tamizdat.press.views import BylineView, LinkView, PictureView, StoryView
 
 WORDS_A_MINUTE = 200
 RELATED = 4
@@ -62,20 +64,16 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
             sheet.reader.newest(sheet.list("follow-ups", story.id), FOLLOW_UPS), "nothing"
         ),
         related=sheet.cards(_related(sheet, story), "nothing"),
-        corrections=tuple(
-            CorrectionView(date=day(c.date, sheet.edition), text=c.text) for c in story.corrections
-        ),
+        corrections=corrections.correction_views(sheet, story),
         note=story.note,
+        text_only=sheet.href(beside_path(story.path, "text")),
+        republish=sheet.href(beside_path(story.path, "republish"))
+        if may_reprint(story, masthead_of(sheet).reuse)
+        else "",
         sayings=tuple(claims.values()),
         claims=structured_data({"@graph": structured.claims(sheet, story)}) if claims else Markup(""),
         most_read=popular.most_read_beside(sheet, story),
     )
-
-
-def corrections(sheet: Sheet, story: Story) -> tuple[CorrectionView, ...]:
-    """Return a story's corrections, newest first."""
-    found = sorted(story.corrections, key=lambda correction: correction.date, reverse=True)
-    return tuple(CorrectionView(date=day(each.date, sheet.edition), text=each.text) for each in found)
 
 
 def _authors(bylines: tuple[BylineView, ...]) -> tuple[BylineView, ...]:
@@ -131,7 +129,7 @@ def about_story(sheet: Sheet, story: Story) -> About:
         kind="article",
         image=story.social or story.lead,
         published=story.published,
-        updated=story.updated,
+        updated=corrections.last_change(story) if story.updated or story.corrections else "",
         structured=article(sheet, story),
         versions=sheet.reader.versions(story.story),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from tamizdat.archive.documents import Kind, Role, SeriesFormat
+from tamizdat.archive.documents import AskAt, Kind, Role, SeriesFormat, WayKind
 from tamizdat.archive.fronts import StripLook, StripOf
 from tamizdat.press.component_views import ComponentsView
 from tamizdat.press.record_views import (
@@ -55,6 +55,7 @@ class CardView(View, frozen=True, kw_only=True):
     dek: str  # the line under it; may be empty
     kind: Kind  # what sort of story it is
     published: Moment  # when it was first published
+    corrected: Moment | None  # the day of its latest correction
     authors: tuple[str, ...]  # names of the writers
     place: LinkView | None  # the first place
     picture: PictureView | None  # its picture, where this list shows one
@@ -92,6 +93,19 @@ class MenuView(View, frozen=True, kw_only=True):
     groups: tuple[GroupView, ...]  # the columns that open under it
 
 
+class WayView(View, frozen=True, kw_only=True):
+    """A way to give, on the page that lists all of them."""
+
+    anchor: str  # its id on that page
+    label: str  # what it is: "By card"
+    kind: WayKind  # of what sort it is
+    href: str  # absolute; "" for an account
+    account: str  # as it is copied; "" for an address
+    holder: str  # whose account it is; may be empty
+    note: str  # plain text, may have several lines
+    code: str  # src of its QR code, an SVG; "" if there is none
+
+
 class MastheadView(View, frozen=True, kw_only=True):
     """The paper's own words, on every page."""
 
@@ -107,6 +121,9 @@ class MastheadView(View, frozen=True, kw_only=True):
     menu: tuple[MenuView, ...]  # the navigation
     footer: tuple[GroupView, ...]  # the columns at the end
     support: LinkView | None  # the button that asks for help
+    plea: str  # the sentence with which it asks for help; "" for the theme's own
+    ways: tuple[LinkView, ...]  # to give: each leads outside, or to its account on the page of support
+    asks: tuple[AskAt, ...]  # where it asks: "story", "home", "footer"
 
 
 class Alternate(View, frozen=True, kw_only=True):
@@ -158,10 +175,11 @@ class BylineView(View, frozen=True, kw_only=True):
 
 
 class CorrectionView(View, frozen=True, kw_only=True):
-    """A correction: when, and what was wrong."""
+    """A correction: when, what was wrong, what is right."""
 
     date: Moment  # the day of the correction
     text: str  # what was wrong
+    right: str  # what is right; "" where `text` says it
 
 
 class ShareView(View, frozen=True, kw_only=True):
@@ -199,6 +217,8 @@ class StoryView(View, frozen=True, kw_only=True):
     related: tuple[CardView, ...]  # up to four older ones of the same place or topic
     corrections: tuple[CorrectionView, ...]  # what was corrected, the latest first
     note: str  # a line by the editors; may be empty
+    text_only: str  # href of the page with its text alone
+    republish: str  # href of the page for those who print it elsewhere; "" where they may not
     points: tuple[str, ...]  # the key points, a sentence each
     chapters: tuple[LinkView, ...]  # of an explainer with several headings: its headings
     live: LiveView | None  # of a live blog: its entries
@@ -208,6 +228,38 @@ class StoryView(View, frozen=True, kw_only=True):
     sayings: tuple[ClaimView, ...]  # who said what, in the order in which it was said
     claims: Markup  # the same for machines, after the text: schema.org as JSON; may be empty
     most_read: PopularView | None  # beside the newest stories only
+
+
+class TextView(View, frozen=True, kw_only=True):
+    """`text` of text.html: a story's text alone, for slow links. `frame.canonical` is the story's own page."""
+
+    headline: str  # its headline
+    dek: str  # the line under it; may be empty
+    kind: Kind  # what sort of story it is
+    credits: tuple[str, ...]  # who made it, a line for each role: "By Nana Tsereli"
+    dateline: str  # where it was written; may be empty
+    published: Moment  # when it was first published
+    updated: Moment | None  # the last update, or none
+    body: Markup  # without pictures, classes and cards of other stories
+    corrections: tuple[CorrectionView, ...]  # what was corrected, the latest first
+    note: str  # a line by the editors; may be empty
+    story: LinkView  # the page with everything
+    paper: LinkView  # the home page
+
+
+class RepublishView(View, frozen=True, kw_only=True):
+    """`republish` of republish.html: a story to be taken and printed elsewhere. `frame.canonical` is the story's own page."""
+
+    headline: str  # its headline
+    story: LinkView
+    paper: LinkView  # the home page
+    licence: LinkView  # href is absolute, "" where the label says all
+    credit: str  # the line that a reprint must carry; may be empty
+    left_out: int  # how many pictures may not go with it
+    html: str  # the whole story, to be shown as text
+    markdown: str  # the same as Markdown
+    text: str  # the same as plain text
+    corrections: str  # href of the feed of corrected stories
 
 
 class PersonView(View, frozen=True, kw_only=True):
@@ -356,6 +408,7 @@ class CorrectedView(View, frozen=True, kw_only=True):
     """A story with its corrections, in the list of corrections."""
 
     story: LinkView  # the story
+    published: Moment  # when it was first published
     corrections: tuple[CorrectionView, ...]  # newest first
 
 
@@ -368,6 +421,8 @@ class PageView(View, frozen=True, kw_only=True):
     notes: tuple[Markup, ...]  # footnotes, in the order of their marks
     team: tuple[PersonView, ...]  # on the Team page only
     corrected: tuple[CorrectedView, ...]  # on the Corrections page only; the latest first
+    corrections_feed: str  # href of the feed of corrected stories, on that page only
+    ways: tuple[WayView, ...]  # on the Support page only
 
 
 class BranchView(View, frozen=True, kw_only=True):
@@ -437,6 +492,8 @@ TEMPLATES: dict[str, tuple[str, type[View]]] = {
     "timeline.html": ("timeline", TimelineView),
     "cut.html": ("cut", CutView),
     "year.html": ("year", YearView),
+    "text.html": ("text", TextView),
+    "republish.html": ("republish", RepublishView),
     "page.html": ("page", PageView),
     "contents.html": ("contents", ContentsView),
     "feeds.html": ("feeds", FeedsView),

@@ -152,6 +152,13 @@ def _masthead(masthead: Masthead, edition: str, known: Known, sheet: Sheet) -> N
     at: At = ("masthead", edition)
     if masthead.support is not None:
         _link(masthead.support, edition, known, sheet, (*at, "support"))
+    for number, way in enumerate(masthead.ways):
+        if not way.url and not way.account:
+            sheet.wrong(
+                (*at, "ways", number),
+                f"The way to give '{way.label}' leads nowhere.",
+                "Add a url or an account.",
+            )
     for number, entry in enumerate(masthead.menu):
         for column, group in enumerate(entry.group):
             here = (*at, "menu", number, "group", column)

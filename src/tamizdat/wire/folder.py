@@ -17,7 +17,7 @@ import msgspec
 
 from tamizdat.archive.documents import Purpose
 from tamizdat.wire import checking, markdown, tables
-from tamizdat.wire.blocks import Block, FileName, Form, Picture, Text
+from tamizdat.wire.blocks import Block, FileName, Form, Picture, Text, Words
 from tamizdat.wire.errors import FolderError, Problem, WireError
 from tamizdat.wire.fronts import Front, FrontOf, Section
 from tamizdat.wire.record.reading import read_texts
@@ -31,6 +31,9 @@ _FRONT: Final = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTA
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 Line = Annotated[str, msgspec.Meta(max_length=600)]
+Web = Annotated[
+    str, msgspec.Meta(pattern=r"^(https?://[^\s/]\S*)?\Z", description="an address of the web: https://…")
+]
 Kind = Literal[
     "news", "analysis", "explainer", "interview", "opinion", "live", "picture-story", "video", "audio"
 ]
@@ -105,9 +108,7 @@ class Link(Form, frozen=True):
     person: Slug = ""
     page: Slug = ""
     kind: Kind | None = None
-    url: Annotated[
-        str, msgspec.Meta(pattern=r"^https?://[^\s/]\S*\Z", description="an address of the web: https://…")
-    ] = ""
+    url: Web = ""
 
     def targets(self) -> dict[str, str]:
         """Return what it leads to: {"place": "armenia"}."""
@@ -136,6 +137,26 @@ class Column(Form, frozen=True):
     links: tuple[Link, ...] = ()
 
 
+class Way(Form, frozen=True):
+    """`[[masthead.en.ways]]`: a way to give."""
+
+    label: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+    kind: Literal["card", "bank", "membership", "crypto", "other"] = "other"
+    url: Web = ""
+    account: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    holder: Annotated[str, msgspec.Meta(max_length=70)] = ""
+    note: Annotated[str, msgspec.Meta(max_length=600)] = ""
+
+
+class Reuse(Form, frozen=True):
+    """`[masthead.en.reuse]`: on what terms others may print its stories."""
+
+    licence: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    url: Web = ""
+    credit: Annotated[str, msgspec.Meta(max_length=300)] = ""
+    reserved: tuple[Kind, ...] = ()
+
+
 class Masthead(Form, frozen=True):
     """`[masthead.en]`."""
 
@@ -145,6 +166,10 @@ class Masthead(Form, frozen=True):
     notice: Annotated[str, msgspec.Meta(max_length=300)] = ""
     copyright: Annotated[str, msgspec.Meta(max_length=200)] = ""
     support: Link | None = None
+    plea: Annotated[str, msgspec.Meta(max_length=300)] = ""
+    ways: tuple[Way, ...] = ()
+    asks: tuple[Literal["story", "home", "footer"], ...] = ("story",)
+    reuse: Reuse | None = None
     menu: tuple[Entry, ...] = ()
     footer: tuple[Column, ...] = ()
     policies: dict[Purpose, Slug] = {}
@@ -176,6 +201,14 @@ class Byline(Form, frozen=True):
     role: Role = "writer"
 
 
+class Correction(Form, frozen=True):
+    """What was wrong with a story, and what is right."""
+
+    date: dt.date
+    wrong: Words
+    right: str = ""
+
+
 class LiveEntry(Form, frozen=True):
     """An entry of a live blog; its text is Markdown."""
 
@@ -204,6 +237,8 @@ class StoryHead(Form, frozen=True):
     picture: Picture | None = None
     follows: tuple[Slug, ...] = ()
     note: Line = ""
+    corrections: tuple[Correction, ...] = ()
+    republish: Literal["", "yes", "no"] = ""
     points: tuple[Line, ...] = ()
     entries: tuple[LiveEntry, ...] = ()
     ended: bool = False
@@ -214,7 +249,7 @@ class PageHead(Form, frozen=True):
 
     title: Title
     dek: Line = ""
-    template: Literal["text", "team", "corrections"] = "text"
+    template: Literal["text", "team", "corrections", "support"] = "text"
 
 
 class StoryCopy(Form, frozen=True):

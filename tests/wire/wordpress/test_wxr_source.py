@@ -154,6 +154,27 @@ def test_files_are_listed_with_address_and_caption(read):
     ]
 
 
+def test_footnotes_come_with_their_marks(read):
+    mark = '<sup data-fn="{0}" class="fn"><a href="#{0}" id="{0}-link">9</a></sup>'
+    two, one, none = (mark.format(id) for id in ("b-2", "a-1", "none"))
+    text = f"<!-- wp:paragraph --><p>Rain{two} and snow{one}, {none}hail.</p>"
+    notes = [
+        {"id": "a-1", "content": "See <em>there</em>."},
+        {"id": "b-2", "content": "Much.<script>x</script>"},
+    ]
+    content = f"{text}<!-- /wp:paragraph -->\n<!-- wp:footnotes /-->"
+    found = read(
+        wxr.item("Rain", content, more=wxr.meta("footnotes", json.dumps(notes))),
+        wxr.item("Sun", "x", more=wxr.meta("footnotes", "[{")),
+    )
+    story = found["Rain"]
+    assert story.body == '<p>Rain<sup data-note="0"></sup> and snow<sup data-note="1"></sup>, hail.</p>'
+    assert story.notes == ("Much.", "See <i>there</i>.")
+    lost = [each for each in found.told("left out") if "a footnote, whose text is not in the export" in each]
+    assert len(lost) == 1
+    assert found["Sun"].notes == ()
+
+
 def test_the_same_item_twice_comes_once(read):
     found = read(wxr.item("Rain", post_id="7"), wxr.item("Rain", post_id="7"))
     assert sum(isinstance(each, Story) for each in found.documents) == 1

@@ -9,6 +9,7 @@ wrong in words for the person who brought the copy.
 
 from __future__ import annotations
 
+from tamizdat.desk.actions.corrections import check_corrections
 from tamizdat.desk.actions.files import save_document, save_picture
 from tamizdat.desk.actions.filing import refile_all
 from tamizdat.desk.actions.finding import edition_page, named, story_named
@@ -24,7 +25,8 @@ from tamizdat.desk.actions.refusals import Refused, in_words
 from tamizdat.desk.actions.stories import add_translation, create_story, edit_story, prepared_story
 
 __all__ = [
-    "Refused", "add_entry", "add_translation", "create_story", "edit_story", "edition_page", "in_words", "named",
+    "Refused", "add_entry", "add_translation", "check_corrections", "create_story", "edit_story", "edition_page",
+    "in_words", "named",
     "note_readers",
     "prepared_story", "publish", "refile_all", "save_actor", "save_claim", "save_coverage", "save_document", "save_event",
     "save_membership", "save_page", "save_person", "save_picture", "save_place", "save_series",

@@ -68,8 +68,8 @@ def prepared_story(
     Further fields, all optional: `dek`, `points` (a line each), `kind` (see `archive.documents.Kind`), `dateline`, `note`,
     `published_at` and `updated_at` (datetimes with offset), `picture` (Picture) with `picture_caption`, `picture_credit`
     and `picture_alt`, `bylines` [(person, role), …], `places`, `topics`, `coverage`, `series`, `actors`, `events`,
-    `follows` [Story or slug, …], `corrections` [(date, text), …], `copy_notes` (see `desk.copy_notes`; never printed), and
-    of a live blog `entries` (see `streams.entries_of`) and `ended`.
+    `follows` [Story or slug, …], `corrections` [(date, what was wrong[, what is right]), …], `republish` ("", "yes", "no"),
+    `copy_notes` (see `desk.copy_notes`; never printed), and of a live blog `entries` (see `streams.entries_of`) and `ended`.
 
     An import that knows them gives `uid`, the document's id, and `story_key`, which the versions of one story share;
     and `pk`, an id of `bulk.reserve`, if other copy names the story before it is saved.
@@ -131,7 +131,8 @@ def add_translation(story: Story, edition: str, **fields: Any) -> Story:
 
 
 _PLAIN = (
-    "dek", "points", "kind", "ended", "dateline", "note", "published_at", "updated_at", "copy_notes", "carried",
+    "dek", "points", "kind", "ended", "dateline", "note", "republish", "published_at", "updated_at", "copy_notes",
+    "carried",
 )  # fmt: skip
 _RENAMED = {
     "picture": "lead",
@@ -168,7 +169,9 @@ def _fill_story(story: Story, **fields: Any) -> None:
             case "follows":
                 story.follows = [Follow(earlier=story_named(edition, earlier)) for earlier in value]
             case "corrections":
-                story.corrections = [Correction(date=day, text=text) for day, text in value]
+                story.corrections = [
+                    Correction(date=day, text=text, right="".join(right)) for day, text, *right in value
+                ]
             case _ if name in _PLAIN:
                 setattr(story, name, value)
             case _ if name in _RENAMED:

@@ -20,7 +20,8 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from tamizdat.desk import editions
+from tamizdat.desk import behind, editions
+from tamizdat.desk.admin.corrections import BEHIND_COLUMN
 from tamizdat.desk.compose import anchors
 from tamizdat.desk.kinds import Kind
 from tamizdat.desk.models import (
@@ -45,10 +46,17 @@ class StoryFilters(WagtailFilterSet):
 
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Kind.choices)
     live = django_filters.BooleanFilter(label=_("Published"))
+    is_behind = django_filters.BooleanFilter(
+        label=_("Corrected in another language"), method="by_corrections"
+    )
 
     class Meta:
         model = Story
         fields = ["kind", "live"]
+
+    def by_corrections(self, stories: Any, name: str, is_behind: bool) -> Any:  # noqa: ARG002 - the filter's form
+        """Return the stories for which a correction of another version is open, or the others."""
+        return stories.filter(is_behind=is_behind)
 
 
 class OneEdition(IndexView):
@@ -60,7 +68,8 @@ class OneEdition(IndexView):
 
     def get_base_queryset(self) -> Any:
         """Return those of the edition."""
-        return super().get_base_queryset().filter(locale__language_code=self.edition.lower())
+        found = super().get_base_queryset().filter(locale__language_code=self.edition.lower())
+        return behind.marked(found) if self.model is Story else found
 
     def order_queryset(self, queryset: Any) -> Any:
         """Order by date of publication; what has none yet comes first, since it is being worked on."""
@@ -121,6 +130,7 @@ def _stories(tag: str, language: str, order: int) -> PageListingViewSet:
                 width="14%",
                 classname="desk-wide",
             ),
+            *([BEHIND_COLUMN] if len(editions.tags()) > 1 else []),
             PageStatusColumn("status", label=_("Status"), sort_key="live", width="12%"),
         ]
         default_ordering = "-published_at"

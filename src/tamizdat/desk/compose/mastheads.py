@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from tamizdat.archive.documents import Link, LinkGroup, Masthead, MenuEntry, Policy
+from tamizdat.archive import bodies
+from tamizdat.archive.documents import (
+    ASKS,
+    AskAt,
+    Kind,
+    Link,
+    LinkGroup,
+    Masthead,
+    MenuEntry,
+    Policy,
+    Reuse,
+    Way,
+)
+from tamizdat.desk import qr
 from tamizdat.desk.compose.making import Making, word
+from tamizdat.desk.shelf import shelf
 
 
 def masthead(row: Any, making: Making) -> Masthead:
@@ -36,6 +50,50 @@ def masthead(row: Any, making: Making) -> Masthead:
         belongs_to=tuple(row.belongs_to.split()),
         security=row.security,
         security_until=row.security_until.isoformat() if row.security and row.security_until else "",
+        plea=row.plea,
+        ways=tuple(_way(way.value, making) for way in row.ways),
+        asks=_asks(row),
+        reuse=_reuse(row.reuse[0].value) if row.reuse else None,
+    )
+
+
+# What a masthead asks where, by its fields at the desk.
+FIELDS: dict[str, AskAt] = {"ask_in_stories": "story", "ask_on_home": "home", "ask_in_footer": "footer"}
+
+
+def _asks(row: Any) -> tuple[AskAt, ...]:
+    asks = tuple(at for field, at in FIELDS.items() if getattr(row, field))
+    return ASKS if asks == ASKS else asks  # msgspec leaves a default out only if it is the same object
+
+
+def _way(value: Any, making: Making) -> Way:
+    account, holder = _line(value["account"]), _line(value["holder"])
+    code = ""
+    if account:
+        code = shelf().put(qr.drawn(qr.payload(value["kind"], account, holder)), "svg")
+        making.blobs.add(code)
+    return Way(
+        label=value["label"],
+        kind=word(value["kind"]),
+        url=bodies.safe_address(value["url"] or ""),
+        account=account,
+        holder=holder,
+        note=(value["note"] or "").strip(),
+        code=code,
+    )
+
+
+def _line(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _reuse(value: Any) -> Reuse:
+    reserved: tuple[Kind, ...] = tuple(value["reserved"] or ())
+    return Reuse(
+        licence=value["licence"],
+        url=bodies.safe_address(value["url"] or ""),
+        credit=value["credit"] or "",
+        reserved=reserved,
     )
 
 

@@ -52,6 +52,7 @@ def story(row: Any, making: Making) -> Story:
         audio=making.audio,
         audio_bytes=making.files[making.audio].bytes if making.audio else 0,
         corrections=_corrections(row),
+        republish=word(row.republish),
         note=row.note,
         points=tuple(line.strip() for line in row.points.splitlines() if line.strip()),
         entries=entries,
@@ -74,4 +75,4 @@ def _ids(things: Any) -> tuple[str, ...]:
 
 def _corrections(row: Any) -> tuple[Correction, ...]:
     lines = sorted(row.corrections.all(), key=lambda line: (line.date, line.pk or 0), reverse=True)
-    return tuple(Correction(date=line.date.isoformat(), text=line.text) for line in lines)
+    return tuple(Correction(date=line.date.isoformat(), text=line.text, right=line.right) for line in lines)

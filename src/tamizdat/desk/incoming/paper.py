@@ -35,6 +35,20 @@ def save_masthead(item: Item, desk: Desk, files: Files) -> Masthead:
         menu=[{"label": entry.label, "groups": lines.groups(entry.groups)} for entry in document.menu],
         footer=lines.groups(document.footer),
         support=lines.line(document.support) if document.support else None,
+        plea=document.plea,
+        ways=[
+            {name: getattr(way, name) for name in ("label", "kind", "url", "account", "holder", "note")}
+            for way in document.ways
+        ],
+        asks=document.asks,
+        reuse={
+            "licence": document.reuse.licence,
+            "url": document.reuse.url,
+            "credit": document.reuse.credit,
+            "reserved": list(document.reuse.reserved),
+        }
+        if document.reuse
+        else None,
         policies=[
             (each.purpose, page) for each in document.policies if (page := lines.page(each.page)) is not None
         ],

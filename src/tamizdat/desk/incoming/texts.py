@@ -55,7 +55,8 @@ def story_fields(item: Item, taken: Taken, files: Files) -> dict[str, Any]:
             earlier for id in dict.fromkeys(document.follows) if (earlier := taken.earlier(id)) is not None
         ],
         # Those of one day stand in the order of their rows, the last first.
-        "corrections": [(_day(line), line.text) for line in reversed(document.corrections)],
+        "corrections": [(_day(line), line.text, line.right) for line in reversed(document.corrections)],
+        "republish": document.republish,
         "carried": item.carried,
         "body": decompose.body(document.body, document.pictures, taken, decompose.drawn.of(document)),
         "points": "\n".join(document.points),

@@ -2,6 +2,7 @@
 
 from tamizdat.desk.models.actor import Actor, ActorName, ActorSource, ActorText, Border, Identifier
 from tamizdat.desk.models.claim import Claim, ClaimSource, ClaimText, ClaimVia
+from tamizdat.desk.models.correction_check import CorrectionCheck
 from tamizdat.desk.models.coverage import Coverage, CoverageText
 from tamizdat.desk.models.edition import Edition, Slot
 from tamizdat.desk.models.event import Event, EventPart, EventSource, EventText
@@ -33,6 +34,7 @@ __all__ = [
     "ClaimText",
     "ClaimVia",
     "Correction",
+    "CorrectionCheck",
     "Coverage",
     "CoverageText",
     "Edition",

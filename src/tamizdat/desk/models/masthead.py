@@ -17,6 +17,7 @@ from tamizdat.archive.ids import mint
 from tamizdat.desk import editions
 from tamizdat.desk.blocks import WEB, FooterBlock, MenuBlock, PoliciesBlock, SupportBlock
 from tamizdat.desk.models.named import Carrying
+from tamizdat.desk.ways import ReuseBlock, WaysBlock
 
 PROMISED = dt.timedelta(days=364)  # RFC 9116, section 2.5.5: less than a year
 
@@ -100,6 +101,33 @@ class Masthead(Carrying):
             "When you will look at it again, within a year; after that day it is not shown any more."
         ),
     )
+    plea = models.CharField(
+        _("plea"),
+        max_length=300,
+        blank=True,
+        help_text=_("The sentence with which the paper asks for help. Leave it empty to use the common one."),
+    )
+    ways = StreamField(
+        WaysBlock(),
+        blank=True,
+        verbose_name=_("ways to give"),
+        help_text=_(
+            "A plain page of the sort “Text, then the ways to give” lists all of them, with QR codes."
+        ),
+    )
+    ask_in_stories = models.BooleanField(_("ask under each story"), default=True)
+    ask_on_home = models.BooleanField(_("ask on the home page"), default=False)
+    ask_in_footer = models.BooleanField(_("ask at the end of every page"), default=False)
+    reuse = StreamField(
+        ReuseBlock(),
+        blank=True,
+        max_num=1,
+        verbose_name=_("republishing"),
+        help_text=_(
+            "On what terms others may print your stories: each that is offered has a page with its text, ready to be "
+            "copied. Leave it out if you offer none."
+        ),
+    )
 
     panels = [
         FieldPanel("edition"),
@@ -114,8 +142,19 @@ class Masthead(Carrying):
             heading=_("The paper"),
         ),
         FieldPanel("menu"),
-        FieldPanel("support"),
         FieldPanel("footer"),
+        MultiFieldPanel(
+            [
+                FieldPanel("support"),
+                FieldPanel("plea"),
+                FieldPanel("ways"),
+                FieldPanel("ask_in_stories"),
+                FieldPanel("ask_on_home"),
+                FieldPanel("ask_in_footer"),
+            ],
+            heading=_("Support"),
+        ),
+        FieldPanel("reuse"),
         FieldPanel("policies"),
         MultiFieldPanel(
             [

@@ -22,6 +22,7 @@ class Template(models.TextChoices):
     TEXT = "text", _("Text")
     TEAM = "team", _("Text, then the people of the newsroom")
     CORRECTIONS = "corrections", _("Text, then all corrections")
+    SUPPORT = "support", _("Text, then the ways to give")
 
 
 class PlainPage(Previewed, Printed, Titled, Page):

@@ -30,6 +30,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from tamizdat.desk import paths
+from tamizdat.desk.behind_panel import BehindPanel
 from tamizdat.desk.blocks import LiveEntries, StoryBody
 from tamizdat.desk.copy_notes import CopyNotesPanel
 from tamizdat.desk.kinds import Kind
@@ -49,6 +50,14 @@ class Role(models.TextChoices):
     TRANSLATOR = "translator", _("Translator")
     PHOTOGRAPHER = "photographer", _("Photographer")
     EDITOR = "editor", _("Editor")
+
+
+class Republish(models.TextChoices):
+    """Whether others may print a story."""
+
+    DEFAULT = "", _("As the masthead says")
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
 
 
 class StoryForm(PrintedForm):
@@ -197,6 +206,15 @@ class Story(Previewed, Printed, Titled, Page):
         help_text=_("A line by the editors, shown under the story. May be empty."),
     )
 
+    republish = models.CharField(
+        _("republishing"),
+        max_length=3,
+        blank=True,
+        default=Republish.DEFAULT,
+        choices=Republish.choices,
+        help_text=_("Whether others may print it, on the terms that stand in the masthead."),
+    )
+
     # What was repaired and left out when its text was imported, for editors only: see `desk.copy_notes`.
     copy_notes = models.JSONField(default=dict, blank=True, editable=False)
 
@@ -216,6 +234,7 @@ class Story(Previewed, Printed, Titled, Page):
         [
             ObjectList(
                 [
+                    BehindPanel(heading=_("Corrected in another language")),
                     CopyNotesPanel(heading=_("What was repaired")),
                     TitleFieldPanel(
                         "title",
@@ -304,7 +323,17 @@ class Story(Previewed, Printed, Titled, Page):
                             "the old address leads to the new one."
                         ),
                     ),
-                    InlinePanel("corrections", heading=_("Corrections"), label=_("Correction")),
+                    InlinePanel(
+                        "corrections",
+                        heading=_("Corrections"),
+                        label=_("Correction"),
+                        help_text=_(
+                            "Mend the text itself, then say here what was wrong. Readers see it at the top and under the "
+                            "story, on the page of corrections and in the feeds; whoever edits this story in another "
+                            "language is told."
+                        ),
+                    ),
+                    FieldPanel("republish"),
                     *Page.settings_panels,
                 ],
                 heading=_("Dates, address, corrections"),
@@ -458,15 +487,21 @@ class Follow(Part, Orderable):
 
 
 class Correction(Part):
-    """What was wrong and since when it is right."""
+    """What was wrong, what is right, and since when."""
 
     owner_field = "story"
 
     story = ParentalKey(Story, related_name="corrections")
     date = models.DateField(_("date"), default=timezone.localdate)
-    text = models.TextField(_("text"), help_text=_("What was wrong, and what is right."))
+    text = models.TextField(
+        _("what was wrong"),
+        help_text=_("In a sentence: “An earlier version said that the dam is 300 metres high.”"),
+    )
+    right = models.TextField(
+        _("what is right"), blank=True, help_text=_("In a sentence: “It is 304 metres high.”")
+    )
 
-    panels = [FieldPanel("date"), FieldPanel("text")]
+    panels = [FieldPanel("date"), FieldPanel("text"), FieldPanel("right")]
 
     class Meta:
         ordering = ["-date", "-pk"]

@@ -38,6 +38,10 @@ class Mastheads:
                         for column in masthead.footer
                     ],
                     "support": self._link(masthead.support, tag) if masthead.support else None,
+                    "plea": masthead.plea,
+                    "ways": [_plain(way) for way in masthead.ways],
+                    "asks": masthead.asks,
+                    "reuse": _plain(masthead.reuse) if masthead.reuse else None,
                     "policies": self._policies(masthead, tag),
                     "contact": masthead.contact,
                     "elsewhere": "\n".join(masthead.elsewhere),
@@ -72,6 +76,10 @@ class Mastheads:
                 return None
             made[sort] = target
         return made
+
+
+def _plain(form: folder.Way | folder.Reuse) -> dict[str, Any]:
+    return {name: getattr(form, name) for name in form.__struct_fields__}
 
 
 def _masthead_in_use(edition: str) -> Any:

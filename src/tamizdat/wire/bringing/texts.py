@@ -130,6 +130,8 @@ class Texts:
             "kind": head.kind,
             "dateline": head.dateline,
             "note": head.note,
+            "corrections": [(each.date, each.wrong, each.right) for each in reversed(head.corrections)],
+            "republish": head.republish,
             "published_at": head.date,
             "places": self.memory.some("place", head.places, at),
             "topics": self.memory.some("topic", head.topics, at),

@@ -31,7 +31,7 @@ _DRAWN: Final = frozenset({
     "site-title", "social-links", "social-link", "tag-cloud", "template-part", "term-description", "pattern",
     "newspack-blocks/homepage-articles", "newspack-blocks/carousel",
 })  # fmt: skip
-_SILENT: Final = frozenset({"spacer", "separator", "more", "nextpage"})
+_SILENT: Final = frozenset({"spacer", "separator", "more", "nextpage", "footnotes"})  # notes: see `footnotes`
 
 
 class _Frame(NamedTuple):

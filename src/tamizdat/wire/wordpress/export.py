@@ -107,7 +107,13 @@ _OTHERS: Final = {
 }  # fmt: skip
 _META: Final = {"wp:meta_key": "key", "wp:meta_value": "value"}
 # What else plugins keep is theirs.
-_KEPT_META: Final = {"_thumbnail_id", "_wp_attachment_image_alt", "newspack_post_subtitle", "_elementor_data"}
+_KEPT_META: Final = {
+    "_thumbnail_id",
+    "_wp_attachment_image_alt",
+    "newspack_post_subtitle",
+    "_elementor_data",
+    "footnotes",
+}
 
 
 class Export:

@@ -20,6 +20,7 @@ from tamizdat.wire.wordpress.filing import Filing
 from tamizdat.wire.wordpress.index import Coming, Index, derived
 from tamizdat.wire.wordpress.links import Links
 from tamizdat.wire.wordpress.rules import Key, Newsroom, Rules, Target
+from tamizdat.wire.wordpress.texts import Text
 from tamizdat.wire.wordpress.xml import BadXml
 
 _EXPORT_AGAIN: Final = (
@@ -142,7 +143,7 @@ class WordPressExport:
     def _text(self, post: Post, coming: Coming) -> Iterator[Brought | Item]:
         losses: list[Loss] = []
         body = texts.body_of(post, self.index, self._links, losses, pulls=coming.sort == "story")
-        title = texts.title_of(post, body, losses)
+        title = texts.title_of(post, body.html, losses)
         dek = texts.dek_of(post, losses)
         losses += texts.left_of(post, self.index)
         document = (
@@ -156,7 +157,7 @@ class WordPressExport:
         for what, reason, remedy in dict.fromkeys(losses):
             yield Item(what, words, reason, remedy, where)
 
-    def _story(self, post: Post, coming: Coming, title: str, dek: str, body: str) -> AnyDocument:
+    def _story(self, post: Post, coming: Coming, title: str, dek: str, body: Text) -> AnyDocument:
         assert coming.published is not None, "the index leaves out stories without a date"  # noqa: S101
         targets = self._filing.targets(post)
         kinds = [target.slug for target in targets if target.where == "kind"]
@@ -170,14 +171,15 @@ class WordPressExport:
             headline=title,
             published=coming.published.isoformat(timespec="seconds"),
             dek=dek,
-            body=body,
-            words=bodies.words(body),
+            body=body.html,
+            words=bodies.words(body.html),
+            notes=body.notes,
             bylines=tuple(Byline(person=id) for id in self._filing.writers(post)),
             places=self._filing.ids(targets, "place"),
             topics=self._filing.ids(targets, "topic"),
         )
 
-    def _page(self, coming: Coming, title: str, dek: str, body: str) -> AnyDocument:
+    def _page(self, coming: Coming, title: str, dek: str, body: Text) -> AnyDocument:
         return documents.PlainPage(
             id=coming.id,
             edition=self.edition,
@@ -185,7 +187,8 @@ class WordPressExport:
             page=self._versions(coming),
             title=title,
             dek=dek,
-            body=body,
+            body=body.html,
+            notes=body.notes,
         )
 
     def _versions(self, coming: Coming) -> str:

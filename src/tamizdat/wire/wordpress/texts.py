@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from tamizdat.archive import bodies
 from tamizdat.wire.html import Loss, to_body
 from tamizdat.wire.html.losses import short
-from tamizdat.wire.wordpress import blocks, classic, shortcodes
+from tamizdat.wire.wordpress import blocks, classic, footnotes, shortcodes
 from tamizdat.wire.wordpress.export import Post
 from tamizdat.wire.wordpress.links import Links
 from tamizdat.wire.wordpress.media import Album
@@ -18,6 +18,13 @@ from tamizdat.wire.wordpress.media import Album
 LONGEST_HEADLINE: Final = 255  # characters
 LONGEST_DEK: Final = 600
 _BUILDERS: Final = ("_elementor_data",)
+
+
+class Text(NamedTuple):
+    """The body of an item."""
+
+    html: str
+    notes: tuple[str, ...] = ()  # footnotes
 
 
 def words_of(html: str) -> str:
@@ -33,8 +40,8 @@ def words_of(html: str) -> str:
     return " ".join("".join(seen).split())
 
 
-def body_of(post: Post, album: Album, links: Links, losses: list[Loss], *, pulls: bool) -> str:
-    """Return the body of an item; what it loses is added to `losses`."""
+def body_of(post: Post, album: Album, links: Links, losses: list[Loss], *, pulls: bool) -> Text:
+    """Return the body of an item with its footnotes; what it loses is added to `losses`."""
     if blocks.is_blocks(post.content):
         html, lost = blocks.to_html(post.content, album)
         losses += lost
@@ -47,9 +54,10 @@ def body_of(post: Post, album: Album, links: Links, losses: list[Loss], *, pulls
     def link(address: str, words: str) -> str:
         return links.resolved(address, words, losses)
 
+    html, notes = footnotes.marked(html, post.meta.get("footnotes", ""), link, losses)
     body = to_body(html, link=link, pulls=pulls)
     losses += body.losses
-    return body.html
+    return Text(footnotes.placed(body.html), notes)
 
 
 def title_of(post: Post, body: str, losses: list[Loss]) -> str:

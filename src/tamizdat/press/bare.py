@@ -1,0 +1,133 @@
+"""A story's text without the paper around it: clean HTML in which every address is open, for slow links and for reprints.
+
+Nothing of the theme is in it, and nothing that only a page can draw: no cards of other stories, no marks of claims.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from html import escape
+from typing import NamedTuple, TypeVar
+
+from tamizdat.archive.bodies import anchored
+from tamizdat.archive.documents import Byline, Story
+from tamizdat.archive.drawn import Chart
+from tamizdat.archive.parts import Picture, Rendition
+from tamizdat.press.moments import moment
+from tamizdat.press.sheet import Sheet
+
+T = TypeVar("T")
+
+_DOCUMENT = re.compile(r'<a\b[^>]*?\bhref="doc:([^"]*)"[^>]*>(.*?)</a>', re.S)
+_BLOB = re.compile(r'"blob:([0-9a-f]{64}\.[a-z0-9]{1,8})"')
+_PICTURE = re.compile(r'<figure data-picture="(\d+)"></figure>')
+_CHART = re.compile(r'<figure data-chart="(\d+)"></figure>')
+_NOTE = re.compile(r'<sup data-note="(\d+)"></sup>')
+_NOTHING = "…"  # where a number is not known
+_DRAWN = re.compile(r"<(\w+)(?: class=\"[^\"]*\")? data-[^>]*></\1>")  # what the theme draws
+_AUDIO = re.compile(r'<audio\b[^>]*?\bsrc="([^"]*)"[^>]*></audio>')
+_DRESS = re.compile(r' (?:class|role|tabindex|aria-label|rel|download)="[^"]*"')
+_ROLES = {
+    "writer": "By",
+    "translator": "Translated by",
+    "photographer": "Photographs by",
+    "editor": "Edited by",
+}
+
+
+class Ways(NamedTuple):
+    """How what a text names is reached and shown from where its copy stands."""
+
+    page: Callable[[str], str]  # the address of a path of the site
+    file: Callable[[str], str]  # the address of a blob
+    picture: Callable[[Picture], str]  # the HTML that stands for a picture; "" leaves it out
+
+
+def bare_text(sheet: Sheet, story: Story, ways: Ways) -> str:
+    """Return a story's text: its key points, its entries, its body, its footnotes."""
+    lines = [_list("ul", map(escape, story.points))]
+    for entry in story.entries:
+        at = moment(entry.at, sheet.edition)
+        lines.append(f"<h3>{escape(f'{at.date}, {at.time} {entry.headline}'.strip())}</h3>")
+        lines.append(_open(sheet, story, entry.text, ways))
+    lines.append(_open(sheet, story, story.body, ways))
+    lines.append(_list("ol", (_open(sheet, story, note, ways) for note in story.notes)))
+    return "\n".join(filter(None, lines))
+
+
+def _list(tag: str, items: Iterable[str]) -> str:
+    inside = "".join(f"<li>{item}</li>" for item in items)
+    return f"<{tag}>{inside}</{tag}>" if inside else ""
+
+
+def _open(sheet: Sheet, story: Story, html: str, ways: Ways) -> str:
+    """Return clean HTML with every address in it open, and what only a page can draw left out or written down."""
+
+    def link(match: re.Match[str]) -> str:
+        found = sheet.label(match[1])
+        return (
+            f'<a href="{escape(ways.page(found.path))}">{match[2]}</a>' if found and found.path else match[2]
+        )
+
+    def picture(match: re.Match[str]) -> str:
+        found = _numbered(story.pictures, match[1])
+        return ways.picture(found) if found else ""
+
+    def chart(match: re.Match[str]) -> str:
+        found = _numbered(story.charts, match[1])
+        return _table(found) if found else ""
+
+    html = anchored(html, lambda claim, words: words)  # noqa: ARG005 - the form of what is shown
+    html = _DOCUMENT.sub(link, html)
+    html = _PICTURE.sub(picture, html)
+    html = _CHART.sub(chart, html)
+    html = _NOTE.sub(lambda match: f"<sup>[{int(match[1][:6]) + 1}]</sup>", html)
+    html = _DRAWN.sub("", html)
+    html = _BLOB.sub(lambda match: f'"{escape(ways.file(match[1]))}"', html)
+    html = _AUDIO.sub(rf'<a href="\1">{escape(sheet.gettext("Audio"))}</a>', html)
+    return _DRESS.sub("", html)
+
+
+def _numbered(things: Sequence[T], number: str) -> T | None:
+    at = int(number[:6])
+    return things[at] if at < len(things) else None
+
+
+def _table(chart: Chart) -> str:
+    """Return the table of which a chart is drawn."""
+    unit = f", {chart.unit}" if chart.unit else ""
+    head = "".join(f"<th>{escape(cell)}</th>" for cell in (chart.head, *chart.columns))
+    rows = "".join(
+        f"<tr><td>{escape(row.label)}</td>"
+        f"{''.join(f'<td>{_NOTHING if value is None else value}</td>' for value in row.values)}</tr>"
+        for row in chart.rows
+    )
+    below = " ".join(filter(None, (chart.note, chart.source)))
+    return (
+        f"<table><caption>{escape(chart.title + unit)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        f"{f'<p><em>{escape(below)}</em></p>' if below else ''}"
+    )
+
+
+def caption(picture: Picture) -> str:
+    """Return what is said under a picture: its caption, then whose it is and on what terms."""
+    whose = ", ".join(filter(None, (picture.credit, picture.licence)))
+    return f"{picture.caption or picture.alt}{f' ({whose})' if whose else ''}".strip()
+
+
+def largest(picture: Picture) -> Rendition | None:
+    """Return the largest rendition that every program reads."""
+    common = [each for each in picture.renditions if each.format in ("jpeg", "png")]
+    return max(common or picture.renditions, key=lambda each: each.width, default=None)
+
+
+def credits(sheet: Sheet, bylines: Sequence[Byline]) -> list[str]:
+    """Return who made a story, a line for each role: "By Nana Tsereli and Aibek Sartov"."""
+    lines = []
+    for role, words in _ROLES.items():
+        names = [label.name for by in bylines if by.role == role and (label := sheet.label(by.person))]
+        if names:
+            last = f" {sheet.gettext('and')} {names[-1]}" if len(names) > 1 else names[0]
+            lines.append(f"{sheet.gettext(words)} {', '.join(names[:-1])}{last}")
+    return lines

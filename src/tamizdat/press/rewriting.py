@@ -1,0 +1,224 @@
+"""Clean HTML as Markdown (CommonMark 0.31 with pipe tables) or as plain text, for those who print a story elsewhere.
+
+What is read is what bodies are made of (`tamizdat.archive.bodies`). An element that is not known here leaves its words, so
+that a new block loses its dress and never its text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+_EMPTY = frozenset({"br", "img", "hr"})
+_BLOCKS = {
+    "p", "h1", "h2", "h3", "h4", "ul", "ol", "blockquote", "figure", "figcaption", "footer", "aside", "div", "table",
+    "section", "details", "summary", "dl", "dt", "dd",
+}  # fmt: skip
+_SPACE = re.compile(r"\s+")
+_MARKS = re.compile(r"([\\`*_\[\]<>|])")
+_LINE_MARKS = re.compile(r"^(\s*)([#+-]|\d+[.)])(?=\s)", re.M)
+
+
+class Node:
+    """An element: its tag, its attributes, and what stands in it."""
+
+    def __init__(self, tag: str, attributes: dict[str, str]) -> None:
+        self.tag = tag
+        self.attributes = attributes
+        self.children: list[Node | str] = []
+
+    def all(self, *tags: str) -> Iterator[Node]:
+        """Yield the elements of these tags within, in their order."""
+        for child in self.children:
+            if isinstance(child, Node):
+                if child.tag in tags:
+                    yield child
+                yield from child.all(*tags)
+
+
+class _Parser(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = [Node("", {})]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        node = Node(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].children.append(node)
+        if tag not in _EMPTY:
+            self.open.append(node)
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(node.tag == tag for node in self.open[1:]):
+            while self.open.pop().tag != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].children.append(data)
+
+
+def _tree(html: str) -> Node:
+    parser = _Parser()
+    parser.feed(html)
+    parser.close()
+    return parser.open[0]
+
+
+def markdown(html: str) -> str:
+    """Return clean HTML as Markdown, paragraphs with a blank line between them."""
+    return "\n\n".join(_Markdown().blocks(_tree(html))) + "\n"
+
+
+def plain(html: str) -> str:
+    """Return clean HTML as plain text; addresses stand in brackets behind the words that lead there."""
+    return "\n\n".join(_Plain().blocks(_tree(html))) + "\n"
+
+
+class _Plain:
+    """Writes a tree as plain text. A dialect says otherwise where it has marks."""
+
+    def blocks(self, node: Node) -> list[str]:
+        """Return the paragraphs of a node."""
+        found: list[str] = []
+        running: list[Node | str] = []
+        for child in [*node.children, Node("end", {})]:
+            if isinstance(child, Node) and (child.tag in _BLOCKS or child.tag == "end"):
+                found.append(self.escaped_start(self.inline(running)))
+                running = []
+                found += self.block(child) if child.tag != "end" else []
+            else:
+                running.append(child)
+        return [each for each in found if each.strip()]
+
+    def block(self, node: Node) -> list[str]:
+        """Return the paragraphs of an element that is a block."""
+        match node.tag:
+            case "h1" | "h2" | "h3" | "h4":
+                return [self.heading(self.inline(node.children), int(node.tag[1]))]
+            case "ul" | "ol":
+                return ["\n".join(self.items(node))]
+            case "blockquote":
+                return [self.quoted("\n\n".join(self.blocks(node)))]
+            case "table":
+                return self.table(node)
+            case "figcaption" | "footer":
+                return [self.emphasis(self.inline(node.children), "*")]
+            case _:
+                return self.blocks(node)
+
+    def items(self, node: Node, depth: int = 0) -> Iterator[str]:
+        """Yield the lines of a list, those of lists in it indented."""
+        items = [child for child in node.children if isinstance(child, Node) and child.tag == "li"]
+        for number, item in enumerate(items, 1):
+            mark = f"{number}. " if node.tag == "ol" else "- "
+            own = [
+                each for each in item.children if not isinstance(each, Node) or each.tag not in ("ul", "ol")
+            ]
+            yield "   " * depth + mark + self.inline(own).replace("\n", " ")
+            for below in item.children:
+                if isinstance(below, Node) and below.tag in ("ul", "ol"):
+                    yield from self.items(below, depth + 1)
+
+    def table(self, node: Node) -> list[str]:
+        """Return a table: its caption, then its rows."""
+        captions = [self.inline(each.children) for each in node.all("caption")]
+        rows = [[self.inline(cell.children) for cell in row.all("td", "th")] for row in node.all("tr")]
+        return [*captions, self.rows(rows)]
+
+    def inline(self, children: list[Node | str]) -> str:
+        """Return the words of what stands in a line."""
+        return "".join(self.piece(child) for child in children).strip()
+
+    def piece(self, child: Node | str) -> str:
+        """Return a text or an element that stands in a line."""
+        if isinstance(child, str):
+            return self.escaped(_SPACE.sub(" ", child))
+        match child.tag:
+            case "br":
+                return self.break_
+            case "img":
+                return self.image(child.attributes.get("alt", ""), child.attributes.get("src", ""))
+            case "a":
+                return self.link(self.inside(child), child.attributes.get("href", ""))
+            case "b" | "strong":
+                return self.emphasis(self.inside(child), "**")
+            case "i" | "em" | "cite":
+                return self.emphasis(self.inside(child), "*")
+            case _:
+                return self.inside(child)
+
+    def inside(self, node: Node) -> str:
+        """Return the words of an element, with the spaces at its ends."""
+        return "".join(self.piece(child) for child in node.children)
+
+    # What a dialect has its own marks for
+
+    break_ = "\n"
+
+    def escaped(self, text: str) -> str:
+        return text
+
+    def escaped_start(self, text: str) -> str:
+        return text
+
+    def heading(self, text: str, level: int) -> str:  # noqa: ARG002 - the dialect's form
+        return text
+
+    def emphasis(self, text: str, mark: str) -> str:  # noqa: ARG002
+        return text
+
+    def link(self, text: str, href: str) -> str:
+        return f"{text} ({href})" if href and href != text else text
+
+    def image(self, alt: str, src: str) -> str:
+        return f"[{alt}: {src}]" if alt else f"[{src}]"
+
+    def quoted(self, text: str) -> str:
+        return "\n".join(f"    {line}" if line else "" for line in text.split("\n"))
+
+    def rows(self, rows: list[list[str]]) -> str:
+        return "\n".join(" | ".join(row) for row in rows)
+
+
+class _Markdown(_Plain):
+    """Writes a tree as Markdown."""
+
+    break_ = "\\\n"
+
+    def escaped(self, text: str) -> str:
+        return _MARKS.sub(r"\\\1", text)
+
+    def escaped_start(self, text: str) -> str:
+        return _LINE_MARKS.sub(lambda found: f"{found[1]}{found[2][:-1]}\\{found[2][-1]}", text)
+
+    def heading(self, text: str, level: int) -> str:
+        return f"{'#' * level} {text}"
+
+    def emphasis(self, text: str, mark: str) -> str:
+        words = text.strip()
+        if not words:
+            return text
+        before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+        return f"{before}{mark}{words}{mark}{after}"
+
+    def link(self, text: str, href: str) -> str:
+        return f"[{text}]({_target(href)})" if href else text
+
+    def image(self, alt: str, src: str) -> str:
+        return f"![{self.escaped(alt)}]({_target(src)})"
+
+    def quoted(self, text: str) -> str:
+        return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+
+    def rows(self, rows: list[list[str]]) -> str:
+        if not rows:
+            return ""
+        width = max(map(len, rows))
+        full = [[*row, *[""] * (width - len(row))] for row in rows]
+        lines = [f"| {' | '.join(cell.replace(chr(10), ' ') for cell in row)} |" for row in full]
+        return "\n".join([lines[0], f"|{' --- |' * width}", *lines[1:]])
+
+
+def _target(address: str) -> str:
+    """Return an address as it may stand in a Markdown link."""
+    return f"<{address}>" if re.search(r"[\s()<>]", address) else address
