@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import msgspec
 import pytest
 
@@ -41,6 +43,10 @@ def printed(result) -> set[str]:
     return {page.path for page in result.printed}
 
 
+def stories_in(paths: set[str]) -> set[str]:
+    return {path for path in paths if re.fullmatch(r"20\d\d/[^/]+\.html", path)}
+
+
 def test_what_is_read_most_stands_on_fronts_and_the_newest_stories_with_its_authors(shop, few_are_recent):
     shop.print(*small_paper(), counted(day=(LAKE, WINE), week=(ROADS,)))
     for path in ("index.html", "places/georgia.html", "archive.html", "2026/wine.html"):
@@ -79,7 +85,7 @@ def test_another_day_prints_fronts_and_the_newest_stories_and_nothing_else(shop,
     result = printed(shop.print(counted(day=(WINE, LAKE))))
     cuts = {path for path in result if path.count("/") > 1}
     assert {"index.html", "most-read.html", "archive.html", "people/nana.html"} <= result
-    assert {path for path in result if path[:2] == "20"} == {
+    assert stories_in(result) == {
         "2026/wine.html",
         "2026/tunnel.html",
         "2025/lake.html",
@@ -91,10 +97,10 @@ def test_another_day_prints_fronts_and_the_newest_stories_and_nothing_else(shop,
 def test_a_new_story_prints_the_one_that_is_not_among_the_newest_any_more(shop, few_are_recent):
     shop.print(*small_paper(), counted(day=(ROADS,)))
     result = printed(shop.print(story("rain", published="2026-03-05T09:00:00+05:00")))
-    assert {path for path in result if path[:2] == "20"} == {"2026/rain.html", "2025/lake.html"}
+    assert stories_in(result) == {"2026/rain.html", "2025/lake.html"}
     assert (shown(shop, "2025/lake.html"), shown(shop, "2026/rain.html")) == ("", "Roads ()")
     result = printed(shop.print(withdrawn=[("en", "story-rain")]))
-    assert {path for path in result if path[:2] == "20"} == {"2025/lake.html"}
+    assert stories_in(result) == {"2025/lake.html"}
     assert shown(shop, "2025/lake.html") == "Roads ()"
 
 
@@ -109,8 +115,8 @@ def test_a_change_that_the_list_does_not_show_prints_no_page_that_has_it(shop):
 
 def test_a_renamed_author_is_renamed_there_too(shop):
     shop.print(*small_paper(), counted(day=(WINE,)))
-    shop.print(person("nana", name="N. Tsereli", job="Editor", team=True))
-    assert shown(shop, "2025/lake.html") == "Wine (N. Tsereli)"
+    shop.print(person("nana", name="Tsereli", job="Editor", team=True))
+    assert shown(shop, "2025/lake.html") == "Wine (Tsereli)"
 
 
 def test_step_by_step_is_what_is_printed_at_once(shop, another_shop, few_are_recent):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
@@ -51,6 +52,30 @@ def test_a_chart_stands_over_its_table_with_a_description(press):
     assert "Source: A yearbook" in figure
     assert ".g-area{" in page
     assert ".g-area{" not in press.read("2026/wine.html"), "a page without charts carries no styles of charts"
+
+
+def test_feeds_have_the_numbers_and_the_points_without_drawings(press):
+    body = '<figure data-chart="0"></figure><figure data-map="0"></figure>'
+    printed(press, body=body, charts=(CHART,), maps=(PointMap(points=(POINT,)),))
+    feed = unescape(press.read("archive/feed.xml"))
+    assert '<th scope="row">1960</th>' in feed
+    assert "Gyumri" in feed
+    assert "<svg" not in feed
+    assert "<details" not in feed
+
+
+def test_pictures_of_a_picture_story_are_read_as_wide_as_they_are_shown(press):
+    blob = press.archive.blobs.put(b"yurt", "png")
+    large = Picture(renditions=(Rendition(blob=blob, format="png", width=1600, height=900),))
+    small = msgspec.structs.replace(
+        large.renditions[0], width=400, height=225, blob=press.archive.blobs.put(b"y", "png")
+    )
+    large = msgspec.structs.replace(large, renditions=(small, *large.renditions))
+    body = '<figure data-picture="0"></figure>'
+    assert 'sizes="(min-width:80rem) 56rem' in printed(
+        press, kind="picture-story", body=body, pictures=(large,)
+    )
+    assert 'sizes="(min-width:80rem) 56rem' not in printed(press, body=body, pictures=(large,))
 
 
 def test_a_map_shows_the_storys_place_with_numbered_points(press):

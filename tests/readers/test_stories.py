@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from samples import story
+from tamizdat.press.keys import beside_path
 from tamizdat.readers.stories import Address, Read, Stories
 
 WINE = Read("en", "story-wine")
@@ -34,6 +35,12 @@ def test_a_story_is_known_by_its_address(path, stories):
 )  # fmt: skip
 def test_anything_else_is_none(path, stories):
     assert stories.find("", path) is None
+
+
+def test_who_reads_the_text_alone_reads_the_story(stories):
+    assert beside_path("2026/wine.html", "text") == "2026/wine/text.html"
+    assert stories.find("", "/2026/wine/text.html") == WINE
+    assert stories.find("", "/2026/none/text.html") is None
 
 
 def test_an_edition_is_told_by_the_path(stories):

@@ -31,6 +31,15 @@ def url_parts(path: str) -> tuple[int | None, str, str]:
     return default, f"{parts.scheme}://{parts.netloc}", parts.path
 
 
+def path_at(url: str) -> str:
+    """Return the printed path that an absolute address names; nothing if it is another site's."""
+    own: dict[str, str] = settings.TAMIZDAT.site.addresses
+    for at, prefix in (*((at.rstrip("/"), f"{tag}/") for tag, at in own.items()), (address(), "")):
+        if url.startswith(f"{at}/"):
+            return prefix + url.removeprefix(f"{at}/")
+    return ""
+
+
 def _placed(path: str) -> tuple[str, str]:
     """Return the address under which a printed path is read, and the path from there on."""
     own: dict[str, str] = settings.TAMIZDAT.site.addresses

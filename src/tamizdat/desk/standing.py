@@ -46,9 +46,8 @@ def at(path: str) -> Any | None:
 
 def id_at(address: str, edition: str) -> str:
     """Return the id of the document of an edition at an absolute address of this site; nothing if there is none."""
-    base = f"{site.address()}/"
-    path = address.removeprefix(base)
-    if not address.startswith(base) or split(path)[0] != edition:
+    path = site.path_at(address)
+    if not path or split(path)[0] != edition:
         return ""
     found = at(path)
     return str(found.uid) if found is not None else ""

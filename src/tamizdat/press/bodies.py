@@ -83,6 +83,8 @@ class _Page(NamedTuple):
     def picture(self, match: re.Match[str]) -> str:
         picture = _numbered(self.pictures, match[1])
         view = self.sheet.picture(picture)
+        if view and self.shown.wide:
+            return self.sheet.fragment("wide_figure.html", picture=view)
         return self.sheet.theme.render("figure.html", self.sheet.edition, picture=view) if view else ""
 
     def related(self, match: re.Match[str]) -> str:
@@ -94,11 +96,11 @@ class _Page(NamedTuple):
 
     def chart(self, match: re.Match[str]) -> str:
         chart = _numbered(self.shown.charts, match[1])
-        return graph(self.sheet, chart, int(match[1]) + 1) if chart else ""
+        return graph(self.sheet, chart, int(match[1]) + 1, shown=self.shown.drawn) if chart else ""
 
     def map(self, match: re.Match[str]) -> str:
         map = _numbered(self.shown.maps, match[1])
-        return point_map(self.sheet, map, self.shown.place) if map else ""
+        return point_map(self.sheet, map, self.shown.place, shown=self.shown.drawn) if map else ""
 
     def mark(self, match: re.Match[str]) -> str:
         at = int(match[1][:6]) + 1

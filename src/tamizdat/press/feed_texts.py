@@ -41,7 +41,8 @@ def _parts(sheet: Sheet, id: str) -> Iterator[str]:
         yield f"<h3>{escape(' '.join(filter(None, (moment(entry.at, sheet.edition).time, entry.headline))))}</h3>"
         yield str(body(sheet, entry.text))
     at = escape(sheet.absolute(story.path))
-    yield str(body(sheet, story.body, story.pictures, None, shown(story))).replace('href="#', f'href="{at}#')
+    parts = shown(story)._replace(drawn=False, wide=False)
+    yield str(body(sheet, story.body, story.pictures, None, parts)).replace('href="#', f'href="{at}#')
     if story.notes:
         yield f"<ol>{''.join(f'<li>{body(sheet, note)}</li>' for note in story.notes)}</ol>"
     if story.note:

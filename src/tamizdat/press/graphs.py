@@ -34,16 +34,22 @@ class Shown(NamedTuple):
     maps: Sequence[PointMap] = ()
     files: Mapping[str, FileFacts] = {}
     place: str = ""  # id of the place that its maps show if they do not say otherwise
+    wide: bool = False  # whether its pictures take the whole page
+    drawn: bool = True  # whether drawings can be shown: they need the page's styles
 
 
 def shown(document: Story | PlainPage) -> Shown:
     """Return what the body of a document shows."""
     place = document.places[0] if isinstance(document, Story) and document.places else ""
-    return Shown(document.charts, document.maps, {file.blob: file for file in document.files}, place)
+    wide = isinstance(document, Story) and document.kind == "picture-story"
+    return Shown(document.charts, document.maps, {file.blob: file for file in document.files}, place, wide)
 
 
-def graph(sheet: Sheet, chart: Chart, number: int) -> str:
-    """Return a chart with its table as HTML; nothing where it has no number. `number` is its own on the page."""
+def graph(sheet: Sheet, chart: Chart, number: int, *, shown: bool = True) -> str:
+    """Return a chart with its table as HTML, or the table alone; nothing where it has no number.
+
+    `number` is its own on the page.
+    """
     known = [
         (value, row.label, column)
         for row in chart.rows
@@ -64,7 +70,7 @@ def graph(sheet: Sheet, chart: Chart, number: int) -> str:
         form=drawing.form,
         title=chart.title,
         unit=chart.unit,
-        drawing=Markup(drawing.svg),  # noqa: S704 - our own drawing; its words are escaped there
+        drawing=Markup(drawing.svg if shown else ""),  # noqa: S704 - our own drawing; its words are escaped there
         columns=chart.columns,
         named=len(chart.columns) > 1 or bool(chart.columns[0]),
         head=chart.head,
@@ -79,12 +85,12 @@ def graph(sheet: Sheet, chart: Chart, number: int) -> str:
     return sheet.fragment("graph.html", graph=view)
 
 
-def point_map(sheet: Sheet, map: PointMap, place: str) -> str:
-    """Return a map with points as HTML; `place` is the id of what it shows if it does not say."""
+def point_map(sheet: Sheet, map: PointMap, place: str, *, shown: bool = True) -> str:
+    """Return a map with points as HTML, or its points alone; `place` is the id of what it shows if it does not say."""
     found = sheet.place(map.place or place) if map.place or place else None
     view = PointMapView(
         title=map.title,
-        drawing=_drawing(sheet, map, found),
+        drawing=_drawing(sheet, map, found) if shown else Markup(""),
         points=tuple(
             PointView(number=digits(f"{at}", sheet.edition), name=point.name, text=point.text)
             for at, point in enumerate(map.points, 1)

@@ -30,7 +30,7 @@ class GraphView(View, frozen=True, kw_only=True):
     form: ChartForm  # as it is drawn
     title: str  # what it shows
     unit: str  # what is counted; may be empty
-    drawing: Markup  # SVG
+    drawing: Markup  # SVG; empty where there are no styles for it, in feeds
     columns: tuple[str, ...]  # what the numbers of each column are
     named: bool  # whether there are several columns, or one with a name
     head: str  # what the rows are

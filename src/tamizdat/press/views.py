@@ -251,7 +251,7 @@ class RepublishView(View, frozen=True, kw_only=True):
     """`republish` of republish.html: a story to be taken and printed elsewhere. `frame.canonical` is the story's own page."""
 
     headline: str  # its headline
-    story: LinkView
+    story: LinkView  # the story and its page
     paper: LinkView  # the home page
     licence: LinkView  # href is absolute, "" where the label says all
     credit: str  # the line that a reprint must carry; may be empty
@@ -503,6 +503,7 @@ TEMPLATES: dict[str, tuple[str, type[View]]] = {
 # Templates of pieces that stand in bodies, and the way into a specimen: (name of a variable: its type)
 FRAGMENTS: dict[str, dict[str, type[View]]] = {
     "figure.html": {"picture": PictureView},
+    "wide_figure.html": {"picture": PictureView},
     "related.html": {"card": CardView},
     "graph.html": {"graph": GraphView},
     "points.html": {"map": PointMapView},

@@ -13,6 +13,8 @@ from tamizdat.archive.documents import Redirect, Story
 from tamizdat.archive.store import Archive
 
 KNOWN: Final = 50_000  # paths that are remembered; the rest are asked for again
+_TEXT_ONLY: Final = "/text.html"  # beside a story: who reads its text alone reads it, too
+_MEDIA: Final = "media/"  # most of what is asked for, and never a story
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -62,7 +64,11 @@ class Stories:
         return [*own, *others, *unknown]
 
     def _at(self, path: str) -> Read | None:
-        document = self._archive.by_path(path) if path else None
+        if not path or path.startswith(_MEDIA):
+            return None
+        document = self._archive.by_path(
+            path.removesuffix(_TEXT_ONLY) + ".html" if path.endswith(_TEXT_ONLY) else path
+        )
         if isinstance(document, Redirect):
             document = self._archive.document(document.edition, document.target)
         return Read(document.edition, document.id) if isinstance(document, Story) else None

@@ -45,6 +45,10 @@ class ReadersReport(PermissionRequiredMixin, WagtailAdminTemplateMixin, Template
     header_icon = "view"
     page_title = _("Readers")
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Return the way here."""
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the template the numbers of the edition that is asked for, else of the first."""
         asked = self.request.GET.get("edition", "")
@@ -77,13 +81,20 @@ def _lines(edition: str, last: date, days: int) -> list[Line]:
     return [
         Line(
             story=found[id],
-            authors=", ".join(line.person.name_in(edition) for line in found[id].bylines.all()),
+            authors=_authors(found[id], edition),
             count=count,
             share=round(100 * count / best[0][1]),
             before=before.get(id, 0) if _was_there(found[id], last - timedelta(days=days)) else None,
         )
         for id, count in best
     ]
+
+
+def _authors(story: Story, edition: str) -> str:
+    """Return who wrote a story; where nobody wrote, who made it."""
+    lines = list(story.bylines.all())
+    chosen = [line for line in lines if line.role == "writer"] or lines
+    return ", ".join(line.person.name_in(edition) for line in chosen)
 
 
 def _was_there(story: Story, day: date) -> bool:
