@@ -150,3 +150,10 @@ def files(press: Press) -> dict[str, bytes]:
     return {
         p.relative_to(press.folder).as_posix(): p.read_bytes() for p in press.folder.rglob("*") if p.is_file()
     }
+
+
+def test_a_host_has_its_own_icon_and_its_feeds_its_address(press):
+    assert (press.folder / "favicon.ico").is_file() and (press.folder / "ru/favicon.ico").is_file()
+    feed = read(press, "ru/archive/feed.json")
+    assert f'"url":"{RUSSIAN}/2026/wine.html"' in feed and f'"feed_url":"{RUSSIAN}/archive/feed.json"' in feed
+    assert "/ru/" not in feed

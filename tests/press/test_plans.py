@@ -12,16 +12,18 @@ import pytest
 
 from recorded import claim, event, worked_example
 from samples import place, small_paper, story
+from tamizdat.archive.lists import RECENT
 
 # Tables of one row, and those that hold only what the printing at hand is about.
 SMALL = {"counter", "moment", "state", "pause", "kept_since", "noted", "leaving", "spare", "restoring"}
-# Reads that stop at the first row, or go through an index of what is to be done.
+# Reads that stop at the first row, or after a few, or go through an index of what is to be done.
 FINE = {
     "SCAN release": "ORDER BY number DESC LIMIT",
     "SCAN copy": "ORDER BY number DESC LIMIT",
     "SCAN page USING COVERING INDEX page_path": "SELECT 1 FROM page",
     "SCAN page USING INDEX page_to_do": "",
     "SCAN p USING INDEX page_gone": "",
+    "SCAN (subquery-1)": f"LIMIT {RECENT})",
 }
 # An index of which only the first column is of use: all of an edition, or of its lists of a kind.
 BROAD = re.compile(r"(PRIMARY KEY|INDEX \w+) \(edition=\?( AND kind=\?)?\)$")

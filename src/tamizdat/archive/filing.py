@@ -163,9 +163,10 @@ class Filing:
 
     def _note_due(self, document: AnyDocument) -> None:
         self._forget_due(document)
+        now: str = self._db.execute("SELECT moment FROM moment").fetchone()[0]
+        to_come = {time for time in times_of(document) if time > now}
         self._db.executemany(
-            "INSERT INTO due SELECT ?1, ?2, ?3 WHERE ?3 > (SELECT moment FROM moment)",
-            [(document.edition, document.id, time) for time in set(times_of(document))],
+            "INSERT INTO due VALUES (?, ?, ?)", [(document.edition, document.id, time) for time in to_come]
         )
 
     def _forget_due(self, document: AnyDocument) -> None:

@@ -16,7 +16,7 @@ from tamizdat.press.drawings import icon as drawings
 from tamizdat.press.drawings.card import Words, card
 from tamizdat.press.drawings.faces import Direction, Palette, palette
 from tamizdat.press.frames import masthead_of
-from tamizdat.press.keys import ICON_SIZES, SECURITY, PageKey, icon_path
+from tamizdat.press.keys import ICON_SIZES, PageKey, host_path, icon_path
 from tamizdat.press.questions import Question
 from tamizdat.press.sheet import Sheet
 
@@ -59,7 +59,7 @@ def vector(sheet: Sheet) -> bytes:
 
 
 def favicon(sheet: Sheet) -> bytes:
-    """Return the icon of the first edition as ICO."""
+    """Return the icon of a host as ICO."""
     return drawings.ico(image(sheet, ICON_SIZES[1]))
 
 
@@ -91,20 +91,20 @@ def manifest(sheet: Sheet) -> bytes:
 
 
 def security(sheet: Sheet) -> bytes:
-    """Return security.txt (RFC 9116) of the first edition's masthead."""
+    """Return security.txt (RFC 9116) of a host, from its first edition's masthead."""
     masthead = _masthead(sheet)
     mail = "" if "/" in masthead.security else "mailto:"
     lines = [
         f"Contact: {mail}{masthead.security}",
         f"Expires: {end_of(masthead.security_until)}",
         f"Preferred-Languages: {', '.join(edition.tag for edition in sheet.settings.editions)}",
-        f"Canonical: {sheet.absolute(SECURITY)}",
+        f"Canonical: {sheet.absolute(host_path('security', sheet.edition.base))}",
     ]
     return "\n".join(lines).encode() + b"\n"
 
 
 def trust(sheet: Sheet) -> bytes:
-    """Return trust.txt (JournalList, version 1.7) of the first edition's masthead."""
+    """Return trust.txt (JournalList, version 1.7) of a host, from its first edition's masthead."""
     masthead = masthead_of(sheet)
     policies = dict.fromkeys(sheet.absolute(path) for _, path in masthead.policies)
     lines = [

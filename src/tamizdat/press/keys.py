@@ -72,7 +72,6 @@ CORRECTIONS = ("corrected", "")  # the list of corrected stories: its kind and i
 DATA: dict[str, tuple[Relation, ...]] = {"event": ("claims",), "actor": ("memberships", "members")}
 
 ICON_SIZES = (180, 192, 512)  # pixels: for Apple's telephones, for others, for those who want it large
-SECURITY = ".well-known/security.txt"
 
 
 class PageKey(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, order=True):
@@ -224,15 +223,21 @@ def _site_pages(archive: Archive, site: SiteSettings) -> Iterator[PageKey]:
         if masthead := masthead_in(archive, edition.tag):
             yield from _signs(edition.tag, masthead)
     for host in site.hosts():
-        yield PageKey("sitemaps", host.tag if host.address else "")
-        yield PageKey("robots", host.tag if host.address else "")
-    if masthead := masthead_in(archive, site.editions[0].tag):
-        yield PageKey("favicon")
-        if masthead.contact or masthead.elsewhere or masthead.belongs_to or masthead.policies:
-            yield PageKey("trust")
-        until = masthead.security_until
-        if masthead.security and until and not archive.passed(end_of(until)):
-            yield PageKey("security")
+        tag = host.tag if host.address else ""
+        yield PageKey("sitemaps", tag)
+        yield PageKey("robots", tag)
+        if masthead := masthead_in(archive, host.tag):
+            yield from (PageKey(kind, tag) for kind in _told_of(masthead, archive))
+
+
+def _told_of(masthead: Masthead, archive: Archive) -> Iterator[PageKind]:
+    """Yield what stands at the root of a host for machines that ask for it by name."""
+    yield "favicon"
+    if masthead.contact or masthead.elsewhere or masthead.belongs_to or masthead.policies:
+        yield "trust"
+    until = masthead.security_until
+    if masthead.security and until and not archive.passed(end_of(until)):
+        yield "security"
 
 
 def masthead_in(archive: Archive, edition: str) -> Masthead | None:
@@ -368,6 +373,11 @@ def feed_path(list_path: str, format: Format) -> str:
     return f"{list_path.removesuffix('.html')}/{_FEEDS[format]}"
 
 
+def is_feed(path: str) -> bool:
+    """Return whether a feed is printed at a path."""
+    return path.rpartition("/")[2] in _FEEDS.values()
+
+
 def formats(key: ListKey) -> tuple[Format, ...]:
     """Return the formats in which a list has a feed."""
     return ("rss", "atom", "json") if key.of in MAIN else ("rss", "atom")
@@ -426,21 +436,25 @@ def path_of(key: PageKey, of_document: PathOf, site: SiteSettings) -> str:
         KeyError: the page's document is not in the archive.
     """
     match key.kind:
-        case "sitemaps" | "robots":
-            return host_path(key.kind, site.edition(key.edition).base if key.edition else "")
-        case "trust":
-            return "trust.txt"
-        case "favicon":
-            return "favicon.ico"
-        case "security":
-            return SECURITY
+        case kind if kind in HOST_FILES:
+            return host_path(kind, site.edition(key.edition).base if key.edition else "")
         case _:
             return _edition_path(key, of_document, site.edition(key.edition))
 
 
-def host_path(kind: Literal["sitemaps", "robots"], base: str) -> str:
-    """Return where a host's index of sitemaps or robots.txt is printed; `base` is the folder that is its root."""
-    return f"{base}sitemap.xml" if kind == "sitemaps" else f"{base}robots.txt"
+# What a host has at its root.
+HOST_FILES: dict[PageKind, str] = {
+    "sitemaps": "sitemap.xml",
+    "robots": "robots.txt",
+    "favicon": "favicon.ico",
+    "trust": "trust.txt",
+    "security": ".well-known/security.txt",
+}
+
+
+def host_path(kind: PageKind, base: str) -> str:
+    """Return where one of a host's own files is printed; `base` is the folder that is its root."""
+    return base + HOST_FILES[kind]
 
 
 # Pages of which an edition has one.

@@ -112,8 +112,7 @@ class Renderer:
         sheet = Sheet(reader, self.settings, self.theme, edition, path, self.memory)
         sheet.media_base = media_base
         sheet.rooted = key.kind == "lost"
-        if key.kind in ("rss", "atom", "feed"):
-            sheet.root = self.settings.absolute("")
+        sheet.far = key.kind in ("rss", "atom", "feed")
         return sheet
 
 

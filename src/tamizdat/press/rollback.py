@@ -7,7 +7,7 @@ touches are marked stale, so that printing, once resumed, ends in the state of a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -196,7 +196,9 @@ def resume(press: Press) -> Pause | None:
 
 
 def purge(press: Press, page: str) -> Purge:
-    """Remove what is kept of a path, and of the pages beside a story, from all kept releases. What stands today stays.
+    """Remove what is kept of a path, of the pages beside a story and of the feeds that bring it, from all kept releases.
+
+    What stands on the site today stays.
 
     Args:
         press: of the site
@@ -213,11 +215,25 @@ def purge(press: Press, page: str) -> Purge:
             "SELECT DISTINCT before FROM change WHERE path IN (?, ?, ?) AND before != ''", paths
         )
         contents = [digest for (digest,) in rows]
+        bring = list(_feeds_that_bring(press, keeper, path))
         with keeper.ledger.transaction():
             db.execute("UPDATE change SET purged = 1 WHERE path IN (?, ?, ?)", paths)
+            db.executemany("UPDATE change SET purged = 1 WHERE path = ? AND before = ?", bring)
         removed = keeper.kept.discard(contents)
+        keeper.kept.discard(digest for _, digest in bring)
         shared = sum(release.needs(db, digest) for digest in contents)
         return Purge(path, removed, shared, release.find(db, path) is not None)
+
+
+def _feeds_that_bring(press: Press, keeper: Keeper, path: str) -> Iterator[tuple[str, str]]:
+    """Yield the paths and SHA-256s of kept feeds that name a page: they bring its text, too."""
+    names = Names([path], press.settings)
+    rows = keeper.ledger.db.execute("SELECT DISTINCT path, before FROM change WHERE before != ''")
+    for feed, digest in rows:
+        if keys.is_feed(feed) and keeper.kept.has(digest):
+            data = keeper.kept.path(digest).read_bytes()
+            if next(names.found(data, feed), None):
+                yield feed, digest
 
 
 def _known(keeper: Keeper, page: str, candidates: Iterable[str]) -> str:

@@ -65,11 +65,14 @@ class Sheet:
         self.drawings: dict[str, Markup] = {}  # the maps of its cards, each once, by name
         self.media_base = ""  # where blobs are read instead of the site's media folder, in previews
         self.rooted = False  # whether links start at the host's root, for a page that answers at any address
+        self.far = False  # whether links are absolute, for what is read elsewhere
 
     # Addresses
 
     def href(self, path: str) -> str:
         """Return the address of a path of the site as this page writes it, percent-encoded."""
+        if self.far:
+            return self.absolute(path)
         own = self.edition.base
         root, named = (self._home, path[len(own) :]) if own and path.startswith(own) else (self.root, path)
         quoted = _quoted(named)
@@ -89,6 +92,8 @@ class Sheet:
         an address of the edition's own it leads to the folder above that; at the root of a host there is none above, and
         browsers stay where they are (RFC 3986, section 5.2.4).
         """
+        if self.far:
+            return self.settings.address_of(self.edition)
         if not self.rooted:
             return "../" * self.path.count("/")
         above = self.folder[:-1].rpartition("/")[0] + "/"
