@@ -8,9 +8,10 @@ from typing import Literal
 import msgspec
 
 from tamizdat.archive.addresses import BESIDE, beside
-from tamizdat.archive.documents import KINDS, Masthead, Redirect, Story
+from tamizdat.archive.documents import KINDS, Redirect, Story
 from tamizdat.archive.due import end_of
 from tamizdat.archive.lists import MAP_HOLDS, Cut, ListKey, Year, cuts_of
+from tamizdat.archive.mastheads import Masthead
 from tamizdat.archive.record import Event
 from tamizdat.archive.relations import Relation
 from tamizdat.archive.store import Archive

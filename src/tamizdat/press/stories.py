@@ -44,7 +44,7 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
         bylines=bylines,
         authors=_authors(bylines),
         lead=sheet.picture(story.lead),
-        map=sheet.map(place, "card" if story.lead else "story"),
+        map=sheet.map(place, "thumb" if story.lead else "story"),
         body=body(sheet, text, story.pictures, claims, shown(story)),
         points=story.points,
         chapters=chapters,

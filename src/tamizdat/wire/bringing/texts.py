@@ -15,7 +15,7 @@ from tamizdat.desk.models import PlainPage, Story
 from tamizdat.wire import blocks, markdown
 from tamizdat.wire.bringing.files import Files, Use
 from tamizdat.wire.bringing.memory import Memory, digest_of, told_with
-from tamizdat.wire.folder import PageCopy, StoryCopy
+from tamizdat.wire.folder_copy import PageCopy, StoryCopy
 from tamizdat.wire.record.anchors import anchored
 
 T = TypeVar("T")
