@@ -51,6 +51,7 @@ def form(headline="From the form", slug="from-the-form", **fields):
         "corrections": inline_formset([]),
         "comments": inline_formset([]),
         "body": streamfield([("heading", "A heading")]),
+        "entries": streamfield([]),
     }
     return nested_form_data(data | fields)
 
@@ -374,6 +375,8 @@ def test_the_front_is_chosen_in_the_form(published, desk_of):
     data = nested_form_data(
         {
             "slots": inline_formset([{"story": published.pk}]),
+            "strips": streamfield([]),
+            "picks": streamfield([]),
             "comments": inline_formset([]),
             "action-publish": "1",
         }
@@ -388,6 +391,8 @@ def test_a_story_stands_at_the_top_until_the_time_in_the_form(published, desk_of
     data = nested_form_data(
         {
             "slots": inline_formset([{"story": published.pk, "until": "2031-01-02 08:30"}]),
+            "strips": streamfield([]),
+            "picks": streamfield([]),
             "comments": inline_formset([]),
             "action-publish": "1",
         }
@@ -403,6 +408,8 @@ def test_the_front_takes_no_story_of_another_edition(published, desk_of):
     data = nested_form_data(
         {
             "slots": inline_formset([{"story": published.pk}]),
+            "strips": streamfield([]),
+            "picks": streamfield([]),
             "comments": inline_formset([]),
             "action-publish": "1",
         }

@@ -154,6 +154,34 @@ BAD = [
     ),
     (more('[front.en]\nslots = ["rain", "rain"]\n'), "newsroom.toml, line 24: 'rain' stands there twice."),
     (
+        more('[front.en]\nslots = ["rain"]\nuntil = { snow = 2026-03-05T12:00:00+05:00 }\n'),
+        "newsroom.toml, line 25: 'snow' is in no slot.",
+    ),
+    (
+        more('[front.en]\nslots = ["rain"]\nuntil = { rain = 2026-03-05T12:00:00 }\n'),
+        "Expected a date with its time and offset, such as 2026-03-04T09:00:00+05:00.",
+    ),
+    (
+        more('[[front.en.strip]]\nlabel = "Near"\n'),
+        "newsroom.toml, line 23: It is not told of what the strip is.",
+    ),
+    (
+        more('[[front.en.strip]]\nplace = "ohs"\n'),
+        "newsroom.toml, line 23: There is no place 'ohs'. Did you mean 'osh'?",
+    ),
+    (
+        more('[front.en]\nbreaking = { text = "It rains", story = "rain", url = "https://a.example" }\n'),
+        "newsroom.toml, line 24: Breaking news lead to one thing.",
+    ),
+    (
+        more('[[front_of]]\nedition = "en"\nslots = ["rain"]\n'),
+        "newsroom.toml, line 23: It is not told whose front it is.",
+    ),
+    (
+        more('[[coverage]]\nslug = "c"\nname = { en = "C" }\npinned = ["rian"]\n'),
+        "newsroom.toml, line 26: There is no story 'rian'. Did you mean 'rain'?",
+    ),
+    (
         more('[[person]]\nslug = "p"\nname = { en = "P" }\nphoto = "no.png"\n'),
         "newsroom.toml, line 26: There is no file 'no.png' in 'files'. Did you mean 'dot.png'?",
     ),

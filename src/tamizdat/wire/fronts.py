@@ -59,7 +59,7 @@ class Front(Form, frozen=True):
     """`[front.en]`: the home page of an edition."""
 
     slots: tuple[Slug, ...] = ()
-    until: dict[str, dt.datetime] = {}
+    until: dict[Slug, dt.datetime] = {}
     breaking: Breaking | None = None
     strip: tuple[Strip, ...] = ()
     picks: tuple[Slug, ...] = ()
@@ -96,12 +96,11 @@ def check(front: Front, edition: str, known: Known, sheet: Sheet, at: At) -> Non
         known.text("story", slug, edition, sheet, (*at, "slots"))
     for slug in front.picks:
         known.text("story", slug, edition, sheet, (*at, "picks"))
-    for slug, end in front.until.items():
+    for slug in front.until:
         if slug not in front.slots:
             sheet.wrong(
                 (*at, "until"), f"'{slug}' is in no slot.", "Choose it for the top, or take its end out."
             )
-        _check_time(end, sheet, (*at, "until"))
     if front.breaking is not None:
         _breaking(front.breaking, edition, known, sheet, (*at, "breaking"))
     for number, strip in enumerate(front.strip):
@@ -124,8 +123,6 @@ def _breaking(breaking: Breaking, edition: str, known: Known, sheet: Sheet, at: 
     for sort, slug in (("story", breaking.story), ("page", breaking.page)):
         if slug:
             known.text(sort, slug, edition, sheet, at)
-    if breaking.until is not None:
-        _check_time(breaking.until, sheet, at)
 
 
 def _strip(strip: Strip, edition: str, known: Known, sheet: Sheet, at: At) -> None:
@@ -156,8 +153,3 @@ def check_sections(
 
 def _twice(slugs: Sequence[str]) -> Iterator[str]:
     yield from dict.fromkeys(slug for number, slug in enumerate(slugs) if slug in slugs[:number])
-
-
-def _check_time(time: dt.datetime, sheet: Sheet, at: At) -> None:
-    if time.utcoffset() is None:
-        sheet.wrong(at, "The time has no offset.", "Write it as 2026-03-04T09:00:00+05:00.")

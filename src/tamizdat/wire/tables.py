@@ -168,7 +168,7 @@ def _tuple(value: Any, form: Any, sheet: Sheet, at: At) -> Any:
 
 
 def _dict(value: Any, keys: Any, form: Any, sheet: Sheet, at: At) -> Any:
-    """Return a table whose keys are editions or, where `keys` is a literal type, its words."""
+    """Return a table whose keys are editions or, where `keys` says so, slugs or the words of a literal type."""
     words = get_args(keys) if get_origin(keys) is Literal else ()
     if not isinstance(value, dict):
         kind = f"a table: {{ {words[0]} = " if words else "a table of editions: { en = "
@@ -177,6 +177,8 @@ def _dict(value: Any, keys: Any, form: Any, sheet: Sheet, at: At) -> Any:
     for key in value:
         if words:
             _literal(key, words, sheet, (*at, key))
+        elif keys == Slug:
+            _convert(key, Slug, sheet, (*at, key))
         elif not re.fullmatch(EDITION, key):
             sheet.wrong(
                 (*at, key), f"'{key}' is not an edition.", "Write a language such as en, ru or sr-Latn."
