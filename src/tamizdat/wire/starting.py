@@ -18,7 +18,7 @@ from tamizdat.wire.bringing.files import Files
 from tamizdat.wire.bringing.mastheads import Mastheads
 from tamizdat.wire.bringing.memory import Memory, digest_of
 from tamizdat.wire.bringing.texts import Texts
-from tamizdat.wire.folder import FolderCopy
+from tamizdat.wire.folder_copy import FolderCopy
 from tamizdat.wire.reports import ImportReport
 
 
