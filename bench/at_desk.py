@@ -23,7 +23,8 @@ from uuid import UUID
 
 from made_up import EDITIONS, Paper
 
-from tamizdat.archive.documents import Link, LinkGroup, Masthead, Person, Place, PlainPage, Story, Topic
+from tamizdat.archive.documents import Person, Place, PlainPage, Story, Topic
+from tamizdat.archive.mastheads import Link, LinkGroup, Masthead
 from tamizdat.desk import setup
 from tamizdat.press.printing import Printing
 

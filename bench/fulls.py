@@ -13,7 +13,7 @@ import peers
 from figures import QUICK
 from measuring import Run
 
-from tamizdat.archive.documents import Masthead
+from tamizdat.archive.mastheads import Masthead
 
 # Seconds before a changed masthead is printed: until the files that the last one replaced are no longer "recently deleted".
 RESTING = 0 if QUICK else 65

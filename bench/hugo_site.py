@@ -15,17 +15,8 @@ from typing import Any
 
 from made_up import EDITIONS, Paper, settings
 
-from tamizdat.archive.documents import (
-    Link,
-    LinkGroup,
-    Masthead,
-    Person,
-    Place,
-    PlainPage,
-    Story,
-    Topic,
-    label_of,
-)
+from tamizdat.archive.documents import Person, Place, PlainPage, Story, Topic, label_of
+from tamizdat.archive.mastheads import Link, LinkGroup, Masthead
 from tamizdat.archive.parts import Document
 from tamizdat.press import theme
 from tamizdat.press.maps import Size

@@ -17,19 +17,9 @@ import msgspec
 import tongues
 from tongues import Tongue
 
-from tamizdat.archive.documents import (
-    Byline,
-    Link,
-    LinkGroup,
-    Masthead,
-    MenuEntry,
-    Person,
-    Place,
-    PlainPage,
-    Story,
-    Topic,
-)
+from tamizdat.archive.documents import Byline, Person, Place, PlainPage, Story, Topic
 from tamizdat.archive.ids import derived
+from tamizdat.archive.mastheads import Link, LinkGroup, Masthead, MenuEntry
 from tamizdat.archive.parts import Document
 from tamizdat.archive.slugs import slug_of
 from tamizdat.archive.store import Archive

@@ -19,14 +19,9 @@ from tamizdat.archive.documents import (
     Correction,
     Coverage,
     Front,
-    Link,
-    LinkGroup,
-    Masthead,
-    MenuEntry,
     Person,
     Place,
     PlainPage,
-    Policy,
     Redirect,
     Series,
     Story,
@@ -34,6 +29,7 @@ from tamizdat.archive.documents import (
     encode,
 )
 from tamizdat.archive.ids import derived
+from tamizdat.archive.mastheads import Link, LinkGroup, Masthead, MenuEntry, Policy
 from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.archive.store import Archive
 from tamizdat.wire.form.layout import ABOUT, FORM, MANIFEST, About, file_of, pretty

@@ -4,20 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tamizdat.archive.documents import (
-    Byline,
-    Coverage,
-    Link,
-    LinkGroup,
-    Masthead,
-    MenuEntry,
-    Person,
-    Place,
-    PlainPage,
-    Series,
-    Story,
-    Topic,
-)
+from tamizdat.archive.documents import Byline, Coverage, Person, Place, PlainPage, Series, Story, Topic
+from tamizdat.archive.mastheads import Link, LinkGroup, Masthead, MenuEntry
 
 
 def story(name: str, edition: str = "en", /, **fields: Any) -> Story:

@@ -8,7 +8,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tamizdat.archive.documents import Byline, Correction, Link, LinkGroup, Policy, blobs_of, encode
+from tamizdat.archive.documents import Byline, Correction, blobs_of, encode
+from tamizdat.archive.mastheads import Link, LinkGroup, Policy
 from tamizdat.desk import actions, compose
 from tamizdat.desk.compose import richtext
 from tamizdat.desk.compose.body import body

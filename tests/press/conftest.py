@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from samples import small_paper
-from tamizdat.archive.documents import Masthead, Place
+from tamizdat.archive.documents import Place
+from tamizdat.archive.mastheads import Masthead
 from tamizdat.archive.store import Archive
 from tamizdat.press.printing import Press
 from tamizdat.press.settings import SiteSettings

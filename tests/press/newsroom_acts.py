@@ -22,20 +22,16 @@ from tamizdat.archive.documents import (
     Byline,
     Correction,
     Front,
-    Link,
-    LinkGroup,
-    Masthead,
-    MenuEntry,
     Person,
     Place,
     PlainPage,
-    Reuse,
     Series,
     Story,
     Topic,
 )
 from tamizdat.archive.drawn import Entry
 from tamizdat.archive.fronts import Breaking, Strip
+from tamizdat.archive.mastheads import Link, LinkGroup, Masthead, MenuEntry, Reuse
 from tamizdat.archive.parts import Listed, Picture, Rendition
 from tamizdat.archive.record import Actor, Amount, Claim, Event, Membership, Status, TakingPart
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from samples import masthead, plain_page, story
-from tamizdat.archive.documents import Masthead, Policy
+from tamizdat.archive.mastheads import Masthead, Policy
 from tamizdat.archive.parts import Picture, Rendition
 
 SMALL = {"favicon.ico", "icon.svg", "icon-180.png", "icon-192.png", "icon-512.png", "manifest.webmanifest"}

@@ -11,7 +11,8 @@ import pytest
 import schema_org
 from recorded import TREATY, event, worked_example
 from samples import coverage, masthead, person, place, plain_page, story, topic
-from tamizdat.archive.documents import Byline, Correction, Policy, Purpose
+from tamizdat.archive.documents import Byline, Correction
+from tamizdat.archive.mastheads import Policy, Purpose
 from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.press.publisher import TERMS
 

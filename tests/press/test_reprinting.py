@@ -6,7 +6,8 @@ from html import unescape
 import pytest
 
 from samples import masthead, person, place, small_paper, story
-from tamizdat.archive.documents import Byline, Correction, Reuse
+from tamizdat.archive.documents import Byline, Correction
+from tamizdat.archive.mastheads import Reuse
 from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.press.reprints import is_free, may_reprint
 

@@ -6,8 +6,8 @@ from xml.etree import ElementTree as ET
 
 import checkers
 from samples import masthead, place, small_paper, story
-from tamizdat.archive.documents import Reuse
 from tamizdat.archive.lists import utc
+from tamizdat.archive.mastheads import Reuse
 from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.archive.record import Event
 

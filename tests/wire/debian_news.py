@@ -22,22 +22,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from tamizdat.archive.bodies import words
-from tamizdat.archive.documents import (
-    AnyDocument,
-    Byline,
-    Front,
-    Link,
-    LinkGroup,
-    Masthead,
-    MenuEntry,
-    Person,
-    Place,
-    Series,
-    Story,
-    Topic,
-    encode,
-)
+from tamizdat.archive.documents import AnyDocument, Byline, Front, Person, Place, Series, Story, Topic, encode
 from tamizdat.archive.ids import derived
+from tamizdat.archive.mastheads import Link, LinkGroup, Masthead, MenuEntry
 from tamizdat.archive.slugs import slug_of
 from tamizdat.wire.form.layout import ABOUT, FORM, About, file_of, pretty
 from tamizdat.wire.html import to_body

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import Literal
 
 from tamizdat.archive.documents import AnyDocument, PlainPage, Story, decode, describe
 from tamizdat.archive.errors import BadDocument
@@ -26,6 +27,19 @@ _OWN_FILES = frozenset(
     }
 )
 _OWN_FOLDERS = frozenset({"archive", "kinds", "media", "sitemap", "timeline"})
+
+
+# What is printed beside a story's own page.
+BESIDE: tuple[Literal["text"], Literal["republish"]] = ("text", "republish")
+
+
+def beside(story_path: str, name: Literal["text", "republish"]) -> str:
+    """Return where a page beside a story's own is printed: in the folder of the story's name.
+
+    Beside a story whose path does not end in .html, which cannot be a file and a folder, it is printed without one.
+    """
+    folder = story_path.removesuffix(".html")
+    return f"{folder}/{name}.html" if folder != story_path else f"{story_path}.{name}.html"
 
 
 def check_path(document: AnyDocument) -> None:
@@ -78,7 +92,8 @@ def check_address(document: AnyDocument) -> None:
 def in_the_way(db: sqlite3.Connection, document: AnyDocument) -> list[AnyDocument]:
     """Return the documents that cannot stand beside a document at its path; it may be among them itself.
 
-    No host has a file and a folder of one name. The folder beside a list's page is the list's own.
+    No host has a file and a folder of one name. The folder beside a list's page is the list's own, and so are a story's
+    the pages beside it.
     """
     path = document.path
     if not path:
@@ -87,6 +102,19 @@ def in_the_way(db: sqlite3.Connection, document: AnyDocument) -> list[AnyDocumen
     if isinstance(document, Listed):
         folder = path.removesuffix(".html")
         found += _at(db, [folder]) + _below(db, folder)
+    if isinstance(document, Story):
+        found += _at(db, [path.removesuffix(".html"), *(beside(path, name) for name in BESIDE)])
+    return found + [story for story in _at(db, _with_pages_at(path)) if isinstance(story, Story)]
+
+
+def _with_pages_at(path: str) -> list[str]:
+    """Return the paths of stories that would have a page beside them, or the folder of these, at a path."""
+    found = [f"{path}.html"]
+    for name in BESIDE:
+        if path.endswith(f"/{name}.html"):
+            found.append(f"{path.removesuffix(f'/{name}.html')}.html")
+        if path.endswith(f".{name}.html"):
+            found.append(path.removesuffix(f".{name}.html"))
     return found
 
 

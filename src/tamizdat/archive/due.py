@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from tamizdat.archive.documents import AnyDocument, Front, Masthead, Story
+from tamizdat.archive.documents import AnyDocument, Front, Story
 from tamizdat.archive.lists import utc
+from tamizdat.archive.mastheads import Masthead
 
 FRESH = timedelta(hours=48)  # how long a story is news to those who gather news
 STEP = timedelta(

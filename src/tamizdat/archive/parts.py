@@ -7,6 +7,9 @@ from typing import Literal
 import msgspec
 
 ImageFormat = Literal["avif", "webp", "jpeg", "png"]
+Kind = Literal[
+    "news", "analysis", "explainer", "interview", "opinion", "live", "picture-story", "video", "audio"
+]
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -76,6 +76,7 @@ def new(options: argparse.Namespace) -> int:
     if options.sample:
         _fill_with_sample(settings)
     else:
+        _start_with_texts()
         file_and_print()
     print(f"{folder} is ready ({time.perf_counter() - started:.0f} s).", flush=True)
     if not options.sample:
@@ -98,6 +99,12 @@ def _make_folders(folder: Path, editions: list[str], options: argparse.Namespace
         if made:
             shutil.rmtree(folder)
         raise
+
+
+def _start_with_texts() -> None:
+    from tamizdat.wire import starting
+
+    starting.bring()
 
 
 def _fill_with_sample(settings: Config) -> None:

@@ -7,17 +7,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
-from tamizdat.archive.documents import (
-    AnyDocument,
-    Masthead,
-    Place,
-    Redirect,
-    Story,
-    encode,
-    merge_unknown,
-    type_of,
-)
+from tamizdat.archive.documents import AnyDocument, Place, Redirect, Story, encode, merge_unknown, type_of
 from tamizdat.archive.errors import ArchiveError, BadDocument, PathTaken, UnknownBlob
+from tamizdat.archive.mastheads import Masthead
 from tamizdat.archive.store import Archive
 from tamizdat.desk.social import Pictures
 

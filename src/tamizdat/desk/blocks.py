@@ -14,7 +14,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from tamizdat.archive.documents import Purpose
+from tamizdat.archive.mastheads import Purpose
 from tamizdat.desk import charts
 from tamizdat.desk.kinds import Kind
 
@@ -428,7 +428,7 @@ def _policy(label: str) -> blocks.PageChooserBlock:
 
 
 class PoliciesBlock(blocks.StreamBlock):
-    """The pages that say how the newsroom works, each by the trust term that it answers (`documents.Purpose`)."""
+    """The pages that say how the newsroom works, each by the trust term that it answers (`mastheads.Purpose`)."""
 
     principles = _policy(_("Our principles"))
     ethics = _policy(_("Ethics"))

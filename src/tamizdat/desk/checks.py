@@ -18,7 +18,7 @@ def _kinds(**_: Any) -> list[checks.CheckMessage]:
     from tamizdat.desk.kinds import Kind
     from tamizdat.desk.models.page import Template
     from tamizdat.desk.models.series import Format
-    from tamizdat.desk.models.story import Role
+    from tamizdat.desk.models.story_rows import Role
 
     pairs = [
         ("kinds", Kind.values, set(documents.KINDS) - {"live"}),

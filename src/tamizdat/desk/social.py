@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 import msgspec
 
 from tamizdat.archive import documents
-from tamizdat.archive.documents import AnyDocument, Masthead, Place, Story
+from tamizdat.archive.documents import AnyDocument, Place, Story
+from tamizdat.archive.mastheads import Masthead
 from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.archive.store import Archive
 

@@ -24,6 +24,7 @@ from tamizdat.desk.admin import (
     printings,
     readers,
     richtext,
+    starting,
     submitting,
 )
 
@@ -99,7 +100,7 @@ def _hand_in(menu_items: list[Any], request: HttpRequest, context: dict[str, Any
 
 @hooks.register("construct_homepage_panels")
 def _panels(request: HttpRequest, panels: list[Any]) -> None:
-    panels.append(corrections.BehindPanel(request))
+    panels += [starting.StartingPanel(request), corrections.BehindPanel(request)]
     if request.user.has_perm("desk.view_printing"):
         panels.append(printings.PrintingsPanel())
 

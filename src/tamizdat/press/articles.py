@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from tamizdat.archive.documents import Kind, Story
+from tamizdat.archive.documents import Story
+from tamizdat.archive.parts import Kind
 from tamizdat.press import live
 from tamizdat.press.corrections import last_change, nodes
 from tamizdat.press.publisher import publisher, trail

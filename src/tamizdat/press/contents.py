@@ -8,10 +8,11 @@ from typing import Final
 from tamizdat.archive.documents import KINDS, AnyDocument, label_of
 from tamizdat.archive.store import Version
 from tamizdat.press.frames import About
+from tamizdat.press.guide_views import BranchView, ChapterView, ContentsView
 from tamizdat.press.keys import TIMELINE, contents_path, list_path
 from tamizdat.press.mastheads import KIND_NAMES
 from tamizdat.press.sheet import Sheet
-from tamizdat.press.views import BranchView, ChapterView, ContentsView, LinkView
+from tamizdat.press.views import LinkView
 
 # The types of documents in the order of the chapters, each with its heading: a message of the theme.
 _CHAPTERS: Final = (

@@ -10,10 +10,11 @@ from tamizdat.archive.lists import ListKey
 from tamizdat.archive.parts import Listed
 from tamizdat.archive.store import Version
 from tamizdat.press.frames import About, masthead_of
+from tamizdat.press.guide_views import FeedsChapterView, FeedsLineView, FeedsView
 from tamizdat.press.keys import corrections_feed, feed_path, feeds_path, formats, list_path
 from tamizdat.press.mastheads import KIND_NAMES
 from tamizdat.press.sheet import Sheet
-from tamizdat.press.views import FeedsChapterView, FeedsLineView, FeedsView, LinkView
+from tamizdat.press.views import LinkView
 
 # The lists in the order of the chapters, each with its heading: a message of the theme. Those of the record are too many.
 _CHAPTERS: Final = (

@@ -9,8 +9,9 @@ from typing import Final
 
 import msgspec
 
-from tamizdat.archive.documents import Coverage, Masthead
+from tamizdat.archive.documents import Coverage
 from tamizdat.archive.due import end_of
+from tamizdat.archive.mastheads import Masthead
 from tamizdat.press.drawings import icon as drawings
 from tamizdat.press.drawings.card import Words, card
 from tamizdat.press.drawings.faces import Direction, Palette, palette

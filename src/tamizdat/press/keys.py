@@ -7,9 +7,11 @@ from typing import Literal
 
 import msgspec
 
-from tamizdat.archive.documents import KINDS, Masthead, Redirect, Story
+from tamizdat.archive.addresses import BESIDE, beside
+from tamizdat.archive.documents import KINDS, Redirect, Story
 from tamizdat.archive.due import end_of
 from tamizdat.archive.lists import MAP_HOLDS, Cut, ListKey, Year, cuts_of
+from tamizdat.archive.mastheads import Masthead
 from tamizdat.archive.record import Event
 from tamizdat.archive.relations import Relation
 from tamizdat.archive.store import Archive
@@ -303,10 +305,6 @@ def _year_pages(key: ListKey, year: Year | None) -> Iterator[PageKey]:
                 yield PageKey("sitemap", key.edition, key.of if key.of == "timeline" else "", cut=cut)
 
 
-# Pages in the folder beside a story's own.
-BESIDE: tuple[Literal["text"], Literal["republish"]] = ("text", "republish")
-
-
 def is_own(key: PageKey) -> bool:
     """Return whether a page is the one that stands at a document's own path."""
     return key.kind in ("story", "page", "redirect") or (key.kind == "list" and key.of in LISTED)
@@ -392,11 +390,6 @@ def corrections_feed(edition: EditionSettings) -> str:
     return feed_path(list_path(ListKey(edition.tag, *CORRECTIONS), "", edition), "atom")
 
 
-def beside_path(story_path: str, kind: Literal["text", "republish"]) -> str:
-    """Return where a story's text-only page, or the one for those who reprint it, is printed: in the folder beside it."""
-    return f"{story_path.removesuffix('.html')}/{kind}.html"
-
-
 def picture_path(list_path: str) -> str:
     """Return where the picture of a list for social networks is printed, in the folder beside the list's front."""
     return f"{list_path.removesuffix('.html')}/picture.jpg"
@@ -479,7 +472,7 @@ def _edition_path(key: PageKey, of_document: PathOf, edition: EditionSettings) -
         case "story" | "page" | "redirect":
             return _document_path(key, of_document)
         case "text" | "republish" as kind:
-            return beside_path(_document_path(key, of_document), kind)
+            return beside(_document_path(key, of_document), kind)
         case _:
             front = list_path(
                 key.list, _document_path(key, of_document) if key.id and key.of in NAMED else "", edition

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from tamizdat.archive.documents import Kind
+from tamizdat.archive.parts import Kind
 from tamizdat.press.views import LinkView
 
 _BOLD = re.compile(r"<p><(b|strong)>((?:(?!</?(?:b|strong|p)>).)*)</\1></p>", re.S)

@@ -8,9 +8,9 @@ from typing import Any, cast, get_args
 
 from markupsafe import Markup
 
-from tamizdat.archive.documents import Card, Coverage, Kind, Label, Person, Place, Series, Topic, label_of
+from tamizdat.archive.documents import Card, Coverage, Label, Person, Place, Series, Topic, label_of
 from tamizdat.archive.lists import NEWEST, Around, Cut, ListKey
-from tamizdat.archive.parts import Listed, Picture
+from tamizdat.archive.parts import Kind, Listed, Picture
 from tamizdat.archive.record import Actor, Event
 from tamizdat.press import curated, data, fronts, locating, popular, publisher, record, structured, trees
 from tamizdat.press.bodies import body, plain_text

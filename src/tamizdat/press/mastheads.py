@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import msgspec
 
-from tamizdat.archive.documents import AskAt, Link, LinkGroup, Masthead, Purpose, Reuse, Way
 from tamizdat.archive.lists import ListKey
+from tamizdat.archive.mastheads import AskAt, Link, LinkGroup, Masthead, Purpose, Reuse, Way
 from tamizdat.press.keys import contents_path, feeds_path, list_path, popular_path
 from tamizdat.press.reader import Reader
 from tamizdat.press.settings import EditionSettings, home_path

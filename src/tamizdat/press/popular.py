@@ -11,7 +11,8 @@ from typing import Final, cast
 
 import msgspec
 
-from tamizdat.archive.documents import Byline, Kind, MostRead, Story
+from tamizdat.archive.documents import Byline, MostRead, Story
+from tamizdat.archive.parts import Kind
 from tamizdat.archive.store import Version
 from tamizdat.press.frames import About
 from tamizdat.press.keys import popular_path

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from tamizdat.archive.documents import Purpose
+from tamizdat.archive.mastheads import Purpose
 from tamizdat.press.frames import masthead_of
 from tamizdat.press.keys import ICON_SIZES, icon_path
 from tamizdat.press.sheet import Sheet

@@ -6,7 +6,8 @@ from html import escape
 
 from markupsafe import Markup
 
-from tamizdat.archive.documents import Reuse, Story
+from tamizdat.archive.documents import Story
+from tamizdat.archive.mastheads import Reuse
 from tamizdat.archive.parts import Picture
 from tamizdat.press import bare, rewriting
 from tamizdat.press.corrections import as_html, correction_views

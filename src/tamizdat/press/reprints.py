@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tamizdat.archive.documents import Reuse, Story
+from tamizdat.archive.documents import Story
+from tamizdat.archive.mastheads import Reuse
 
 # Licences that let anybody print a picture again if they name whose it is: Creative Commons without "non-commercial", since a
 # paper that reprints may be sold; the public domain. Others, and what cannot be read, stay with the paper.

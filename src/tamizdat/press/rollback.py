@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from tamizdat.archive.addresses import BESIDE, beside
 from tamizdat.press import keys, pausing, release, releases
 from tamizdat.press.errors import UnknownPage
 from tamizdat.press.keeper import Keeper
-from tamizdat.press.keys import BESIDE, PageKey, beside_path
+from tamizdat.press.keys import PageKey
 from tamizdat.press.naming import Names
 from tamizdat.press.pausing import Pause
 from tamizdat.press.printing import Press
@@ -210,7 +211,7 @@ def purge(press: Press, page: str) -> Purge:
     with press.alone() as keeper:
         path = _known(keeper, page, press.settings.paths_of(page))
         db = keeper.ledger.db
-        paths = (path, *(beside_path(path, kind) for kind in BESIDE))
+        paths = (path, *(beside(path, kind) for kind in BESIDE))
         rows = db.execute(
             "SELECT DISTINCT before FROM change WHERE path IN (?, ?, ?) AND before != ''", paths
         )

@@ -13,7 +13,9 @@ from typing import Final
 import msgspec
 from PIL import Image
 
-from tamizdat.archive.documents import Kind, Masthead, Place, Story
+from tamizdat.archive.documents import Place, Story
+from tamizdat.archive.mastheads import Masthead
+from tamizdat.archive.parts import Kind
 from tamizdat.press.drawings import card
 from tamizdat.press.drawings.faces import Palette, libraries, palette, shapes
 from tamizdat.press.drawings.ground import ground

@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from tamizdat.archive import documents as d
+from tamizdat.archive import mastheads, parts
 from tamizdat.archive.drawn import Chart, ChartForm, ChartMark, ChartRow, Entry, FileFacts, Point, PointMap
 from tamizdat.archive.fronts import Breaking, Front, Strip
 from tamizdat.archive.parts import Document, Picture, Rendition
@@ -28,8 +29,8 @@ _RECORD: Final = Source(title="Specimen treaty", date=_SIGNED)
 
 # Accounts of nobody: the numbers that the standards' own examples have.
 _WAYS = (
-    d.Way(label="IBAN", kind="bank", account="DE89 3704 0044 0532 0130 00", holder="Tamizdat"),
-    d.Way(label="example.org", kind="card", url="https://example.org/"),
+    mastheads.Way(label="IBAN", kind="bank", account="DE89 3704 0044 0532 0130 00", holder="Tamizdat"),
+    mastheads.Way(label="example.org", kind="card", url="https://example.org/"),
 )
 
 
@@ -157,7 +158,7 @@ class _Paper:
             **self._at("support.html"),
         )
 
-    def _story(self, number: int, kind: d.Kind) -> d.Story:
+    def _story(self, number: int, kind: parts.Kind) -> d.Story:
         w, has_sound = self.w, kind == "audio"
         fields: dict[str, Any] = {}
         if kind == "news":
@@ -269,7 +270,7 @@ class _Paper:
             "files": (FileFacts(blob=self.blobs.file, bytes=self.blobs.file_bytes, pages=1),),
         }
 
-    def _body_of(self, kind: d.Kind) -> tuple[str, tuple[Picture, ...]]:
+    def _body_of(self, kind: parts.Kind) -> tuple[str, tuple[Picture, ...]]:
         w, picture = self.w, self._picture(self.blobs.picture)
         text = f"<p>{w.paragraph}</p>"
         figure = '<figure data-picture="0"></figure>'
@@ -390,14 +391,18 @@ class _Paper:
 
     def _fronts(self) -> Iterator[Document]:
         w, tag = self.w, self.edition.tag
-        links = tuple(d.Link(document=id) for id in ("country", "topic", "coverage", "blog", "podcast"))
-        group = d.LinkGroup(head=d.Link(document="region"), links=links)
-        pages = d.LinkGroup(
-            head=d.Link(label=w.paper),
-            links=tuple(d.Link(document=self._id(page)) for page in ("about", "team", "corrections")),
+        links = tuple(
+            mastheads.Link(document=id) for id in ("country", "topic", "coverage", "blog", "podcast")
         )
-        kinds = d.LinkGroup(head=d.Link(label=w.sections), links=tuple(d.Link(kind=kind) for kind in d.KINDS))
-        yield d.Masthead(
+        group = mastheads.LinkGroup(head=mastheads.Link(document="region"), links=links)
+        pages = mastheads.LinkGroup(
+            head=mastheads.Link(label=w.paper),
+            links=tuple(mastheads.Link(document=self._id(page)) for page in ("about", "team", "corrections")),
+        )
+        kinds = mastheads.LinkGroup(
+            head=mastheads.Link(label=w.sections), links=tuple(mastheads.Link(kind=kind) for kind in d.KINDS)
+        )
+        yield mastheads.Masthead(
             id="masthead",
             edition=tag,
             name=w.paper,
@@ -405,15 +410,15 @@ class _Paper:
             description=w.description,
             notice=w.notice,
             copyright=w.copyright,
-            support=d.Link(document=self._id("support"), label=w.support),
+            support=mastheads.Link(document=self._id("support"), label=w.support),
             footer=(pages, kinds),
             menu=(
-                d.MenuEntry(label=w.regions, groups=(group,)),
-                d.MenuEntry(label=w.sections, groups=(kinds, pages)),
+                mastheads.MenuEntry(label=w.regions, groups=(group,)),
+                mastheads.MenuEntry(label=w.sections, groups=(kinds, pages)),
             ),
             ways=_WAYS,
             asks=("story", "home"),
-            reuse=d.Reuse(licence="CC BY 4.0", url="https://creativecommons.org/licenses/by/4.0/"),
+            reuse=mastheads.Reuse(licence="CC BY 4.0", url="https://creativecommons.org/licenses/by/4.0/"),
         )
         yield Front(
             id="front",

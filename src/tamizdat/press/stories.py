@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from tamizdat.archive.addresses import beside
 from tamizdat.archive.bodies import anchors
 from tamizdat.archive.documents import Byline, Card, Person, Series, Story
 from tamizdat.archive.lists import LOOK_BACK
@@ -13,7 +14,6 @@ from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.claims import sayings
 from tamizdat.press.frames import About, masthead_of, structured_data
 from tamizdat.press.graphs import shown
-from tamizdat.press.keys import beside_path
 from tamizdat.press.kinds import told
 from tamizdat.press.moments import moment
 from tamizdat.press.reprints import may_reprint
@@ -44,7 +44,7 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
         bylines=bylines,
         authors=_authors(bylines),
         lead=sheet.picture(story.lead),
-        map=sheet.map(place, "card" if story.lead else "story"),
+        map=sheet.map(place, "thumb" if story.lead else "story"),
         body=body(sheet, text, story.pictures, claims, shown(story)),
         points=story.points,
         chapters=chapters,
@@ -66,8 +66,8 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
         related=sheet.cards(_related(sheet, story), "nothing"),
         corrections=corrections.correction_views(sheet, story),
         note=story.note,
-        text_only=sheet.href(beside_path(story.path, "text")),
-        republish=sheet.href(beside_path(story.path, "republish"))
+        text_only=sheet.href(beside(story.path, "text")),
+        republish=sheet.href(beside(story.path, "republish"))
         if may_reprint(story, masthead_of(sheet).reuse)
         else "",
         sayings=tuple(claims.values()),

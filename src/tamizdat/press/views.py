@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from tamizdat.archive.documents import AskAt, Kind, Role, SeriesFormat, WayKind
+from tamizdat.archive.documents import Role, SeriesFormat
 from tamizdat.archive.fronts import StripLook, StripOf
+from tamizdat.archive.mastheads import AskAt, WayKind
+from tamizdat.archive.parts import Kind
 from tamizdat.press.component_views import ComponentsView
+from tamizdat.press.guide_views import ContentsView, FeedsView
 from tamizdat.press.record_views import (
     ActorRecord,
     AlliancesView,
@@ -425,27 +428,6 @@ class PageView(View, frozen=True, kw_only=True):
     ways: tuple[WayView, ...]  # on the Support page only
 
 
-class BranchView(View, frozen=True, kw_only=True):
-    """A line of the contents, with those under it."""
-
-    link: LinkView  # the thing itself
-    below: tuple[BranchView, ...] = ()  # what stands under it in the tree
-
-
-class ChapterView(View, frozen=True, kw_only=True):
-    """A part of the contents: all places, all topics and so on."""
-
-    name: str  # its heading
-    of: str  # "place", "topic", "coverage", "series", "kind", "person", "page", "timeline"
-    branches: tuple[BranchView, ...]  # its lines
-
-
-class ContentsView(View, frozen=True, kw_only=True):
-    """`contents` of contents.html: the way to everything that is not a story, whether or not a menu names it."""
-
-    chapters: tuple[ChapterView, ...]  # all of them
-
-
 class MostReadView(View, frozen=True, kw_only=True):
     """`popular` of popular.html: what is read most, as it was counted, or else what the editors picked."""
 
@@ -453,28 +435,6 @@ class MostReadView(View, frozen=True, kw_only=True):
     day: tuple[ReadView, ...]  # read most on that day
     week: tuple[ReadView, ...]  # and in the seven days that end with it
     picks: tuple[ReadView, ...]  # of the editors, where nothing was counted
-
-
-class FeedsLineView(View, frozen=True, kw_only=True):
-    """A list on the page of feeds."""
-
-    page: LinkView  # the list's own page
-    feeds: tuple[LinkView, ...]  # one for each format, whose name is the label
-
-
-class FeedsChapterView(View, frozen=True, kw_only=True):
-    """The feeds of all places, all topics and so on."""
-
-    name: str  # its heading
-    of: str  # "place", "topic", "coverage", "series", "kind", "person"
-    lines: tuple[FeedsLineView, ...]  # its feeds
-
-
-class FeedsView(View, frozen=True, kw_only=True):
-    """`feeds` of feeds.html: the way to every feed of the edition."""
-
-    whole: FeedsLineView | None  # of all stories
-    chapters: tuple[FeedsChapterView, ...]  # all of them
 
 
 class LostView(View, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from tamizdat.wire.record.sheets import cells
 from tamizdat.wire.tables import At, Sheet, near
 
 if TYPE_CHECKING:
-    from tamizdat.wire.folder import Link, Masthead, Newsroom, PageCopy, StoryCopy
+    from tamizdat.wire.folder_copy import Link, Masthead, Newsroom, PageCopy, StoryCopy
     from tamizdat.wire.markdown import Read
 
 PICTURES: Final = (".jpg", ".jpeg", ".png", ".webp", ".avif")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from tamizdat.wire import starting
 from tamizdat.wire.bringing import Progress, import_folder
 from tamizdat.wire.bringing.record import newsroom
 from tamizdat.wire.drafting import import_copy, import_once
@@ -47,7 +48,8 @@ def import_paths(
         WireError: one of them cannot be imported; those before it were.
         OSError: one of them cannot be read.
     """
-    return [_import(path, progress, rule_file) for path in paths]
+    with starting.aside():
+        return [_import(path, progress, rule_file) for path in paths]
 
 
 def _import(path: Path, progress: Progress, rule_file: Path | None) -> ImportReport:

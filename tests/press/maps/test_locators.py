@@ -19,7 +19,7 @@ SAMPLE = [
     "AM", "AZ", "GE", "KZ", "KG", "TJ", "TM", "UZ", "GE-AB", "AZ-NK", "GE-SO", "BY", "MD", "RU", "EE LV LT", "UA",
     "AF", "CN", EU, "IR", "MN", "TR", "GB", "US",
 ]  # fmt: skip
-LIMITS = {"card": 4096, "band": 6144, "story": 10_240, "front": 12_288}
+LIMITS = {"thumb": 2560, "card": 4096, "band": 6144, "story": 9216, "front": 12_288}
 
 
 def locator(atlas: Atlas, codes: list[str], **options: str) -> str:
@@ -65,6 +65,7 @@ def areas(d: str) -> list[float]:
 @pytest.mark.parametrize(
     ("codes", "size"),
     [(c, "card") for c in SAMPLE]
+    + [(c, "thumb") for c in SAMPLE]
     + [(c, "front") for c in SAMPLE[:5]]
     + [(c, "band") for c in SAMPLE[:5]]
     + [(c, "story") for c in SAMPLE[::3]],

@@ -5,18 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tamizdat.archive import bodies
-from tamizdat.archive.documents import (
-    ASKS,
-    AskAt,
-    Kind,
-    Link,
-    LinkGroup,
-    Masthead,
-    MenuEntry,
-    Policy,
-    Reuse,
-    Way,
-)
+from tamizdat.archive.mastheads import ASKS, AskAt, Link, LinkGroup, Masthead, MenuEntry, Policy, Reuse, Way
+from tamizdat.archive.parts import Kind
 from tamizdat.desk import qr
 from tamizdat.desk.compose.making import Making, word
 from tamizdat.desk.shelf import shelf

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterable, Mapping
 from typing import Any, Final
 
-from tamizdat.archive import documents, parts, record
+from tamizdat.archive import documents, mastheads, parts, record
 from tamizdat.archive.documents import AnyDocument
 from tamizdat.desk import editions, imports
 from tamizdat.desk.actions import Refused
@@ -161,7 +161,7 @@ def _named_by(document: AnyDocument) -> set[str]:
             ids = {document.parent}
         case documents.Coverage():
             ids = {document.topic}
-        case documents.Masthead():
+        case mastheads.Masthead():
             ids = {link.document for link in links_of(document)} | {each.page for each in document.policies}
         case documents.Front():
             ids = {document.of, *(strip.id for strip in document.strips)}
@@ -191,7 +191,7 @@ def _pages_named_by(document: AnyDocument) -> set[str]:
                 *(id for strip in document.strips for id in strip.stories),
             )
             return _ids([*ids, document.breaking.document if document.breaking else ""])
-        case documents.Masthead():
+        case mastheads.Masthead():
             return _named_by(document)
     return set()
 
@@ -201,7 +201,7 @@ def _ids(words: Iterable[str]) -> set[str]:
     return {id for id in words if re.fullmatch(_UUID, id)}
 
 
-def links_of(masthead: documents.Masthead) -> list[documents.Link]:
+def links_of(masthead: mastheads.Masthead) -> list[mastheads.Link]:
     """Return all lines of a masthead's menus."""
     groups = [*(group for entry in masthead.menu for group in entry.groups), *masthead.footer]
     lines = [link for group in groups for link in (group.head, *group.links)]

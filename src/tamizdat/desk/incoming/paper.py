@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from tamizdat.archive import documents
+from tamizdat.archive import documents, mastheads
 from tamizdat.desk import actions, editions, marks, standing
 from tamizdat.desk.actions import Refused
 from tamizdat.desk.blocks import WEB
@@ -22,7 +22,7 @@ def save_masthead(item: Item, desk: Desk, files: Files) -> Masthead:
         Refused: something about it is wrong.
     """
     document = item.document
-    assert isinstance(document, documents.Masthead), "the caller knows its sort"  # noqa: S101
+    assert isinstance(document, mastheads.Masthead), "the caller knows its sort"  # noqa: S101
     adopt(Masthead, "uid", item)
     lines = _Lines(item, desk)
     masthead: Masthead = actions.set_masthead(
@@ -70,7 +70,7 @@ class _Lines:
         self.item = item
         self.desk = desk
 
-    def groups(self, groups: tuple[documents.LinkGroup, ...]) -> list[dict[str, Any]]:
+    def groups(self, groups: tuple[mastheads.LinkGroup, ...]) -> list[dict[str, Any]]:
         return [
             {
                 "head": self.line(group.head) or {},
@@ -79,7 +79,7 @@ class _Lines:
             for group in groups
         ]
 
-    def line(self, link: documents.Link) -> dict[str, Any] | None:
+    def line(self, link: mastheads.Link) -> dict[str, Any] | None:
         """Return a line, or nothing, with a note, if it leads to what is not there."""
         label = {"label": link.label}
         if link.url:

@@ -19,7 +19,8 @@ from tamizdat.desk.models.printing import Printing
 from tamizdat.desk.models.readership import MostRead, Readership
 from tamizdat.desk.models.redirect import Redirect
 from tamizdat.desk.models.series import Series, SeriesText
-from tamizdat.desk.models.story import Byline, Correction, Follow, Story, StoryActor, StoryEvent, StoryPlace
+from tamizdat.desk.models.story import Story
+from tamizdat.desk.models.story_rows import Byline, Correction, Follow, StoryActor, StoryEvent, StoryPlace
 from tamizdat.desk.models.topic import Topic, TopicText
 
 __all__ = [

@@ -11,7 +11,7 @@ from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 from wagtail.admin.panels import (
     FieldPanel,
@@ -21,12 +21,11 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     MultipleChooserPanel,
     ObjectList,
-    PageChooserPanel,
     TabbedInterface,
     TitleFieldPanel,
 )
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 from wagtail.search import index
 
 from tamizdat.desk import paths
@@ -34,22 +33,12 @@ from tamizdat.desk.behind_panel import BehindPanel
 from tamizdat.desk.blocks import LiveEntries, StoryBody
 from tamizdat.desk.copy_notes import CopyNotesPanel
 from tamizdat.desk.kinds import Kind
-from tamizdat.desk.models.named import Part
 from tamizdat.desk.models.page_base import Printed, PrintedForm, Titled
 from tamizdat.desk.preview import Previewed
 
 MOST_FOLLOWS = 5
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LATEST = timedelta(days=3 * 366)  # from now
-
-
-class Role(models.TextChoices):
-    """What somebody did for a story."""
-
-    WRITER = "writer", _("Writer")
-    TRANSLATOR = "translator", _("Translator")
-    PHOTOGRAPHER = "photographer", _("Photographer")
-    EDITOR = "editor", _("Editor")
 
 
 class Republish(models.TextChoices):
@@ -403,105 +392,3 @@ class Story(Previewed, Printed, Titled, Page):
     def places(self) -> list[Any]:
         """Return its places, the first where its map points."""
         return [row.place for row in self.placed.select_related("place") if row.place_id]
-
-
-class Byline(Part, Orderable):
-    """A person's part in a story."""
-
-    owner_field = "story"
-
-    story = ParentalKey(Story, related_name="bylines")
-    person = models.ForeignKey(
-        "desk.Person", on_delete=models.CASCADE, related_name="+", verbose_name=_("person")
-    )
-    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.WRITER)
-
-    panels = [FieldRowPanel([FieldPanel("person"), FieldPanel("role")])]
-
-    class Meta(Orderable.Meta):
-        pass
-
-
-class StoryPlace(Part, Orderable):
-    """A place that a story is about."""
-
-    owner_field = "story"
-
-    story = ParentalKey(Story, related_name="placed")
-    place = models.ForeignKey(
-        "desk.Place", on_delete=models.CASCADE, related_name="+", verbose_name=_("place")
-    )
-
-    panels = [FieldPanel("place")]
-
-    class Meta(Orderable.Meta):
-        pass
-
-
-class StoryActor(Part, Orderable):
-    """An actor whom a story is about."""
-
-    owner_field = "story"
-
-    story = ParentalKey(Story, related_name="involved")
-    actor = models.ForeignKey(
-        "desk.Actor", on_delete=models.CASCADE, related_name="+", verbose_name=_("actor")
-    )
-
-    panels = [FieldPanel("actor")]
-
-    class Meta(Orderable.Meta):
-        pass
-
-
-class StoryEvent(Part, Orderable):
-    """An event of which a story tells."""
-
-    owner_field = "story"
-
-    story = ParentalKey(Story, related_name="told")
-    event = models.ForeignKey(
-        "desk.Event", on_delete=models.CASCADE, related_name="+", verbose_name=_("event")
-    )
-
-    panels = [FieldPanel("event")]
-
-    class Meta(Orderable.Meta):
-        pass
-
-
-class Follow(Part, Orderable):
-    """An earlier story that a story follows up."""
-
-    owner_field = "story"
-
-    story = ParentalKey(Story, related_name="follows")
-    earlier = models.ForeignKey(
-        Story, on_delete=models.CASCADE, related_name="+", verbose_name=_("earlier story")
-    )
-
-    panels = [PageChooserPanel("earlier", page_type="desk.Story")]
-
-    class Meta(Orderable.Meta):
-        pass
-
-
-class Correction(Part):
-    """What was wrong, what is right, and since when."""
-
-    owner_field = "story"
-
-    story = ParentalKey(Story, related_name="corrections")
-    date = models.DateField(_("date"), default=timezone.localdate)
-    text = models.TextField(
-        _("what was wrong"),
-        help_text=_("In a sentence: “An earlier version said that the dam is 300 metres high.”"),
-    )
-    right = models.TextField(
-        _("what is right"), blank=True, help_text=_("In a sentence: “It is 304 metres high.”")
-    )
-
-    panels = [FieldPanel("date"), FieldPanel("text"), FieldPanel("right")]
-
-    class Meta:
-        ordering = ["-date", "-pk"]

@@ -15,7 +15,7 @@ from tamizdat.press.maps.globe import EARTH, Cap, Line, Point, Spot, spot
 from tamizdat.press.maps.lines import Box
 from tamizdat.press.maps.projections import EqualEarth, Projection
 
-Size = Literal["card", "band", "front", "story"]
+Size = Literal["thumb", "card", "band", "front", "story"]
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,10 @@ class Format:
 
 
 FORMATS: dict[Size, Format] = {
+    "thumb": Format(600, 400, 0.62, 700, 2.2, 2300),
     "card": Format(600, 400, 0.62, 700, 1.0, 3750),
-    "band": Format(1600, 640, 0.78, 1500, 1.6, 7000, 900, 28),
-    "story": Format(1440, 960, 0.62, 1000, 1.5, 8300, 1450, 28),
+    "band": Format(1600, 640, 0.78, 1500, 1.8, 5100, 800, 28),
+    "story": Format(1440, 960, 0.62, 1000, 1.8, 7000, 1450, 28),
     "front": Format(2000, 800, 0.78, 1500, 1.6, 10_200, 1500, 28),
 }
 

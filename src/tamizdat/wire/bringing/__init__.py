@@ -16,7 +16,7 @@ from typing import Final
 
 from django.db import transaction
 
-from tamizdat.wire import blocks, folder
+from tamizdat.wire import blocks, folder, folder_copy
 from tamizdat.wire.bringing.files import Files
 from tamizdat.wire.bringing.fronts import Fronts
 from tamizdat.wire.bringing.knowledge import Knowledge
@@ -25,7 +25,7 @@ from tamizdat.wire.bringing.memory import NAMED, Memory, Progress, told_with
 from tamizdat.wire.bringing.record import newsroom, things_of_record
 from tamizdat.wire.bringing.texts import TextCopy, Texts
 from tamizdat.wire.errors import ImportRefused
-from tamizdat.wire.folder import FolderCopy
+from tamizdat.wire.folder_copy import FolderCopy
 from tamizdat.wire.record.making import Newsroom
 from tamizdat.wire.record.reading import Tables
 from tamizdat.wire.reports import ImportReport
@@ -69,7 +69,7 @@ def import_folder(copy: FolderCopy, *, progress: Progress, source: str = "folder
     return report
 
 
-def _portraits(room: folder.Newsroom) -> list[blocks.Picture]:
+def _portraits(room: folder_copy.Newsroom) -> list[blocks.Picture]:
     """Return the pictures of people, series and coverages."""
     files = [*(person.photo for person in room.person), *(series.cover for series in room.series)]
     shown = [coverage.picture for coverage in room.coverage if coverage.picture]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from tamizdat.desk import actions, imports
-from tamizdat.wire import folder
+from tamizdat.wire import folder_copy
 from tamizdat.wire.bringing.files import Files
 from tamizdat.wire.bringing.memory import Memory
 from tamizdat.wire.fronts import Section
@@ -20,8 +20,10 @@ class Knowledge:
     def __init__(self, memory: Memory, files: Files) -> None:
         self.memory = memory
         self.files = files
-        self.wanted_places: list[tuple[int, folder.Place]] = []
-        self.waiting: list[tuple[folder.Coverage, bool, dict[str, Any]]] = []  # coverages for their stories
+        self.wanted_places: list[tuple[int, folder_copy.Place]] = []
+        self.waiting: list[
+            tuple[folder_copy.Coverage, bool, dict[str, Any]]
+        ] = []  # coverages for their stories
 
     def bring(self) -> None:
         """Make or change all of it, parents first."""
@@ -52,7 +54,7 @@ class Knowledge:
                     "person", person, actions.save_person, team=person.team, order=person.order, photo=photo
                 )
 
-    def _save_coverage(self, number: int, coverage: folder.Coverage) -> None:
+    def _save_coverage(self, number: int, coverage: folder_copy.Coverage) -> None:
         """Make a coverage. One whose stories stand in an order is complete when they have come."""
         values = {
             "topic": self.memory.one("topic", coverage.topic, f"coverage {coverage.slug}"),
@@ -101,7 +103,7 @@ class Knowledge:
             lambda: imports.MODELS[sort].objects.filter(slug=thing.slug).first(),
         )
 
-    def _wanted_place(self, number: int, place: folder.Place) -> None:
+    def _wanted_place(self, number: int, place: folder_copy.Place) -> None:
         if self._wants_named("place", number, place):
             self.wanted_places.append((number, place))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from tamizdat.desk import actions, imports
 from tamizdat.desk.models import Masthead
-from tamizdat.wire import folder
+from tamizdat.wire import folder_copy
 from tamizdat.wire.bringing.memory import NAMED, Memory
 
 
@@ -50,19 +50,19 @@ class Mastheads:
                 new = self.memory.things[key] is None
                 self.memory.brought(key, actions.set_masthead(tag, **values), new=new)
 
-    def _policies(self, masthead: folder.Masthead, edition: str) -> list[tuple[str, Any]]:
+    def _policies(self, masthead: folder_copy.Masthead, edition: str) -> list[tuple[str, Any]]:
         pages = (
             (purpose, self.memory.page("page", slug, edition)) for purpose, slug in masthead.policies.items()
         )
         return [(purpose, page) for purpose, page in pages if page is not None]
 
-    def _group(self, group: folder.Group, edition: str) -> dict[str, Any]:
+    def _group(self, group: folder_copy.Group, edition: str) -> dict[str, Any]:
         return {"head": self._link(group.head, edition) or {}, "links": self._links(group.links, edition)}
 
-    def _links(self, links: Iterable[folder.Link], edition: str) -> list[dict[str, Any]]:
+    def _links(self, links: Iterable[folder_copy.Link], edition: str) -> list[dict[str, Any]]:
         return [made for link in links if (made := self._link(link, edition)) is not None]
 
-    def _link(self, link: folder.Link, edition: str) -> dict[str, Any] | None:
+    def _link(self, link: folder_copy.Link, edition: str) -> dict[str, Any] | None:
         """Return a line as the desk's action wants it, or None if what it leads to was deleted at the desk."""
         made: dict[str, Any] = {"label": link.label}
         for sort, name in link.targets().items():
@@ -78,7 +78,7 @@ class Mastheads:
         return made
 
 
-def _plain(form: folder.Way | folder.Reuse) -> dict[str, Any]:
+def _plain(form: folder_copy.Way | folder_copy.Reuse) -> dict[str, Any]:
     return {name: getattr(form, name) for name in form.__struct_fields__}
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from tamizdat.desk import actions, editions, imports
 from tamizdat.wire.errors import ImportRefused
-from tamizdat.wire.folder import FolderCopy
+from tamizdat.wire.folder_copy import FolderCopy
 from tamizdat.wire.reports import ImportReport
 
 Progress = Callable[[str], object]

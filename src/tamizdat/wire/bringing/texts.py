@@ -14,8 +14,8 @@ from tamizdat.desk import actions, imports
 from tamizdat.desk.models import PlainPage, Story
 from tamizdat.wire import blocks, markdown
 from tamizdat.wire.bringing.files import Files, Use
-from tamizdat.wire.bringing.memory import Memory, told_with
-from tamizdat.wire.folder import PageCopy, StoryCopy
+from tamizdat.wire.bringing.memory import Memory, digest_of, told_with
+from tamizdat.wire.folder_copy import PageCopy, StoryCopy
 from tamizdat.wire.record.anchors import anchored
 
 T = TypeVar("T")
@@ -46,6 +46,17 @@ class Texts:
     def bring(self) -> None:
         """Make drafts of what is new, then write and publish what is new or changed."""
         self._publish(self._drafts())
+
+    def draft(self) -> None:
+        """Make drafts of what is new, with their whole text, and publish nothing."""
+        for text in self._drafts():
+            if _names_others(text) and isinstance(text, PageCopy):
+                self._save_page(text)
+            self.memory.brought(_key(text), self.memory.things[_key(text)], new=True)
+
+    def digests(self) -> dict[str, str]:
+        """Return by what each text is known again, by its key."""
+        return {_key(text): digest_of(self._whole(text)) for text in self.texts}
 
     def _drafts(self) -> list[TextCopy]:
         """Make drafts of what is new; return all that is to be written or published."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from tamizdat.archive import bodies, documents
+from tamizdat.archive import bodies, documents, parts
 from tamizdat.archive.documents import AnyDocument, Byline
 from tamizdat.wire.errors import WireError
 from tamizdat.wire.html import Loss
@@ -27,7 +27,7 @@ _EXPORT_AGAIN: Final = (
     "Export it again at the old site (Tools, Export); if the file breaks off again, export a year at a time."
 )
 _HOSTILE: Final = "No export of WordPress has such a thing: do not trust this file."
-_FORMATS: Final[dict[str, documents.Kind]] = {"post-format-video": "video", "post-format-audio": "audio"}
+_FORMATS: Final[dict[str, parts.Kind]] = {"post-format-video": "video", "post-format-audio": "audio"}
 
 
 class WordPressExport:

@@ -1,0 +1,122 @@
+"""The tables of the store's file, and what brings a file of an older format up."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tamizdat.archive import documents, entries
+from tamizdat.archive.digests import digest
+from tamizdat.archive.due import leaves
+
+FORMAT = 5
+_SCHEMA = """
+CREATE TABLE document (
+    edition TEXT NOT NULL,
+    id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    shared TEXT NOT NULL,      -- what the language versions have in common
+    path TEXT NOT NULL,       -- empty where the document has no page of its own
+    digest TEXT NOT NULL,
+    json BLOB NOT NULL,
+    PRIMARY KEY (edition, id)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX document_path ON document (path) WHERE path != '';
+CREATE INDEX document_shared ON document (shared);
+CREATE INDEX document_type ON document (edition, type);
+-- What a story says of itself; `entry` (see `entries`) is what follows from it and the trees of places and topics.
+CREATE TABLE reference (
+    edition TEXT NOT NULL, document TEXT NOT NULL, kind TEXT NOT NULL, target TEXT NOT NULL,
+    PRIMARY KEY (edition, document, kind, target)
+) WITHOUT ROWID;
+CREATE INDEX reference_target ON reference (edition, kind, target);
+CREATE TABLE change (subject TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX change_number ON change (number);
+CREATE TABLE counter (number INTEGER NOT NULL);
+INSERT INTO counter VALUES (0);
+"""
+_CARDS = """
+-- What lists show of stories: many are read for a list. Ids are minted in time, so that those of a month lie together.
+CREATE TABLE card (
+    edition TEXT NOT NULL, id TEXT NOT NULL, digest TEXT NOT NULL, json BLOB NOT NULL, PRIMARY KEY (edition, id)
+) WITHOUT ROWID;
+"""
+_TIMES = """
+-- In UTC; empty before the first.
+CREATE TABLE moment (moment TEXT NOT NULL);
+INSERT INTO moment VALUES ('');
+-- The times that documents name, at which a page that shows them may be another.
+CREATE TABLE due (
+    edition TEXT NOT NULL, document TEXT NOT NULL, time TEXT NOT NULL,  -- UTC
+    PRIMARY KEY (edition, document, time)
+) WITHOUT ROWID;
+CREATE INDEX due_time ON due (time);
+"""
+# What brings a file of an older format up to the next one, by the format that it has.
+_UPGRADES = {
+    1: f"""
+ALTER TABLE entry RENAME TO old_entry;
+DROP INDEX entry_document;
+ALTER TABLE change RENAME TO old_change;
+CREATE TABLE change (subject TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX change_number ON change (number);
+INSERT INTO change SELECT subject, MAX(number) FROM old_change GROUP BY subject;
+DROP TABLE old_change;
+{entries.SCHEMA}
+INSERT INTO entry SELECT o.edition, o.kind, o.list, o.published, o.document, o.month, d.card_digest
+FROM old_entry o JOIN document d ON d.edition = o.edition AND d.id = o.document;
+DROP TABLE old_entry;
+{_TIMES}""",  # noqa: S608 - our own words
+    2: f"""{_CARDS}
+INSERT INTO card SELECT edition, id, card_digest, card_of(json) FROM document WHERE type = 'story';
+ALTER TABLE document DROP COLUMN card_digest""",  # noqa: S608 - our own words
+    # Those that are no news any more, too: when the first moment passes, they go.
+    3: """
+INSERT OR IGNORE INTO due SELECT edition, document, leaves(published) FROM entry
+WHERE kind = 'all' AND leaves(published) > (SELECT moment FROM moment)""",
+    # Cards say when a story was corrected.
+    4: """
+UPDATE card SET json = card_of((SELECT json FROM document d WHERE d.edition = card.edition AND d.id = card.id))
+WHERE (edition, id) IN (SELECT edition, document FROM entry WHERE kind = 'corrected');
+UPDATE card SET digest = digest_of(json)
+WHERE (edition, id) IN (SELECT edition, document FROM entry WHERE kind = 'corrected');
+UPDATE entry SET card = (SELECT digest FROM card WHERE card.edition = entry.edition AND card.id = entry.document)
+WHERE (edition, document) IN (SELECT edition, document FROM entry WHERE kind = 'corrected')""",
+}
+_NEW = _SCHEMA + entries.SCHEMA + _CARDS + _TIMES
+
+
+def bring_up(db: sqlite3.Connection) -> int:
+    """Make the tables of a new file, or bring those of an older format up; return the format that it then has."""
+    with transaction(db):
+        found: int = db.execute("PRAGMA user_version").fetchone()[0]  # another process may have been first
+        if found >= FORMAT:
+            return found
+        db.create_function("leaves", 1, leaves)
+        db.create_function("card_of", 1, _card_of)
+        db.create_function("digest_of", 1, digest)
+        steps = [_UPGRADES[format] for format in range(found, FORMAT)] if found else [_NEW]
+        for script in steps:
+            for statement in script.split(";\n"):
+                db.execute(statement)
+        db.execute(f"PRAGMA user_version = {FORMAT}")
+    return FORMAT
+
+
+def _card_of(data: bytes) -> bytes:
+    story = documents.decode(data)
+    return documents.encode(documents.card(story)) if isinstance(story, documents.Story) else b""
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """Do what is within in one transaction."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:  # a full disk may have ended it
+            db.execute("ROLLBACK")
+        raise
