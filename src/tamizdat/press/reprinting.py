@@ -9,12 +9,13 @@ from markupsafe import Markup
 from tamizdat.archive.documents import Story
 from tamizdat.archive.mastheads import Reuse
 from tamizdat.archive.parts import Picture
-from tamizdat.press import bare, rewriting
+from tamizdat.press import bare
 from tamizdat.press.corrections import as_html, correction_views
 from tamizdat.press.frames import About, masthead_of
 from tamizdat.press.keys import corrections_feed
 from tamizdat.press.moments import moment
 from tamizdat.press.reprints import is_free, may_reprint
+from tamizdat.press.rewriting import rewritten
 from tamizdat.press.sheet import Sheet, medium_path
 from tamizdat.press.views import LinkView, RepublishView, TextView
 
@@ -54,6 +55,7 @@ def republish_view(sheet: Sheet, story: Story) -> RepublishView:
     if masthead.reuse is None or not may_reprint(story, masthead.reuse):
         raise KeyError(f"the terms on which others may print {story.id}")
     html = _copy(sheet, story, masthead.reuse)
+    markdown, text = rewritten(html)
     pictures = [*([story.lead] if story.lead else []), *story.pictures]
     return RepublishView(
         headline=story.headline,
@@ -63,8 +65,8 @@ def republish_view(sheet: Sheet, story: Story) -> RepublishView:
         credit=masthead.reuse.credit,
         left_out=sum(not is_free(picture.licence) for picture in pictures),
         html=html,
-        markdown=rewriting.markdown(html),
-        text=rewriting.plain(html),
+        markdown=markdown,
+        text=text,
         corrections=sheet.href(corrections_feed(sheet.edition)),
     )
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
+from html import unescape
 
 _EMPTY = frozenset({"br", "img", "hr"})
 _BLOCKS = {
     "p", "h1", "h2", "h3", "h4", "ul", "ol", "blockquote", "figure", "figcaption", "footer", "aside", "div", "table",
     "section", "details", "summary", "dl", "dt", "dd",
 }  # fmt: skip
+_TAG = re.compile(r'<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)[^>"]*(?:"[^"]*"[^>"]*)*>')
+_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _SPACE = re.compile(r"\s+")
 _MARKS = re.compile(r"([\\`*_\[\]<>|])")
 _LINE_MARKS = re.compile(r"^(\s*)([#+-]|\d+[.)])(?=\s)", re.M)
@@ -37,41 +39,36 @@ class Node:
                 yield from child.all(*tags)
 
 
-class _Parser(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.open = [Node("", {})]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        node = Node(tag, {name: value or "" for name, value in attrs})
-        self.open[-1].children.append(node)
-        if tag not in _EMPTY:
-            self.open.append(node)
-
-    def handle_endtag(self, tag: str) -> None:
-        if any(node.tag == tag for node in self.open[1:]):
-            while self.open.pop().tag != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        self.open[-1].children.append(data)
-
-
 def _tree(html: str) -> Node:
-    parser = _Parser()
-    parser.feed(html)
-    parser.close()
-    return parser.open[0]
+    """Return clean HTML as a tree. An end without its begin is passed over; what is left open ends with the text."""
+    open = [Node("", {})]
+    at = 0
+    for tag in _TAG.finditer(html):
+        if tag.start() > at:
+            open[-1].children.append(unescape(html[at : tag.start()]))
+        at = tag.end()
+        name = tag["name"]
+        if not tag["end"]:
+            attributes = _ATTRIBUTE.findall(tag[0]) if name in ("a", "img") else ()
+            node = Node(name, {key: unescape(value) for key, value in attributes})
+            open[-1].children.append(node)
+            if name not in _EMPTY:
+                open.append(node)
+        elif any(node.tag == name for node in open[1:]):
+            while open.pop().tag != name:
+                pass
+    if at < len(html):
+        open[-1].children.append(unescape(html[at:]))
+    return open[0]
 
 
-def markdown(html: str) -> str:
-    """Return clean HTML as Markdown, paragraphs with a blank line between them."""
-    return "\n\n".join(_Markdown().blocks(_tree(html))) + "\n"
+def rewritten(html: str) -> tuple[str, str]:
+    """Return clean HTML as Markdown and as plain text, each in paragraphs with a blank line between them.
 
-
-def plain(html: str) -> str:
-    """Return clean HTML as plain text; addresses stand in brackets behind the words that lead there."""
-    return "\n\n".join(_Plain().blocks(_tree(html))) + "\n"
+    In plain text, addresses stand in brackets behind the words that lead there.
+    """
+    tree = _tree(html)
+    return "\n\n".join(_Markdown().blocks(tree)) + "\n", "\n\n".join(_Plain().blocks(tree)) + "\n"
 
 
 class _Plain:
