@@ -28,6 +28,7 @@ _NOTHING = "…"  # where a number is not known
 _DRAWN = re.compile(r"<(\w+)(?: class=\"[^\"]*\")? data-[^>]*></\1>")  # what the theme draws
 _AUDIO = re.compile(r'<audio\b[^>]*?\bsrc="([^"]*)"[^>]*></audio>')
 _DRESS = re.compile(r' (?:class|role|tabindex|aria-label|rel|download)="[^"]*"')
+_CLASSES = re.compile(r' (?:class|rel|download)="[^"]*"')
 _ROLES = {
     "writer": "By",
     "translator": "Translated by",
@@ -42,6 +43,7 @@ class Ways(NamedTuple):
     page: Callable[[str], str]  # the address of a path of the site
     file: Callable[[str], str]  # the address of a blob
     picture: Callable[[Picture], str]  # the HTML that stands for a picture; "" leaves it out
+    boxed: bool = False  # whether wide tables stand in boxes in which they scroll
 
 
 def bare_text(sheet: Sheet, story: Story, ways: Ways) -> str:
@@ -49,7 +51,7 @@ def bare_text(sheet: Sheet, story: Story, ways: Ways) -> str:
     lines = [_list("ul", map(escape, story.points))]
     for entry in story.entries:
         at = moment(entry.at, sheet.edition)
-        lines.append(f"<h3>{escape(f'{at.date}, {at.time} {entry.headline}'.strip())}</h3>")
+        lines.append(f"<h2>{escape(f'{at.date}, {at.time} {entry.headline}'.strip())}</h2>")
         lines.append(_open(sheet, story, entry.text, ways))
     lines.append(_open(sheet, story, story.body, ways))
     lines.append(_list("ol", (_open(sheet, story, note, ways) for note in story.notes)))
@@ -76,7 +78,7 @@ def _open(sheet: Sheet, story: Story, html: str, ways: Ways) -> str:
 
     def chart(match: re.Match[str]) -> str:
         found = _numbered(story.charts, match[1])
-        return _table(found) if found else ""
+        return _table(found, ways.boxed) if found else ""
 
     html = anchored(html, lambda claim, words: words)  # noqa: ARG005 - the form of what is shown
     html = _DOCUMENT.sub(link, html)
@@ -86,7 +88,7 @@ def _open(sheet: Sheet, story: Story, html: str, ways: Ways) -> str:
     html = _DRAWN.sub("", html)
     html = _BLOB.sub(lambda match: f'"{escape(ways.file(match[1]))}"', html)
     html = _AUDIO.sub(rf'<a href="\1">{escape(sheet.gettext("Audio"))}</a>', html)
-    return _DRESS.sub("", html)
+    return (_CLASSES if ways.boxed else _DRESS).sub("", html)
 
 
 def _numbered(things: Sequence[T], number: str) -> T | None:
@@ -94,8 +96,10 @@ def _numbered(things: Sequence[T], number: str) -> T | None:
     return things[at] if at < len(things) else None
 
 
-def _table(chart: Chart) -> str:
+def _table(chart: Chart, boxed: bool) -> str:
     """Return the table of which a chart is drawn."""
+    label = escape(chart.title)
+    box = f'<div role="region" tabindex="0" aria-label="{label}">' if boxed else "<div>"
     unit = f", {chart.unit}" if chart.unit else ""
     head = "".join(f"<th>{escape(cell)}</th>" for cell in (chart.head, *chart.columns))
     rows = "".join(
@@ -104,10 +108,10 @@ def _table(chart: Chart) -> str:
         for row in chart.rows
     )
     below = " ".join(filter(None, (chart.note, chart.source)))
-    return (
-        f"<table><caption>{escape(chart.title + unit)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-        f"{f'<p><em>{escape(below)}</em></p>' if below else ''}"
+    table = (
+        f"<caption>{escape(chart.title + unit)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
     )
+    return f"{box}<table>{table}</table></div>{f'<p><em>{escape(below)}</em></p>' if below else ''}"
 
 
 def caption(picture: Picture) -> str:

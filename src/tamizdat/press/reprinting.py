@@ -37,7 +37,7 @@ def text_view(sheet: Sheet, story: Story) -> TextView:
         dateline=story.dateline,
         published=moment(story.published, sheet.edition),
         updated=moment(story.updated, sheet.edition) if story.updated else None,
-        body=Markup(bare.bare_text(sheet, story, bare.Ways(sheet.href, sheet.medium, shown))),  # noqa: S704 - as `bodies.body`
+        body=Markup(bare.bare_text(sheet, story, bare.Ways(sheet.href, sheet.medium, shown, boxed=True))),  # noqa: S704 - as `bodies.body`
         corrections=correction_views(sheet, story),
         note=story.note,
         story=LinkView(href=sheet.href(story.path), label=story.headline),
