@@ -13,7 +13,7 @@ SOURCE = ROOT / "src" / "tamizdat"
 PLAIN = ("archive", "press", "theme", "serve", "wire")  # rooms that need no Django to be imported
 # What calls the desk's actions needs the desk to be set up.
 CALLS_THE_DESK = tuple(
-    f"tamizdat.wire.{name}" for name in ("bringing", "drafting", "importing", "moving", "taking")
+    f"tamizdat.wire.{name}" for name in ("bringing", "drafting", "importing", "moving", "starting", "taking")
 )
 
 

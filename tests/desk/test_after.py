@@ -104,7 +104,7 @@ def test_a_new_name_of_a_place(printed, desk_of):
 
 def test_a_masthead(published, desk_of):
     row = Masthead.objects.get(edition="en")
-    stream = {f"{name}-count": "0" for name in ("menu", "footer", "support")}
+    stream = {f"{name}-count": "0" for name in ("menu", "footer", "support", "policies", "ways", "reuse")}
     words = told(
         desk_of(CHIEF_EDITORS),
         reverse("wagtailsnippets_desk_masthead:edit", args=[row.pk]),

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from samples import story
-from tamizdat.press.keys import beside_path
+from tamizdat.archive.addresses import beside
 from tamizdat.readers.stories import Address, Read, Stories
 
 WINE = Read("en", "story-wine")
@@ -38,7 +38,7 @@ def test_anything_else_is_none(path, stories):
 
 
 def test_who_reads_the_text_alone_reads_the_story(stories):
-    assert beside_path("2026/wine.html", "text") == "2026/wine/text.html"
+    assert beside("2026/wine.html", "text") == "2026/wine/text.html"
     assert stories.find("", "/2026/wine/text.html") == WINE
     assert stories.find("", "/2026/none/text.html") is None
 
