@@ -93,6 +93,7 @@ def _of_block(name, block):
 
 
 UNSEEN = {
+    "CorrectionCheck",
     "MostRead",
     "Readership",
     "Mark",
