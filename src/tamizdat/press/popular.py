@@ -23,7 +23,8 @@ from tamizdat.press.settings import EditionSettings
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.views import MostReadView, PopularView, ReadView
 
-SHOWN: Final = 5  # beside other things; a page of its own has all
+SHOWN: Final = 5  # on fronts; a page of its own has all
+BESIDE: Final = 3  # beside a story, whose page has to arrive in one round trip
 
 
 class ReadStory(msgspec.Struct, frozen=True):
@@ -82,23 +83,27 @@ def _popular(sheet: Sheet) -> Popular:
     return cast("Popular", sheet.reader.ask(Question("most-read", sheet.edition.tag)))
 
 
-def most_read(sheet: Sheet) -> PopularView | None:
-    """Return the few stories that are read most, to stand beside something else; None where there is nothing to show.
+def most_read(sheet: Sheet, count: int = SHOWN) -> PopularView | None:
+    """Return the `count` stories that are read most, to stand beside something else; None where there is nothing to show.
 
     A page that shows this is printed anew each day: only fronts may, and the newest stories.
     """
     popular = _popular(sheet)
-    return sheet.piece(("most read", popular), lambda: _block(sheet, popular)) if popular.best else None
+    return (
+        sheet.piece(("most read", popular, count), lambda: _block(sheet, popular, count))
+        if popular.best
+        else None
+    )
 
 
 def most_read_beside(sheet: Sheet, story: Story) -> PopularView | None:
     """Return what stands beside a story: the same, if it is among the newest of its edition; else None."""
-    return most_read(sheet) if sheet.reader.is_recent(story) else None
+    return most_read(sheet, BESIDE) if sheet.reader.is_recent(story) else None
 
 
-def _block(sheet: Sheet, popular: Popular) -> PopularView:
+def _block(sheet: Sheet, popular: Popular, count: int) -> PopularView:
     return PopularView(
-        stories=_views(sheet, popular.best[:SHOWN]),
+        stories=_views(sheet, popular.best[:count]),
         counted=popular.best is not popular.picks,
         page=sheet.href(popular_path(sheet.edition)),
     )
