@@ -28,6 +28,7 @@ from tamizdat.archive.documents import (
     Topic,
     encode,
 )
+from tamizdat.archive.drawn import FileFacts
 from tamizdat.archive.ids import derived
 from tamizdat.archive.mastheads import Link, LinkGroup, Masthead, MenuEntry, Policy
 from tamizdat.archive.parts import Picture, Rendition
@@ -170,6 +171,7 @@ def documents() -> list[AnyDocument]:
             series=id_of("series/notes"),
             corrections=(Correction(date="2011-05-07", text="It was cold."),),
             note="More follows.",
+            files=(FileFacts(blob=PAPER_NAME, bytes=len(PAPER)),),
         ),
         story("thaw", published="2011-05-06T09:00:00+05:00"),
         Redirect(id="redirect:2010/wet.html", edition="en", path="2010/wet.html", target=rain),

@@ -7,6 +7,7 @@ from html import unescape
 from importlib import resources
 from pathlib import Path
 
+import msgspec
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -15,6 +16,7 @@ from tamizdat.desk import actions, compose, imaging
 from tamizdat.desk.compose.making import Making
 from tamizdat.desk.models import Edition, Masthead, Person, Picture, Place, PlainPage, Story
 from tamizdat.wire import folder as folders
+from tamizdat.wire import folder_copy as forms
 from tamizdat.wire.blocks import Audio, Embed, Heading, Quotation, Related, Table, Text
 from tamizdat.wire.blocks import Picture as PictureBlock
 from tamizdat.wire.errors import ImportRefused, WireError
@@ -220,19 +222,21 @@ def test_what_the_desk_refuses_is_told_with_its_file(tmp_path):
 def test_the_desk_takes_whatever_the_folder_lets_through():
     """The lengths that are checked in a folder are those of the desk."""
     longest = {
-        (Story, "title"): folders.Title, (Story, "dek"): folders.Line, (Story, "dateline"): folders.StoryHead,
-        (Masthead, "name"): folders.Masthead, (Masthead, "motto"): folders.Masthead,
-        (Masthead, "notice"): folders.Masthead, (Picture, "credit"): PictureBlock, (Picture, "licence"): PictureBlock,
+        (Story, "title"): forms.Title, (Story, "dek"): forms.Line, (Story, "dateline"): forms.StoryHead,
+        (Masthead, "name"): forms.Masthead, (Masthead, "motto"): forms.Masthead,
+        (Masthead, "notice"): forms.Masthead, (Picture, "credit"): PictureBlock, (Picture, "licence"): PictureBlock,
     }  # fmt: skip
     for (model, name), form in longest.items():
         if hasattr(form, "__struct_fields__"):
-            form = next(each.type for each in folders.msgspec.structs.fields(form) if each.name == name)
+            form = next(each.type for each in msgspec.structs.fields(form) if each.name == name)
         (meta,) = form.__metadata__
         field = model._meta.get_field(name)
         assert meta.max_length <= field.max_length, (model, name)
 
 
 # The sample newsroom
+
+EDITIONS = ("en", "ru")  # of the newsroom that takes it; the sample has one more
 
 
 def test_the_sample_newsroom_comes_whole_once(tmp_path):
@@ -242,15 +246,16 @@ def test_the_sample_newsroom_comes_whole_once(tmp_path):
         before = everything()
         again = bring(Path(sample))
     assert report.those("kept") == []
-    for edition in ("en", "ru"):
+    for edition in EDITIONS:
         wanted = sorted(story.slug for story in copy.stories if story.edition == edition)
         live = Story.objects.filter(locale__language_code=edition, live=True)
         assert sorted(live.values_list("slug", flat=True)) == wanted
         assert len(wanted) >= 20
-    assert PlainPage.objects.filter(live=True).count() == len(copy.pages)
+    pages = [page for page in copy.pages if page.edition in EDITIONS]
+    assert PlainPage.objects.filter(live=True).count() == len(pages) >= 16
     assert (again.made, again.changed, again.those("kept")) == ({}, {}, [])
     assert everything() == before
-    for story in copy.stories:
+    for story in (story for story in copy.stories if story.edition in EDITIONS):
         assert_nothing_was_lost(story, actions.story_named(story.edition, story.slug))
     assert Person.objects.filter(team=True).count() == sum(person.team for person in copy.newsroom.person)
 

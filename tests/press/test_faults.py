@@ -190,13 +190,19 @@ def twin(before, tmp_path_factory) -> Room:
 
 
 def readable(files: dict[str, bytes], old: dict[str, bytes], new: dict[str, bytes]) -> None:
-    """Assert that readers get whole files, and no link to what is not there."""
+    """Assert that readers get whole files, and on pages that something leads to no link to what is not there."""
     shown = {path: data for path, data in files.items() if not path.rpartition("/")[2].startswith(".")}
     for path, data in shown.items():
         assert data in (old.get(path), new.get(path)), f"{path} is neither the old nor the new one"
-        if path.endswith(".html"):
-            missing = checking.links(path, data.decode()).keys() - shown.keys()
-            assert not missing, f"{path} links to {sorted(missing)}"
+    ways = {
+        path: set(checking.links(path, data.decode()))
+        for path, data in shown.items()
+        if path.endswith(".html")
+    }
+    reached = checking.clicks(ways).keys()
+    assert len(reached) > 10
+    for path in reached:
+        assert ways[path] <= shown.keys(), f"{path} links to {sorted(ways[path] - shown.keys())}"
 
 
 def strike_everywhere(before: Path, twin: Room, folder: Path, kinds, every: int = 1) -> int:

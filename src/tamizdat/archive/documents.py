@@ -379,6 +379,14 @@ def merge_unknown(data: bytes, older: bytes) -> bytes:
     return msgspec.json.encode(fields | unknown)
 
 
+def undrawn(document: AnyDocument, data: bytes) -> tuple[AnyDocument, bytes]:
+    """Return a document, and its JSON, without what is drawn of it when it is filed: whoever takes it draws that anew."""
+    if not isinstance(document, Story) or document.social is None:
+        return document, data
+    plain = msgspec.structs.replace(document, social=None)
+    return plain, merge_unknown(encode(plain), data)
+
+
 def _known_fields(document: AnyDocument) -> frozenset[str]:
     return frozenset(document.__struct_fields__) | {"type"}
 

@@ -21,7 +21,7 @@ def _kinds(**_: Any) -> list[checks.CheckMessage]:
     from tamizdat.desk.models.story_rows import Role
 
     pairs = [
-        ("kinds", Kind.values, set(documents.KINDS) - {"live"}),
+        ("kinds", Kind.values, set(documents.KINDS)),
         ("roles", Role.values, _values(documents.Byline, "role")),
         ("formats of series", Format.values, _values(documents.Series, "format")),
         ("templates", Template.values, _values(documents.PlainPage, "template")),

@@ -265,10 +265,11 @@ def _signs(edition: str, masthead: Masthead) -> Iterator[PageKey]:
 def _document_pages(edition: str, id: str, archive: Archive) -> Iterator[PageKey]:
     match archive.type_of(edition, id):
         case "story" if archive.path_of(edition, id):
-            yield PageKey("story", edition, id=id)
+            # The story comes last: whoever has its address already must find what it links to.
             yield PageKey("text", edition, id=id)
             if _is_offered(archive, edition, id):
                 yield PageKey("republish", edition, id=id)
+            yield PageKey("story", edition, id=id)
         case "page" if archive.path_of(edition, id):
             yield PageKey("page", edition, id=id)
         case "redirect":

@@ -93,4 +93,4 @@ def drawn(making: Making) -> dict[str, Any]:
 
 def word(value: str) -> str:
     """Return a word from the database as the types write it: msgspec leaves a default out only if it is the same object."""
-    return sys.intern(value)
+    return sys.intern(str(value))

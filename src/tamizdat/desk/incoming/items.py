@@ -14,11 +14,9 @@ from tamizdat.archive.addresses import check_path
 from tamizdat.archive.documents import (
     AnyDocument,
     Redirect,
-    Story,
     describe,
-    encode,
-    merge_unknown,
     type_of,
+    undrawn,
     unknown,
 )
 from tamizdat.archive.errors import BadDocument
@@ -111,18 +109,9 @@ def key_of(edition: str, id: str) -> str:
     return f"document/{edition}/{id}"
 
 
-def _undressed(incoming: Incoming) -> Incoming:
-    """Return a story without the picture that is drawn of it when it is filed."""
-    document, data = incoming
-    if not isinstance(document, Story) or document.social is None:
-        return incoming
-    plain = msgspec.structs.replace(document, social=None)
-    return Incoming(plain, merge_unknown(encode(plain), data))
-
-
 def item(incoming: Incoming) -> Item:
     """Return a document as it may be taken; one that cannot be is refused already."""
-    incoming = _undressed(incoming)
+    incoming = Incoming(*undrawn(*incoming))
     made = Item(incoming, incoming.document, hashlib.sha256(incoming.data).hexdigest())
     try:
         _check(made)

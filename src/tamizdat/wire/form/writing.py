@@ -21,7 +21,7 @@ from typing import BinaryIO, Final, NamedTuple
 import msgspec
 
 from tamizdat.archive.blobs import Blobs
-from tamizdat.archive.documents import blobs_of, decode
+from tamizdat.archive.documents import blobs_of, decode, undrawn
 from tamizdat.archive.store import Archive
 from tamizdat.wire.errors import ExportFailed
 from tamizdat.wire.form.copying import BlobsOut
@@ -119,8 +119,8 @@ def _export(archive: Archive, folder: Path, about: About, progress: Callable[[st
             keys = {type: in_order(archive, type) for type in FILES}
             rate = Rate("Exporting", sum(map(len, keys.values())))
             for edition, id in (key for those in keys.values() for key in those):
-                data = archive.raw(edition, id) or b""
-                document = decode(data)
+                raw = archive.raw(edition, id) or b""
+                document, data = undrawn(decode(raw), raw)
                 # Line breaks in JSON are only ever between its words.
                 files.add(file_of(document), data.replace(b"\n", b" "))
                 for name in sorted(blobs_of(document)):
