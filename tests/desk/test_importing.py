@@ -17,7 +17,21 @@ from tamizdat.desk.compose.making import Making
 from tamizdat.desk.models import Edition, Masthead, Person, Picture, Place, PlainPage, Story
 from tamizdat.wire import folder as folders
 from tamizdat.wire import folder_copy as forms
-from tamizdat.wire.blocks import Audio, Embed, Heading, Quotation, Related, Table, Text
+from tamizdat.wire.blocks import (
+    Audio,
+    Chart,
+    Document,
+    Embed,
+    Facts,
+    Heading,
+    PointMap,
+    Pull,
+    Quotation,
+    Related,
+    Table,
+    Text,
+    Timeline,
+)  # fmt: skip
 from tamizdat.wire.blocks import Picture as PictureBlock
 from tamizdat.wire.errors import ImportRefused, WireError
 from tamizdat.wire.importing import import_paths
@@ -260,6 +274,9 @@ def test_the_sample_newsroom_comes_whole_once(tmp_path):
     assert Person.objects.filter(team=True).count() == sum(person.team for person in copy.newsroom.person)
 
 
+NOTE = re.compile(r"\^\[[^]]*\]")  # a footnote
+
+
 def words(html):
     return unescape(re.sub(r"<[^>]*>", " ", html)).split()
 
@@ -276,7 +293,7 @@ def assert_nothing_was_lost(copy, story):
     for block in copy.body:
         match block:
             case Text():
-                expected += words(block.html)
+                expected += words(NOTE.sub("", block.html))
                 assert document.body.count('href="doc:') + document.body.count(
                     'href="https://paper.example'
                 ) >= block.html.count('href="story:')
@@ -288,10 +305,27 @@ def assert_nothing_was_lost(copy, story):
                 expected += " ".join(cell for row in block.rows for cell in row).split()
             case Embed():
                 expected += f"{block.title} {block.text} {block.provider}".split()
-            case Audio():
+            case Audio() | Document():
                 expected += block.title.split()
+            case Pull():
+                expected += block.text.split()
+            case Facts():
+                expected += block.title.split() + words(block.text)
+            case Timeline():
+                expected += block.title.split()
+                expected += [word for line in block.items for word in [*line.date.split(), *words(line.text)]]
     assert words(document.body) == expected
     assert document.body.count("<aside data-story=") == sum(isinstance(block, Related) for block in copy.body)
+    noted = "".join(block.html for block in copy.body if isinstance(block, Text))
+    assert len(document.notes) == len(NOTE.findall(noted))
+    charts = [block for block in copy.body if isinstance(block, Chart)]
+    assert [(each.title, len(each.rows)) for each in document.charts] == [
+        (each.title, len(each.rows) - 1) for each in charts
+    ]
+    maps = [block for block in copy.body if isinstance(block, PointMap)]
+    assert [[point.name for point in each.points] for each in document.maps] == [
+        [point.name for point in each.points] for each in maps
+    ]
     shown = [block for block in copy.body if isinstance(block, PictureBlock)]
     assert [(each.alt, each.caption, each.credit, each.licence) for each in document.pictures] == [
         (each.alt, each.caption, each.credit, each.licence) for each in shown

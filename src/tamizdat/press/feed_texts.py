@@ -38,7 +38,7 @@ def _parts(sheet: Sheet, id: str) -> Iterator[str]:
     if story.points:
         yield f"<ul>{''.join(f'<li>{escape(point)}</li>' for point in story.points)}</ul>"
     for entry in story.entries:
-        yield f"<h3>{escape(' '.join(filter(None, (moment(entry.at, sheet.edition).time, entry.headline))))}</h3>"
+        yield f"<h2>{escape(' '.join(filter(None, (moment(entry.at, sheet.edition).time, entry.headline))))}</h2>"
         yield str(body(sheet, entry.text))
     at = escape(sheet.absolute(story.path))
     parts = shown(story)._replace(drawn=False, wide=False)

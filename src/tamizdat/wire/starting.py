@@ -6,10 +6,10 @@ Nobody reads them before an editor publishes them. As long as none was touched t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import resources
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from tamizdat.desk import actions, imports
 from tamizdat.desk.models import Imported, Masthead, PlainPage
@@ -37,8 +37,10 @@ def aside() -> Iterator[None]:
     try:
         yield
     finally:
-        if taken and not PlainPage.objects.exists():
-            bring()
+        # Where the disk is full they stay away: that it is full is what has to be told.
+        with suppress(OperationalError, OSError):
+            if taken and not PlainPage.objects.exists():
+                bring()
 
 
 def _take_back() -> bool:
