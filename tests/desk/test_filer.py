@@ -330,7 +330,7 @@ def rounds(number):
 def test_copies_are_made_while_nobody_waits(published, filer, newsroom, wire):
     actions.refile_all()
     filer.press.warm = lambda: iter(())
-    run_filer(filer, rounds(40), wire[1])
+    run_filer(filer, rounds(120), wire[1])
     site = newsroom / "var" / "site"
     page = site / published.printed_path()
     assert page.exists()
