@@ -23,7 +23,7 @@ SCHEMES: Final = frozenset({"http", "https", "mailto", "doc", "blob"})
 _ATTRIBUTES: Final[dict[str, set[str]]] = {
     "*": set(),  # nh3 lets `title` and `lang` stand otherwise
     "a": {"href", "rel", "download"},
-    "figure": {"class", "data-picture", "data-chart", "data-map"},
+    "figure": {"class", "data-picture", "data-chart", "data-map", "data-recording"},
     "sup": {"data-note"},
     "aside": {"class", "data-story"},
     "blockquote": {"class"},

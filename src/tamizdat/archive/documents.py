@@ -6,7 +6,7 @@ named by its id and looked up when a page is printed, so that a rename refiles o
 Inside a body two kinds of address are left open until printing: `doc:ID` (another document of the same edition)
 and `blob:NAME` (a file of the archive). Empty elements stand for what the theme draws: `<figure
 data-picture="N"></figure>` (the picture number N of this document's `pictures`, counted from 0), likewise `<figure
-data-chart="N"></figure>`, `<figure data-map="N"></figure>` and, for the mark of a footnote, `<sup
+data-chart="N"></figure>`, `<figure data-map="N"></figure>`, `<figure data-recording="N"></figure>` and, for the mark of a footnote, `<sup
 data-note="N"></sup>`; `<aside data-story="ID"></aside>` is the card of a related story. Around the words in which
 somebody's claim stands, `<span data-claim="ID">` names it; where a link interrupts them, several spans name the same claim.
 
@@ -29,8 +29,9 @@ from tamizdat.archive.fronts import Front as Front
 from tamizdat.archive.mastheads import Masthead
 from tamizdat.archive.parts import Document, Kind, Listed, Part, Picture
 from tamizdat.archive.record import Actor, Claim, Event, Membership
+from tamizdat.archive.recordings import Episode, Podcast, Recording
 
-Role = Literal["writer", "translator", "photographer", "editor"]
+Role = Literal["writer", "translator", "photographer", "editor", "host", "guest"]
 SeriesFormat = Literal["blog", "podcast", "video"]
 Choice = Literal["", "yes", "no"]
 ListOf = Literal["all", "place", "topic", "coverage", "series", "person", "actor", "event", "kind"]
@@ -103,6 +104,10 @@ class Story(Document, tag="story", frozen=True, kw_only=True):
     """Name of the blob that a podcast's feed encloses."""
     audio_bytes: int = 0
     """The size of that blob."""
+    recordings: tuple[Recording, ...] = ()
+    """Those that the body shows, counted from 0."""
+    episode: Episode | None = None
+    """What makes it an episode of a podcast or a show."""
     corrections: tuple[Correction, ...] = ()
     """What was corrected, newest first."""
     republish: Choice = ""
@@ -182,6 +187,8 @@ class Series(Listed, tag="series", frozen=True, kw_only=True):
     """Its place among the series."""
     cover: Picture | None = None
     """What stands for it on its page and in podcast players; square is best."""
+    podcast: Podcast | None = None
+    """What podcast players are told of it, if it is a podcast or a show."""
 
 
 class Person(Listed, tag="person", frozen=True, kw_only=True):
@@ -398,6 +405,9 @@ def blobs_of(document: AnyDocument) -> frozenset[str]:
     if isinstance(document, Story):
         pictures += [*document.pictures, *filter(None, (document.lead, document.social))]
         names |= {document.audio} if document.audio else set()
+        for each in document.recordings:
+            names |= {file.blob for file in each.files} | {track.blob for track in each.tracks}
+            pictures += [each.poster] if each.poster else []
     if isinstance(document, PlainPage):
         pictures += document.pictures
     if isinstance(document, Person) and document.photo:
