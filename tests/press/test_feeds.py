@@ -11,6 +11,7 @@ from recorded import actor
 from samples import coverage, masthead, person, series, small_paper, story, topic
 from tamizdat.archive.documents import Byline, Correction, card
 from tamizdat.archive.parts import Picture, Rendition
+from tamizdat.archive.recordings import MediaFile, Recording
 from tamizdat.press.corrections import last_change
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -84,15 +85,22 @@ def test_a_correction_is_the_last_change_of_a_story(updated, corrected, last):
     assert last_change(mended) == last == last_change(card(mended))
 
 
-def test_an_episode_is_enclosed_with_its_size(shop):
+def test_a_recording_is_enclosed_with_its_size(shop):
     blob = shop.archive.blobs.put(b"sound", "mp3")
-    shop.print(*small_paper(), story("episode", kind="audio", audio=blob, audio_bytes=5))
-    enclosure = ET.fromstring(shop.read("kinds/audio/feed.xml")).find("channel/item/enclosure")
-    assert enclosure.attrib == {
-        "url": f"https://post.example/media/{blob[:2]}/{blob[:20]}.mp3",
-        "length": "5",
-        "type": "audio/mpeg",
-    }
+    sound = Recording(sort="audio", files=(MediaFile(blob=blob, type="audio/mpeg", bytes=5),))
+    heard = (sound, Recording(sort="video", url="https://elsewhere.example/film"))
+    shop.print(*small_paper(), story("episode", kind="audio", recordings=heard), story("film", recordings=heard[1:]))
+    address = f"https://post.example/media/{blob[:2]}/{blob[:20]}.mp3"
+    told = {"length": "5", "type": "audio/mpeg"}
+    items = ET.fromstring(shop.read("archive/feed.xml")).findall("channel/item")
+    assert [item.find("enclosure").attrib for item in items if item.find("enclosure") is not None] == [
+        {"url": address, **told}
+    ]
+    (entry,) = ET.fromstring(shop.read("kinds/audio/atom.xml")).findall(f"{ATOM}entry")
+    (link,) = entry.findall(f"{ATOM}link[@rel='enclosure']")
+    assert link.attrib == {"href": address, "rel": "enclosure", **told}
+    attached = [item.get("attachments") for item in json.loads(shop.read("archive/feed.json"))["items"]]
+    assert list(filter(None, attached)) == [[{"url": address, "mime_type": "audio/mpeg", "size_in_bytes": 5}]]
     assert (shop.site / f"media/{blob[:2]}/{blob[:20]}.mp3").read_bytes() == b"sound"
 
 
@@ -106,21 +114,15 @@ def test_a_series_shows_its_cover_in_its_feed_and_on_its_page(shop):
         alt="A road",
     )
     (shop.theme / "templates/list.html").write_text("{{ list.cover and list.cover.alt }} {{ frame.image }}")
-    shop.print(
-        *small_paper(),
-        series("talk", format="podcast", cover=cover),
-        series("notes", format="blog", cover=cover),
-        series("bare", format="podcast"),
-    )
+    shop.print(*small_paper(), series("notes", format="blog", cover=cover), series("bare", format="blog"))
     blob = cover.renditions[1].blob
     address = f"https://post.example/media/{blob[:2]}/{blob[:20]}.jpg"
-    found = {}
-    for name in ("talk", "notes", "bare"):
-        channel = ET.fromstring(shop.read(f"series/{name}/feed.xml")).find("channel")
-        itunes = channel.find("{http://www.itunes.com/dtds/podcast-1.0.dtd}image")
-        found[name] = (channel.findtext("image/url"), itunes is not None and itunes.get("href"))
-    assert found == {"talk": (address, address), "notes": (address, False), "bare": (None, False)}
-    assert shop.read("series/talk.html").strip() == f"A road {address}"
+    found = {
+        name: ET.fromstring(shop.read(f"series/{name}/feed.xml")).findtext("channel/image/url")
+        for name in ("notes", "bare")
+    }
+    assert found == {"notes": address, "bare": None}
+    assert shop.read("series/notes.html").strip() == f"A road {address}"
     assert (shop.site / f"media/{blob[:2]}/{blob[:20]}.jpg").read_bytes() == b"player"
 
 

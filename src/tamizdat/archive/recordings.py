@@ -133,5 +133,3 @@ class Podcast(Part, frozen=True, kw_only=True):
     """Where listeners may give, absolute; "" for the masthead's own page."""
     complete: bool = False
     """Whether no more episodes will come."""
-    feeds: tuple[str, ...] = ()
-    """Addresses at which its feed stood before, within the site: it is printed there, too, and tells players where it is now."""
