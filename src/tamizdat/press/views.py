@@ -162,6 +162,7 @@ class Frame(View, frozen=True, kw_only=True):
     versions: tuple[Alternate, ...]  # those of them in which this page has a version
     masthead: MastheadView  # the paper's own words
     maps: tuple[Markup, ...]  # the drawings of the cards' maps, to stand once among an SVG's <defs>
+    scripts: tuple[str, ...]  # src of those by which something on the page gains; most pages have none
     icon: str  # the paper's icon; may be ""
     touch_icon: str  # the same for telephones' screens; may be ""
     manifest: str  # for telephones that put the paper on their screen; may be ""
