@@ -85,23 +85,34 @@ def test_a_correction_is_the_last_change_of_a_story(updated, corrected, last):
     assert last_change(mended) == last == last_change(card(mended))
 
 
-def test_a_recording_is_enclosed_with_its_size(shop):
+def test_an_episode_is_enclosed_with_its_size(shop):
     blob = shop.archive.blobs.put(b"sound", "mp3")
-    sound = Recording(sort="audio", files=(MediaFile(blob=blob, type="audio/mpeg", bytes=5),))
-    heard = (sound, Recording(sort="video", url="https://elsewhere.example/film"))
-    shop.print(*small_paper(), story("episode", kind="audio", recordings=heard), story("film", recordings=heard[1:]))
-    address = f"https://post.example/media/{blob[:2]}/{blob[:20]}.mp3"
-    told = {"length": "5", "type": "audio/mpeg"}
-    items = ET.fromstring(shop.read("archive/feed.xml")).findall("channel/item")
-    assert [item.find("enclosure").attrib for item in items if item.find("enclosure") is not None] == [
-        {"url": address, **told}
-    ]
-    (entry,) = ET.fromstring(shop.read("kinds/audio/atom.xml")).findall(f"{ATOM}entry")
-    (link,) = entry.findall(f"{ATOM}link[@rel='enclosure']")
-    assert link.attrib == {"href": address, "rel": "enclosure", **told}
-    attached = [item.get("attachments") for item in json.loads(shop.read("archive/feed.json"))["items"]]
-    assert list(filter(None, attached)) == [[{"url": address, "mime_type": "audio/mpeg", "size_in_bytes": 5}]]
+    file = MediaFile(blob=blob, type="audio/mpeg", bytes=5)
+    heard = Recording(sort="audio", files=(file,), seconds=61.5)
+    shop.print(*small_paper(), story("episode", kind="audio", recordings=(heard,), series="notes"))
+    enclosure = ET.fromstring(shop.read("kinds/audio/feed.xml")).find("channel/item/enclosure")
+    assert enclosure.attrib == {
+        "url": f"https://post.example/media/{blob[:2]}/{blob[:20]}.mp3",
+        "length": "5",
+        "type": "audio/mpeg",
+    }
     assert (shop.site / f"media/{blob[:2]}/{blob[:20]}.mp3").read_bytes() == b"sound"
+    link = ET.fromstring(shop.read("kinds/audio/atom.xml")).find(f"{ATOM}entry/{ATOM}link[@rel='enclosure']")
+    assert (link.get("type"), link.get("length")) == ("audio/mpeg", "5")
+    (item,) = (
+        each for each in json.loads(shop.read("series/notes/feed.json"))["items"] if "attachments" in each
+    )
+    assert item["attachments"] == [
+        {
+            "url": enclosure.get("url"), "mime_type": "audio/mpeg", "size_in_bytes": 5, "duration_in_seconds": 61.5
+        }
+    ]  # fmt: skip
+
+
+def test_what_is_elsewhere_is_not_enclosed(shop):
+    seen = Recording(sort="video", url="https://video.example/1", seconds=60)
+    shop.print(*small_paper(), story("film", kind="video", recordings=(seen,)))
+    assert ET.fromstring(shop.read("kinds/video/feed.xml")).find("channel/item/enclosure") is None
 
 
 def test_a_series_shows_its_cover_in_its_feed_and_on_its_page(shop):

@@ -9,7 +9,6 @@ from tamizdat.archive.documents import Card, Story
 from tamizdat.archive.recordings import MediaFile
 from tamizdat.press.corrections import sentences
 from tamizdat.press.sheet import Sheet
-from tamizdat.press.transcripts import first
 
 
 def urn(id: str) -> str:
@@ -29,8 +28,6 @@ def rfc_822(moment: str) -> str:
     return format_datetime(datetime.fromisoformat(moment))
 
 
-def enclosed(sheet: Sheet, card: Card) -> MediaFile | None:
-    """Return the file that a feed encloses with a story: the first of its first recording; None if we have none."""
-    story = sheet.reader.document(sheet.edition.tag, card.id)
-    recording = first(story) if isinstance(story, Story) else None
-    return recording.files[0] if recording and recording.files else None
+def enclosed(card: Card) -> MediaFile | None:
+    """Return the file that a feed encloses with a story, if we have one."""
+    return card.played.file if card.played else None

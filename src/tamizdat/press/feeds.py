@@ -16,7 +16,6 @@ import msgspec
 from tamizdat.archive.documents import Card, Redirect, Series
 from tamizdat.archive.lists import NEWEST, utc
 from tamizdat.archive.parts import Listed
-from tamizdat.archive.recordings import MediaFile
 from tamizdat.press.bodies import plain_text
 from tamizdat.press.corrections import last_change
 from tamizdat.press.feed_items import enclosed, rfc_822, urn, words
@@ -62,10 +61,6 @@ class _Feed:
         """Return a story whole, as HTML; "" in a feed that does not bring it."""
         return text(self.sheet, card.id) if self.full else ""
 
-    def enclosed(self, card: Card) -> MediaFile | None:
-        """Return the file that goes with a story, in a feed that brings it whole."""
-        return enclosed(self.sheet, card) if self.full else None
-
 
 def rss(sheet: Sheet, page: PageKey) -> bytes:
     """Return a list's RSS feed."""
@@ -97,7 +92,7 @@ def _item(feed: _Feed, card: Card) -> Iterator[str]:
         yield element("description", said)
     for author in sheet.authors(card.bylines):
         yield element("dc:creator", author)
-    if file := feed.enclosed(card):
+    if file := enclosed(card):
         yield element("enclosure", url=sheet.medium(file.blob), length=str(file.bytes), type=file.type)
     if whole := feed.text(card):
         yield f"<content:encoded>{cdata(whole)}</content:encoded>"
@@ -138,7 +133,7 @@ def _entry(feed: _Feed, card: Card) -> Iterator[str]:
     yield element("id", urn(card.id))
     yield element("title", card.headline)
     yield element("link", href=sheet.absolute(card.path), rel="alternate", type="text/html")
-    if file := feed.enclosed(card):
+    if file := enclosed(card):
         href, size = sheet.medium(file.blob), str(file.bytes)
         yield element("link", href=href, rel="enclosure", type=file.type, length=size)
     yield element("published", card.published)
@@ -172,12 +167,6 @@ def json(sheet: Sheet, page: PageKey) -> bytes:
 
 def _json_item(feed: _Feed, card: Card) -> dict[str, Any]:
     sheet = feed.sheet
-    file = feed.enclosed(card)
-    attached = (
-        {"url": sheet.medium(file.blob), "mime_type": file.type, "size_in_bytes": file.bytes}
-        if file
-        else None
-    )
     whole, said = feed.text(card), words(sheet, card)
     return {
         "id": urn(card.id),
@@ -190,8 +179,21 @@ def _json_item(feed: _Feed, card: Card) -> dict[str, Any]:
         "date_published": card.published,
         "date_modified": last_change(card) if card.updated or card.corrected else "",
         "authors": [{"name": author} for author in sheet.authors(card.bylines)],
-        "attachments": [attached] if attached else [],
+        "attachments": _attachments(sheet, card),
     }
+
+
+def _attachments(sheet: Sheet, card: Card) -> list[dict[str, Any]]:
+    file = enclosed(card)
+    if file is None or card.played is None:
+        return []
+    told = {
+        "url": sheet.medium(file.blob),
+        "mime_type": file.type,
+        "size_in_bytes": file.bytes,
+        "duration_in_seconds": card.played.seconds,
+    }
+    return [_filled(told)]
 
 
 def _filled(told: dict[str, Any]) -> dict[str, Any]:

@@ -70,6 +70,7 @@ class Renderer:
                 "masthead": self._masthead,
                 "most-read": self._most_read,
                 "messages": self._messages,
+                "script": lambda question: theme.script(question.of),
                 "atlas": lambda _: theme.atlas_digest,
                 "settings": lambda _: (PRESS, settings.url, settings.editions),
             },
