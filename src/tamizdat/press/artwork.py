@@ -1,18 +1,17 @@
 """Covers as podcast players and their directories want them: a square JPEG of 1400 to 3000 pixels.
 
 Apple's rules (https://podcasters.apple.com/support/896-artwork-requirements) are those that all others accept. What the
-editors chose is made to fit; `faults` says what of that readers will see.
+editors chose is made to fit; `show_faults` says what of that readers will see.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from typing import Final
 
 from PIL import Image
 
-from tamizdat.archive.documents import Series, Story
+from tamizdat.archive.documents import Story
 from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.press.transcripts import first
 
@@ -59,16 +58,3 @@ def square(picture: bytes) -> bytes:
     out = io.BytesIO()
     ground.save(out, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
     return out.getvalue()
-
-
-def faults(series: Series) -> Iterator[str]:
-    """Yield what is wrong with the picture that was chosen as a show's cover, each with its remedy."""
-    found = largest(series.cover)
-    if found is None:
-        yield f"it has no cover, and players show the paper's icon: choose a square picture of at least {LEAST} pixels"
-        return
-    if min(found.width, found.height) < LEAST:
-        size = f"{found.width} × {found.height}"
-        yield f"its cover has {size} pixels and is blown up for players: choose one of at least {LEAST} × {LEAST}"
-    if not is_square(found):
-        yield "its cover is not square, and players show its middle only: cut it to a square"
