@@ -33,7 +33,7 @@ from tamizdat.archive.fronts import Front as Front
 from tamizdat.archive.mastheads import Masthead
 from tamizdat.archive.parts import Document, Kind, Listed, Part, Picture
 from tamizdat.archive.record import Actor, Claim, Event, Membership
-from tamizdat.archive.recordings import Episode, Podcast, Recording
+from tamizdat.archive.recordings import Episode, Played, Podcast, Recording, played
 
 Role = Literal["writer", "translator", "photographer", "editor", "host", "guest"]
 SeriesFormat = Literal["blog", "podcast", "video"]
@@ -104,10 +104,6 @@ class Story(Document, tag="story", frozen=True, kw_only=True):
     """Ids of the actors that it names."""
     events: tuple[str, ...] = ()
     """Ids of the events of which it tells."""
-    audio: str = ""
-    """Name of the blob that a podcast's feed encloses."""
-    audio_bytes: int = 0
-    """The size of that blob."""
     recordings: tuple[Recording, ...] = ()
     """Those that the body shows, counted from 0."""
     episode: Episode | None = None
@@ -275,8 +271,8 @@ class Card(Part, frozen=True, kw_only=True, cache_hash=True):
     bylines: tuple[Byline, ...] = ()
     places: tuple[str, ...] = ()
     lead: Picture | None = None
-    audio: str = ""
-    audio_bytes: int = 0
+    played: Played | None = None
+    episode: Episode | None = None
 
 
 def card(story: Story) -> Card:
@@ -292,9 +288,9 @@ def card(story: Story) -> Card:
         corrected=max((correction.date for correction in story.corrections), default=""),
         bylines=story.bylines,
         places=story.places,
-        lead=story.lead,
-        audio=story.audio,
-        audio_bytes=story.audio_bytes,
+        lead=story.lead or next((each.poster for each in story.recordings[:1]), None),
+        played=played(story.recordings),
+        episode=story.episode,
     )
 
 
@@ -408,7 +404,6 @@ def blobs_of(document: AnyDocument) -> frozenset[str]:
     pictures: list[Picture] = []
     if isinstance(document, Story):
         pictures += [*document.pictures, *filter(None, (document.lead, document.social))]
-        names |= {document.audio} if document.audio else set()
         for each in document.recordings:
             names |= {file.blob for file in each.files} | {track.blob for track in each.tracks}
             pictures += [each.poster] if each.poster else []

@@ -15,6 +15,7 @@ from tamizdat.archive.mastheads import AskAt, WayKind
 from tamizdat.archive.parts import Kind
 from tamizdat.press.component_views import ComponentsView
 from tamizdat.press.guide_views import ContentsView, FeedsView
+from tamizdat.press.playing_views import RecordingView
 from tamizdat.press.record_views import (
     ActorRecord,
     AlliancesView,
@@ -461,5 +462,6 @@ FRAGMENTS: dict[str, dict[str, type[View]]] = {
     "graph.html": {"graph": GraphView},
     "points.html": {"map": PointMapView},
     "download.html": {"file": FileView},
+    "recording.html": {"recording": RecordingView},
     "components.html": {"components": ComponentsView},
 }
