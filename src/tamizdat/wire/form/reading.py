@@ -10,7 +10,7 @@ from typing import BinaryIO, Final, TypeVar
 
 import msgspec
 
-from tamizdat.archive.blobs import Blobs, name_of
+from tamizdat.archive.blobs import Blobs, name_of_file
 from tamizdat.archive.documents import decode, type_of
 from tamizdat.archive.errors import BadDocument
 from tamizdat.wire.errors import FormError
@@ -85,8 +85,8 @@ class FormFolder:
         for path in paths:
             yield from self._file(path)
 
-    def blob(self, name: str) -> bytes:
-        """Return a file that a document names.
+    def blob(self, name: str) -> Path:
+        """Return where a file stands that a document names.
 
         Raises:
             FormError: the name is none, there is no such file, or its bytes are not those that its name says.
@@ -104,10 +104,9 @@ class FormFolder:
             raise FormError(why, where, "Copy the export once more, with all that is in blobs/.")
         if path.stat().st_size > LARGEST_BLOB:
             raise FormError("It has more than 1 GB.", where, "Make it smaller, or upload it elsewhere.")
-        data = path.read_bytes()
-        if name_of(data, path.suffix) != name:
+        if name_of_file(path, path.suffix) != name:
             raise FormError("Its bytes are not those that its name says.", where, "Copy it once more.")
-        return data
+        return path
 
     def _files(self) -> Iterator[str]:
         """Yield the files of documents that are there, in the order in which they are to be read."""
