@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from tamizdat.archive.drawn import Chart, FileFacts, PointMap
 from tamizdat.archive.parts import Picture as PictureDocument
 from tamizdat.archive.parts import Rendition
+from tamizdat.archive.recordings import Recording
 from tamizdat.desk.uploads import on_shelf
 
 
@@ -23,7 +24,7 @@ class Making:
         self.pictures: list[PictureDocument] = []  # those that the body shows
         self.notes: list[str] = []
         self.blobs: set[str] = set()  # names of files on the shelf that the archive needs
-        self.audio = ""  # the first recording
+        self.recordings: list[Recording] = []  # those that the body shows
         self.charts: list[Chart] = []  # those that the body shows
         self.maps: list[PointMap] = []  # likewise
         self.footnotes: list[str] = []  # HTML, in the order of their marks
