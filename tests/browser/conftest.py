@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import checkers
+import stock
 from tamizdat.serve.readiness import wait_until_ready
 
 COMMAND = Path(sys.executable).with_name("tamizdat")
@@ -57,10 +58,7 @@ def sample(tmp_path_factory) -> Path:
     """Return the folder of a sample newsroom."""
     checkers.require("chromium")  # making it for nothing would take a minute
     folder = tmp_path_factory.mktemp("browser") / "paper"
-    done = subprocess.run(
-        [COMMAND, "new", folder, "--sample"], capture_output=True, text=True, env=ENVIRONMENT, check=False
-    )
-    assert done.returncode == 0, done.stderr
+    stock.newsroom(folder, stock.SAMPLE)
     return folder
 
 
