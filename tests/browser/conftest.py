@@ -14,6 +14,7 @@ import pytest
 
 import checkers
 import stock
+from browser.slow_link import slow_link
 from tamizdat.serve.readiness import wait_until_ready
 
 COMMAND = Path(sys.executable).with_name("tamizdat")
@@ -87,12 +88,19 @@ def browser():
         yield opened
 
 
+@pytest.fixture(scope="session")
+def slow(sample: Path) -> Iterator[str]:
+    """Serve the sample's site over a slow link; return its address."""
+    with slow_link(sample / "var" / "site") as address:
+        yield address
+
+
 @pytest.fixture
 def open_page(browser, paper: Paper) -> Iterator[Callable]:
     """Return a way to open a page of the paper in a window of its own."""
     windows = []
 
-    def open(path: str = "", *, width: int = 1280, **options):
+    def open(path: str = "", *, width: int = 1280, at: str = paper.url, **options):
         options.setdefault("viewport", {"width": width, "height": 800})
         window = browser.new_context(**options)
         windows.append(window)
@@ -100,11 +108,11 @@ def open_page(browser, paper: Paper) -> Iterator[Callable]:
         page.foreign = []
         page.on(
             "request",
-            lambda request: request.url.startswith((paper.url, "data:")) or page.foreign.append(request.url),
+            lambda request: request.url.startswith((at, "data:")) or page.foreign.append(request.url),
         )
         page.errors = []
         page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.goto(paper.url + path)
+        page.goto(at + path)
         return page
 
     yield open
