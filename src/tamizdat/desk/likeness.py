@@ -1,6 +1,6 @@
 """Which pictures look alike: the same one at another size, cut or coloured a little differently, saved again.
 
-A picture's likeness is its difference hash (N. Krawetz, "Kind of Like That", 2013): it is made grey and 9 × 8 pixels large, and
+A picture's likeness is its difference hash (N. Krawetz, "Kind of Like That", 2013): it is made grey and 9 × 8 pixels large;
 each pixel that is brighter than the one on its right is a bit. Likenesses of one picture differ in a few of the 64 bits,
 of two pictures in half of them.
 """

@@ -19,8 +19,10 @@ from tamizdat.archive.bodies import anchored, anchors
 from tamizdat.archive.parts import Picture
 from tamizdat.press.graphs import Shown, download, graph, point_map
 from tamizdat.press.numbers import number
+from tamizdat.press.playing import recording
 from tamizdat.press.record_views import ClaimView
 from tamizdat.press.sheet import Sheet
+from tamizdat.press.tableaux import COMPARISON, FULL, SEQUENCE, comparison, full, sequence
 from tamizdat.press.typesetting import typesetter
 
 _OPEN_LINK = re.compile(r'<a\b[^>]*?\bhref="doc:([^"]*)"[^>]*>(.*?)</a>', re.S)
@@ -87,6 +89,11 @@ class _Page(NamedTuple):
             return self.sheet.fragment("wide_figure.html", picture=view)
         return self.sheet.theme.render("figure.html", self.sheet.edition, picture=view) if view else ""
 
+    def together(self, match: re.Match[str]) -> str:
+        """Draw pictures that tell something together; in feeds they stand one after the other, each for itself."""
+        made = {FULL: full, SEQUENCE: sequence, COMPARISON: comparison}[match.re]
+        return made(self.sheet, self.pictures, match) if self.shown.drawn else match[0]
+
     def related(self, match: re.Match[str]) -> str:
         sheet = self.sheet
         card = sheet.reader.card(sheet.edition.tag, match[1])
@@ -102,6 +109,10 @@ class _Page(NamedTuple):
         map = _numbered(self.shown.maps, match[1])
         return point_map(self.sheet, map, self.shown.place, shown=self.shown.drawn) if map else ""
 
+    def recording(self, match: re.Match[str]) -> str:
+        found = _numbered(self.shown.recordings, match[1])
+        return recording(self.sheet, found) if found else ""
+
     def mark(self, match: re.Match[str]) -> str:
         at = int(match[1][:6]) + 1
         shown_number = number(at, self.sheet.edition)
@@ -115,10 +126,14 @@ _STEPS: tuple[tuple[str, re.Pattern[str], Callable[[_Page, re.Match[str]], str]]
     ('href="doc:', _OPEN_LINK, _Page.link),
     ('<p class="document"', _FILE, _Page.file),
     ('"blob:', _BLOB, _Page.blob),
+    ('<div class="full', FULL, _Page.together),
+    ('<div class="sequence"', SEQUENCE, _Page.together),
+    ('<div class="compare"', COMPARISON, _Page.together),
     ("<figure data-picture", _numbers("figure data-picture"), _Page.picture),
     ("<aside data-story", _RELATED, _Page.related),
     ("<figure data-chart", _numbers("figure data-chart"), _Page.chart),
     ("<figure data-map", _numbers("figure data-map"), _Page.map),
+    ("<figure data-recording", _numbers("figure data-recording"), _Page.recording),
     ("<sup data-note", _numbers("sup data-note"), _Page.mark),
 )
 

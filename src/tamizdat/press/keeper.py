@@ -7,7 +7,6 @@ is broken.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 
 from tamizdat.archive.store import Archive
@@ -59,8 +58,8 @@ class Keeper:
     def _verify(self) -> None:
         """Look at every file after the machine was started: what was not on the disk when it stopped is lost."""
         for path, digest in self.ledger.files().items():
-            data = self.site.read(path)
-            if data is None or hashlib.sha256(data).hexdigest() != digest:
+            found = self.site.look(path)
+            if found is None or found[0] != digest:
                 self._mend(path, digest)
         self.ledger.want_all_copies()
         self.ledger.unsure = True
@@ -73,15 +72,25 @@ class Keeper:
             self.ledger.distrust(path, "its file was lost or damaged")
             self._note_what_stands(path)
             for blob in self.ledger.blobs_at(path):
-                size = self.site.bring(path, self.archive.blobs.path(blob))
-                self.ledger.note_change(path, blob.partition(".")[0], size)
+                source = self.archive.blobs.path(blob)
+                if source.exists():
+                    self.ledger.note_change(path, digest, self.site.bring(path, source))
+                else:
+                    self._print_again(path)
+
+    def _print_again(self, medium: str) -> None:
+        """Have the pages printed again that load a script: it is the theme's, and comes with them."""
+        self.site.remove(medium)
+        self.ledger.note_removal(medium)
+        for page in self.ledger.showing(medium):
+            self.ledger.distrust(page.path or "", "a script of it was lost or damaged", late=True)
 
     def _note_what_stands(self, path: str) -> None:
-        data = self.site.read(path)
-        if data is None:
+        found = self.site.look(path)
+        if found is None:
             self.ledger.note_removal(path)
         else:
-            self.ledger.note_change(path, hashlib.sha256(data).hexdigest(), len(data))
+            self.ledger.note_change(path, *found)
 
     # Removing
 

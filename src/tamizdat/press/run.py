@@ -8,7 +8,6 @@ ends in exactly the state of an undisturbed one.
 
 from __future__ import annotations
 
-import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -167,8 +166,16 @@ class Run:
         sizes: dict[str, int] = {}
         for blob in sorted(blobs):
             if not self._has_medium(blob):
-                sizes[blob] = self._site.bring(medium_path(blob), self._archive.blobs.path(blob))
+                sizes[blob] = self._bring(blob)
         return sizes
+
+    def _bring(self, blob: str) -> int:
+        """Put a blob on the site, which the archive has, or the theme if it is a script; return its size in bytes."""
+        script = self._renderer.theme.script_in(blob)
+        if script is None:
+            return self._site.bring(medium_path(blob), self._archive.blobs.path(blob))
+        self._site.write(medium_path(blob), script)
+        return len(script)
 
     def _has_medium(self, blob: str) -> bool:
         """Return whether a blob stands on the site; a full printing looks once, others trust the ledger."""
@@ -178,8 +185,8 @@ class Run:
         if not self._full or blob in self._seen:
             return True
         self._seen.add(blob)
-        data = self._site.read(path)
-        return data is not None and hashlib.sha256(data).hexdigest() == blob.partition(".")[0]
+        found = self._site.look(path)
+        return found is not None and found[0] == blob.partition(".")[0]
 
     def _note(self) -> None:
         """Write down what was done with the last batch."""

@@ -17,6 +17,7 @@ from tamizdat.archive.drawn import Chart, ChartForm, ChartMark, ChartRow, Entry,
 from tamizdat.archive.fronts import Breaking, Front, Strip
 from tamizdat.archive.parts import Document, Picture, Rendition
 from tamizdat.archive.record import Actor, Amount, Claim, Event, Membership, Source, Status, TakingPart
+from tamizdat.archive.recordings import MediaFile, Recording
 from tamizdat.press.settings import EditionSettings
 from tamizdat.press.specimen_words import SpecimenWords, words_of
 from tamizdat.press.theme import Theme
@@ -134,7 +135,7 @@ class _Paper:
             title=w.about,
             dek=w.dek,
             body=self._body(),
-            **self._shown(),
+            **{name: value for name, value in self._shown().items() if name != "recordings"},
             **self._at("about.html"),
         )
         yield d.PlainPage(
@@ -159,7 +160,7 @@ class _Paper:
         )
 
     def _story(self, number: int, kind: parts.Kind) -> d.Story:
-        w, has_sound = self.w, kind == "audio"
+        w = self.w
         fields: dict[str, Any] = {}
         if kind == "news":
             fields = self._shown() | {
@@ -184,8 +185,8 @@ class _Paper:
                 )
                 for at in entries
             )
-        if has_sound:
-            fields |= {"audio": self.blobs.audio, "audio_bytes": self.blobs.audio_bytes, "series": "podcast"}
+        if kind == "audio":
+            fields |= {"recordings": (self._sound(),), "series": "podcast"}
         body, pictures = self._body_of(kind)
         return d.Story(
             **{
@@ -267,13 +268,13 @@ class _Paper:
                 ),
             ),
             "notes": (w.footnote,),
+            "recordings": (self._sound(),),
             "files": (FileFacts(blob=self.blobs.file, bytes=self.blobs.file_bytes, pages=1),),
         }
 
     def _body_of(self, kind: parts.Kind) -> tuple[str, tuple[Picture, ...]]:
         w, picture = self.w, self._picture(self.blobs.picture)
         text = f"<p>{w.paragraph}</p>"
-        figure = '<figure data-picture="0"></figure>'
         match kind:
             case "news":
                 return self._body(), (picture,)
@@ -282,15 +283,36 @@ class _Paper:
             case "interview":
                 return f"<p><b>{w.question}</b></p><p>{w.answer}</p>" * 2, ()
             case "picture-story":
-                return figure + text + figure + text, (picture,)
+                return self._tableaux(), (picture,) * 3
             case "video":
                 return self._embed() + text, ()
             case "audio":
-                return self._audio() + text, ()
+                return '<figure data-recording="0"></figure>' + text, ()
             case "analysis":
                 return f'<p><span data-claim="claim">{w.claim}</span> {w.paragraph}</p>{text}', ()
             case _:
                 return text * 3, ()
+
+    def _tableaux(self) -> str:
+        """Return a body with every way in which pictures tell something together."""
+        text, dates = f"<p>{self.w.paragraph}</p>", self.w.dates
+        figures = [f'<figure data-picture="{number}"></figure>' for number in range(3)]
+        steps = "".join(f"<div>{figure}<p>{self.w.happened}</p></div>" for figure in figures)
+        pair = "".join(f"<p>{date}</p>{figure}" for date, figure in zip(dates[:2], figures[:2], strict=True))
+        return "\n".join(
+            [
+                text,
+                f'<div class="full over">{figures[0]}<p>{self.w.pull}</p></div>',
+                text,
+                f'<div class="sequence">{steps}</div>',
+                text,
+                f'<div class="compare">{pair}</div>',
+                text,
+                f'<div class="full">{figures[1]}{text}</div>',
+                figures[2],
+                text,
+            ]
+        )
 
     def _body(self) -> str:
         """Return a body with every block."""
@@ -314,7 +336,7 @@ class _Paper:
                 f'<div class="timeline"><h2>{w.timeline}</h2><ol>{dates}</ol></div>',
                 f'<aside data-story="{self._id("interview")}"></aside>',
                 f'<p class="document"><a href="blob:{self.blobs.file}" download="">{w.file}</a></p>',
-                self._audio(),
+                '<figure data-recording="0"></figure>',
                 self._embed(),
                 f"<p>{w.paragraph}</p>",
             ]
@@ -330,9 +352,9 @@ class _Paper:
         )
         return f'<div class="table" role="region" tabindex="0" aria-label="{w.table}">{table}</div>'
 
-    def _audio(self) -> str:
-        sound = f'<audio controls="" preload="none" src="blob:{self.blobs.audio}"></audio>'
-        return f'<figure class="audio">{sound}<figcaption>{self.w.audio}</figcaption></figure>'
+    def _sound(self) -> Recording:
+        file = MediaFile(blob=self.blobs.audio, type="audio/mpeg", bytes=self.blobs.audio_bytes)
+        return Recording(sort="audio", title=self.w.audio, files=(file,), seconds=30)
 
     def _embed(self) -> str:
         w, link = self.w, f'<a href="https://example.org/" rel="noopener">{self.w.embed}</a>'

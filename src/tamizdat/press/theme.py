@@ -15,6 +15,7 @@ import jinja2
 import msgspec
 from jinja2 import meta
 
+from tamizdat.archive.blobs import name_of
 from tamizdat.archive.digests import digest
 from tamizdat.press.errors import BadTheme
 from tamizdat.press.folding import FoldingEnvironment
@@ -26,7 +27,7 @@ from tamizdat.press.typesetting import typesetter
 from tamizdat.press.views import TEMPLATES
 
 _PLAIN = jinja2.Environment(extensions=["jinja2.ext.i18n"], autoescape=True)  # only finds names
-_FOLDERS_OF_FILES = ("templates", "styles", "messages", "atlas")
+_FOLDERS_OF_FILES = ("templates", "styles", "scripts", "messages", "atlas")
 _FOLDERS = ("templates", "")  # "home.html" is in templates/, "styles/site.css" stands as it says
 
 
@@ -80,6 +81,32 @@ class Theme:
         found = {path.name for root in self.roots for path in (root / "templates").glob("*.html")}
         found |= {f"styles/{path.name}" for root in self.roots for path in (root / "styles").glob("*.css")}
         return sorted(found)
+
+    @cached_property
+    def scripts(self) -> dict[str, bytes]:
+        """Return the scripts by their names, "sequences.js"; the newsroom's own come before the house's.
+
+        Raises:
+            BadTheme: one of them is not UTF-8.
+        """
+        names = {path.name for root in self.roots for path in (root / "scripts").glob("*.js")}
+        return {name: self.read(f"scripts/{name}").encode() for name in sorted(names)}
+
+    def script(self, name: str) -> str:
+        """Return the name of the blob as which a script is printed, the digest of its bytes.
+
+        Raises:
+            BadTheme: there is no such script.
+        """
+        return name_of(
+            self.scripts[name] if name in self.scripts else self.read(f"scripts/{name}").encode(), "js"
+        )
+
+    def script_in(self, blob: str) -> bytes | None:
+        """Return the script that is printed as a blob; None if the blob is none of the theme's scripts."""
+        if not blob.endswith(".js"):
+            return None
+        return next((data for data in self.scripts.values() if name_of(data, "js") == blob), None)
 
     def fingerprint(self) -> tuple[object, ...]:
         """Return what is different whenever a file of the theme was written, replaced, added or removed.
@@ -159,10 +186,9 @@ class Theme:
     def _named_in(self, name: str) -> list[str]:
         """Return the templates that a template includes, imports or extends."""
         try:
-            tree = _PLAIN.parse(self.read(name))
+            named = _named_in(self.read(name))
         except jinja2.TemplateSyntaxError as error:
             raise BadTheme(f"template {name}, line {error.lineno}: {error.message}") from error
-        named = list(meta.find_referenced_templates(tree))
         if None in named:
             raise BadTheme(f"template {name} includes a template by a computed name; write the name out")
         return [reference for reference in named if reference]
@@ -177,6 +203,7 @@ class Theme:
         environment = FoldingEnvironment(
             self._source,
             messages,
+            lambda name: f"{edition.tag} {self.digest(name, edition)}",
             partial(number, edition=edition),
             typesetter(edition.tag),
             autoescape=lambda name: not (name or "").endswith(".css"),  # only styles are let through
@@ -211,6 +238,12 @@ def load(own: Path | None = None, drawings: Path | None = None) -> Theme:
 @lru_cache(maxsize=4)
 def _themes(own: Path | None, drawings: Path | None, fingerprint: tuple[object, ...]) -> Theme:  # noqa: ARG001
     return Theme(own, drawings)
+
+
+@lru_cache(maxsize=1000)
+def _named_in(text: str) -> tuple[str | None, ...]:
+    """Return the templates that the text of a template names; None is one of a computed name."""
+    return tuple(meta.find_referenced_templates(_PLAIN.parse(text)))
 
 
 @cache

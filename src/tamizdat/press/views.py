@@ -15,6 +15,7 @@ from tamizdat.archive.mastheads import AskAt, WayKind
 from tamizdat.archive.parts import Kind
 from tamizdat.press.component_views import ComponentsView
 from tamizdat.press.guide_views import ContentsView, FeedsView
+from tamizdat.press.playing_views import RecordingView
 from tamizdat.press.record_views import (
     ActorRecord,
     AlliancesView,
@@ -23,33 +24,20 @@ from tamizdat.press.record_views import (
     HappeningView,
     TimelineView,
 )
-from tamizdat.press.story_views import FileView, GraphView, LiveView, PointMapView
+from tamizdat.press.story_views import (
+    ComparisonView,
+    FileView,
+    FullView,
+    GraphView,
+    LiveView,
+    PointMapView,
+    SequenceView,
+)
 from tamizdat.press.view_parts import LinkView as LinkView
 from tamizdat.press.view_parts import Moment as Moment
+from tamizdat.press.view_parts import PictureView as PictureView
+from tamizdat.press.view_parts import Source as Source
 from tamizdat.press.view_parts import View as View
-
-
-class Source(View, frozen=True, kw_only=True):
-    """One format of a picture."""
-
-    type: str  # media type: "image/avif"
-    srcset: str  # its sizes, for <source srcset>
-
-
-class PictureView(View, frozen=True, kw_only=True):
-    """A picture in all its sizes. Sources come with the best format first; the template sets `sizes`."""
-
-    sources: tuple[Source, ...]  # the other formats
-    src: str  # the fallback that every browser reads
-    srcset: str  # of the fallback's format
-    width: int  # pixels, of the largest rendition
-    height: int  # pixels, of the same
-    alt: str  # what it shows, for those who do not see it; "" if it only decorates
-    caption: str  # the line under it; may be empty
-    credit: str  # who made it; may be empty
-    licence: str  # on which terms; may be empty
-    seen: str  # place and date: "Dushanbe, September 2010"; may be empty, and is on cards
-    focus: str  # what stays where it is cut to fit, as CSS's object-position: "20% 80%"; "" for the middle
 
 
 class CardView(View, frozen=True, kw_only=True):
@@ -163,6 +151,7 @@ class Frame(View, frozen=True, kw_only=True):
     versions: tuple[Alternate, ...]  # those of them in which this page has a version
     masthead: MastheadView  # the paper's own words
     maps: tuple[Markup, ...]  # the drawings of the cards' maps, to stand once among an SVG's <defs>
+    scripts: tuple[str, ...]  # src of those by which something on the page gains; most pages have none
     icon: str  # the paper's icon; may be ""
     touch_icon: str  # the same for telephones' screens; may be ""
     manifest: str  # for telephones that put the paper on their screen; may be ""
@@ -466,9 +455,13 @@ TEMPLATES: dict[str, tuple[str, type[View]]] = {
 FRAGMENTS: dict[str, dict[str, type[View]]] = {
     "figure.html": {"picture": PictureView},
     "wide_figure.html": {"picture": PictureView},
+    "full.html": {"full": FullView},
+    "sequence.html": {"sequence": SequenceView},
+    "comparison.html": {"comparison": ComparisonView},
     "related.html": {"card": CardView},
     "graph.html": {"graph": GraphView},
     "points.html": {"map": PointMapView},
     "download.html": {"file": FileView},
+    "recording.html": {"recording": RecordingView},
     "components.html": {"components": ComponentsView},
 }

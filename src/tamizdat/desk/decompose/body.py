@@ -22,6 +22,7 @@ Block = tuple[str, Any]
 
 _TEXT: Final = frozenset({"p", "ul", "ol"})
 _INLINE: Final = frozenset({"a", "b", "strong", "i", "em", "sub", "sup", "br", "span"})
+_NUMBERED: Final = ("picture", "chart", "map", "recording")  # figures that name a thing of the document
 _HOLDS_BLOCKS: Final = re.compile(r"<(?!/|(?:a|b|strong|i|em|sub|sup|br|span)[ >])")
 
 
@@ -96,20 +97,17 @@ def _form(node: Node) -> str:
             return "heading"
         case "blockquote":
             return "pull" if node.name == "pull" else "quotation"
-        case "figure" if "data-picture" in node.attributes:
-            return "picture"
-        case "figure" if "data-chart" in node.attributes:
-            return "chart"
-        case "figure" if "data-map" in node.attributes:
-            return "map"
-        case "figure" if node.name in ("embed", "audio"):
-            return node.name
+        case "figure":
+            numbered = (form for form in _NUMBERED if f"data-{form}" in node.attributes)
+            return next(numbered, "embed" if node.name == "embed" else "")
         case "aside" if "data-story" in node.attributes:
             return "related"
         case "aside" if node.name == "facts":
             return "facts"
-        case "div" if node.name in ("table", "timeline"):
+        case "div" if node.name in ("table", "timeline", "sequence", "compare"):
             return node.name
+        case "div" if node.name in ("full", "full over"):
+            return "full"
         case "table":
             return "table"
         case "p":
@@ -162,22 +160,73 @@ def _pull(node: Node, reading: _Reading) -> Iterator[Block]:
 
 
 def _picture(node: Node, reading: _Reading) -> Iterator[Block]:
+    if picture := _shown(node, reading):
+        yield "picture", picture
+
+
+def _shown(node: Node, reading: _Reading) -> dict[str, Any] | None:
+    """Return a picture as the value of a block; None where the document has no such picture."""
     number = node.attributes["data-picture"]
     if not number.isdecimal() or int(number[:6]) >= len(reading.pictures):
         reading.taking.notes.append(
             f"Picture {number[:20]!r} was left out: the document has no such picture."
         )
-        return
+        return None
     picture = reading.pictures[int(number[:6])]
-    yield (
-        "picture",
-        {
-            "picture": reading.taking.picture(picture),
-            "alt": picture.alt,
-            "caption": picture.caption,
-            "credit": picture.credit,
-        },
-    )
+    return {
+        "picture": reading.taking.picture(picture),
+        "alt": picture.alt,
+        "caption": picture.caption,
+        "credit": picture.credit,
+    }
+
+
+def _with_text(html: str, reading: _Reading) -> tuple[dict[str, Any] | None, list[Block]]:
+    """Return the picture with which a piece begins, with what is said of it, and what else stands in the piece.
+
+    Without a picture all of it is something else.
+    """
+    head = next(iter(nodes(html)), None)
+    is_picture = isinstance(head, Node) and "data-picture" in head.attributes
+    shown = _shown(head, reading) if isinstance(head, Node) and is_picture else None
+    rest = html[len(head.outer) :] if isinstance(head, Node) and is_picture else html
+    others = list(_Reading(reading.pictures, reading.taking, reading.drawn).blocks(rest))
+    if shown is None:
+        return None, others
+    text = "".join(value for name, value in others if name == "text")
+    return {**shown, "text": text}, [block for block in others if block[0] != "text"]
+
+
+def _full(node: Node, reading: _Reading) -> Iterator[Block]:
+    shown, others = _with_text(node.inner, reading)
+    if shown:
+        yield "full", {**shown, "over": node.name == "full over"}
+    yield from others
+
+
+def _sequence(node: Node, reading: _Reading) -> Iterator[Block]:
+    read = [_with_text(item.inner, reading) for item in elements(node.inner)]
+    steps = [shown for shown, _ in read if shown]
+    if steps:
+        yield "sequence", {"pictures": steps}
+    for _, others in read:
+        yield from others
+
+
+def _compare(node: Node, reading: _Reading) -> Iterator[Block]:
+    parts = list(elements(node.inner))
+    labels = [plain(part.inner).strip() for part in parts if part.tag == "p"]
+    shown = [_shown(part, reading) for part in parts if "data-picture" in part.attributes]
+    before, after = shown if len(shown) == 2 else (None, None)
+    if before and after and len(labels) == 2 and all(labels):
+        pair = zip((before, after), labels, strict=True)
+        yield (
+            "compare",
+            dict(zip(("before", "after"), ({**each, "label": said} for each, said in pair), strict=True)),
+        )
+        return
+    for part in parts:
+        yield from _Reading(reading.pictures, reading.taking, reading.drawn).blocks(part.outer)
 
 
 def _table(node: Node, reading: _Reading) -> Iterator[Block]:  # noqa: ARG001
@@ -235,16 +284,13 @@ def _document(node: Node, reading: _Reading) -> Iterator[Block]:
     yield "document", {"document": key, "title": title}
 
 
-def _audio(node: Node, reading: _Reading) -> Iterator[Block]:
-    parts = list(elements(node.inner))
-    source = next((each.attributes.get("src", "") for each in parts if each.tag == "audio"), "")
-    title = "".join(plain(part.inner) for part in parts if part.tag == "figcaption")
-    if source.startswith("blob:"):
-        key = reading.taking.file(source.removeprefix("blob:"), title.strip())
-        yield "audio", {"file": key, "title": title}
+def _recording(node: Node, reading: _Reading) -> Iterator[Block]:
+    found = drawn.numbered(reading.drawn.recordings, node.attributes["data-recording"])
+    if found is None or not found.files:
+        reading.taking.notes.append("A recording without a file of its own was left out.")
         return
-    reading.taking.notes.append("A recording without a file of its own was left out.")
-    yield from _paragraphs(title)
+    key = reading.taking.file(found.files[0].blob, found.title.strip())
+    yield "audio", {"file": key, "title": found.title}
 
 
 def _facts(node: Node, reading: _Reading) -> Iterator[Block]:
@@ -312,10 +358,13 @@ _MAKERS: dict[str, Callable[[Node, _Reading], Iterator[Block]]] = {
     "quotation": _quotation,
     "pull": _pull,
     "picture": _picture,
+    "full": _full,
+    "sequence": _sequence,
+    "compare": _compare,
     "table": _table,
     "embed": _embed,
     "document": _document,
-    "audio": _audio,
+    "recording": _recording,
     "facts": _facts,
     "related": _related,
     "timeline": _timeline,

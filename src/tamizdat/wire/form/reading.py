@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
 
 import msgspec
 
-from tamizdat.archive.blobs import Blobs, name_of
+from tamizdat.archive.blobs import Blobs, name_of_file
 from tamizdat.archive.documents import decode, type_of
 from tamizdat.archive.errors import BadDocument
+from tamizdat.archive.older import brought_up
 from tamizdat.wire.errors import FormError
 from tamizdat.wire.form.layout import (
     ABOUT,
@@ -85,8 +86,8 @@ class FormFolder:
         for path in paths:
             yield from self._file(path)
 
-    def blob(self, name: str) -> bytes:
-        """Return a file that a document names.
+    def blob(self, name: str) -> Path:
+        """Return where a file stands that a document names.
 
         Raises:
             FormError: the name is none, there is no such file, or its bytes are not those that its name says.
@@ -104,10 +105,14 @@ class FormFolder:
             raise FormError(why, where, "Copy the export once more, with all that is in blobs/.")
         if path.stat().st_size > LARGEST_BLOB:
             raise FormError("It has more than 1 GB.", where, "Make it smaller, or upload it elsewhere.")
-        data = path.read_bytes()
-        if name_of(data, path.suffix) != name:
+        if name_of_file(path, path.suffix) != name:
             raise FormError("Its bytes are not those that its name says.", where, "Copy it once more.")
-        return data
+        return path
+
+    def _size_of(self, blob: str) -> int:
+        """Return the bytes of a file of the folder, 0 if it is none of its own."""
+        path = self._blobs.path(blob)
+        return 0 if _not_plain(path, self._folder) else path.stat().st_size
 
     def _files(self) -> Iterator[str]:
         """Yield the files of documents that are there, in the order in which they are to be read."""
@@ -142,7 +147,7 @@ class FormFolder:
         with (self._folder / path).open("rb") as file:
             for line in _lines(file, counted):
                 if line is None or line.strip():
-                    yield _document(line, path, counted.lines)
+                    yield _document(line, path, counted.lines, self._size_of)
         entry = self._manifest.files.get(path) if self._manifest else None
         if entry is not None and (why := counted.differs(entry)):
             yield Item("refused", f"file {path}", why, _AGAIN, self.name)
@@ -185,7 +190,7 @@ def _lines(file: BinaryIO, counted: _Counted) -> Iterator[bytes | None]:
         yield None
 
 
-def _document(line: bytes | None, path: str, number: int) -> Brought | Item:
+def _document(line: bytes | None, path: str, number: int, size_of: Callable[[str], int]) -> Brought | Item:
     where = f"{path}, line {number}"
     if line is None:
         limit = LONGEST_LINE >> 20
@@ -193,6 +198,7 @@ def _document(line: bytes | None, path: str, number: int) -> Brought | Item:
     line = line.strip()
     if fault := _unreadable(line):
         return Item("refused", "", *fault, where)
+    line = brought_up(line, size_of)
     try:
         document = decode(line)
     except BadDocument as error:
