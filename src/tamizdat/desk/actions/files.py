@@ -72,7 +72,8 @@ def save_picture(
 
 def _keep(data: bytes, digest: str, filename: str, picture: Picture) -> Picture:
     twin = Picture.objects.filter(file_hash=digest).exclude(proof="").first()
-    if twin is not None and twin.is_ready:  # the same file with other words: its renditions are made already
+    twin = twin if twin is not None and twin.is_ready else None
+    if twin is not None:  # the same file with other words: its renditions are made already
         picture.sizes, picture.sized_hash = twin.sizes, twin.sized_hash
         picture.proof, picture.likeness = twin.proof, twin.likeness
         suffix = twin.filename.rpartition(".")[2]
@@ -84,7 +85,7 @@ def _keep(data: bytes, digest: str, filename: str, picture: Picture) -> Picture:
     picture.file = ImageFile(io.BytesIO(data), name=f"{stem}.{suffix}")
     picture.clean_fields(exclude=["file", "title", "width", "height", "collection", "uploaded_by_user"])
     picture.save()
-    if picture.looked is None and twin is not None:  # a file may lie on its side: how large it is upright is known
+    if twin is not None:  # a file may lie on its side: how large it is upright is known
         picture.width, picture.height = twin.width, twin.height
         picture.save(update_fields=["width", "height"])
     picture.ready_sizes()
