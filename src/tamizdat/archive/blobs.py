@@ -49,6 +49,23 @@ class Blobs:
         aside.rename(path)
         return name
 
+    def put_file(self, source: Path, extension: str) -> str:
+        """Keep a copy of a file of any size and return its name; it is read piece by piece."""
+        digest = hashlib.sha256()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        aside = self.folder / f".{source.name}.{os.getpid()}"
+        with source.open("rb") as file, aside.open("wb") as out:
+            while chunk := file.read(1 << 20):
+                digest.update(chunk)
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+        name = f"{digest.hexdigest()}.{extension}"
+        path = self.path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside.rename(path)
+        return name
+
     def __contains__(self, name: str) -> bool:
         return self.path(name).exists()
 

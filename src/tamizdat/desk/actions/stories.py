@@ -57,6 +57,7 @@ def prepared_story(
     - ("table", {"rows": [[text, …], …], "head": "row" | "column" | "both" | "neither", "caption"})
     - ("embed", {"url", "title", "provider", "text"})
     - ("document", {"document": Document, "title"}), ("audio", {"file": Document, "title"})
+    - ("recording", {"recording": Recording, "title"})
     - ("related", {"story": Story}), ("facts", {"title", "text": HTML})
     - ("timeline", {"title", "items": [{"date", "text": HTML}, …]})
     - ("chart", {"form" (see `archive.drawn.ChartForm`), "title", "unit", "rows": [[text, …], …], "source", "note",
@@ -69,6 +70,7 @@ def prepared_story(
     `published_at` and `updated_at` (datetimes with offset), `picture` (Picture) with `picture_caption`, `picture_credit`
     and `picture_alt`, `bylines` [(person, role), …], `places`, `topics`, `coverage`, `series`, `actors`, `events`,
     `follows` [Story or slug, …], `corrections` [(date, what was wrong[, what is right]), …], `republish` ("", "yes", "no"),
+    `episode` {"guid", "season", "number", "type", "explicit"} (see `archive.recordings.Episode`),
     `copy_notes` (see `desk.copy_notes`; never printed), and of a live blog `entries` (see `streams.entries_of`) and `ended`.
 
     An import that knows them gives `uid`, the document's id, and `story_key`, which the versions of one story share;
@@ -151,8 +153,23 @@ _NAMED_IN_ROWS: dict[str, tuple[str, Any, str, Any]] = {
 _STREAMS: dict[str, Any] = {"body": partial(streams.body_of, Story), "entries": streams.entries_of}
 
 
+def _fill_episode(
+    story: Story,
+    *,
+    guid: str = "",
+    season: int = 0,
+    number: int = 0,
+    type: str = "full",
+    explicit: bool = False,
+) -> None:
+    story.episode_guid, story.season, story.episode_number = guid, season, number
+    story.episode_type, story.explicit = type, explicit
+
+
 def _fill_story(story: Story, **fields: Any) -> None:
     edition = story.edition
+    if "episode" in fields:
+        _fill_episode(story, **(fields.pop("episode") or {}))
     for name, value in fields.items():
         match name:
             case "body" | "entries":

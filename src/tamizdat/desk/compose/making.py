@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from tamizdat.archive.drawn import Chart, FileFacts, PointMap
 from tamizdat.archive.parts import Picture as PictureDocument
 from tamizdat.archive.parts import Rendition
+from tamizdat.archive.recordings import Recording
 from tamizdat.desk.pdf import pages_of
 from tamizdat.desk.shelf import shelf
 
@@ -29,6 +30,7 @@ class Making:
         self.audio = ""  # the first recording
         self.charts: list[Chart] = []  # those that the body shows
         self.maps: list[PointMap] = []  # likewise
+        self.recordings: list[Recording] = []  # likewise
         self.footnotes: list[str] = []  # HTML, in the order of their marks
         self.files: dict[str, FileFacts] = {}  # uploaded files, by the names of their blobs
         self.offered: dict[str, FileFacts] = {}  # those that the body offers on cards

@@ -7,6 +7,7 @@ from typing import Any
 
 from tamizdat.archive import bodies
 from tamizdat.archive.documents import Byline, Correction, Story
+from tamizdat.archive.recordings import Episode
 from tamizdat.desk.compose import live
 from tamizdat.desk.compose.body import body
 from tamizdat.desk.compose.making import Making, drawn, word
@@ -51,6 +52,8 @@ def story(row: Any, making: Making) -> Story:
         events=_ids(line.event for line in row.told.all() if line.event_id),
         audio=making.audio,
         audio_bytes=making.files[making.audio].bytes if making.audio else 0,
+        recordings=tuple(making.recordings),
+        episode=_episode(row) if row.series and making.recordings else None,
         corrections=_corrections(row),
         republish=word(row.republish),
         note=row.note,
@@ -67,6 +70,16 @@ def _actors(row: Any, html: str) -> tuple[str, ...]:
     linked = dict.fromkeys(_DOCUMENT.findall(html))
     known = {str(uid) for uid in among(Actor.objects.values_list("uid", flat=True), "uid", linked)}
     return tuple(dict.fromkeys((*own, *(id for id in linked if id in known))))
+
+
+def _episode(row: Any) -> Episode:
+    return Episode(
+        guid=row.episode_guid,
+        season=row.season,
+        number=row.episode_number,
+        type=word(row.episode_type),
+        explicit=row.explicit,
+    )
 
 
 def _ids(things: Any) -> tuple[str, ...]:
