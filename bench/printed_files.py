@@ -17,6 +17,9 @@ from tamizdat.press.checking import clicks, links
 
 _STORY = re.compile(r'<article class="story k-(news|analysis|explainer|interview|opinion)\b')
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.S)
+_LOADED = re.compile(r'<script defer src="([^"]+)"></script>')
+# What a script makes easier, and what is there without: films and sound, pictures in a sequence, before and after.
+_GAINS = re.compile(r'<(?:audio|video)\b|class="(?:sequence|compare)\b')
 _HANDLER = re.compile(r"<[a-z][^>]*?\son[a-z]+=\"([^\"]*)\"")
 _DATA = 'type="application/ld+json"'
 _ATOM = "{http://www.w3.org/2005/Atom}"
@@ -28,7 +31,8 @@ class Files(NamedTuple):
     count: int
     text_stories: list[int]  # bytes of their pages, packed
     homes: list[int]  # bytes of the front pages, packed
-    scripts: int  # bytes of all scripts in all pages
+    scripts: int  # bytes of all scripts in pages on which nothing gains by one, and of those inside any page
+    gains: int  # bytes, packed, of the scripts of the page that loads most; 0 if none does
     clicks: dict[str, int]  # from the front page to each page
     unreached: list[str]
     broken: list[str]  # links that lead nowhere
@@ -57,6 +61,7 @@ def look(site: Path, schemas: Path | None) -> Files:
             _packed(text) for name, text in pages.items() if re.fullmatch(r"([a-z-]+/)?index\.html", name)
         ],
         scripts=sum(map(_script_bytes, pages.values())),
+        gains=max(_loaded_bytes(paths[name], text) for name, text in pages.items()),
         clicks=reached,
         unreached=sorted(pages.keys() - reached.keys() - lost),
         broken=[
@@ -76,8 +81,15 @@ def _packed(text: str) -> int:
 
 
 def _script_bytes(text: str) -> int:
+    """Return the bytes of a page's scripts, without those of files by which something on it gains."""
+    if _GAINS.search(text):
+        text = _LOADED.sub("", text)
     scripts = sum(len(body) + len(head) for head, body in _SCRIPT.findall(text) if _DATA not in head)
     return scripts + sum(map(len, _HANDLER.findall(text)))
+
+
+def _loaded_bytes(page: Path, text: str) -> int:
+    return sum(_packed((page.parent / address).read_text("utf-8")) for address in _LOADED.findall(text))
 
 
 def _feed_faults(name: str, path: Path) -> Iterator[str]:

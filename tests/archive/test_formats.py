@@ -3,14 +3,23 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+import msgspec
 import pytest
 
 from samples import small_paper, story
 from tamizdat.archive.documents import Correction
 from tamizdat.archive.errors import BadArchive
+from tamizdat.archive.recordings import MediaFile, Recording
 from tamizdat.archive.store import Archive
 
-# What is another in format 4: cards do not say when their story was corrected.
+# What is another in format 5: a story names one sound, and its body holds the player.
+_BACK_TO_5 = """
+UPDATE document SET json = replaced(json), digest = 'older' WHERE id = 'story-talk';
+UPDATE card SET json = CAST(json_remove(CAST(json AS TEXT), '$.played') AS BLOB), digest = 'older' WHERE id = 'story-talk';
+UPDATE entry SET card = 'older' WHERE document = 'story-talk';
+PRAGMA user_version = 5;
+"""
+# And in format 4: cards do not say when their story was corrected.
 _BACK_TO_4 = """
 UPDATE card SET json = CAST(json_remove(CAST(json AS TEXT), '$.corrected') AS BLOB), digest = 'another'
 WHERE id = 'story-mended';
@@ -75,19 +84,44 @@ PRAGMA user_version = 1;
 """
 
 
-@pytest.fixture(params=[1, 2, 3, 4])
+@pytest.fixture(params=[1, 2, 3, 4, 5])
 def old(tmp_path, request):
     """Return the folder of an archive of an older format, and how its file would be in the present one."""
     with closing(Archive(tmp_path / "old", writable=True)) as archive:
         fixed = Correction(date="2026-05-01", text="It was not.")
-        archive.file([*small_paper(), story("mended", corrections=(fixed,))])
+        blob = archive.blobs.put(b"ID3", "mp3")
+        file = MediaFile(blob=blob, type="audio/mpeg", bytes=3)
+        heard = Recording(sort="audio", title="A talk", files=(file,))
+        talk = story(
+            "talk", kind="audio", body='<figure data-recording="0"></figure>\n<p>T</p>', recordings=(heard,)
+        )
+        archive.file([*small_paper(), story("mended", corrections=(fixed,)), talk])
         archive.file([], [("en", "story-lake")])
     kept = contents(tmp_path / "old")
     with closing(sqlite3.connect(tmp_path / "old" / "archive.sqlite")) as db:
-        for format, script in ((4, _BACK_TO_4), (3, _BACK_TO_3), (2, _BACK_TO_2), (1, _BACK_TO_1)):
+        db.create_function("replaced", 1, lambda data: _older(data, blob))
+        for format, script in (
+            (5, _BACK_TO_5),
+            (4, _BACK_TO_4),
+            (3, _BACK_TO_3),
+            (2, _BACK_TO_2),
+            (1, _BACK_TO_1),
+        ):
             if format >= request.param:
                 db.executescript(script)
     return tmp_path / "old", kept
+
+
+def _older(data, blob):
+    """Return a story's JSON as format 5 had it."""
+    figure = (
+        f'<figure class="audio"><audio controls="" preload="none" src="blob:{blob}"></audio>'
+        "<figcaption>A talk</figcaption></figure>"
+    )
+    fields = msgspec.json.decode(data)
+    del fields["recordings"]
+    body = fields["body"].replace('<figure data-recording="0"></figure>', figure)
+    return msgspec.json.encode(fields | {"body": body, "audio": blob, "audio_bytes": 3})
 
 
 def contents(folder) -> dict[str, list]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tamizdat.archive.documents import Byline, Correction, blobs_of, encode
 from tamizdat.archive.mastheads import Link, LinkGroup, Policy
+from tamizdat.archive.recordings import MediaFile, Recording
 from tamizdat.desk import actions, compose
 from tamizdat.desk.compose import richtext
 from tamizdat.desk.compose.body import body
@@ -208,11 +209,11 @@ def test_documents_and_recordings_are_handed_over():
     pdf, mp3 = (next(b for b in making.blobs if b.endswith(end)) for end in (".pdf", ".mp3"))
     assert html.split("\n") == [
         f'<p class="document"><a href="blob:{pdf}" download="">a paper</a></p>',
-        f'<figure class="audio"><audio controls="" preload="none" src="blob:{mp3}"></audio>'
-        "<figcaption>A &lt;talk&gt;</figcaption></figure>",
+        '<figure data-recording="0"></figure>',
         f'<p><a href="blob:{pdf}">paper</a></p>',
     ]
-    assert making.audio == mp3
+    file = MediaFile(blob=mp3, type="audio/mpeg", bytes=3)
+    assert making.recordings == [Recording(sort="audio", title="A <talk>", files=(file,))]
 
 
 def test_a_lost_file_is_noted():

@@ -162,6 +162,7 @@ HOSTILE = [
     "<b title='x' lang='en'>a</b>",
     "<figure class='embed'><p><a href='javascript:alert(1)'>a</a></p></figure>",
     "<figure class='audio'><audio src='https://evil.example/a.mp3'></audio></figure>",
+    "<figure data-recording='9'></figure>",
     "<figure data-picture='9'></figure>",
     "<figure data-picture='99999999999999999999'></figure>",
     "<aside data-story='x'></aside>",

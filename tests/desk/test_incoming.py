@@ -215,7 +215,7 @@ def test_what_comes_in_is_what_goes_out(paper):
     outcomes = take(*paper.values(), files=files)
     assert set(whats(outcomes)) == {"made"}, [o for o in outcomes if o.what != "made"]
     assert exported() == paper
-    assert b'"audio_bytes":3' in b"".join(paper.values())
+    assert b'"type":"audio/mpeg","bytes":3' in b"".join(paper.values())
     assert [o.notes for o in outcomes if o.notes] == []
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import re
 
 import pytest
@@ -78,6 +79,16 @@ def test_the_files_of_a_preview_are_for_those_logged_in(picture, desk_of):
     close_files(response)
     for bad in ("0" * 64 + ".webp", "x"):
         assert client.get(f"/desk/blob/{bad}").status_code == 404
+
+
+def test_previews_get_the_scripts_of_the_theme(settings, desk_of):
+    scripts = settings.TAMIZDAT.theme / "scripts"
+    scripts.mkdir(parents=True)
+    script = b"document.title = 'loud';"
+    (scripts / "loud.js").write_bytes(script)
+    response = desk_of(REPORTERS).get(f"/desk/blob/{hashlib.sha256(script).hexdigest()}.js")
+    assert response.content == script
+    assert response["Content-Type"] == "text/javascript"
 
 
 def test_originals_are_for_those_logged_in(picture, desk_of):

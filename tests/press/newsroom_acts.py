@@ -34,6 +34,7 @@ from tamizdat.archive.fronts import Breaking, Strip
 from tamizdat.archive.mastheads import Link, LinkGroup, Masthead, MenuEntry, Reuse
 from tamizdat.archive.parts import Listed, Picture, Rendition
 from tamizdat.archive.record import Actor, Amount, Claim, Event, Membership, Status, TakingPart
+from tamizdat.archive.recordings import MediaFile, Recording
 
 EDITIONS = ("en", "ru")
 NAMES = ("wine", "Wine", "вино и хлеб", "café & “co” <b>", "日本", "a+b=(c);'d'!~$*,@")
@@ -511,12 +512,15 @@ class Acts(RuleBasedStateMachine):
                 lead=self.picture(lead),
                 pictures=(self.picture(shown),) if shown else (),
                 body=body + (f'<p><a href="blob:{self.blob(sound)}">f</a></p>' if sound == 2 else ""),
-                audio=self.blob(sound) if sound else "",
-                audio_bytes=sound,
+                recordings=(self.recording(sound),) if sound else (),
             )
         else:
             self.change(old, **{"photo" if isinstance(old, Person) else "cover": self.picture(lead)})
         self.go_on(then)
+
+    def recording(self, number: int) -> Recording:
+        file = MediaFile(blob=self.blob(number), type="audio/mpeg", bytes=number)
+        return Recording(sort="audio", files=(file,), poster=self.picture(number - 1), seconds=number)
 
     def picture(self, number: int) -> Picture | None:
         if not number:

@@ -11,6 +11,7 @@ from recorded import actor
 from samples import coverage, masthead, person, series, small_paper, story, topic
 from tamizdat.archive.documents import Byline, Correction, card
 from tamizdat.archive.parts import Picture, Rendition
+from tamizdat.archive.recordings import MediaFile, Recording
 from tamizdat.press.corrections import last_change
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -86,7 +87,9 @@ def test_a_correction_is_the_last_change_of_a_story(updated, corrected, last):
 
 def test_an_episode_is_enclosed_with_its_size(shop):
     blob = shop.archive.blobs.put(b"sound", "mp3")
-    shop.print(*small_paper(), story("episode", kind="audio", audio=blob, audio_bytes=5))
+    file = MediaFile(blob=blob, type="audio/mpeg", bytes=5)
+    heard = Recording(sort="audio", files=(file,), seconds=61.5)
+    shop.print(*small_paper(), story("episode", kind="audio", recordings=(heard,), series="notes"))
     enclosure = ET.fromstring(shop.read("kinds/audio/feed.xml")).find("channel/item/enclosure")
     assert enclosure.attrib == {
         "url": f"https://post.example/media/{blob[:2]}/{blob[:20]}.mp3",
@@ -94,6 +97,22 @@ def test_an_episode_is_enclosed_with_its_size(shop):
         "type": "audio/mpeg",
     }
     assert (shop.site / f"media/{blob[:2]}/{blob[:20]}.mp3").read_bytes() == b"sound"
+    link = ET.fromstring(shop.read("kinds/audio/atom.xml")).find(f"{ATOM}entry/{ATOM}link[@rel='enclosure']")
+    assert (link.get("type"), link.get("length")) == ("audio/mpeg", "5")
+    (item,) = (
+        each for each in json.loads(shop.read("series/notes/feed.json"))["items"] if "attachments" in each
+    )
+    assert item["attachments"] == [
+        {
+            "url": enclosure.get("url"), "mime_type": "audio/mpeg", "size_in_bytes": 5, "duration_in_seconds": 61.5
+        }
+    ]  # fmt: skip
+
+
+def test_what_is_elsewhere_is_not_enclosed(shop):
+    seen = Recording(sort="video", url="https://video.example/1", seconds=60)
+    shop.print(*small_paper(), story("film", kind="video", recordings=(seen,)))
+    assert ET.fromstring(shop.read("kinds/video/feed.xml")).find("channel/item/enclosure") is None
 
 
 def test_a_series_shows_its_cover_in_its_feed_and_on_its_page(shop):

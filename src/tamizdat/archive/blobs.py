@@ -66,6 +66,13 @@ class Blobs:
         aside.rename(path)
         return name
 
+    def size(self, name: str) -> int:
+        """Return the bytes of a file; 0 if it is not there."""
+        try:
+            return self.path(name).stat().st_size
+        except FileNotFoundError:
+            return 0
+
     def __contains__(self, name: str) -> bool:
         return self.path(name).exists()
 

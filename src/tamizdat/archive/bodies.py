@@ -17,7 +17,7 @@ INLINE: Final = frozenset({"a", "b", "strong", "i", "em", "sub", "sup", "br"})
 TEXT: Final = INLINE | {"p", "ul", "ol", "li"}
 TAGS: Final = TEXT | {
     "h2", "h3", "blockquote", "footer", "figure", "figcaption", "aside", "div", "table", "caption", "thead", "tbody",
-    "tr", "th", "td", "audio", "cite", "span",
+    "tr", "th", "td", "cite", "span",
 }  # fmt: skip
 SCHEMES: Final = frozenset({"http", "https", "mailto", "doc", "blob"})
 _ATTRIBUTES: Final[dict[str, set[str]]] = {
@@ -30,7 +30,6 @@ _ATTRIBUTES: Final[dict[str, set[str]]] = {
     "p": {"class"},
     "div": {"class", "role", "tabindex", "aria-label"},
     "th": {"scope"},
-    "audio": {"controls", "preload", "src"},
     "span": {"data-claim"},  # the words in which a claim stands
 }
 _TAG: Final = re.compile(r"<[^>]*>")

@@ -6,9 +6,10 @@ named by its id and looked up when a page is printed, so that a rename refiles o
 Inside a body two kinds of address are left open until printing: `doc:ID` (another document of the same edition)
 and `blob:NAME` (a file of the archive). Empty elements stand for what the theme draws: `<figure
 data-picture="N"></figure>` (the picture number N of this document's `pictures`, counted from 0), likewise `<figure
-data-chart="N"></figure>`, `<figure data-map="N"></figure>`, `<figure data-recording="N"></figure>` and, for the mark of a footnote, `<sup
-data-note="N"></sup>`; `<aside data-story="ID"></aside>` is the card of a related story. Around the words in which
-somebody's claim stands, `<span data-claim="ID">` names it; where a link interrupts them, several spans name the same claim.
+data-chart="N"></figure>`, `<figure data-map="N"></figure>`, `<figure data-recording="N"></figure>` and, for the mark of
+a footnote, `<sup data-note="N"></sup>`; `<aside data-story="ID"></aside>` is the card of a related story. Around the words
+in which somebody's claim stands, `<span data-claim="ID">` names it; where a link interrupts them, several spans name the
+same claim.
 
 The sentence under a field says what stands in it; docs/reference/open-form.md is made of these sentences.
 
@@ -29,7 +30,7 @@ from tamizdat.archive.fronts import Front as Front
 from tamizdat.archive.mastheads import Masthead
 from tamizdat.archive.parts import Document, Kind, Listed, Part, Picture
 from tamizdat.archive.record import Actor, Claim, Event, Membership
-from tamizdat.archive.recordings import Episode, Podcast, Recording
+from tamizdat.archive.recordings import Episode, Played, Podcast, Recording, played
 
 Role = Literal["writer", "translator", "photographer", "editor", "host", "guest"]
 SeriesFormat = Literal["blog", "podcast", "video"]
@@ -100,10 +101,6 @@ class Story(Document, tag="story", frozen=True, kw_only=True):
     """Ids of the actors that it names."""
     events: tuple[str, ...] = ()
     """Ids of the events of which it tells."""
-    audio: str = ""
-    """Name of the blob that a podcast's feed encloses."""
-    audio_bytes: int = 0
-    """The size of that blob."""
     recordings: tuple[Recording, ...] = ()
     """Those that the body shows, counted from 0."""
     episode: Episode | None = None
@@ -271,8 +268,8 @@ class Card(Part, frozen=True, kw_only=True, cache_hash=True):
     bylines: tuple[Byline, ...] = ()
     places: tuple[str, ...] = ()
     lead: Picture | None = None
-    audio: str = ""
-    audio_bytes: int = 0
+    played: Played | None = None
+    episode: Episode | None = None
 
 
 def card(story: Story) -> Card:
@@ -288,9 +285,9 @@ def card(story: Story) -> Card:
         corrected=max((correction.date for correction in story.corrections), default=""),
         bylines=story.bylines,
         places=story.places,
-        lead=story.lead,
-        audio=story.audio,
-        audio_bytes=story.audio_bytes,
+        lead=story.lead or next((each.poster for each in story.recordings[:1]), None),
+        played=played(story.recordings),
+        episode=story.episode,
     )
 
 
@@ -404,7 +401,6 @@ def blobs_of(document: AnyDocument) -> frozenset[str]:
     pictures: list[Picture] = []
     if isinstance(document, Story):
         pictures += [*document.pictures, *filter(None, (document.lead, document.social))]
-        names |= {document.audio} if document.audio else set()
         for each in document.recordings:
             names |= {file.blob for file in each.files} | {track.blob for track in each.tracks}
             pictures += [each.poster] if each.poster else []

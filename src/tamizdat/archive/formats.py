@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from tamizdat.archive import documents, entries
 from tamizdat.archive.digests import digest
 from tamizdat.archive.due import leaves
+from tamizdat.archive.older import brought_up
 
-FORMAT = 5
+FORMAT = 6
 _SCHEMA = """
 CREATE TABLE document (
     edition TEXT NOT NULL,
@@ -83,18 +84,39 @@ UPDATE card SET digest = digest_of(json)
 WHERE (edition, id) IN (SELECT edition, document FROM entry WHERE kind = 'corrected');
 UPDATE entry SET card = (SELECT digest FROM card WHERE card.edition = entry.edition AND card.id = entry.document)
 WHERE (edition, document) IN (SELECT edition, document FROM entry WHERE kind = 'corrected')""",
+    # Stories have recordings instead of one sound; their cards say so.
+    5: """
+CREATE TEMP TABLE sounding AS SELECT edition, id FROM document
+WHERE type = 'story' AND (instr(json, CAST('"audio' AS BLOB)) OR instr(json, CAST('<audio' AS BLOB)));
+UPDATE document SET json = brought_up(json) WHERE (edition, id) IN (SELECT edition, id FROM sounding);
+UPDATE document SET digest = digest_of(json) WHERE (edition, id) IN (SELECT edition, id FROM sounding);
+UPDATE card SET json = card_of((SELECT json FROM document d WHERE d.edition = card.edition AND d.id = card.id))
+WHERE (edition, id) IN (SELECT edition, id FROM sounding);
+UPDATE card SET digest = digest_of(json) WHERE (edition, id) IN (SELECT edition, id FROM sounding);
+UPDATE entry SET card = (SELECT digest FROM card WHERE card.edition = entry.edition AND card.id = entry.document)
+WHERE (edition, document) IN (SELECT edition, id FROM sounding);
+DROP TABLE sounding""",
 }
 _NEW = _SCHEMA + entries.SCHEMA + _CARDS + _TIMES
 
 
-def bring_up(db: sqlite3.Connection) -> int:
-    """Make the tables of a new file, or bring those of an older format up; return the format that it then has."""
+def bring_up(db: sqlite3.Connection, size_of: Callable[[str], int]) -> int:
+    """Make the tables of a new file, or bring those of an older format up.
+
+    Args:
+        db: the store's file
+        size_of: the bytes of a blob, 0 if that is not known
+
+    Returns:
+        The format that it then has.
+    """
     with transaction(db):
         found: int = db.execute("PRAGMA user_version").fetchone()[0]  # another process may have been first
         if found >= FORMAT:
             return found
         db.create_function("leaves", 1, leaves)
         db.create_function("card_of", 1, _card_of)
+        db.create_function("brought_up", 1, lambda data: brought_up(data, size_of))
         db.create_function("digest_of", 1, digest)
         steps = [_UPGRADES[format] for format in range(found, FORMAT)] if found else [_NEW]
         for script in steps:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from typing import Final, Literal
 
 from tamizdat.archive.parts import Part, Picture
 
@@ -10,6 +12,28 @@ Sort = Literal["audio", "video"]
 TrackKind = Literal["captions", "subtitles", "descriptions"]
 EpisodeType = Literal["full", "trailer", "bonus"]
 Order = Literal["episodic", "serial"]
+
+# By the endings of blobs. Others are bytes to keep, which no browser plays.
+MEDIA_TYPES: Final = {
+    "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
+    "aac": "audio/aac",
+    "ogg": "audio/ogg",
+    "oga": "audio/ogg",
+    "opus": "audio/ogg",
+    "wav": "audio/wav",
+    "flac": "audio/flac",
+    "mp4": "video/mp4",
+    "m4v": "video/mp4",
+    "webm": "video/webm",
+    "ogv": "video/ogg",
+    "mov": "video/quicktime",
+}
+
+
+def media_type(name: str) -> str:
+    """Return the media type of a recording's file by its name."""
+    return MEDIA_TYPES.get(PurePosixPath(name).suffix[1:].lower(), "application/octet-stream")
 
 
 class MediaFile(Part, frozen=True, kw_only=True):
@@ -134,4 +158,23 @@ class Podcast(Part, frozen=True, kw_only=True):
     complete: bool = False
     """Whether no more episodes will come."""
     feeds: tuple[str, ...] = ()
-    """Addresses at which its feed stood before, within the site: it is printed there, too, and tells players where it is now."""
+    """Where its feed stood before, within the site: it is printed there, too, and tells players where it is now."""
+
+
+class Played(Part, frozen=True, kw_only=True):
+    """What lists and feeds tell of the recording of a story: its first."""
+
+    sort: Sort
+    """Whether it is heard only, or seen."""
+    seconds: float = 0
+    """How long it is; 0 if that is not known."""
+    file: MediaFile | None = None
+    """Its first file; null if it is elsewhere."""
+
+
+def played(recordings: Sequence[Recording]) -> Played | None:
+    """Return what lists tell of the first of a story's recordings."""
+    if not recordings:
+        return None
+    first = recordings[0]
+    return Played(sort=first.sort, seconds=first.seconds, file=first.files[0] if first.files else None)

@@ -85,7 +85,7 @@ class Archive:
             if found == 0 and self._writable:
                 db.execute("PRAGMA journal_mode = WAL")
             if found < FORMAT and self._writable:
-                found = bring_up(db)
+                found = bring_up(db, self.blobs.size)
             db.execute("PRAGMA synchronous = FULL")
         except sqlite3.DatabaseError as error:
             db.close()

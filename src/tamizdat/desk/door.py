@@ -14,8 +14,9 @@ from tamizdat.press.printing import Press
 from tamizdat.press.settings import SiteSettings
 from tamizdat.press.social import SIZE as SOCIAL_SIZE
 from tamizdat.press.social import Socials, Told
+from tamizdat.press.theme import load
 
-__all__ = ["SOCIAL_SIZE", "Socials", "Told", "open_archive", "pause", "press"]
+__all__ = ["SOCIAL_SIZE", "Socials", "Told", "open_archive", "pause", "press", "script"]
 
 
 def open_archive(*, writable: bool = False) -> Archive:
@@ -38,6 +39,11 @@ def press(archive: Archive) -> Press:
         newsroom.theme if newsroom.theme.is_dir() else None,
         newsroom.press.keep_releases,
     )
+
+
+def script(blob: str) -> bytes | None:
+    """Return the theme's script of this name, a digest; None if there is none."""
+    return load(settings.TAMIZDAT.theme).script_in(blob)
 
 
 def pause() -> Pause | None:

@@ -7,11 +7,11 @@ import mimetypes
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.staticfiles import views as staticfiles
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views import static as django_static
 
 from tamizdat.archive.errors import BadDocument
-from tamizdat.desk import shelf
+from tamizdat.desk import door, shelf
 
 _YEAR = "public, max-age=31536000, immutable"
 _DAY = "public, max-age=86400"
@@ -33,13 +33,16 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 
 @login_required
 def blob(request: HttpRequest, name: str) -> HttpResponseBase:  # noqa: ARG001 - a view's form
-    """Serve a rendition to a preview."""
+    """Serve a rendition, or a script of the theme, to a preview."""
     try:
         path = shelf.find(name)
     except BadDocument as error:
         raise Http404(str(error)) from error
     if path is None:
-        raise Http404("no such file")
+        script = door.script(name)
+        if script is None:
+            raise Http404("no such file")
+        return _private(HttpResponse(script, content_type="text/javascript"))
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return _private(FileResponse(path.open("rb"), content_type=kind))
 

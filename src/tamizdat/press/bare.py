@@ -26,7 +26,7 @@ _CHART = re.compile(r'<figure data-chart="(\d+)"></figure>')
 _NOTE = re.compile(r'<sup data-note="(\d+)"></sup>')
 _NOTHING = "…"  # where a number is not known
 _DRAWN = re.compile(r"<(\w+)(?: class=\"[^\"]*\")? data-[^>]*></\1>")  # what the theme draws
-_AUDIO = re.compile(r'<audio\b[^>]*?\bsrc="([^"]*)"[^>]*></audio>')
+_RECORDING = re.compile(r'<figure data-recording="(\d+)"></figure>')
 _DRESS = re.compile(r' (?:class|role|tabindex|aria-label|rel|download)="[^"]*"')
 _CLASSES = re.compile(r' (?:class|rel|download)="[^"]*"')
 _ROLES = {
@@ -80,14 +80,22 @@ def _open(sheet: Sheet, story: Story, html: str, ways: Ways) -> str:
         found = _numbered(story.charts, match[1])
         return _table(found, ways.boxed) if found else ""
 
+    def recording(match: re.Match[str]) -> str:
+        found = _numbered(story.recordings, match[1])
+        if found is None:
+            return ""
+        at = ways.file(found.files[0].blob) if found.files else found.url
+        words = found.title or sheet.gettext("Audio" if found.sort == "audio" else "Video")
+        return f'<p><a href="{escape(at)}">{escape(words)}</a></p>'
+
     html = anchored(html, lambda claim, words: words)  # noqa: ARG005 - the form of what is shown
     html = _DOCUMENT.sub(link, html)
     html = _PICTURE.sub(picture, html)
     html = _CHART.sub(chart, html)
+    html = _RECORDING.sub(recording, html)
     html = _NOTE.sub(lambda match: f"<sup>[{int(match[1][:6]) + 1}]</sup>", html)
     html = _DRAWN.sub("", html)
     html = _BLOB.sub(lambda match: f'"{escape(ways.file(match[1]))}"', html)
-    html = _AUDIO.sub(rf'<a href="\1">{escape(sheet.gettext("Audio"))}</a>', html)
     return (_CLASSES if ways.boxed else _DRESS).sub("", html)
 
 

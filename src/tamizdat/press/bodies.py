@@ -19,6 +19,7 @@ from tamizdat.archive.bodies import anchored, anchors
 from tamizdat.archive.parts import Picture
 from tamizdat.press.graphs import Shown, download, graph, point_map
 from tamizdat.press.numbers import number
+from tamizdat.press.playing import recording
 from tamizdat.press.record_views import ClaimView
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.typesetting import typesetter
@@ -102,6 +103,10 @@ class _Page(NamedTuple):
         map = _numbered(self.shown.maps, match[1])
         return point_map(self.sheet, map, self.shown.place, shown=self.shown.drawn) if map else ""
 
+    def recording(self, match: re.Match[str]) -> str:
+        found = _numbered(self.shown.recordings, match[1])
+        return recording(self.sheet, found) if found else ""
+
     def mark(self, match: re.Match[str]) -> str:
         at = int(match[1][:6]) + 1
         shown_number = number(at, self.sheet.edition)
@@ -119,6 +124,7 @@ _STEPS: tuple[tuple[str, re.Pattern[str], Callable[[_Page, re.Match[str]], str]]
     ("<aside data-story", _RELATED, _Page.related),
     ("<figure data-chart", _numbers("figure data-chart"), _Page.chart),
     ("<figure data-map", _numbers("figure data-map"), _Page.map),
+    ("<figure data-recording", _numbers("figure data-recording"), _Page.recording),
     ("<sup data-note", _numbers("sup data-note"), _Page.mark),
 )
 

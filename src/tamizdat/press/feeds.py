@@ -18,6 +18,7 @@ import msgspec
 from tamizdat.archive.documents import Card, Redirect, Series, Story
 from tamizdat.archive.lists import NEWEST, utc
 from tamizdat.archive.parts import Listed
+from tamizdat.archive.recordings import MediaFile
 from tamizdat.press.bodies import plain_text
 from tamizdat.press.corrections import last_change, sentences
 from tamizdat.press.feed_texts import text
@@ -32,13 +33,6 @@ _RSS: Final = (
     '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
     ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">'
 )
-_AUDIO_TYPES: Final = {
-    "mp3": "audio/mpeg",
-    "m4a": "audio/mp4",
-    "ogg": "audio/ogg",
-    "opus": "audio/ogg",
-    "wav": "audio/wav",
-}
 
 
 class _Feed:
@@ -101,10 +95,8 @@ def _item(feed: _Feed, card: Card) -> Iterator[str]:
         yield element("description", words)
     for author in sheet.authors(card.bylines):
         yield element("dc:creator", author)
-    if card.audio:
-        yield element(
-            "enclosure", url=_audio(sheet, card), length=str(card.audio_bytes), type=_audio_type(card)
-        )
+    if file := _file(card):
+        yield element("enclosure", url=_address(sheet, file), length=str(file.bytes), type=file.type)
     if whole := feed.text(card):
         yield f"<content:encoded>{cdata(whole)}</content:encoded>"
     yield "</item>"
@@ -121,13 +113,14 @@ def _rfc_822(moment: str) -> str:
     return format_datetime(datetime.fromisoformat(moment))
 
 
-def _audio(sheet: Sheet, card: Card) -> str:
-    sheet.media.add(card.audio)
-    return sheet.absolute(medium_path(card.audio))
+def _file(card: Card) -> MediaFile | None:
+    """Return the file of a story that players load, if it has one."""
+    return card.played.file if card.played else None
 
 
-def _audio_type(card: Card) -> str:
-    return _AUDIO_TYPES.get(card.audio.rpartition(".")[2], "application/octet-stream")
+def _address(sheet: Sheet, file: MediaFile) -> str:
+    sheet.media.add(file.blob)
+    return sheet.absolute(medium_path(file.blob))
 
 
 def _cover(feed: _Feed) -> Iterator[str]:
@@ -167,9 +160,9 @@ def _entry(feed: _Feed, card: Card) -> Iterator[str]:
     yield element("id", f"urn:uuid:{card.id}")
     yield element("title", card.headline)
     yield element("link", href=sheet.absolute(card.path), rel="alternate", type="text/html")
-    if card.audio:
-        kind, size = _audio_type(card), str(card.audio_bytes)
-        yield element("link", href=_audio(sheet, card), rel="enclosure", type=kind, length=size)
+    if file := _file(card):
+        href, length = _address(sheet, file), str(file.bytes)
+        yield element("link", href=href, rel="enclosure", type=file.type, length=length)
     yield element("published", card.published)
     yield element("updated", last_change(card))
     for author in sheet.authors(card.bylines):
@@ -201,7 +194,6 @@ def json(sheet: Sheet, page: PageKey) -> bytes:
 
 def _json_item(feed: _Feed, card: Card) -> dict[str, Any]:
     sheet = feed.sheet
-    sound = {"url": _audio(sheet, card), "mime_type": _audio_type(card)} if card.audio else None
     whole, words = feed.text(card), _words(sheet, card)
     return {
         "id": f"urn:uuid:{card.id}",
@@ -214,10 +206,21 @@ def _json_item(feed: _Feed, card: Card) -> dict[str, Any]:
         "date_published": card.published,
         "date_modified": last_change(card) if card.updated or card.corrected else "",
         "authors": [{"name": author} for author in sheet.authors(card.bylines)],
-        "attachments": [sound | ({"size_in_bytes": card.audio_bytes} if card.audio_bytes else {})]
-        if sound
-        else [],
+        "attachments": _attachments(sheet, card),
     }
+
+
+def _attachments(sheet: Sheet, card: Card) -> list[dict[str, Any]]:
+    file = _file(card)
+    if file is None or card.played is None:
+        return []
+    told = {
+        "url": _address(sheet, file),
+        "mime_type": file.type,
+        "size_in_bytes": file.bytes,
+        "duration_in_seconds": card.played.seconds,
+    }
+    return [_filled(told)]
 
 
 def _filled(told: dict[str, Any]) -> dict[str, Any]:

@@ -81,6 +81,7 @@ def frame(sheet: Sheet, about: About) -> Frame:
         versions=tuple(alternate for alternate in alternates if alternate.url),
         masthead=masthead_view(sheet, masthead),
         maps=tuple(sheet.drawings[name] for name in sorted(sheet.drawings)),
+        scripts=tuple(sheet.scripts[name] for name in sorted(sheet.scripts)),
         icon=sheet.href(icon_path(prefix, ICON_SIZES[1] if masthead.icon else 0)) if masthead.filed else "",
         touch_icon=sheet.href(icon_path(prefix, ICON_SIZES[0])) if masthead.filed else "",
         manifest=sheet.href(manifest_path(sheet.edition)) if masthead.filed else "",

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from tamizdat.archive.documents import Place, PlainPage, Story
 from tamizdat.archive.drawn import Chart, FileFacts, PointMap
+from tamizdat.archive.recordings import Recording
 from tamizdat.press import charts
 from tamizdat.press.maps import Spotted, UnknownPlaceCode
 from tamizdat.press.numbers import digits
@@ -35,6 +36,7 @@ class Shown(NamedTuple):
     files: Mapping[str, FileFacts] = {}
     place: str = ""  # id of the place that its maps show if they do not say otherwise
     wide: bool = False  # whether its pictures take the whole page
+    recordings: Sequence[Recording] = ()
     drawn: bool = True  # whether drawings can be shown: they need the page's styles
 
 
@@ -42,7 +44,9 @@ def shown(document: Story | PlainPage) -> Shown:
     """Return what the body of a document shows."""
     place = document.places[0] if isinstance(document, Story) and document.places else ""
     wide = isinstance(document, Story) and document.kind == "picture-story"
-    return Shown(document.charts, document.maps, {file.blob: file for file in document.files}, place, wide)
+    files = {file.blob: file for file in document.files}
+    recordings = document.recordings if isinstance(document, Story) else ()
+    return Shown(document.charts, document.maps, files, place, wide, recordings)
 
 
 def graph(sheet: Sheet, chart: Chart, number: int, *, shown: bool = True) -> str:

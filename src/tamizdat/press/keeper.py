@@ -73,8 +73,18 @@ class Keeper:
             self.ledger.distrust(path, "its file was lost or damaged")
             self._note_what_stands(path)
             for blob in self.ledger.blobs_at(path):
-                size = self.site.bring(path, self.archive.blobs.path(blob))
-                self.ledger.note_change(path, blob.partition(".")[0], size)
+                source = self.archive.blobs.path(blob)
+                if source.exists():
+                    self.ledger.note_change(path, digest, self.site.bring(path, source))
+                else:
+                    self._print_again(path)
+
+    def _print_again(self, medium: str) -> None:
+        """Have the pages printed again that load a script: it is the theme's, and comes with them."""
+        self.site.remove(medium)
+        self.ledger.note_removal(medium)
+        for page in self.ledger.showing(medium):
+            self.ledger.distrust(page.path or "", "a script of it was lost or damaged", late=True)
 
     def _note_what_stands(self, path: str) -> None:
         data = self.site.read(path)

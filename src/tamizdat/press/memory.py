@@ -24,12 +24,13 @@ V = TypeVar("V")
 
 
 class Piece(NamedTuple):
-    """A piece of a page, what it read with digests of the answers, and what it shows of files and maps."""
+    """A piece of a page, what it read with digests of the answers, and what it shows of files, maps and scripts."""
 
     value: Any
     reads: dict[str, str]
     media: frozenset[str]
     drawings: dict[str, Markup]
+    scripts: dict[str, str]
 
 
 class Memory:

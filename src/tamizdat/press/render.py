@@ -37,7 +37,7 @@ from tamizdat.press.sheet import Sheet
 from tamizdat.press.theme import Theme
 from tamizdat.press.views import TEMPLATES, View
 
-PRESS = 5  # raised when the press itself prints differently, so that every page is printed anew
+PRESS = 6  # raised when the press itself prints differently, so that every page is printed anew
 
 
 class Rendered(msgspec.Struct, frozen=True):
@@ -68,6 +68,7 @@ class Renderer:
                 "masthead": self._masthead,
                 "most-read": self._most_read,
                 "messages": self._messages,
+                "script": lambda question: theme.script(question.of),
                 "atlas": lambda _: theme.atlas_digest,
                 "settings": lambda _: (PRESS, settings.url, settings.editions),
             },

@@ -167,8 +167,16 @@ class Run:
         sizes: dict[str, int] = {}
         for blob in sorted(blobs):
             if not self._has_medium(blob):
-                sizes[blob] = self._site.bring(medium_path(blob), self._archive.blobs.path(blob))
+                sizes[blob] = self._bring(blob)
         return sizes
+
+    def _bring(self, blob: str) -> int:
+        """Put a blob on the site, which the archive has, or the theme if it is a script; return its size in bytes."""
+        script = self._renderer.theme.script_in(blob)
+        if script is None:
+            return self._site.bring(medium_path(blob), self._archive.blobs.path(blob))
+        self._site.write(medium_path(blob), script)
+        return len(script)
 
     def _has_medium(self, blob: str) -> bool:
         """Return whether a blob stands on the site; a full printing looks once, others trust the ledger."""

@@ -63,6 +63,7 @@ class Sheet:
         self.path = path
         self.media: set[str] = set()  # blobs that the page shows or links
         self.drawings: dict[str, Markup] = {}  # the maps of its cards, each once, by name
+        self.scripts: dict[str, str] = {}  # addresses of those that something on the page gains by, by name
         self.media_base = ""  # where blobs are read instead of the site's media folder, in previews
         self.rooted = False  # whether links start at the host's root, for a page that answers at any address
         self.far = False  # whether links are absolute, for what is read elsewhere
@@ -122,15 +123,16 @@ class Sheet:
         self.reader.reads |= found.reads
         self.media |= found.media
         self.drawings |= found.drawings
+        self.scripts |= found.scripts
         return cast("T", found.value)
 
     def _make(self, make: Callable[[], T]) -> Piece:
-        whole = self.reader, self.media, self.drawings
-        self.reader, self.media, self.drawings = Reader(self.reader.answers), set(), {}
+        whole = self.reader, self.media, self.drawings, self.scripts
+        self.reader, self.media, self.drawings, self.scripts = Reader(self.reader.answers), set(), {}, {}
         try:
-            return Piece(make(), self.reader.reads, frozenset(self.media), self.drawings)
+            return Piece(make(), self.reader.reads, frozenset(self.media), self.drawings, self.scripts)
         finally:
-            self.reader, self.media, self.drawings = whole
+            self.reader, self.media, self.drawings, self.scripts = whole
 
     def absolute(self, path: str) -> str:
         """Return the absolute address of a path of the site."""
@@ -142,6 +144,14 @@ class Sheet:
         if self.media_base:
             return self.media_base + blob
         return self.href(medium_path(blob))
+
+    def script(self, name: str) -> None:
+        """Have the page load a script of the theme, "sequences.js", by which something on it gains.
+
+        Nothing may need it: a page is read and gone through without. What is read elsewhere gets none.
+        """
+        if not self.far:
+            self.scripts[name] = self.medium(self.reader.ask(Question("script", of=name)))
 
     # Words
 

@@ -17,6 +17,7 @@ from tamizdat.archive.drawn import Chart, ChartForm, ChartMark, ChartRow, Entry,
 from tamizdat.archive.fronts import Breaking, Front, Strip
 from tamizdat.archive.parts import Document, Picture, Rendition
 from tamizdat.archive.record import Actor, Amount, Claim, Event, Membership, Source, Status, TakingPart
+from tamizdat.archive.recordings import MediaFile, Recording
 from tamizdat.press.settings import EditionSettings
 from tamizdat.press.specimen_words import SpecimenWords, words_of
 from tamizdat.press.theme import Theme
@@ -134,7 +135,7 @@ class _Paper:
             title=w.about,
             dek=w.dek,
             body=self._body(),
-            **self._shown(),
+            **{name: value for name, value in self._shown().items() if name != "recordings"},
             **self._at("about.html"),
         )
         yield d.PlainPage(
@@ -159,7 +160,7 @@ class _Paper:
         )
 
     def _story(self, number: int, kind: parts.Kind) -> d.Story:
-        w, has_sound = self.w, kind == "audio"
+        w = self.w
         fields: dict[str, Any] = {}
         if kind == "news":
             fields = self._shown() | {
@@ -184,8 +185,8 @@ class _Paper:
                 )
                 for at in entries
             )
-        if has_sound:
-            fields |= {"audio": self.blobs.audio, "audio_bytes": self.blobs.audio_bytes, "series": "podcast"}
+        if kind == "audio":
+            fields |= {"recordings": (self._sound(),), "series": "podcast"}
         body, pictures = self._body_of(kind)
         return d.Story(
             **{
@@ -267,6 +268,7 @@ class _Paper:
                 ),
             ),
             "notes": (w.footnote,),
+            "recordings": (self._sound(),),
             "files": (FileFacts(blob=self.blobs.file, bytes=self.blobs.file_bytes, pages=1),),
         }
 
@@ -286,7 +288,7 @@ class _Paper:
             case "video":
                 return self._embed() + text, ()
             case "audio":
-                return self._audio() + text, ()
+                return '<figure data-recording="0"></figure>' + text, ()
             case "analysis":
                 return f'<p><span data-claim="claim">{w.claim}</span> {w.paragraph}</p>{text}', ()
             case _:
@@ -314,7 +316,7 @@ class _Paper:
                 f'<div class="timeline"><h2>{w.timeline}</h2><ol>{dates}</ol></div>',
                 f'<aside data-story="{self._id("interview")}"></aside>',
                 f'<p class="document"><a href="blob:{self.blobs.file}" download="">{w.file}</a></p>',
-                self._audio(),
+                '<figure data-recording="0"></figure>',
                 self._embed(),
                 f"<p>{w.paragraph}</p>",
             ]
@@ -330,9 +332,9 @@ class _Paper:
         )
         return f'<div class="table" role="region" tabindex="0" aria-label="{w.table}">{table}</div>'
 
-    def _audio(self) -> str:
-        sound = f'<audio controls="" preload="none" src="blob:{self.blobs.audio}"></audio>'
-        return f'<figure class="audio">{sound}<figcaption>{self.w.audio}</figcaption></figure>'
+    def _sound(self) -> Recording:
+        file = MediaFile(blob=self.blobs.audio, type="audio/mpeg", bytes=self.blobs.audio_bytes)
+        return Recording(sort="audio", title=self.w.audio, files=(file,), seconds=30)
 
     def _embed(self) -> str:
         w, link = self.w, f'<a href="https://example.org/" rel="noopener">{self.w.embed}</a>'

@@ -15,6 +15,7 @@ import jinja2
 import msgspec
 from jinja2 import meta
 
+from tamizdat.archive.blobs import name_of
 from tamizdat.archive.digests import digest
 from tamizdat.press.errors import BadTheme
 from tamizdat.press.folding import FoldingEnvironment
@@ -26,7 +27,7 @@ from tamizdat.press.typesetting import typesetter
 from tamizdat.press.views import TEMPLATES
 
 _PLAIN = jinja2.Environment(extensions=["jinja2.ext.i18n"], autoescape=True)  # only finds names
-_FOLDERS_OF_FILES = ("templates", "styles", "messages", "atlas")
+_FOLDERS_OF_FILES = ("templates", "styles", "scripts", "messages", "atlas")
 _FOLDERS = ("templates", "")  # "home.html" is in templates/, "styles/site.css" stands as it says
 
 
@@ -80,6 +81,32 @@ class Theme:
         found = {path.name for root in self.roots for path in (root / "templates").glob("*.html")}
         found |= {f"styles/{path.name}" for root in self.roots for path in (root / "styles").glob("*.css")}
         return sorted(found)
+
+    @cached_property
+    def scripts(self) -> dict[str, bytes]:
+        """Return the scripts by their names, "sequences.js"; the newsroom's own come before the house's.
+
+        Raises:
+            BadTheme: one of them is not UTF-8.
+        """
+        names = {path.name for root in self.roots for path in (root / "scripts").glob("*.js")}
+        return {name: self.read(f"scripts/{name}").encode() for name in sorted(names)}
+
+    def script(self, name: str) -> str:
+        """Return the name of the blob as which a script is printed, the digest of its bytes.
+
+        Raises:
+            BadTheme: there is no such script.
+        """
+        return name_of(
+            self.scripts[name] if name in self.scripts else self.read(f"scripts/{name}").encode(), "js"
+        )
+
+    def script_in(self, blob: str) -> bytes | None:
+        """Return the script that is printed as a blob; None if the blob is none of the theme's scripts."""
+        if not blob.endswith(".js"):
+            return None
+        return next((data for data in self.scripts.values() if name_of(data, "js") == blob), None)
 
     def fingerprint(self) -> tuple[object, ...]:
         """Return what is different whenever a file of the theme was written, replaced, added or removed.

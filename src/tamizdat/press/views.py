@@ -15,6 +15,7 @@ from tamizdat.archive.mastheads import AskAt, WayKind
 from tamizdat.archive.parts import Kind
 from tamizdat.press.component_views import ComponentsView
 from tamizdat.press.guide_views import ContentsView, FeedsView
+from tamizdat.press.playing_views import RecordingView
 from tamizdat.press.record_views import (
     ActorRecord,
     AlliancesView,
@@ -161,6 +162,7 @@ class Frame(View, frozen=True, kw_only=True):
     versions: tuple[Alternate, ...]  # those of them in which this page has a version
     masthead: MastheadView  # the paper's own words
     maps: tuple[Markup, ...]  # the drawings of the cards' maps, to stand once among an SVG's <defs>
+    scripts: tuple[str, ...]  # src of those by which something on the page gains; most pages have none
     icon: str  # the paper's icon; may be ""
     touch_icon: str  # the same for telephones' screens; may be ""
     manifest: str  # for telephones that put the paper on their screen; may be ""
@@ -468,5 +470,6 @@ FRAGMENTS: dict[str, dict[str, type[View]]] = {
     "graph.html": {"graph": GraphView},
     "points.html": {"map": PointMapView},
     "download.html": {"file": FileView},
+    "recording.html": {"recording": RecordingView},
     "components.html": {"components": ComponentsView},
 }

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from tamizdat.archive.blobs import Blobs
 from tamizdat.archive.documents import blobs_of
 from tamizdat.wire.errors import FormError
 from tamizdat.wire.form import reading
@@ -47,6 +49,18 @@ def test_files_are_handed_over(export):
         name for each in form.documents() if isinstance(each, Brought) for name in blobs_of(each.document)
     }
     assert [form.blob(name) for name in names] == [b"a dot"]
+
+
+def test_what_an_earlier_version_wrote_is_read_as_this_one_writes_it(export):
+    path = next((export / "stories").glob("*.jsonl"))
+    blob = next(iter(Blobs(export / "blobs")))
+    data = msgspec.json.decode(path.read_bytes().splitlines()[0])
+    figure = f'<figure class="audio"><audio controls="" preload="none" src="blob:{blob}"></audio></figure>'
+    path.write_bytes(msgspec.json.encode(data | {"body": figure, "audio": blob, "audio_bytes": 0}) + b"\n")
+    (brought,) = (each for each in read(export)[0] if each.where == f"stories/{path.name}, line 1")
+    assert brought.document.body == '<figure data-recording="0"></figure>'
+    assert [file.bytes for file in brought.document.recordings[0].files] == [len(b"a dot")]
+    assert b"audio_bytes" not in brought.data
 
 
 BAD = {

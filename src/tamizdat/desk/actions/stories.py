@@ -132,16 +132,17 @@ def add_translation(story: Story, edition: str, **fields: Any) -> Story:
     return create_story(edition, translation_of=story, **fields)
 
 
-_PLAIN = (
+_AS_THEY_ARE = (
     "dek", "points", "kind", "ended", "dateline", "note", "republish", "published_at", "updated_at", "copy_notes",
     "carried",
 )  # fmt: skip
-_RENAMED = {
+_PLAIN = dict(zip(_AS_THEY_ARE, _AS_THEY_ARE, strict=True)) | {
     "picture": "lead",
     "picture_caption": "lead_caption",
     "picture_credit": "lead_credit",
     "picture_alt": "lead_alt",
 }
+_NAMED_ALONE: dict[str, Any] = {"series": Series}
 _NAMED: dict[str, Any] = {"topics": Topic, "coverage": Coverage}
 _NAMED_IN_ROWS: dict[str, tuple[str, Any, str, Any]] = {
     "places": ("placed", StoryPlace, "place", Place),
@@ -168,8 +169,6 @@ def _fill_episode(
 
 def _fill_story(story: Story, **fields: Any) -> None:
     edition = story.edition
-    if "episode" in fields:
-        _fill_episode(story, **(fields.pop("episode") or {}))
     for name, value in fields.items():
         match name:
             case "body" | "entries":
@@ -181,18 +180,18 @@ def _fill_story(story: Story, **fields: Any) -> None:
                 setattr(story, rows, [row(**{field: named(model, each)}) for each in value])
             case _ if name in _NAMED:
                 setattr(story, name, dict.fromkeys(named(_NAMED[name], each) for each in value))
-            case "series":
-                story.series = named(Series, value) if value else None
+            case "episode":
+                _fill_episode(story, **(value or {}))
             case "follows":
                 story.follows = [Follow(earlier=story_named(edition, earlier)) for earlier in value]
             case "corrections":
                 story.corrections = [
                     Correction(date=day, text=text, right="".join(right)) for day, text, *right in value
                 ]
+            case _ if name in _NAMED_ALONE:
+                setattr(story, name, named(_NAMED_ALONE[name], value) if value else None)
             case _ if name in _PLAIN:
-                setattr(story, name, value)
-            case _ if name in _RENAMED:
-                setattr(story, _RENAMED[name], value)
+                setattr(story, _PLAIN[name], value)
             case _:
                 raise ValueError(f"a story has no field {name!r}")
     number_lines(*(rows.all() for rows in _rows(story)))

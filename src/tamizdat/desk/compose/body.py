@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from tamizdat.archive import bodies
 from tamizdat.archive.drawn import Chart, ChartMark, Point, PointMap
+from tamizdat.archive.recordings import MediaFile, Recording, media_type
 from tamizdat.desk import charts
 from tamizdat.desk.compose import notes, recordings, richtext
 from tamizdat.desk.compose.making import Making, word
@@ -134,11 +135,9 @@ def _audio(value: Any, making: Making) -> str:
     blob = making.file(value.get("file"), "a recording")
     if not blob:
         return ""
-    making.audio = making.audio or blob
-    title = value.get("title") or ""
-    return Markup(
-        '<figure class="audio"><audio controls preload="none" src="blob:{}"></audio>{}</figure>'
-    ).format(blob, Markup("<figcaption>{}</figcaption>").format(title) if title else "")
+    file = MediaFile(blob=blob, type=media_type(blob), bytes=making.files[blob].bytes)
+    making.recordings.append(Recording(sort="audio", title=value.get("title") or "", files=(file,)))
+    return f'<figure data-recording="{len(making.recordings) - 1}"></figure>'
 
 
 def _recording(value: Any, making: Making) -> str:

@@ -27,7 +27,7 @@ class Making:
         self.pictures: list[PictureDocument] = []  # those that the body shows
         self.notes: list[str] = []
         self.blobs: set[str] = set()  # names of files on the shelf that the archive needs
-        self.audio = ""  # the first recording
+        self.recordings: list[Recording] = []  # those that the body shows
         self.charts: list[Chart] = []  # those that the body shows
         self.maps: list[PointMap] = []  # likewise
         self.recordings: list[Recording] = []  # likewise

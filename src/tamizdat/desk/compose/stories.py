@@ -50,8 +50,6 @@ def story(row: Any, making: Making) -> Story:
         follows=_ids(line.earlier for line in row.follows.all() if line.earlier_id),
         actors=_actors(row, told),
         events=_ids(line.event for line in row.told.all() if line.event_id),
-        audio=making.audio,
-        audio_bytes=making.files[making.audio].bytes if making.audio else 0,
         recordings=tuple(making.recordings),
         episode=_episode(row) if row.series and making.recordings else None,
         corrections=_corrections(row),

@@ -22,6 +22,7 @@ Block = tuple[str, Any]
 
 _TEXT: Final = frozenset({"p", "ul", "ol"})
 _INLINE: Final = frozenset({"a", "b", "strong", "i", "em", "sub", "sup", "br", "span"})
+_NUMBERED: Final = ("picture", "chart", "map", "recording")  # figures that name a thing of the document
 _HOLDS_BLOCKS: Final = re.compile(r"<(?!/|(?:a|b|strong|i|em|sub|sup|br|span)[ >])")
 
 
@@ -96,14 +97,9 @@ def _form(node: Node) -> str:
             return "heading"
         case "blockquote":
             return "pull" if node.name == "pull" else "quotation"
-        case "figure" if "data-picture" in node.attributes:
-            return "picture"
-        case "figure" if "data-chart" in node.attributes:
-            return "chart"
-        case "figure" if "data-map" in node.attributes:
-            return "map"
-        case "figure" if node.name in ("embed", "audio"):
-            return node.name
+        case "figure":
+            numbered = (form for form in _NUMBERED if f"data-{form}" in node.attributes)
+            return next(numbered, "embed" if node.name == "embed" else "")
         case "aside" if "data-story" in node.attributes:
             return "related"
         case "aside" if node.name == "facts":
@@ -235,16 +231,13 @@ def _document(node: Node, reading: _Reading) -> Iterator[Block]:
     yield "document", {"document": key, "title": title}
 
 
-def _audio(node: Node, reading: _Reading) -> Iterator[Block]:
-    parts = list(elements(node.inner))
-    source = next((each.attributes.get("src", "") for each in parts if each.tag == "audio"), "")
-    title = "".join(plain(part.inner) for part in parts if part.tag == "figcaption")
-    if source.startswith("blob:"):
-        key = reading.taking.file(source.removeprefix("blob:"), title.strip())
-        yield "audio", {"file": key, "title": title}
+def _recording(node: Node, reading: _Reading) -> Iterator[Block]:
+    found = drawn.numbered(reading.drawn.recordings, node.attributes["data-recording"])
+    if found is None or not found.files:
+        reading.taking.notes.append("A recording without a file of its own was left out.")
         return
-    reading.taking.notes.append("A recording without a file of its own was left out.")
-    yield from _paragraphs(title)
+    key = reading.taking.file(found.files[0].blob, found.title.strip())
+    yield "audio", {"file": key, "title": found.title}
 
 
 def _facts(node: Node, reading: _Reading) -> Iterator[Block]:
@@ -315,7 +308,7 @@ _MAKERS: dict[str, Callable[[Node, _Reading], Iterator[Block]]] = {
     "table": _table,
     "embed": _embed,
     "document": _document,
-    "audio": _audio,
+    "recording": _recording,
     "facts": _facts,
     "related": _related,
     "timeline": _timeline,

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from tamizdat.archive.documents import PlainPage, Story
 from tamizdat.archive.drawn import Chart, PointMap
 from tamizdat.archive.numbers import written
+from tamizdat.archive.recordings import Recording
 from tamizdat.desk.decompose.taking import Taking
 
 T = TypeVar("T")
@@ -19,6 +20,7 @@ class Drawn(NamedTuple):
     charts: Sequence[Chart] = ()
     maps: Sequence[PointMap] = ()
     notes: Sequence[str] = ()
+    recordings: Sequence[Recording] = ()
 
 
 NOTHING_DRAWN: Final = Drawn()
@@ -26,7 +28,8 @@ NOTHING_DRAWN: Final = Drawn()
 
 def of(document: Story | PlainPage) -> Drawn:
     """Return what a document's body shows."""
-    return Drawn(document.charts, document.maps, document.notes)
+    recordings = document.recordings if isinstance(document, Story) else ()
+    return Drawn(document.charts, document.maps, document.notes, recordings)
 
 
 def numbered(things: Sequence[T], number: str) -> T | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
 
@@ -13,6 +13,7 @@ import msgspec
 from tamizdat.archive.blobs import Blobs, name_of
 from tamizdat.archive.documents import decode, type_of
 from tamizdat.archive.errors import BadDocument
+from tamizdat.archive.older import brought_up
 from tamizdat.wire.errors import FormError
 from tamizdat.wire.form.layout import (
     ABOUT,
@@ -109,6 +110,11 @@ class FormFolder:
             raise FormError("Its bytes are not those that its name says.", where, "Copy it once more.")
         return data
 
+    def _size_of(self, blob: str) -> int:
+        """Return the bytes of a file of the folder, 0 if it is none of its own."""
+        path = self._blobs.path(blob)
+        return 0 if _not_plain(path, self._folder) else path.stat().st_size
+
     def _files(self) -> Iterator[str]:
         """Yield the files of documents that are there, in the order in which they are to be read."""
         for path in FILES.values():
@@ -142,7 +148,7 @@ class FormFolder:
         with (self._folder / path).open("rb") as file:
             for line in _lines(file, counted):
                 if line is None or line.strip():
-                    yield _document(line, path, counted.lines)
+                    yield _document(line, path, counted.lines, self._size_of)
         entry = self._manifest.files.get(path) if self._manifest else None
         if entry is not None and (why := counted.differs(entry)):
             yield Item("refused", f"file {path}", why, _AGAIN, self.name)
@@ -185,7 +191,7 @@ def _lines(file: BinaryIO, counted: _Counted) -> Iterator[bytes | None]:
         yield None
 
 
-def _document(line: bytes | None, path: str, number: int) -> Brought | Item:
+def _document(line: bytes | None, path: str, number: int, size_of: Callable[[str], int]) -> Brought | Item:
     where = f"{path}, line {number}"
     if line is None:
         limit = LONGEST_LINE >> 20
@@ -193,6 +199,7 @@ def _document(line: bytes | None, path: str, number: int) -> Brought | Item:
     line = line.strip()
     if fault := _unreadable(line):
         return Item("refused", "", *fault, where)
+    line = brought_up(line, size_of)
     try:
         document = decode(line)
     except BadDocument as error:
