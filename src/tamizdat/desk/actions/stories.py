@@ -163,7 +163,7 @@ def _fill_episode(
     type: str = "full",
     explicit: bool = False,
 ) -> None:
-    story.episode_guid, story.season, story.episode_number = guid, season, number
+    story.episode_guid, story.season, story.episode_number = guid, season or None, number or None
     story.episode_type, story.explicit = type, explicit
 
 

@@ -72,9 +72,9 @@ def _actors(row: Any, html: str) -> tuple[str, ...]:
 
 def _episode(row: Any) -> Episode:
     return Episode(
-        guid=row.episode_guid,
-        season=row.season,
-        number=row.episode_number,
+        guid=word(row.episode_guid),
+        season=row.season or 0,
+        number=row.episode_number or 0,
         type=word(row.episode_type),
         explicit=row.explicit,
     )

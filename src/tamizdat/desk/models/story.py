@@ -197,10 +197,10 @@ class Story(Previewed, Printed, Titled, Page):
         help_text=_("The blog, podcast or show it is part of, if any."),
     )
     season = models.PositiveSmallIntegerField(
-        _("season"), default=0, help_text=_("Its number; 0 for a show without seasons.")
+        _("season"), null=True, blank=True, help_text=_("Its number. Leave it empty for a show without seasons.")
     )
     episode_number = models.PositiveIntegerField(
-        _("number"), default=0, help_text=_("Of the episode, within its season if there is one; 0 for none.")
+        _("number"), null=True, blank=True, help_text=_("Of the episode, within its season if there is one.")
     )
     episode_type = models.CharField(
         _("what it is"), max_length=7, choices=EpisodeType.choices, default=EpisodeType.FULL
