@@ -24,31 +24,20 @@ from tamizdat.press.record_views import (
     HappeningView,
     TimelineView,
 )
-from tamizdat.press.story_views import FileView, GraphView, LiveView, PointMapView
+from tamizdat.press.story_views import (
+    ComparisonView,
+    FileView,
+    FullView,
+    GraphView,
+    LiveView,
+    PointMapView,
+    SequenceView,
+)
 from tamizdat.press.view_parts import LinkView as LinkView
 from tamizdat.press.view_parts import Moment as Moment
+from tamizdat.press.view_parts import PictureView as PictureView
+from tamizdat.press.view_parts import Source as Source
 from tamizdat.press.view_parts import View as View
-
-
-class Source(View, frozen=True, kw_only=True):
-    """One format of a picture."""
-
-    type: str  # media type: "image/avif"
-    srcset: str  # its sizes, for <source srcset>
-
-
-class PictureView(View, frozen=True, kw_only=True):
-    """A picture in all its sizes. Sources come with the best format first; the template sets `sizes`."""
-
-    sources: tuple[Source, ...]  # the other formats
-    src: str  # the fallback that every browser reads
-    srcset: str  # of the fallback's format
-    width: int  # pixels, of the largest rendition
-    height: int  # pixels, of the same
-    alt: str  # what it shows, for those who do not see it; "" if it only decorates
-    caption: str  # the line under it; may be empty
-    credit: str  # who made it; may be empty
-    licence: str  # on which terms; may be empty
 
 
 class CardView(View, frozen=True, kw_only=True):
@@ -466,6 +455,9 @@ TEMPLATES: dict[str, tuple[str, type[View]]] = {
 FRAGMENTS: dict[str, dict[str, type[View]]] = {
     "figure.html": {"picture": PictureView},
     "wide_figure.html": {"picture": PictureView},
+    "full.html": {"full": FullView},
+    "sequence.html": {"sequence": SequenceView},
+    "comparison.html": {"comparison": ComparisonView},
     "related.html": {"card": CardView},
     "graph.html": {"graph": GraphView},
     "points.html": {"map": PointMapView},

@@ -54,6 +54,8 @@ def prepared_story(
     - ("heading", text), ("pull", text)
     - ("quotation", {"text", "who"})
     - ("picture", {"picture": Picture, "alt", "caption", "credit"}), of which only the first must be there
+    - ("full", as a picture, with "text": HTML and "over": whether it stands on the picture), ("sequence", {"pictures": [as a
+      picture, with "text": HTML, …]}), ("compare", {"before", "after"}: each as a picture, with "label")
     - ("table", {"rows": [[text, …], …], "head": "row" | "column" | "both" | "neither", "caption"})
     - ("embed", {"url", "title", "provider", "text"})
     - ("document", {"document": Document, "title"}), ("audio", {"file": Document, "title"})
