@@ -82,7 +82,7 @@ def save_series(
     """Make or change a series; `format` is "blog", "podcast" or "video".
 
     `podcast` has fields of `archive.recordings.Podcast`. Those of them that an edition has of its own ("guid", "author",
-    "funding", "feeds") may stand in its text instead; here they are those of every text without.
+    "funding") may stand in its text instead; here they are those of every text without.
     """
     series = found(Series, slug, uid)
     series.format, series.order, series.cover = format, order, cover
@@ -106,7 +106,7 @@ def _fill_podcast(
     """Give a series what all its editions tell players; return the rest."""
     series.email, series.categories, series.podcast_order = email, list(categories), order
     series.explicit, series.locked, series.complete = explicit, locked, complete
-    return {name: list(value) if name == "feeds" else value for name, value in own.items() if value}
+    return {name: value for name, value in own.items() if value}
 
 
 @action

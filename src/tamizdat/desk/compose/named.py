@@ -47,7 +47,6 @@ def _podcast(row: Any, making: Making) -> Podcast:
         locked=row.locked,
         funding=word(text.funding) if own else "",
         complete=row.complete,
-        feeds=tuple(text.feeds) if own else (),
     )
 
 

@@ -51,7 +51,7 @@ def save(items: Sequence[Item], desk: Desk, files: Files, *, known_first: bool) 
 
 def _kept(text: Any) -> dict[str, Any]:
     fields = (
-        "name", "intro", "job", "bio", "carried", "pinned", "sections", "guid", "author", "funding", "feeds",
+        "name", "intro", "job", "bio", "carried", "pinned", "sections", "guid", "author", "funding",
     )  # fmt: skip
     return {field: getattr(text, field) for field in fields if hasattr(text, field)}
 
@@ -75,9 +75,7 @@ def _text(item: Item, taken: Taken) -> dict[str, Any]:
         }
     if isinstance(document, documents.Series):
         podcast = document.podcast or Podcast()
-        text |= {
-            "guid": podcast.guid, "author": podcast.author, "funding": podcast.funding, "feeds": list(podcast.feeds),
-        }  # fmt: skip
+        text |= {"guid": podcast.guid, "author": podcast.author, "funding": podcast.funding}
     return text | {"intro": intro}
 
 

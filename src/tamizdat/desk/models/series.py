@@ -157,9 +157,6 @@ class SeriesText(Text):
         blank=True,
         help_text=_("Of a podcast that came from another host. Others have one made of this paper's own."),
     )
-    feeds = models.JSONField(
-        default=list, blank=True, editable=False
-    )  # where its feed stood before, within the site
 
     panels = [
         *Text.panels,

@@ -197,7 +197,10 @@ class Story(Previewed, Printed, Titled, Page):
         help_text=_("The blog, podcast or show it is part of, if any."),
     )
     season = models.PositiveSmallIntegerField(
-        _("season"), null=True, blank=True, help_text=_("Its number. Leave it empty for a show without seasons.")
+        _("season"),
+        null=True,
+        blank=True,
+        help_text=_("Its number. Leave it empty for a show without seasons."),
     )
     episode_number = models.PositiveIntegerField(
         _("number"), null=True, blank=True, help_text=_("Of the episode, within its season if there is one.")
