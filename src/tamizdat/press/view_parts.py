@@ -25,3 +25,24 @@ class LinkView(View, frozen=True, kw_only=True):
     label: str  # its words
     note: str = ""  # such as a number of stories
     current: bool = False  # it leads to the page it stands on
+
+
+class Source(View, frozen=True, kw_only=True):
+    """One format of a picture."""
+
+    type: str  # media type: "image/avif"
+    srcset: str  # its sizes, for <source srcset>
+
+
+class PictureView(View, frozen=True, kw_only=True):
+    """A picture in all its sizes. Sources come with the best format first; the template sets `sizes`."""
+
+    sources: tuple[Source, ...]  # the other formats
+    src: str  # the fallback that every browser reads
+    srcset: str  # of the fallback's format
+    width: int  # pixels, of the largest rendition
+    height: int  # pixels, of the same
+    alt: str  # what it shows, for those who do not see it; "" if it only decorates
+    caption: str  # the line under it; may be empty
+    credit: str  # who made it; may be empty
+    licence: str  # on which terms; may be empty
