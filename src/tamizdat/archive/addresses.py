@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Literal
+from typing import Final, Literal
 
 from tamizdat.archive.documents import AnyDocument, PlainPage, Story, decode, describe
 from tamizdat.archive.errors import BadDocument
@@ -29,17 +29,25 @@ _OWN_FILES = frozenset(
 _OWN_FOLDERS = frozenset({"archive", "kinds", "media", "sitemap", "timeline"})
 
 
-# What is printed beside a story's own page.
-BESIDE: tuple[Literal["text"], Literal["republish"]] = ("text", "republish")
+Beside = Literal["text", "republish", "vtt", "txt", "chapters", "cover"]
+# What is printed beside a story's own page, and what its file is called.
+BESIDE: Final[dict[Beside, str]] = {
+    "text": "text.html",
+    "republish": "republish.html",
+    "vtt": "transcript.vtt",
+    "txt": "transcript.txt",
+    "chapters": "chapters.json",
+    "cover": "cover.jpg",
+}
 
 
-def beside(story_path: str, name: Literal["text", "republish"]) -> str:
-    """Return where a page beside a story's own is printed: in the folder of the story's name.
+def beside(story_path: str, name: Beside) -> str:
+    """Return where something beside a story's own page is printed: in the folder of the story's name.
 
     Beside a story whose path does not end in .html, which cannot be a file and a folder, it is printed without one.
     """
     folder = story_path.removesuffix(".html")
-    return f"{folder}/{name}.html" if folder != story_path else f"{story_path}.{name}.html"
+    return f"{folder}/{BESIDE[name]}" if folder != story_path else f"{story_path}.{BESIDE[name]}"
 
 
 def check_path(document: AnyDocument) -> None:
@@ -110,11 +118,11 @@ def in_the_way(db: sqlite3.Connection, document: AnyDocument) -> list[AnyDocumen
 def _with_pages_at(path: str) -> list[str]:
     """Return the paths of stories that would have a page beside them, or the folder of these, at a path."""
     found = [f"{path}.html"]
-    for name in BESIDE:
-        if path.endswith(f"/{name}.html"):
-            found.append(f"{path.removesuffix(f'/{name}.html')}.html")
-        if path.endswith(f".{name}.html"):
-            found.append(path.removesuffix(f".{name}.html"))
+    for name in BESIDE.values():
+        if path.endswith(f"/{name}"):
+            found.append(f"{path.removesuffix(f'/{name}')}.html")
+        if path.endswith(f".{name}"):
+            found.append(path.removesuffix(f".{name}"))
     return found
 
 

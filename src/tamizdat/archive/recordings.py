@@ -157,8 +157,6 @@ class Podcast(Part, frozen=True, kw_only=True):
     """Where listeners may give, absolute; "" for the masthead's own page."""
     complete: bool = False
     """Whether no more episodes will come."""
-    feeds: tuple[str, ...] = ()
-    """Where its feed stood before, within the site: it is printed there, too, and tells players where it is now."""
 
 
 class Played(Part, frozen=True, kw_only=True):

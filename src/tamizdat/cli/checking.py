@@ -56,6 +56,21 @@ def _notes(settings: Config) -> Iterator[str]:
                 f"words: {len(found.in_english)} of {found.known} of the theme stand in English in '{edition.tag}': "
                 f"'tamizdat words {edition.tag}' writes the file to translate them in"
             )
+    yield from _notes_on_shows(settings)
+
+
+def _notes_on_shows(settings: Config) -> Iterator[str]:
+    """Yield what podcast players will not like of the shows."""
+    from tamizdat.archive.errors import ArchiveError
+    from tamizdat.archive.store import Archive
+    from tamizdat.press.show_faults import faults
+
+    try:
+        archive = Archive(settings.var / "archive")
+    except ArchiveError:  # told among what is wrong
+        return
+    yield from (f"podcasts: {fault}" for fault in faults(archive, site_of(settings)))
+    archive.close()
 
 
 def _check_theme(settings: Config) -> Iterator[str]:

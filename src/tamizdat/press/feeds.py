@@ -7,31 +7,29 @@ cards say. Each holds the newest `lists.NEWEST`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-from email.utils import format_datetime
 from functools import cached_property
 from html import escape
 from typing import Any, Final
 
 import msgspec
 
-from tamizdat.archive.documents import Card, Redirect, Series, Story
+from tamizdat.archive.documents import Card, Redirect, Series
 from tamizdat.archive.lists import NEWEST, utc
 from tamizdat.archive.parts import Listed
-from tamizdat.archive.recordings import MediaFile
 from tamizdat.press.bodies import plain_text
-from tamizdat.press.corrections import last_change, sentences
+from tamizdat.press.corrections import last_change
+from tamizdat.press.feed_items import enclosed, rfc_822, urn, words
 from tamizdat.press.feed_texts import text
 from tamizdat.press.frames import masthead_of, social_image
 from tamizdat.press.keys import ICON_SIZES, LISTED, PageKey, feed_path, icon_path, in_full, list_path
 from tamizdat.press.listings import list_name
 from tamizdat.press.settings import home_path
-from tamizdat.press.sheet import Sheet, medium_path
+from tamizdat.press.sheet import Sheet
 from tamizdat.press.xml import DECLARATION, cdata, element, escaped
 
 _RSS: Final = (
     '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
-    ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">'
+    ' xmlns:dc="http://purl.org/dc/elements/1.1/">'
 )
 
 
@@ -50,7 +48,6 @@ class _Feed:
         self.description = intro or masthead.description or masthead.motto or self.title
         self.link = sheet.absolute(home_path(sheet.edition) if whole else self.front)
         self.cover = social_image(document.cover) if isinstance(document, Series) else None
-        self.podcast = isinstance(document, Series) and document.format == "podcast"
         self.full = in_full(key)
         self.cards = sheet.reader.newest(key, NEWEST)
 
@@ -75,7 +72,7 @@ def rss(sheet: Sheet, page: PageKey) -> bytes:
         element("link", feed.link),
         element("description", feed.description),
         element("language", sheet.edition.tag),
-        element("lastBuildDate", _rfc_822(feed.updated)) if feed.cards else "",
+        element("lastBuildDate", rfc_822(feed.updated)) if feed.cards else "",
         element("atom:link", href=own, rel="self", type="application/rss+xml"),
         *_cover(feed),
         *(part for card in feed.cards for part in _item(feed, card)),
@@ -89,50 +86,26 @@ def _item(feed: _Feed, card: Card) -> Iterator[str]:
     yield "<item>"
     yield element("title", card.headline)
     yield element("link", sheet.absolute(card.path))
-    yield element("guid", f"urn:uuid:{card.id}", isPermaLink="false")
-    yield element("pubDate", _rfc_822(card.published))
-    if words := _words(sheet, card):
-        yield element("description", words)
+    yield element("guid", urn(card.id), isPermaLink="false")
+    yield element("pubDate", rfc_822(card.published))
+    if said := words(sheet, card):
+        yield element("description", said)
     for author in sheet.authors(card.bylines):
         yield element("dc:creator", author)
-    if file := _file(card):
-        yield element("enclosure", url=_address(sheet, file), length=str(file.bytes), type=file.type)
+    if file := enclosed(card):
+        yield element("enclosure", url=sheet.medium(file.blob), length=str(file.bytes), type=file.type)
     if whole := feed.text(card):
         yield f"<content:encoded>{cdata(whole)}</content:encoded>"
     yield "</item>"
 
 
-def _words(sheet: Sheet, card: Card) -> str:
-    """Return what a feed says of a story: its corrections, if there are any, then its dek; plain text."""
-    story = sheet.reader.document(sheet.edition.tag, card.id) if card.corrected else None
-    corrected = sentences(sheet, story) if isinstance(story, Story) else []
-    return "\n".join([*corrected, *([card.dek] if card.dek else [])])
-
-
-def _rfc_822(moment: str) -> str:
-    return format_datetime(datetime.fromisoformat(moment))
-
-
-def _file(card: Card) -> MediaFile | None:
-    """Return the file of a story that players load, if it has one."""
-    return card.played.file if card.played else None
-
-
-def _address(sheet: Sheet, file: MediaFile) -> str:
-    sheet.media.add(file.blob)
-    return sheet.absolute(medium_path(file.blob))
-
-
 def _cover(feed: _Feed) -> Iterator[str]:
-    """Yield a series' cover: as RSS 2.0 has it, and for a podcast as players want it (Apple's podcast namespace)."""
+    """Yield the cover of a series."""
     if feed.cover is None:
         return
-    feed.sheet.media.add(feed.cover.blob)
-    url = feed.sheet.absolute(medium_path(feed.cover.blob))
+    url = feed.sheet.medium(feed.cover.blob)
     inside = element("url", url) + element("title", feed.title) + element("link", feed.link)
     yield f"<image>{inside}</image>"
-    if feed.podcast:
-        yield element("itunes:image", href=url)
 
 
 def atom(sheet: Sheet, page: PageKey) -> bytes:
@@ -157,18 +130,18 @@ def atom(sheet: Sheet, page: PageKey) -> bytes:
 def _entry(feed: _Feed, card: Card) -> Iterator[str]:
     sheet = feed.sheet
     yield "<entry>"
-    yield element("id", f"urn:uuid:{card.id}")
+    yield element("id", urn(card.id))
     yield element("title", card.headline)
     yield element("link", href=sheet.absolute(card.path), rel="alternate", type="text/html")
-    if file := _file(card):
-        href, length = _address(sheet, file), str(file.bytes)
-        yield element("link", href=href, rel="enclosure", type=file.type, length=length)
+    if file := enclosed(card):
+        href, size = sheet.medium(file.blob), str(file.bytes)
+        yield element("link", href=href, rel="enclosure", type=file.type, length=size)
     yield element("published", card.published)
     yield element("updated", last_change(card))
     for author in sheet.authors(card.bylines):
         yield f"<author>{element('name', author)}</author>"
-    if words := _words(sheet, card):
-        yield element("summary", words)
+    if said := words(sheet, card):
+        yield element("summary", said)
     if whole := feed.text(card):
         yield f'<content type="html">{cdata(whole)}</content>'
     yield "</entry>"
@@ -194,14 +167,14 @@ def json(sheet: Sheet, page: PageKey) -> bytes:
 
 def _json_item(feed: _Feed, card: Card) -> dict[str, Any]:
     sheet = feed.sheet
-    whole, words = feed.text(card), _words(sheet, card)
+    whole, said = feed.text(card), words(sheet, card)
     return {
-        "id": f"urn:uuid:{card.id}",
+        "id": urn(card.id),
         "url": sheet.absolute(card.path),
         "title": card.headline,
         "content_html": whole,
-        "content_text": "" if whole else words or card.headline,
-        "summary": words,
+        "content_text": "" if whole else said or card.headline,
+        "summary": said,
         "image": sheet.medium(card.lead.largest) if card.lead and card.lead.largest else "",
         "date_published": card.published,
         "date_modified": last_change(card) if card.updated or card.corrected else "",
@@ -211,11 +184,11 @@ def _json_item(feed: _Feed, card: Card) -> dict[str, Any]:
 
 
 def _attachments(sheet: Sheet, card: Card) -> list[dict[str, Any]]:
-    file = _file(card)
+    file = enclosed(card)
     if file is None or card.played is None:
         return []
     told = {
-        "url": _address(sheet, file),
+        "url": sheet.medium(file.blob),
         "mime_type": file.type,
         "size_in_bytes": file.bytes,
         "duration_in_seconds": card.played.seconds,

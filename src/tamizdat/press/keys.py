@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from tamizdat.archive.addresses import BESIDE, beside
-from tamizdat.archive.documents import KINDS, Redirect, Story
+from tamizdat.archive.documents import KINDS, AnyDocument, Redirect, Series, Story
 from tamizdat.archive.due import end_of
 from tamizdat.archive.lists import MAP_HOLDS, Cut, ListKey, Year, cuts_of
 from tamizdat.archive.mastheads import Masthead
@@ -16,40 +16,15 @@ from tamizdat.archive.record import Event
 from tamizdat.archive.relations import Relation
 from tamizdat.archive.store import Archive
 from tamizdat.archive.subjects import name, words
+from tamizdat.press import artwork, transcripts
 from tamizdat.press.reprints import may_reprint
 from tamizdat.press.settings import EditionSettings, SiteSettings, home_path
 
 PageKind = Literal[
-    "home",
-    "story",
-    "text",
-    "republish",
-    "page",
-    "redirect",
-    "list",
-    "cut",
-    "year",
-    "alliances",
-    "csv",
-    "json",
-    "rss",
-    "atom",
-    "feed",
-    "contents",
-    "feeds",
-    "popular",
-    "lost",
-    "sitemap",
-    "news",
-    "sitemaps",
-    "robots",
-    "picture",
-    "icon",
-    "favicon",
-    "manifest",
-    "security",
-    "trust",
-]
+    "home", "story", "text", "republish", "vtt", "txt", "chapters", "page", "redirect", "moved", "list", "cut", "year",
+    "alliances", "csv", "json", "rss", "atom", "feed", "contents", "feeds", "popular", "lost", "sitemap", "news", "sitemaps",
+    "robots", "picture", "cover", "icon", "favicon", "manifest", "security", "trust",
+]  # fmt: skip
 Format = Literal["rss", "atom", "json"]
 # Kinds of pages whose files may be laid out by what was printed before. Two sites of the same documents need not have the
 # same bytes there; tests compare everything else byte for byte.
@@ -203,6 +178,8 @@ def pages_of(owner: str, archive: Archive, site: SiteSettings) -> Iterator[PageK
         yield from (PageKey(front, edition, key.of, key.id) for front in fronts)
         if key.of == "coverage":
             yield PageKey("picture", edition, key.of, key.id)
+        if key.of == "series" and is_show(archive.document(edition, key.id)):
+            yield PageKey("cover", edition, key.of, key.id)
         event = archive.document(edition, key.id) if key.of == "event" else None
         if isinstance(event, Event) and event.alliances:
             yield PageKey("alliances", edition, key.of, key.id)
@@ -247,10 +224,20 @@ def masthead_in(archive: Archive, edition: str) -> Masthead | None:
     return found[0] if found and isinstance(found[0], Masthead) else None
 
 
-def _is_offered(archive: Archive, edition: str, id: str) -> bool:
-    """Return whether a story has a page for those who want to print it elsewhere."""
-    story, masthead = archive.document(edition, id), masthead_in(archive, edition)
-    return isinstance(story, Story) and masthead is not None and may_reprint(story, masthead.reuse)
+def is_show(document: AnyDocument | None) -> bool:
+    """Return whether a document is a series whose RSS feed is one for podcast players."""
+    return isinstance(document, Series) and document.format != "blog"
+
+
+def _beside_pages(archive: Archive, story: Story) -> Iterator[PageKind]:
+    """Yield what stands beside a story's own page."""
+    yield "text"
+    masthead = masthead_in(archive, story.edition)
+    if masthead is not None and may_reprint(story, masthead.reuse):
+        yield "republish"
+    yield from transcripts.files_of(story)
+    if artwork.of_episode(story):
+        yield "cover"
 
 
 def _signs(edition: str, masthead: Masthead) -> Iterator[PageKey]:
@@ -266,9 +253,9 @@ def _document_pages(edition: str, id: str, archive: Archive) -> Iterator[PageKey
     match archive.type_of(edition, id):
         case "story" if archive.path_of(edition, id):
             # The story comes last: whoever has its address already must find what it links to.
-            yield PageKey("text", edition, id=id)
-            if _is_offered(archive, edition, id):
-                yield PageKey("republish", edition, id=id)
+            story = archive.document(edition, id)
+            if isinstance(story, Story):
+                yield from (PageKey(kind, edition, id=id) for kind in _beside_pages(archive, story))
             yield PageKey("story", edition, id=id)
         case "page" if archive.path_of(edition, id):
             yield PageKey("page", edition, id=id)
@@ -276,6 +263,8 @@ def _document_pages(edition: str, id: str, archive: Archive) -> Iterator[PageKey
             redirect = archive.document(edition, id)
             if isinstance(redirect, Redirect) and archive.path_of(edition, redirect.target):
                 yield PageKey("redirect", edition, id=id)
+                if is_show(archive.document(edition, redirect.target)):
+                    yield PageKey("moved", edition, id=id)
         case _:
             pass
 
@@ -313,7 +302,7 @@ def is_own(key: PageKey) -> bool:
 
 def is_withdrawn(key: PageKey, archive: Archive) -> bool:
     """Return whether a page is that of a document which is not published any more, or a redirect to one."""
-    if not is_own(key) and key.kind not in BESIDE and not (key.id and key.of in NAMED):
+    if not is_own(key) and key.kind not in (*BESIDE, "moved") and not (key.id and key.of in NAMED):
         return False
     document = archive.document(key.edition, key.id)
     id = document.target if isinstance(document, Redirect) else key.id
@@ -396,6 +385,11 @@ def picture_path(list_path: str) -> str:
     return f"{list_path.removesuffix('.html')}/picture.jpg"
 
 
+def cover_path(list_path: str) -> str:
+    """Return where the cover of a show is printed as podcast players want it, in the folder beside the show's page."""
+    return f"{list_path.removesuffix('.html')}/cover.jpg"
+
+
 def alliances_path(event_path: str) -> str:
     """Return where the page of the alliances around an event is printed, in the folder beside the event's own."""
     return f"{event_path.removesuffix('.html')}/alliances.html"
@@ -472,8 +466,10 @@ def _edition_path(key: PageKey, of_document: PathOf, edition: EditionSettings) -
             return sitemap_path(edition, key.cut, key.of)
         case "story" | "page" | "redirect":
             return _document_path(key, of_document)
-        case "text" | "republish" as kind:
+        case "text" | "republish" | "vtt" | "txt" | "chapters" | "cover" as kind if not key.of:
             return beside(_document_path(key, of_document), kind)
+        case "moved":
+            return feed_path(_document_path(key, of_document), "rss")
         case _:
             front = list_path(
                 key.list, _document_path(key, of_document) if key.id and key.of in NAMED else "", edition
@@ -484,6 +480,8 @@ def _edition_path(key: PageKey, of_document: PathOf, edition: EditionSettings) -
                 return alliances_path(front)
             if key.kind == "picture":
                 return picture_path(front)
+            if key.kind == "cover":
+                return cover_path(front)
             if key.kind in ("csv", "json"):
                 return data_path(front, "csv" if key.kind == "csv" else "json")
             return cut_path(front, key.cut) if key.cut else feed_path(front, _FORMATS[key.kind])

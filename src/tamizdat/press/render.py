@@ -20,11 +20,13 @@ from tamizdat.press import (
     icons,
     listings,
     mastheads,
+    podcasts,
     popular,
     reprinting,
     sitemaps,
     stories,
     timelines,
+    transcripts,
 )
 from tamizdat.press.errors import BadPage
 from tamizdat.press.frames import About, frame
@@ -113,7 +115,7 @@ class Renderer:
         sheet = Sheet(reader, self.settings, self.theme, edition, path, self.memory)
         sheet.media_base = media_base
         sheet.rooted = key.kind == "lost"
-        sheet.far = key.kind in ("rss", "atom", "feed")
+        sheet.far = key.kind in ("rss", "atom", "feed", "moved")
         return sheet
 
 
@@ -128,7 +130,12 @@ def _bytes(sheet: Sheet, key: PageKey) -> bytes:
 
 # What is printed without a template.
 _FILES: dict[PageKind, Callable[[Sheet, PageKey], bytes]] = {
-    "rss": feeds.rss,
+    "rss": podcasts.rss,
+    "moved": podcasts.moved,
+    "cover": podcasts.cover,
+    "vtt": lambda sheet, key: transcripts.vtt(_document(sheet, key, Story)),
+    "txt": lambda sheet, key: transcripts.txt(_document(sheet, key, Story)),
+    "chapters": lambda sheet, key: transcripts.chapters(_document(sheet, key, Story)),
     "atom": feeds.atom,
     "feed": feeds.json,
     "csv": data.table,

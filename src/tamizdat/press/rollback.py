@@ -212,13 +212,15 @@ def purge(press: Press, page: str) -> Purge:
         path = _known(keeper, page, press.settings.paths_of(page))
         db = keeper.ledger.db
         paths = (path, *(beside(path, kind) for kind in BESIDE))
+        marks = ", ".join("?" * len(paths))
         rows = db.execute(
-            "SELECT DISTINCT before FROM change WHERE path IN (?, ?, ?) AND before != ''", paths
+            f"SELECT DISTINCT before FROM change WHERE path IN ({marks}) AND before != ''",  # noqa: S608 - question marks
+            paths,
         )
         contents = [digest for (digest,) in rows]
         bring = list(_feeds_that_bring(press, keeper, path))
         with keeper.ledger.transaction():
-            db.execute("UPDATE change SET purged = 1 WHERE path IN (?, ?, ?)", paths)
+            db.execute(f"UPDATE change SET purged = 1 WHERE path IN ({marks})", paths)  # noqa: S608 - question marks
             db.executemany("UPDATE change SET purged = 1 WHERE path = ? AND before = ?", bring)
         removed = keeper.kept.discard(contents)
         keeper.kept.discard(digest for _, digest in bring)

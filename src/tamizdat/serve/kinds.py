@@ -53,6 +53,7 @@ _BY_NAME = {
     "feed.xml": "application/rss+xml",
     "atom.xml": "application/atom+xml",
     "feed.json": "application/feed+json",
+    "chapters.json": "application/json+chapters",
 }
 
 
