@@ -12,8 +12,8 @@ from tamizdat.archive.recordings import MediaFile, Recording, Track
 from tamizdat.press.durations import clock, iso_length, length
 from tamizdat.press.frames import social_image
 from tamizdat.press.playing_views import (
-    ChapterView,
     MediaView,
+    RecordingChapter,
     RecordingView,
     SaidView,
     TimeView,
@@ -56,7 +56,7 @@ def _view(sheet: Sheet, of: Recording, at: int, *, whole: bool) -> RecordingView
         picture=None if first and of.sort == "video" else sheet.picture(of.poster),
         tracks=_tracks(sheet, of.tracks),
         chapters=tuple(
-            ChapterView(
+            RecordingChapter(
                 at=_time(sheet, of, chapter.start), title=chapter.title, url=safe_address(chapter.url)
             )
             for chapter in of.chapters

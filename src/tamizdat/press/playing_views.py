@@ -34,7 +34,7 @@ class TimeView(View, frozen=True, kw_only=True):
     href: str  # the file from there on (Media Fragments URI 1.0)
 
 
-class ChapterView(View, frozen=True, kw_only=True):
+class RecordingChapter(View, frozen=True, kw_only=True):
     """A chapter of a recording."""
 
     at: TimeView  # where it begins
@@ -65,7 +65,7 @@ class RecordingView(View, frozen=True, kw_only=True):
     poster: str  # src of what a video shows until it is played; may be empty
     picture: PictureView | None  # the same in all sizes, for a card of what is elsewhere
     tracks: tuple[TrackView, ...]  # captions and subtitles
-    chapters: tuple[ChapterView, ...]  # in their order
+    chapters: tuple[RecordingChapter, ...]  # in their order
     transcript: tuple[SaidView, ...]  # all that is said; empty where the page has no styles for it, in feeds
     url: str  # where it is, if it is elsewhere
     provider: str  # whose site that is; may be empty
