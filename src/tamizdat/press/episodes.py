@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tamizdat.archive.recordings import Episode
 from tamizdat.press.numbers import number
-from tamizdat.press.playing_views import EpisodeView
 from tamizdat.press.settings import EditionSettings
+from tamizdat.press.view_parts import EpisodeView
 
 
 def episode_view(of: Episode | None, edition: EditionSettings) -> EpisodeView | None:

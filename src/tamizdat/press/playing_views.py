@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tamizdat.archive.recordings import EpisodeType, Sort, TrackKind
-from tamizdat.press.view_parts import PictureView, View
+from tamizdat.archive.recordings import Sort, TrackKind
+from tamizdat.press.view_parts import CardView, LinkView, PictureView, View
 
 
 class MediaView(View, frozen=True, kw_only=True):
@@ -73,9 +73,26 @@ class RecordingView(View, frozen=True, kw_only=True):
     licence: str  # on which terms; may be empty
 
 
-class EpisodeView(View, frozen=True, kw_only=True):
-    """What makes a story an episode."""
+class HeardView(View, frozen=True, kw_only=True):
+    """An episode on the page of its show."""
 
-    season: str  # number of the season, as the edition writes it; may be empty
-    number: str  # its own, within the season if there is one; may be empty
-    type: EpisodeType  # whether it is a whole episode
+    card: CardView  # what lists show of it
+    play: str  # href of its file; "" if it is elsewhere
+
+
+class SeasonView(View, frozen=True, kw_only=True):
+    """Some of a show's newest episodes."""
+
+    number: str  # of the season, as the edition writes it; "" where the show has none
+    episodes: tuple[HeardView, ...]  # in the order in which they are heard
+
+
+class ShowView(View, frozen=True, kw_only=True):
+    """A podcast or a video show: how it is followed, and its newest episodes."""
+
+    author: str  # who makes it; may be empty
+    feed: LinkView  # for podcast players; the label is its whole address
+    funding: str  # where its friends may give, absolute; may be empty
+    serial: bool  # whether each season is heard from its beginning
+    complete: bool  # whether no more episodes will come
+    seasons: tuple[SeasonView, ...]  # the newest first

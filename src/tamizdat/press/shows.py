@@ -11,8 +11,9 @@ from tamizdat.archive.recordings import Podcast
 from tamizdat.press.frames import masthead_of
 from tamizdat.press.keys import feed_path
 from tamizdat.press.numbers import number
+from tamizdat.press.playing_views import HeardView, SeasonView, ShowView
 from tamizdat.press.sheet import Sheet
-from tamizdat.press.views import HeardView, LinkView, SeasonView, ShowView
+from tamizdat.press.view_parts import LinkView
 
 
 def show_view(sheet: Sheet, series: Series, newest: Sequence[Card]) -> ShowView | None:

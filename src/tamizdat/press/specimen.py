@@ -283,7 +283,6 @@ class _Paper:
     def _body_of(self, kind: parts.Kind) -> tuple[str, tuple[Picture, ...]]:
         w, picture = self.w, self._picture(self.blobs.picture)
         text = f"<p>{w.paragraph}</p>"
-        figure = '<figure data-picture="0"></figure>'
         match kind:
             case "news":
                 return self._body(), (picture,)
@@ -292,7 +291,7 @@ class _Paper:
             case "interview":
                 return f"<p><b>{w.question}</b></p><p>{w.answer}</p>" * 2, ()
             case "picture-story":
-                return figure + text + figure + text, (picture,)
+                return self._tableaux(), (picture,) * 3
             case "video":
                 return f'{_PLAYER}{text}<figure data-recording="1"></figure>', ()
             case "audio":
@@ -301,6 +300,27 @@ class _Paper:
                 return f'<p><span data-claim="claim">{w.claim}</span> {w.paragraph}</p>{text}', ()
             case _:
                 return text * 3, ()
+
+    def _tableaux(self) -> str:
+        """Return a body with every way in which pictures tell something together."""
+        text, dates = f"<p>{self.w.paragraph}</p>", self.w.dates
+        figures = [f'<figure data-picture="{number}"></figure>' for number in range(3)]
+        steps = "".join(f"<div>{figure}<p>{self.w.happened}</p></div>" for figure in figures)
+        pair = "".join(f"<p>{date}</p>{figure}" for date, figure in zip(dates[:2], figures[:2], strict=True))
+        return "\n".join(
+            [
+                text,
+                f'<div class="full over">{figures[0]}<p>{self.w.pull}</p></div>',
+                text,
+                f'<div class="sequence">{steps}</div>',
+                text,
+                f'<div class="compare">{pair}</div>',
+                text,
+                f'<div class="full">{figures[1]}{text}</div>',
+                figures[2],
+                text,
+            ]
+        )
 
     def _body(self) -> str:
         """Return a body with every block."""

@@ -15,7 +15,7 @@ from tamizdat.archive.mastheads import AskAt, WayKind
 from tamizdat.archive.parts import Kind
 from tamizdat.press.component_views import ComponentsView
 from tamizdat.press.guide_views import ContentsView, FeedsView
-from tamizdat.press.playing_views import EpisodeView, RecordingView
+from tamizdat.press.playing_views import RecordingView, ShowView
 from tamizdat.press.record_views import (
     ActorRecord,
     AlliancesView,
@@ -24,29 +24,22 @@ from tamizdat.press.record_views import (
     HappeningView,
     TimelineView,
 )
-from tamizdat.press.story_views import FileView, GraphView, LiveView, PointMapView
+from tamizdat.press.story_views import (
+    ComparisonView,
+    FileView,
+    FullView,
+    GraphView,
+    LiveView,
+    PointMapView,
+    SequenceView,
+)
+from tamizdat.press.view_parts import CardView as CardView
+from tamizdat.press.view_parts import EpisodeView
 from tamizdat.press.view_parts import LinkView as LinkView
 from tamizdat.press.view_parts import Moment as Moment
 from tamizdat.press.view_parts import PictureView as PictureView
 from tamizdat.press.view_parts import Source as Source
 from tamizdat.press.view_parts import View as View
-
-
-class CardView(View, frozen=True, kw_only=True):
-    """A story in a list."""
-
-    href: str  # where the story stands
-    headline: str  # its headline
-    dek: str  # the line under it; may be empty
-    kind: Kind  # what sort of story it is
-    published: Moment  # when it was first published
-    corrected: Moment | None  # the day of its latest correction
-    authors: tuple[str, ...]  # names of the writers
-    place: LinkView | None  # the first place
-    length: str  # of its recording: "41 min"; may be empty
-    episode: EpisodeView | None  # of an episode of a podcast or a show
-    picture: PictureView | None  # its picture, where this list shows one
-    map: Markup  # locator of the first place, where there is no picture: an SVG that uses one of `frame.maps`; may be empty
 
 
 class ReadView(View, frozen=True, kw_only=True):
@@ -334,31 +327,6 @@ class BlogEntryView(View, frozen=True, kw_only=True):
     authors: tuple[PersonView, ...]  # who writes the blog, whoever wrote last first
 
 
-class HeardView(View, frozen=True, kw_only=True):
-    """An episode on the page of its show."""
-
-    card: CardView  # what lists show of it
-    play: str  # href of its file; "" if it is elsewhere
-
-
-class SeasonView(View, frozen=True, kw_only=True):
-    """Some of a show's newest episodes."""
-
-    number: str  # of the season, as the edition writes it; "" where the show has none
-    episodes: tuple[HeardView, ...]  # in the order in which they are heard
-
-
-class ShowView(View, frozen=True, kw_only=True):
-    """A podcast or a video show: how it is followed, and its newest episodes."""
-
-    author: str  # who makes it; may be empty
-    feed: LinkView  # for podcast players; the label is its whole address
-    funding: str  # where its friends may give, absolute; may be empty
-    serial: bool  # whether each season is heard from its beginning
-    complete: bool  # whether no more episodes will come
-    seasons: tuple[SeasonView, ...]  # the newest first
-
-
 class ListView(View, frozen=True, kw_only=True):
     """`list` of list.html: a place, a topic, a coverage, a series, a person, a kind of story, or all stories."""
 
@@ -481,6 +449,9 @@ TEMPLATES: dict[str, tuple[str, type[View]]] = {
 FRAGMENTS: dict[str, dict[str, type[View]]] = {
     "figure.html": {"picture": PictureView},
     "wide_figure.html": {"picture": PictureView},
+    "full.html": {"full": FullView},
+    "sequence.html": {"sequence": SequenceView},
+    "comparison.html": {"comparison": ComparisonView},
     "related.html": {"card": CardView},
     "graph.html": {"graph": GraphView},
     "points.html": {"map": PointMapView},
