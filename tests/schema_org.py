@@ -10,7 +10,8 @@ TYPES = {
     "CreativeWork": (
         "Thing",
         "about author citation contentLocation contributor correction creativeWorkStatus dateModified datePublished editor "
-        "headline inLanguage isAccessibleForFree isPartOf locationCreated mainEntity publisher text translator hasPart",
+        "headline inLanguage isAccessibleForFree isPartOf locationCreated mainEntity publisher text translator hasPart "
+        "audio video thumbnailUrl creditText license acquireLicensePage",
     ),
     "Article": ("CreativeWork", "wordCount articleBody articleSection"),
     "NewsArticle": ("Article", "dateline"),
@@ -25,10 +26,24 @@ TYPES = {
     "WebPage": ("CreativeWork", "breadcrumb primaryImageOfPage lastReviewed"),
     "AboutPage": ("WebPage", ""),
     "CollectionPage": ("WebPage", ""),
+    "MediaGallery": ("CollectionPage", ""),
+    "ImageGallery": ("MediaGallery", ""),
     "ContactPage": ("WebPage", ""),
     "ProfilePage": ("WebPage", ""),
     "WebSite": ("CreativeWork", ""),
-    "ImageObject": ("CreativeWork", "width height"),
+    "MediaObject": (
+        "CreativeWork",
+        "contentUrl contentSize duration encodingFormat uploadDate width height",
+    ),
+    "AudioObject": ("MediaObject", "caption transcript"),
+    "VideoObject": ("MediaObject", "caption transcript"),
+    "Episode": ("CreativeWork", "episodeNumber partOfSeason partOfSeries"),
+    "PodcastEpisode": ("Episode", ""),
+    "CreativeWorkSeries": ("CreativeWork", ""),
+    "PodcastSeries": ("CreativeWorkSeries", "webFeed"),
+    "CreativeWorkSeason": ("CreativeWork", "seasonNumber partOfSeries"),
+    "PodcastSeason": ("CreativeWorkSeason", ""),
+    "ImageObject": ("MediaObject", "caption"),
     "Organization": (
         "Thing",
         "logo slogan contactPoint memberOf member email publishingPrinciples ethicsPolicy correctionsPolicy diversityPolicy "

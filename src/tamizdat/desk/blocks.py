@@ -82,6 +82,22 @@ class AudioBlock(blocks.StructBlock):
         label = _("Audio")
 
 
+class RecordingBlock(blocks.StructBlock):
+    """A recording of the library. The first one of a story is what a podcast's feed carries."""
+
+    recording = SnippetChooserBlock("desk.Recording", label=_("Recording"))
+    title = blocks.CharBlock(
+        label=_("Title"),
+        required=False,
+        max_length=255,
+        help_text=_("Shown with it. Leave it empty where the headline says what it is."),
+    )
+
+    class Meta:
+        icon = "media"
+        label = _("Audio or video")
+
+
 class FactsBlock(blocks.StructBlock):
     """A box of facts beside the text."""
 
@@ -324,6 +340,7 @@ class StoryBody(PageBody):
         label=_("Pull quote"),
         help_text=_("A sentence of the story, shown large beside it."),
     )
+    recording = RecordingBlock()
     audio = AudioBlock()
     related = RelatedBlock()
 

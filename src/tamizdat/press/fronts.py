@@ -16,6 +16,7 @@ from tamizdat.archive.lists import NEWEST, ListKey
 from tamizdat.archive.parts import Listed
 from tamizdat.press import trees
 from tamizdat.press.bodies import plain_text
+from tamizdat.press.durations import PLAYED
 from tamizdat.press.frames import masthead_of
 from tamizdat.press.keys import list_path
 from tamizdat.press.mastheads import KIND_NAMES
@@ -27,26 +28,28 @@ SECONDS = 3
 LATEST = 10
 TOP = LATEST + SECONDS + 1  # enough for the lead, the seconds and the latest, whatever was picked by hand
 IN_PART = 3  # stories of each of several places, coverages … that stand side by side
-AUDIO = 3
+IN_PLAYED = 3  # of "Listen", "Watch"
 BANDS = 3  # regions that show their maps: more would not arrive quickly
 INTRO = 260  # characters of what is said of a coverage, a place …
 WORTH = 8  # stories of a place or topic that make more than a list
 
 _NO_MAP = Markup("")
 _OF_MANY = ("place", "topic", "coverage", "series")  # what there is more of than one
-_LOOKS: dict[str, StripLook] = {"place": "band", "most-read": "lines"}
+_LOOKS: dict[str, StripLook] = {"place": "band", "most-read": "lines"}  # by what a strip is made of
+_SEEN: StripLook = "band"  # of picture stories: a large picture
 _HOLDS: dict[StripLook, int] = {"band": 4, "row": 4, "lines": 6}
 _BESIDE: dict[StripLook, Beside] = {"band": "picture", "row": "map", "lines": "nothing"}
 
 
 def home_strips(sheet: Sheet) -> tuple[Strip, ...]:
-    """Return the strips of a home page that nobody composed: regions, what is read most, coverage, recordings, blogs."""
+    """Return the strips of a home page that nobody composed: regions, most read, coverage, what is seen and heard, blogs."""
     regions = [Strip(of="place", id=node.id) for node in trees.tops(sheet, "place")]
     return (
         *regions,
         Strip(of="most-read"),
         Strip(of="coverage"),
-        Strip(of="kind", id="audio", count=AUDIO),
+        Strip(of="kind", id="picture-story"),
+        *(Strip(of="kind", id=kind, count=IN_PLAYED) for kind in PLAYED),
         Strip(of="series"),
     )
 
@@ -135,7 +138,9 @@ class Composer:
         head = self._head(strip)
         if head is None:
             return None
-        look: StripLook = strip.look or _LOOKS.get(strip.of, "row")
+        look: StripLook = strip.look or (
+            _SEEN if strip.id == "picture-story" else _LOOKS.get(strip.of, "row")
+        )
         cards = self._stories(strip, strip.count or _HOLDS[look])
         if not cards:
             return None
@@ -217,9 +222,8 @@ class Composer:
         match strip.of:
             case "kind":
                 path = list_path(self._list(strip), "", sheet.edition)
-                label = strip.label or (
-                    sheet.gettext(KIND_NAMES.get(strip.id, "")) if strip.id != "audio" else ""
-                )
+                named = KIND_NAMES.get(strip.id, "") if strip.id not in PLAYED else ""
+                label = strip.label or (sheet.gettext(named) if named else "")
                 return LinkView(href=sheet.href(path), label=label)
             case "latest":
                 archive = masthead_of(sheet).archive if self._document is None else ""

@@ -12,7 +12,7 @@ from tamizdat.archive import bodies
 from tamizdat.archive.drawn import Chart, ChartMark, Point, PointMap
 from tamizdat.archive.recordings import MediaFile, Recording, media_type
 from tamizdat.desk import charts
-from tamizdat.desk.compose import notes, richtext
+from tamizdat.desk.compose import notes, recordings, richtext
 from tamizdat.desk.compose.making import Making, word
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
@@ -167,6 +167,14 @@ def _audio(value: Any, making: Making) -> str:
     return f'<figure data-recording="{len(making.recordings) - 1}"></figure>'
 
 
+def _recording(value: Any, making: Making) -> str:
+    made = recordings.recording(value.get("recording"), making, title=value.get("title") or "")
+    if made is None:
+        return ""
+    making.recordings.append(made)
+    return f'<figure data-recording="{len(making.recordings) - 1}"></figure>'
+
+
 def _facts(value: Any, making: Making) -> str:
     title = Markup("<h2>{}</h2>").format(value["title"]) if value.get("title") else ""
     text = _text(value["text"], making)
@@ -246,6 +254,7 @@ _MAKERS: dict[str, Callable[[Any, Making], str]] = {
     "table": _table,
     "embed": _embed,
     "document": _document,
+    "recording": _recording,
     "audio": _audio,
     "facts": _facts,
     "related": _related,
