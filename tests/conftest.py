@@ -29,6 +29,12 @@ def shared_data():
     return find
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    from stock import open_stock
+
+    config.add_cleanup(open_stock())
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     from checkers import fail_on_skips
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import threading
+import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,3 +42,21 @@ def watched(process: int) -> Iterator[Callable[[], float]]:
     finally:
         over.set()
         watch.join()
+
+
+@contextmanager
+def allocated() -> Iterator[Callable[[], float]]:
+    """Watch what Python allocates here; what is yielded returns the most that was held at a time, in MB."""
+    tracemalloc.start()
+    try:
+        yield lambda: tracemalloc.get_traced_memory()[1] / 1024**2
+    finally:
+        tracemalloc.stop()
+
+
+def hundred_megabytes(path: Path, beginning: bytes = b"ID3\x04") -> Path:
+    """Make a file of 100 MB that takes little room on the disk, and return its path."""
+    with path.open("wb") as file:
+        file.write(beginning)
+        file.truncate(100 * 1024**2)
+    return path

@@ -12,6 +12,8 @@ from pathlib import Path
 import brotli
 import pytest
 
+import stock
+
 COMMAND = Path(sys.executable).with_name("tamizdat")
 
 
@@ -34,9 +36,7 @@ def tamizdat(
 @pytest.fixture(scope="module")
 def newsroom(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("cli") / "paper with a blank"
-    done = tamizdat("new", folder, "--editions", "en", "ru", "--time-zone", "Asia/Tbilisi")
-    assert done.returncode == 0, done.stderr
-    assert "is ready" in done.stdout
+    assert "is ready" in stock.newsroom(folder, stock.OF_TWO)
     return folder
 
 

@@ -13,6 +13,7 @@ import pytest
 
 import forms
 import memory
+import stock
 from readers.logbook import combined
 from tamizdat import config
 from tamizdat.archive.store import Archive
@@ -45,10 +46,7 @@ def views(path: str, ago: int, readers: int) -> bytes:
 @pytest.fixture(scope="module")
 def newsroom(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("count") / "paper"
-    new = tamizdat(
-        "new", folder, "--editions", "en", "ru", "--time-zone", "Asia/Dushanbe", "--url", "https://paper.example"
-    )  # fmt: skip
-    assert new.returncode == 0, new.stderr
+    stock.newsroom(folder, stock.OF_TWO)
     paper = forms.write(folder.parent / "form")
     assert tamizdat("import", paper, "--newsroom", folder).returncode == 0
     return folder

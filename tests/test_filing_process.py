@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import stock
 from filed import documents_of, site_of
 
 _TEXT = """
@@ -74,6 +75,7 @@ def prepared(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("newsroom")
     (folder / "tamizdat.toml").write_text('[site]\nurl = "https://paper.example"\n', "utf-8")
     (folder / "var").mkdir()
+    shutil.copy(stock.database(), folder / "var")
     run(_PREPARE, folder)
     return folder
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import checkers
+import stock
 from samples import story
 from tamizdat.archive.store import Archive
 from test_cli import COMMAND, tamizdat
@@ -40,7 +41,7 @@ def print_(newsroom: Path, *documents, withdrawn=()) -> str:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("releases") / "paper"
-    said("new", folder)
+    stock.newsroom(folder)
     print_(folder, story("wine"), story("lake"))
     print_(folder, story("wine", headline="Red wine"), story("bread"))
     print_(folder, withdrawn=[("en", "story-lake")])

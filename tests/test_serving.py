@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import checkers
+import stock
 from tamizdat.serve.readiness import wait_until_ready
 
 COMMAND = Path(sys.executable).with_name("tamizdat")
@@ -48,7 +49,7 @@ class Newsroom:
         self.port = checkers.free_port()
         self.url = f"http://127.0.0.1:{self.port}/"
         self.server: subprocess.Popen[bytes] | None = None
-        subprocess.run([COMMAND, "new", folder], env=ENVIRONMENT, check=True, capture_output=True)
+        stock.newsroom(folder)
 
     def serve(self) -> None:
         self.server = subprocess.Popen(

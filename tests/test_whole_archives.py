@@ -15,26 +15,16 @@ import pytest
 import forms
 import ledger
 import memory
+import stock
 from tamizdat.archive.documents import Redirect, encode
 from test_cli import COMMAND, tamizdat
 
 MOST_MEMORY = 400  # MB
 
 
-@pytest.fixture(scope="module")
-def empty_newsroom(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("whole") / "empty"
-    done = tamizdat(
-        "new", folder, "--editions", "en", "ru", "--time-zone", "Asia/Dushanbe", "--url", "https://paper.example"
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return folder
-
-
 @pytest.fixture
-def newsroom(empty_newsroom, tmp_path) -> Path:
-    done = subprocess.run(["cp", "-a", empty_newsroom, tmp_path / "paper"], check=False)
-    assert done.returncode == 0
+def newsroom(tmp_path) -> Path:
+    stock.newsroom(tmp_path / "paper", stock.OF_TWO)
     return tmp_path / "paper"
 
 
@@ -264,7 +254,7 @@ def test_a_redirect_that_leaves_the_site_is_refused(newsroom, tmp_path):
 @pytest.mark.long
 def test_the_sample_newsroom_goes_out_and_comes_in_with_the_same_bytes(tmp_path):
     sample, other = tmp_path / "sample", tmp_path / "other"
-    assert tamizdat("new", sample, "--sample").returncode == 0
+    stock.newsroom(sample, stock.SAMPLE)
     out = exported(sample, tmp_path / "out")
     assert len(out) > 150
     done = tamizdat("new", other, "--editions", "en", "ru", "fa", "--time-zone", "Asia/Tbilisi")

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+import stock
 import wxr
 from crawl import clicks_to_each_page
 from test_cli import tamizdat
@@ -19,8 +20,7 @@ from test_cli import tamizdat
 @pytest.fixture(scope="module")
 def newsroom(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("wordpress") / "paper"
-    done = tamizdat("new", folder, "--time-zone", "Asia/Bishkek")
-    assert done.returncode == 0, done.stderr
+    stock.newsroom(folder, time_zone="Asia/Bishkek")
     return folder
 
 
@@ -84,7 +84,7 @@ def test_two_real_sites_move_in(shared_data, tmp_path):
         exports.append(tmp_path / f"{folder}.xml")
         exports[-1].write_bytes((shared_data(folder) / file).read_bytes())
     newsroom = tmp_path / "paper"
-    assert tamizdat("new", newsroom, "--time-zone", "Europe/Paris").returncode == 0
+    stock.newsroom(newsroom, time_zone="Europe/Paris")
     done = tamizdat("import", *exports, "--newsroom", newsroom)
     assert done.returncode == 0, done.stderr
     out = tmp_path / "out"

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 import checkers
+import stock
+from browser.slow_link import slow_link
 from tamizdat.serve.readiness import wait_until_ready
 
 COMMAND = Path(sys.executable).with_name("tamizdat")
@@ -57,10 +59,7 @@ def sample(tmp_path_factory) -> Path:
     """Return the folder of a sample newsroom."""
     checkers.require("chromium")  # making it for nothing would take a minute
     folder = tmp_path_factory.mktemp("browser") / "paper"
-    done = subprocess.run(
-        [COMMAND, "new", folder, "--sample"], capture_output=True, text=True, env=ENVIRONMENT, check=False
-    )
-    assert done.returncode == 0, done.stderr
+    stock.newsroom(folder, stock.SAMPLE)
     return folder
 
 
@@ -89,12 +88,19 @@ def browser():
         yield opened
 
 
+@pytest.fixture(scope="session")
+def slow(sample: Path) -> Iterator[str]:
+    """Serve the sample's site over a slow link; return its address."""
+    with slow_link(sample / "var" / "site") as address:
+        yield address
+
+
 @pytest.fixture
 def open_page(browser, paper: Paper) -> Iterator[Callable]:
     """Return a way to open a page of the paper in a window of its own."""
     windows = []
 
-    def open(path: str = "", *, width: int = 1280, **options):
+    def open(path: str = "", *, width: int = 1280, at: str = paper.url, **options):
         options.setdefault("viewport", {"width": width, "height": 800})
         window = browser.new_context(**options)
         windows.append(window)
@@ -102,11 +108,11 @@ def open_page(browser, paper: Paper) -> Iterator[Callable]:
         page.foreign = []
         page.on(
             "request",
-            lambda request: request.url.startswith((paper.url, "data:")) or page.foreign.append(request.url),
+            lambda request: request.url.startswith((at, "data:")) or page.foreign.append(request.url),
         )
         page.errors = []
         page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.goto(paper.url + path)
+        page.goto(at + path)
         return page
 
     yield open

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import sqlite3
 import sys
 import tempfile
 from contextlib import closing
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
+
+import stock
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="tamizdat-desk-"))
 atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
@@ -27,6 +30,26 @@ import django  # noqa: E402
 from desk_samples import make_picture  # noqa: E402
 
 django.setup()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Let the tests' database begin with all migrations behind it."""
+    from django.conf import settings
+
+    desk = settings.DATABASES["default"]
+    if desk["ENGINE"].endswith("sqlite3"):
+        # In memory, and gone with its last connection.
+        desk["TEST"]["NAME"] = name = "file:desk?mode=memory&cache=shared"
+        with (
+            closing(sqlite3.connect(name, uri=True)) as ours,
+            closing(sqlite3.connect(stock.database())) as made,
+        ):
+            made.backup(ours)
+            yield
+    else:
+        desk["TEST"]["TEMPLATE"] = stock.postgres(settings.TAMIZDAT.database_url)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from archives import blobs, empty, exported, incoming
@@ -18,11 +20,15 @@ pytestmark = pytest.mark.django_db
 
 
 def take(*datas, files=None):
-    """Announce and take documents."""
-    intake = Intake((files or {}).get)
-    batch = incoming(*datas)
-    intake.announce((document.edition, document.id, type_of(document)) for document, _ in batch)
-    return intake.take(batch)
+    """Announce and take documents; `files` are the bytes of those that come with them, by the names of their blobs."""
+    with TemporaryDirectory() as folder:
+        there = {name: Path(folder) / name for name in files or {}}
+        for name, path in there.items():
+            path.write_bytes(files[name])
+        intake = Intake(there.get)
+        batch = incoming(*datas)
+        intake.announce((document.edition, document.id, type_of(document)) for document, _ in batch)
+        return intake.take(batch)
 
 
 def whats(outcomes):

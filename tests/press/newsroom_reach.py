@@ -72,7 +72,9 @@ class Reach:
                 return key.edition in self.editions
             case "sitemaps":
                 return True
-            case "list" | "rss" | "atom" | "feed":
+            case "list":
+                return list in self.lists or self._shows(key)
+            case "rss" | "atom" | "feed":
                 return list in self.lists
             case "cut" | "year":
                 return list in self.lists and key.cut.period[:4] in self._years(list)

@@ -8,18 +8,9 @@ from pathlib import Path
 
 import pytest
 from debian_news import convert, documents, rows_of
-from runs import (
-    COMMAND,
-    bring,
-    editing,
-    environment,
-    make_newsroom,
-    percentile,
-    rows,
-    served,
-    wait_until_printed,
-)
+from runs import COMMAND, bring, editing, environment, percentile, rows, served, wait_until_printed
 
+import stock
 from crawl import clicks_to_each_page
 from tamizdat.archive.bodies import words
 from tamizdat.archive.documents import Story
@@ -31,6 +22,11 @@ PRINTINGS = "SELECT COUNT(*) FROM desk_printing WHERE printed > 0"
 @pytest.fixture
 def source(shared_data) -> Path:
     return shared_data(SOURCE) / "stories.jsonl.gz"
+
+
+def new(folder: Path) -> Path:
+    stock.newsroom(folder, stock.OF_TWO, url="https://debian.example", time_zone="UTC")
+    return folder
 
 
 def ids(folder: Path) -> set[tuple[str, str]]:
@@ -61,7 +57,7 @@ def test_the_conversion_is_what_was_asked_for(source):
 
 
 def test_two_hundred_stories_arrive_whole(source, tmp_path):
-    newsroom = make_newsroom(tmp_path / "newsroom")
+    newsroom = new(tmp_path / "newsroom")
     count = convert(rows_of(source, 200), tmp_path / "form")
     assert bring(newsroom, tmp_path / "form", kill_after=2).code == -9
     done = bring(newsroom, tmp_path / "form")
@@ -75,7 +71,7 @@ def test_two_hundred_stories_arrive_whole(source, tmp_path):
 
 @pytest.mark.long
 def test_all_of_it_arrives_while_an_editor_works(source, tmp_path):
-    newsroom = make_newsroom(tmp_path / "newsroom")
+    newsroom = new(tmp_path / "newsroom")
     count = convert(rows_of(source), tmp_path / "form")
     with served(newsroom):
         with editing(newsroom) as saves:

@@ -86,7 +86,7 @@ class Batch:
         keep = shelf()
         for name in sorted(names):
             if name not in self._archive.blobs:
-                self._archive.blobs.put(keep.path(name).read_bytes(), name.rpartition(".")[2])
+                self._archive.blobs.take(name, keep)
 
     def file(self) -> None:
         """File all in one step; if something is refused, one by one, so that the others get through."""

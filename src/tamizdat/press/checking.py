@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import posixpath
 import re
 from collections import deque
@@ -11,7 +12,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from tamizdat.packing import SUFFIXES, holds, is_copy, is_worth_it
+from tamizdat.packing import LARGEST, SUFFIXES, holds, is_copy, is_text, is_worth_it
 from tamizdat.press import wanted
 from tamizdat.press.ledger import Ledger
 from tamizdat.press.pausing import pause_in
@@ -36,12 +37,12 @@ def problems(folder: Path, ledger: Ledger, site: SiteSettings) -> Iterator[str]:
     ways: dict[str, set[str]] = {}  # from each page to those that it links to
     for path, digest in files.items():
         try:
-            data = (folder / path).read_bytes()
+            data, standing = _read(folder / path)
         except OSError:
             yield f"{path} is lost: run 'tamizdat print --full'"
             continue
         yield from _copies(folder, path, data, waiting=path in unpacked)
-        if hashlib.sha256(data).hexdigest() != digest:
+        if standing != digest:
             yield f"{path} was altered after it was printed: run 'tamizdat print --full'"
         elif path.endswith(".html") and _REDIRECT not in data[:300]:
             html = data.decode("utf-8")
@@ -61,6 +62,20 @@ def problems(folder: Path, ledger: Ledger, site: SiteSettings) -> Iterator[str]:
     yield from (
         f"no page leads to {path}: link to it from a menu or a story" for path in sorted(out_of_reach)
     )
+
+
+def _read(file: Path) -> tuple[bytes, str]:
+    """Return what a file holds and the SHA-256 of it; of what is no text, or too large for a copy, only the latter.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with file.open("rb") as opened:
+        packable = is_text(file.name) and os.fstat(opened.fileno()).st_size <= LARGEST
+        if packable or file.suffix == ".html":
+            data = opened.read()
+            return data, hashlib.sha256(data).hexdigest()
+        return b"", hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _copies(folder: Path, path: str, data: bytes, *, waiting: bool) -> Iterator[str]:

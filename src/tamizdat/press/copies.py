@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from tamizdat.packing import SUFFIXES, Packing, holds, is_worth_it, pack
+from tamizdat.packing import LARGEST, SUFFIXES, Packing, holds, is_worth_it, pack
 from tamizdat.press import lock, wanted
 from tamizdat.press.errors import PressError
 from tamizdat.press.ledger import Ledger
@@ -25,7 +25,7 @@ from tamizdat.press.site import Site
 
 
 class Packed(msgspec.Struct, frozen=True):
-    """A text as it was read, None if it is lost, and its copies: None for one that stands already."""
+    """A text as far as it was read, None if it is lost, and its copies: None for one that stands already."""
 
     text: bytes | None
     copies: dict[Packing, bytes | None]
@@ -62,7 +62,7 @@ def make(site: Site, ledger: Path, opened: AbstractContextManager[Ledger], cores
 
 
 def _pack(site: Site, path: str) -> Packed:
-    text = site.read(path)
+    text = site.read(path, LARGEST + 1)
     if text is None or not is_worth_it(path, len(text)):
         return Packed(text, {})
     return Packed(text, {packing: _copy(site, path, packing, text) for packing in SUFFIXES})
@@ -75,7 +75,7 @@ def _copy(site: Site, path: str, packing: Packing, text: bytes) -> bytes | None:
 
 def _put(site: Site, book: Ledger, path: str, packed: Packed) -> bool:
     """Put copies in place, unless their text was replaced meanwhile: then they are wanted still."""
-    if site.read(path) != packed.text:
+    if site.read(path, LARGEST + 1) != packed.text:
         return False
     if not packed.copies:
         site.drop_copies(path)

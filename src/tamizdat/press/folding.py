@@ -7,11 +7,13 @@ only what is its own. What comes out is the same as without folding.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from types import CodeType
+from typing import Any, ClassVar, Protocol
 
 import jinja2
 import markupsafe
 from jinja2 import nodes
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
@@ -20,6 +22,7 @@ from markupsafe import Markup, escape
 _escape_text: Callable[[str], str] = markupsafe._escape_inner  # type: ignore[attr-defined]  # without the Markup
 OWN_FILTERS = frozenset({"number"})  # what templates may pipe values through, besides Jinja's own filters
 REMEMBERED = 4_000  # pieces of HTML
+KEPT = 1_000  # compiled templates
 
 
 class _Context(Context):
@@ -89,6 +92,29 @@ class Words(Protocol):
         """Return a message in the form that a number asks for."""
 
 
+class _Kept(jinja2.BytecodeCache):
+    """Keeps compiled templates for all environments of this process in which they would come out the same."""
+
+    _codes: ClassVar[dict[str, CodeType | None]] = {}
+
+    def __init__(self, state: Callable[[str], str]) -> None:
+        self._state = state
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:  # noqa: ARG002 - Jinja's interface
+        """Return what stands for all that a template is compiled from."""
+        return f"{self._state(name)} {name}"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template its code, if that is kept."""
+        bucket.code = self._codes.get(bucket.key)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        if len(self._codes) >= KEPT:
+            self._codes.clear()
+        self._codes[bucket.key] = bucket.code
+
+
 class FoldingEnvironment(jinja2.Environment):
     """An environment of one edition. Its `once` in a template calls a macro once for each set of values."""
 
@@ -99,16 +125,20 @@ class FoldingEnvironment(jinja2.Environment):
         self,
         loader: Callable[[str], str],
         messages: Words,
+        state: Callable[[str], str],
         number: Callable[[int], str] = str,
         typeset: Callable[[str], str] = str,
         **options: Any,
     ) -> None:
         """`loader` reads a file of the theme by its name; what follows knows the edition's language.
 
+        `state` returns, by a template's name, what is the same wherever it reads the same, and so do all that it names.
         All text that a template writes goes through `typeset`.
         """
         super().__init__(
-            loader=jinja2.FunctionLoader(lambda name: (loader(name), None, lambda: True)), **options
+            loader=jinja2.FunctionLoader(lambda name: (loader(name), None, lambda: True)),
+            bytecode_cache=_Kept(state),
+            **options,
         )
         self.flat = _flat(typeset)
         self._fold = _Fold(

@@ -7,7 +7,6 @@ is broken.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 
 from tamizdat.archive.store import Archive
@@ -59,8 +58,8 @@ class Keeper:
     def _verify(self) -> None:
         """Look at every file after the machine was started: what was not on the disk when it stopped is lost."""
         for path, digest in self.ledger.files().items():
-            data = self.site.read(path)
-            if data is None or hashlib.sha256(data).hexdigest() != digest:
+            found = self.site.look(path)
+            if found is None or found[0] != digest:
                 self._mend(path, digest)
         self.ledger.want_all_copies()
         self.ledger.unsure = True
@@ -87,11 +86,11 @@ class Keeper:
             self.ledger.distrust(page.path or "", "a script of it was lost or damaged", late=True)
 
     def _note_what_stands(self, path: str) -> None:
-        data = self.site.read(path)
-        if data is None:
+        found = self.site.look(path)
+        if found is None:
             self.ledger.note_removal(path)
         else:
-            self.ledger.note_change(path, hashlib.sha256(data).hexdigest(), len(data))
+            self.ledger.note_change(path, *found)
 
     # Removing
 

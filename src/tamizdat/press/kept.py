@@ -9,7 +9,6 @@ is looked at when it is wanted: reading each page that is replaced would cost mo
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import shutil
 import sqlite3
@@ -17,11 +16,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from tamizdat.archive.blobs import linked
 from tamizdat.press import release
-from tamizdat.press.site import linked
+from tamizdat.press.site import content_of
 
 KEEP: Final = 200  # releases, where nobody says how many
-_CHUNK: Final = 1 << 16  # bytes
 _AT_ONCE: Final = 100  # contents that are put away in one step
 
 
@@ -59,7 +58,8 @@ class Kept:
 
     def has(self, digest: str) -> bool:
         """Return whether a content is here, undamaged."""
-        return _digest(self.path(digest)) == digest
+        found = content_of(self.path(digest))
+        return found is not None and found[0] == digest
 
     def discard(self, digests: Iterable[str]) -> int:
         """Remove those contents that no kept release needs; return how many there were."""
@@ -87,18 +87,6 @@ class Kept:
         for found in self.folder.glob("*/*"):
             if not release.needs(self._db, found.name):
                 found.unlink()
-
-
-def _digest(file: str | Path) -> str:
-    """Return the SHA-256 of a file's bytes in hex, "" if there is none."""
-    digest = hashlib.sha256()
-    try:
-        with open(file, "rb", buffering=0) as opened:
-            while some := opened.read(_CHUNK):
-                digest.update(some)
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        return ""
-    return digest.hexdigest()
 
 
 def _size(file: str) -> int:

@@ -8,7 +8,6 @@ ends in exactly the state of an undisturbed one.
 
 from __future__ import annotations
 
-import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -186,8 +185,8 @@ class Run:
         if not self._full or blob in self._seen:
             return True
         self._seen.add(blob)
-        data = self._site.read(path)
-        return data is not None and hashlib.sha256(data).hexdigest() == blob.partition(".")[0]
+        found = self._site.look(path)
+        return found is not None and found[0] == blob.partition(".")[0]
 
     def _note(self) -> None:
         """Write down what was done with the last batch."""

@@ -8,14 +8,18 @@ flushed to the disk on the way; see docs/decisions/0005-press.md for what holds 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tamizdat.archive.blobs import linked
 from tamizdat.packing import SUFFIXES, Packing
+from tamizdat.press.release import Content
 
 ASIDE = ".aside"
+LARGE = 1024 * 1024  # bytes of a file that is not copied where a second name does
 _RESTORED = ".restored"  # these are names of files that must not be written into: no write may find one
 _SECOND = 1_000_000_000  # nanoseconds
 
@@ -30,12 +34,17 @@ class Site:
         self._root = str(folder)
         self._folders: set[str] = set()  # those that are known to be there
 
-    def read(self, path: str) -> bytes | None:
-        """Return a file's bytes; None if there is none."""
+    def read(self, path: str, most: int = -1) -> bytes | None:
+        """Return a file's bytes, all or so many; None if there is none."""
         try:
-            return (self.folder / path).read_bytes()
+            with open(f"{self._root}/{path}", "rb") as file:
+                return file.read(most)
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             return None
+
+    def look(self, path: str) -> Content | None:
+        """Return the SHA-256 of a file, in hex, and its size in bytes; None if there is none."""
+        return content_of(f"{self._root}/{path}")
 
     def is_empty(self) -> bool:
         """Return whether there is no file at all."""
@@ -83,15 +92,20 @@ class Site:
     def bring(self, path: str, source: Path) -> int:
         """Put a copy of a file in its place; return its size in bytes.
 
+        A large one gets a second name instead, if that can be had: a recording need not stand on the disk twice.
+
         Raises:
             OSError: see `write`, or the source cannot be read.
         """
         self._before(path)
         target = self._way_to(path)
         aside = _aside(target)
-        shutil.copyfile(source, aside)
-        size = os.stat(aside).st_size
+        _unlink(aside)
+        size = os.stat(source).st_size
+        if size < LARGE or not linked(source, aside):
+            shutil.copyfile(source, aside)
         _put(aside, target)
+        _unlink(aside)  # where both were names of one file, POSIX renames nothing
         return size
 
     def restore(self, path: str, source: Path) -> None:
@@ -162,6 +176,15 @@ class Site:
         return target
 
 
+def content_of(file: str | Path) -> Content | None:
+    """Return the SHA-256 of a file, in hex, and its size in bytes; None if there is none. It is read piece by piece."""
+    try:
+        with open(file, "rb", buffering=0) as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest(), os.fstat(opened.fileno()).st_size
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        return None
+
+
 def _write(target: str, data: bytes, *, how: int = os.O_TRUNC, flush: bool = False) -> None:
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | how, 0o666)
     try:
@@ -172,15 +195,6 @@ def _write(target: str, data: bytes, *, how: int = os.O_TRUNC, flush: bool = Fal
             os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def linked(file: str | Path, name: str | Path) -> bool:
-    """Give a file a second name; return False where the file system cannot."""
-    try:
-        os.link(file, name)
-    except OSError:
-        return False
-    return True
 
 
 def _unlink(target: str) -> None:

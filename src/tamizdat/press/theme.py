@@ -186,10 +186,9 @@ class Theme:
     def _named_in(self, name: str) -> list[str]:
         """Return the templates that a template includes, imports or extends."""
         try:
-            tree = _PLAIN.parse(self.read(name))
+            named = _named_in(self.read(name))
         except jinja2.TemplateSyntaxError as error:
             raise BadTheme(f"template {name}, line {error.lineno}: {error.message}") from error
-        named = list(meta.find_referenced_templates(tree))
         if None in named:
             raise BadTheme(f"template {name} includes a template by a computed name; write the name out")
         return [reference for reference in named if reference]
@@ -204,6 +203,7 @@ class Theme:
         environment = FoldingEnvironment(
             self._source,
             messages,
+            lambda name: f"{edition.tag} {self.digest(name, edition)}",
             partial(number, edition=edition),
             typesetter(edition.tag),
             autoescape=lambda name: not (name or "").endswith(".css"),  # only styles are let through
@@ -238,6 +238,12 @@ def load(own: Path | None = None, drawings: Path | None = None) -> Theme:
 @lru_cache(maxsize=4)
 def _themes(own: Path | None, drawings: Path | None, fingerprint: tuple[object, ...]) -> Theme:  # noqa: ARG001
     return Theme(own, drawings)
+
+
+@lru_cache(maxsize=1000)
+def _named_in(text: str) -> tuple[str | None, ...]:
+    """Return the templates that the text of a template names; None is one of a computed name."""
+    return tuple(meta.find_referenced_templates(_PLAIN.parse(text)))
 
 
 @cache

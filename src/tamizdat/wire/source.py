@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from tamizdat.archive.documents import AnyDocument, label_of, type_of
@@ -34,8 +35,8 @@ class Source(Protocol):
         called more than once and yields the same each time.
         """
 
-    def blob(self, name: str) -> bytes:
-        """Return a file that a document names.
+    def blob(self, name: str) -> Path:
+        """Return where a file stands that a document names.
 
         Raises:
             WireError: there is no such file, or it is not what its name says.
@@ -62,8 +63,8 @@ class Some:
             if type_of(each.document) in self._types if isinstance(each, Brought) else self._faults:
                 yield each
 
-    def blob(self, name: str) -> bytes:
-        """Return a file that a document names."""
+    def blob(self, name: str) -> Path:
+        """Return where a file stands that a document names."""
         return self._source.blob(name)
 
 

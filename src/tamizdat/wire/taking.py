@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 from typing import Final
 
 from django.db import OperationalError, connection
@@ -135,7 +136,7 @@ class _Bringing:
         for note in outcome.notes:
             self.report.tell("noted", words, note, where=each.where)
 
-    def _blob(self, name: str) -> bytes | None:
+    def _blob(self, name: str) -> Path | None:
         try:
             return self._source.blob(name)
         except WireError as error:

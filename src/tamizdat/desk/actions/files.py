@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
+from pathlib import Path
 from typing import Any
 
-from django.core.files.base import ContentFile
+from django.core.files import File
 from django.core.files.images import ImageFile
 from wagtail.documents.models import Document
+from wagtail.utils.file import hash_filelike
 
 from tamizdat.desk import imaging
 from tamizdat.desk.actions.refusals import action
@@ -41,23 +43,24 @@ def save_picture(data: bytes, filename: str, *, title: str = "", user: Any = Non
 
 
 @action
-def save_document(data: bytes, filename: str, *, title: str = "", user: Any = None) -> Document:
-    """Keep a document or a recording and return it. The same file is kept once.
+def save_document(data: bytes | Path, filename: str, *, title: str = "", user: Any = None) -> Document:
+    """Keep a document or a recording, given whole or by its path, and return it. The same file is kept once.
 
     Raises:
         Refused: files of this kind are not accepted.
     """
-    digest = hashlib.sha1(data, usedforsecurity=False).hexdigest()
-    known = Document.objects.filter(file_hash=digest, title=title or _stem(filename)).first()
-    if known is not None:
-        return known
-    filename = _base(filename)
-    document = Document(title=title or _stem(filename), uploaded_by_user=user)
-    document.file = ContentFile(data, name=filename)
-    document.full_clean(exclude=["file_hash", "file_size"])
-    document._set_document_file_metadata()
-    document.save()
-    return document
+    with io.BytesIO(data) if isinstance(data, bytes) else data.open("rb") as file:
+        digest = hash_filelike(file)
+        known = Document.objects.filter(file_hash=digest, title=title or _stem(filename)).first()
+        if known is not None:
+            return known
+        filename = _base(filename)
+        document = Document(title=title or _stem(filename), uploaded_by_user=user)
+        document.file = File(file, name=filename)
+        document.full_clean(exclude=["file_hash", "file_size"])
+        document._set_document_file_metadata()
+        document.save()
+        return document
 
 
 def _base(filename: str) -> str:

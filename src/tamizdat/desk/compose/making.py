@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
-from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,8 +11,7 @@ from tamizdat.archive.drawn import Chart, FileFacts, PointMap
 from tamizdat.archive.parts import Picture as PictureDocument
 from tamizdat.archive.parts import Rendition
 from tamizdat.archive.recordings import Recording
-from tamizdat.desk.pdf import pages_of
-from tamizdat.desk.shelf import shelf
+from tamizdat.desk.uploads import on_shelf
 
 
 class Making:
@@ -65,20 +62,13 @@ class Making:
             self.note(f"{what} was left out, since its file was deleted: choose another or remove the block.")
             return ""
         try:
-            with document.open_file() as file:
-                data = file.read()
+            facts = on_shelf(document)
         except OSError as error:
             self.note(f"{what} “{document.title}” was left out ({error}): upload it again.")
             return ""
-        extension = "".join(c for c in PurePath(document.file.name).suffix.lower() if c.isalnum()) or "bin"
-        name = f"{hashlib.sha256(data).hexdigest()}.{extension[:8]}"
-        keep = shelf()
-        if name not in keep:
-            keep.put(data, extension[:8])
-        self.blobs.add(name)
-        pages = pages_of(data) if extension == "pdf" else 0
-        self.files[name] = FileFacts(blob=name, bytes=len(data), pages=pages)
-        return name
+        self.blobs.add(facts.blob)
+        self.files[facts.blob] = facts
+        return facts.blob
 
 
 def drawn(making: Making) -> dict[str, Any]:

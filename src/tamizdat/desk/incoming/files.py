@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -12,7 +13,7 @@ from django.core.files.images import ImageFile
 from PIL import Image, UnidentifiedImageError
 
 from tamizdat.archive import parts
-from tamizdat.archive.blobs import name_of
+from tamizdat.archive.blobs import name_of_file
 from tamizdat.archive.errors import BadDocument
 from tamizdat.desk import actions, imports
 from tamizdat.desk.actions import Refused
@@ -26,7 +27,7 @@ _BEST: Final = ("avif", "webp", "png", "jpeg")  # as the desk's own file of a pi
 class Files:
     """The files of one import, by the names of blobs."""
 
-    def __init__(self, blobs: Callable[[str], bytes | None]) -> None:
+    def __init__(self, blobs: Callable[[str], Path | None]) -> None:
         self._blobs = blobs
 
     def picture(self, picture: parts.Picture, *, whole: bool = False) -> Picture:
@@ -52,11 +53,11 @@ class Files:
         if not picture.renditions:
             raise Refused("a picture of it has no renditions")
         for each in picture.renditions:
-            self._check(each, self._bytes(each.blob))
+            self._check(each, self._kept(each.blob))
         best = max(
             picture.renditions, key=lambda each: (each.format != "avif", each.width, _BEST.index(each.format))
         )
-        data = self._bytes(best.blob)
+        data = self._kept(best.blob).read_bytes()
         title = picture.alt or picture.caption or picture.credit or "Picture"
         made = Picture(title=title[:255], sizes=[_size(each) for each in picture.renditions], **words)
         made.sized_hash = hashlib.sha1(
@@ -67,11 +68,11 @@ class Files:
         made.save()
         return made
 
-    def _check(self, rendition: parts.Rendition, data: bytes) -> None:
+    def _check(self, rendition: parts.Rendition, file: Path) -> None:
         if rendition.blob.rpartition(".")[2] not in _EXTENSIONS[rendition.format]:
             raise Refused(f"the picture {rendition.blob} is not named as {rendition.format}")
         try:
-            with Image.open(io.BytesIO(data), formats=[rendition.format.upper()]) as image:
+            with Image.open(file, formats=[rendition.format.upper()]) as image:
                 size = image.size
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
             raise Refused(f"the picture {rendition.blob} cannot be read as {rendition.format}") from None
@@ -89,30 +90,30 @@ class Files:
         key = f"file/{hashlib.sha256(msgspec.json.encode([blob, title])).hexdigest()}"
         known = imports.recall(key)[1]
         if known is None:
-            known = actions.save_document(self._bytes(blob), blob, title=title or blob[:16])
+            known = actions.save_document(self._kept(blob), blob, title=title or blob[:16])
             imports.remember(key, blob[:64], known)
         return known
 
-    def _bytes(self, blob: str) -> bytes:
-        """Return a blob, which stands on the shelf afterwards."""
+    def _kept(self, blob: str) -> Path:
+        """Return where a blob stands on the shelf; it is brought there if need be."""
         keep = shelf()
         try:
             if blob in keep:
-                return keep.path(blob).read_bytes()
+                return keep.path(blob)
         except BadDocument as error:
             raise Refused(str(error)) from error
-        data = self._blobs(blob)
-        if data is None:
+        file = self._blobs(blob)
+        if file is None:
             raise Refused(
                 f"it shows the file {blob}, which did not come with it: add the file and import again"
             )
         extension = blob.rpartition(".")[2]
-        if name_of(data, extension) != blob:
+        if name_of_file(file, extension) != blob:
             raise Refused(
                 f"the file {blob} holds something else than its name says: fetch it again from its source"
             )
-        keep.put(data, extension)
-        return data
+        keep.put_file(file, extension)
+        return keep.path(blob)
 
 
 def _size(rendition: parts.Rendition) -> dict[str, Any]:

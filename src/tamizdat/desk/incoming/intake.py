@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from itertools import groupby, islice
+from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
@@ -37,8 +38,8 @@ _ON_ITS_WAY: Final = ""  # the copy of what was announced and has not come
 class Intake:
     """Takes documents of an import; see `take`."""
 
-    def __init__(self, blobs: Callable[[str], bytes | None], *, hold: bool = True) -> None:
-        """`blobs` returns a file that a document names, or None if it did not come with it.
+    def __init__(self, blobs: Callable[[str], Path | None], *, hold: bool = True) -> None:
+        """`blobs` returns where a file stands that a document names, or None if it did not come with it.
 
         With `hold` what is taken is printed when no import runs any more; see `imports.importing`.
         """

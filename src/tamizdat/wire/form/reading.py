@@ -10,7 +10,7 @@ from typing import BinaryIO, Final, TypeVar
 
 import msgspec
 
-from tamizdat.archive.blobs import Blobs, name_of
+from tamizdat.archive.blobs import Blobs, name_of_file
 from tamizdat.archive.documents import decode, type_of
 from tamizdat.archive.errors import BadDocument
 from tamizdat.archive.older import brought_up
@@ -86,8 +86,8 @@ class FormFolder:
         for path in paths:
             yield from self._file(path)
 
-    def blob(self, name: str) -> bytes:
-        """Return a file that a document names.
+    def blob(self, name: str) -> Path:
+        """Return where a file stands that a document names.
 
         Raises:
             FormError: the name is none, there is no such file, or its bytes are not those that its name says.
@@ -105,10 +105,9 @@ class FormFolder:
             raise FormError(why, where, "Copy the export once more, with all that is in blobs/.")
         if path.stat().st_size > LARGEST_BLOB:
             raise FormError("It has more than 1 GB.", where, "Make it smaller, or upload it elsewhere.")
-        data = path.read_bytes()
-        if name_of(data, path.suffix) != name:
+        if name_of_file(path, path.suffix) != name:
             raise FormError("Its bytes are not those that its name says.", where, "Copy it once more.")
-        return data
+        return path
 
     def _size_of(self, blob: str) -> int:
         """Return the bytes of a file of the folder, 0 if it is none of its own."""

@@ -75,7 +75,7 @@ class Lines:
                 where=self.name,
             )
 
-    def blob(self, name: str) -> bytes:
+    def blob(self, name: str) -> Path:
         """Raise WireError: entities name no files."""
         raise WireError(f"There is no file {name}.", self.name, "Take out what names it.")
 

@@ -72,7 +72,7 @@ class Tables:
     def _all(self) -> list[Brought | Item]:
         return [*self._faults, *_Reading(self._entries, self._newsroom).documents()]
 
-    def blob(self, name: str) -> bytes:
+    def blob(self, name: str) -> Path:
         """Raise WireError: tables name no files."""
         raise WireError(f"Tables have no file {name}.", self.name, "Take out what names it.")
 

@@ -57,7 +57,7 @@ class WordPressExport:
         """Return the rules as a file for an editor."""
         return rules.suggested(self.rules, self.index, index.home_of(self.index.site))
 
-    def blob(self, name: str) -> bytes:
+    def blob(self, name: str) -> Path:
         """Refuse: no document of an export names a file."""
         raise WireError(
             f"An export holds no files, so {name} is not in it.", self.name, "Upload it at the desk."
