@@ -29,7 +29,11 @@ _SPACES: Final = {
     "http://www.w3.org/2005/atom": "atom:",
 }
 _DECLARED: Final = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
-_MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _LOAD_AGAIN: Final = "Load it again from the old host, and give the file as it comes."
 _FOREIGN: Final = "No host's feed has such a thing: do not trust this file."
 
@@ -38,7 +42,10 @@ def is_feed(head: bytes) -> bool:
     """Return whether the beginning of a file is that of a feed with episodes, and of no export of WordPress."""
     head = head.lower()
     return (b"<rss" in head and b"wordpress.org/export" not in head) and (
-        b"podcast-1.0.dtd" in head or b"podcastindex" in head or b"podcast-namespace" in head or b"<enclosure" in head
+        b"podcast-1.0.dtd" in head
+        or b"podcastindex" in head
+        or b"podcast-namespace" in head
+        or b"<enclosure" in head
     )
 
 
@@ -49,7 +56,11 @@ def read(data: bytes, where: str) -> Show:
         WireError: it is no feed of episodes, not whole, or hostile.
     """
     if len(data) > LONGEST:
-        raise WireError(f"It has more than {LONGEST >> 20} MB.", where, "A feed is shorter: is it another file by mistake?")
+        raise WireError(
+            f"It has more than {LONGEST >> 20} MB.",
+            where,
+            "A feed is shorter: is it another file by mistake?",
+        )
     listener = _Listener()
     try:
         for _ in parse([_decoded(data, where)], listener, spaced=True):
@@ -60,7 +71,9 @@ def read(data: bytes, where: str) -> Show:
             raise WireError(f"It was not read: {error.what}.", at, _FOREIGN) from None
         raise WireError(f"It cannot be imported: {error.what}.", at, _LOAD_AGAIN) from None
     if listener.channel is None:
-        raise WireError("It is no RSS feed: it has no channel.", where, "Give the feed of a show, not its page.")
+        raise WireError(
+            "It is no RSS feed: it has no channel.", where, "Give the feed of a show, not its page."
+        )
     if len(listener.items) > MOST:
         raise WireError(f"It has more than {MOST:,} episodes.", where, "Split it into several feeds.")
     return _show(listener.channel, listener.items)
@@ -182,9 +195,12 @@ def _item(node: _Node) -> Item:
         published=node.of("pubDate"),
         subtitle=subtitle,
         html=_longest(node, "content:encoded", "description", f"{_ITUNES}summary") or subtitle,
-        enclosure=Named(url, enclosure.attributes.get("type", "").strip().lower()) if enclosure and url else None,
+        enclosure=Named(url, enclosure.attributes.get("type", "").strip().lower())
+        if enclosure and url
+        else None,
         others=sum(
-            each.attributes.get("default", "").lower() != "true" for each in node.all("podcast:alternateEnclosure")
+            each.attributes.get("default", "").lower() != "true"
+            for each in node.all("podcast:alternateEnclosure")
         ),
         duration=node.of(f"{_ITUNES}duration"),
         season=node.of(f"{_ITUNES}season") or node.of("podcast:season"),

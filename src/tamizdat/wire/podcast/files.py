@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import unquote, urlsplit
@@ -21,7 +21,7 @@ class Missing(Exception):
 class Files(Protocol):
     """Where files are had from."""
 
-    def had(self, url: str, most: int) -> _Had:
+    def had(self, url: str, most: int) -> AbstractContextManager[Path]:
         """Give a file as long as it is used.
 
         Args:
@@ -31,11 +31,6 @@ class Files(Protocol):
         Raises:
             Missing: there is none, or it is larger.
         """
-
-
-class _Had(Protocol):
-    def __enter__(self) -> Path: ...
-    def __exit__(self, *_: object) -> bool | None: ...
 
 
 def segments(url: str) -> tuple[str, ...]:
@@ -97,16 +92,14 @@ class First:
     @contextmanager
     def had(self, url: str, most: int) -> Iterator[Path]:
         """Give a file of the first place that has it; where none has, the last says why."""
-        for place in self._places[:-1]:
-            try:
-                had = place.had(url, most)
-                path = had.__enter__()
-            except Missing:
-                continue
-            try:
-                yield path
-            finally:
-                had.__exit__(None, None, None)
-            return
-        with self._places[-1].had(url, most) as path:
+        *before, last = self._places
+        with ExitStack() as stack:
+            for place in before:
+                try:
+                    path = stack.enter_context(place.had(url, most))
+                except Missing:
+                    continue
+                break
+            else:
+                path = stack.enter_context(last.had(url, most))
             yield path

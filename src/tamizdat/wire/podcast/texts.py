@@ -31,7 +31,11 @@ def form_of(transcript: Named) -> str:
     """Return in which form a transcript comes: by what the feed says, else by its name; "" for an unknown one."""
     said = transcript.type.partition(";")[0].strip()
     said = _OTHER_NAMES.get(said, said)
-    return said if said in FORMS else _ENDINGS.get(transcript.url.partition("?")[0].rpartition(".")[2].lower(), "")
+    return (
+        said
+        if said in FORMS
+        else _ENDINGS.get(transcript.url.partition("?")[0].rpartition(".")[2].lower(), "")
+    )
 
 
 def in_order(transcripts: Iterable[Named], language: str) -> list[Named]:
@@ -89,9 +93,14 @@ def marks(data: bytes) -> tuple[Mark, ...]:
     found = told.get("chapters") if isinstance(told, dict) else None
     if not isinstance(found, list):
         raise ValueError("it has no chapters")
-    shown = [each for each in found if isinstance(each, dict) and each.get("toc") is not False and each.get("title")]
+    shown = [
+        each
+        for each in found
+        if isinstance(each, dict) and each.get("toc") is not False and each.get("title")
+    ]
     return tuple(
-        Mark(_number(each.get("startTime")), str(each["title"]).strip(), str(each.get("url") or "")) for each in shown
+        Mark(_number(each.get("startTime")), str(each["title"]).strip(), str(each.get("url") or ""))
+        for each in shown
     )
 
 
@@ -99,7 +108,11 @@ def chapters(found: Sequence[Mark], longest: int) -> list[dict[str, Any]]:
     """Return chapters as the desk takes them, without titles and addresses that it would refuse."""
     lines = {mark.start: mark for mark in found if mark.title and mark.start >= 0}
     return [
-        {"start": start, "title": " ".join(mark.title.split())[:longest], "url": bodies.safe_address(mark.url)}
+        {
+            "start": start,
+            "title": " ".join(mark.title.split())[:longest],
+            "url": bodies.safe_address(mark.url),
+        }
         for start, mark in sorted(lines.items())
     ]
 

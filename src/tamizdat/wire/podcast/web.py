@@ -21,7 +21,9 @@ from tamizdat.wire.podcast.files import Missing
 
 PATIENCE: Final = 30.0  # seconds without a byte
 _AT_ONCE: Final = 1024 * 1024  # bytes
-_AGENT: Final = "Tamizdat (moving a show in, at its owner's wish)"  # some hosts turn away programs without a name
+_AGENT: Final = (
+    "Tamizdat (moving a show in, at its owner's wish)"  # some hosts turn away programs without a name
+)
 
 
 def is_public(host: str) -> bool:
