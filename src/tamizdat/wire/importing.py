@@ -28,8 +28,9 @@ __all__ = ["ImportReport", "import_copy", "import_folder", "import_paths"]
 LONGEST_TEXT: Final = 4 * 1024 * 1024  # bytes
 _TEXTS: Final = (".txt", ".text")
 _FORMS: Final = (
-    f"Give a text (.txt, .text), an export of WordPress ({', '.join(ENDINGS)}), the feed of a podcast, "
-    f"a folder that was exported (with a {ABOUT} at its top), one in the Markdown form (with a {NEWSROOM}) or one with tables of the record (actors.csv …), or entities "
+    f"Give a text (.txt, .text), an export of WordPress ({', '.join(ENDINGS)}), the feed of a podcast, a folder that was "
+    f"exported (with a {ABOUT} at its top), one in the Markdown form (with a {NEWSROOM}) or one with tables of the record "
+    f"(actors.csv …), or entities "
     f"of FollowTheMoney ({', '.join(ENTITIES)})."
 )
 

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from django.db import transaction
 
@@ -18,20 +16,15 @@ from tamizdat.desk import actions, decompose, imports, marks
 from tamizdat.desk.actions import Refused
 from tamizdat.wire.bringing.memory import Remembering, digest_of
 from tamizdat.wire.html import to_body
-from tamizdat.wire.podcast import texts
-from tamizdat.wire.podcast.copy import Item, Named
-from tamizdat.wire.podcast.files import RECORDING, TEXT, Missing
+from tamizdat.wire.podcast.copy import Item
+from tamizdat.wire.podcast.hearing import Hearing
 from tamizdat.wire.podcast.showing import Showing
-from tamizdat.wire.podcast.times import is_yes, moment_of, number_of, seconds_of
+from tamizdat.wire.podcast.times import is_yes, moment_of, number_of
 
 _HEADLINE: Final = 255  # characters that the desk takes
 _DEK: Final = 600
 _SHORT: Final = 300  # characters of a text that is no more than the line under the headline
-_CHAPTER: Final = 200
-_VIDEOS: Final = ("mp4", "m4v", "mov", "webm")
-_SOUNDS: Final = ("mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "flac")
 _TAG: Final = re.compile(r"</?[a-zA-Z][^>]*>")
-_TRY_AGAIN: Final = "It is linked where it is. Load it into the folder of the feed and import again."
 
 
 class Episodes:
@@ -80,7 +73,8 @@ class _Episode:
         self.words = words_for(item)
         self.where = f"{whole.source}, line {item.line}"
         self.key = f"story/{self.edition}/podcast {digest_of([item.guid])}"
-        self.missing: list[str] = []
+        show = self.showing.show
+        self.hearing = Hearing(item, show.language or self.edition, self.showing.files, self.tell)
 
     def tell(self, what: Any, reason: str, remedy: str = "") -> None:
         self.memory.report.tell(what, self.words, reason, remedy, self.where)
@@ -103,8 +97,8 @@ class _Episode:
             )
             return
         fields = {"published_at": moment, **self._fields()}
-        if self.missing:  # so that it is looked at again when they are there
-            self.memory.digests[self.key] = digest_of([told, self.missing])
+        if self.hearing.missing:  # so that it is looked at again when they are there
+            self.memory.digests[self.key] = digest_of([told, self.hearing.missing])
             record, _ = imports.recall(self.key)
             if record is not None and record.copy == self.memory.digests[self.key]:
                 self.memory.report.unchanged += 1
@@ -124,7 +118,7 @@ class _Episode:
     def _fields(self) -> dict[str, Any]:
         item = self.item
         dek, body = self._words()
-        recording = self._recording()
+        recording = self.hearing.recording()
         own_image = item.image if item.image != self.showing.show.image else ""
         sort = recording.sort if recording else ""
         return {
@@ -158,113 +152,6 @@ class _Episode:
             else ""
         )
         return dek, decompose.body(cleaned.html, (), _Nothing(self.edition))
-
-    # What is heard
-
-    def _recording(self) -> Any:
-        """Return the episode's recording: its file, or else the card of where it is; None where neither can be had."""
-        item, enclosure = self.item, self.item.enclosure
-        if enclosure is None:
-            self.tell("noted", "it has no file, and is a story of the show without one")
-            return None
-        sort = _sort(enclosure)
-        if not sort:
-            self.tell(
-                "left out",
-                f"its file {enclosure.url} is {enclosure.type or 'of no known type'}, which is not played",
-            )
-            return None
-        if item.others:
-            self.tell("left out", f"{item.others} further files of it, in other sizes or formats")
-        extras = self._extras()
-        try:
-            with self.showing.files.had(enclosure.url, RECORDING) as path:
-                return self._kept(sort, extras, files=[(path, _name(enclosure.url))])
-        except Missing as error:
-            self._miss(enclosure.url, f"its file {enclosure.url}: {error}")
-        except Refused as error:
-            self._miss(enclosure.url, f"its file {enclosure.url}: {error}")
-        url = bodies.safe_address(enclosure.url)
-        elsewhere = {"url": url, "title": item.title[:_HEADLINE], "provider": urlsplit(url).hostname or ""}
-        try:
-            return (
-                self._kept(sort, extras, seconds=seconds_of(item.duration) or 0, **elsewhere) if url else None
-            )
-        except Refused as error:
-            self.tell("left out", f"the address of its file: {error}")
-            return None
-
-    def _miss(self, url: str, reason: str) -> None:
-        self.missing.append(url)
-        self.tell("left out", reason, _TRY_AGAIN)
-
-    def _kept(self, sort: str, extras: dict[str, Any], **fields: Any) -> Any:
-        """Keep a recording with all that belongs to it; without that, if the desk refuses it."""
-        try:
-            return actions.save_recording(sort, **fields, **extras)
-        except Refused as error:
-            if not extras:
-                raise
-            found = actions.save_recording(sort, **fields)
-            self.tell(
-                "left out",
-                f"its transcript, captions and chapters: {error}",
-                "Mend them, and put them in at the desk.",
-            )
-            return found
-
-    def _extras(self) -> dict[str, Any]:
-        """Return the transcript, the captions in other languages and the chapters, as far as they can be had."""
-        language = self.showing.show.language or self.edition
-        extras: dict[str, Any] = {}
-        for each in texts.in_order(self.item.transcripts, language):
-            data = self._text(each.url, "transcript")
-            if data is not None:
-                try:
-                    extras["transcript"] = texts.as_desk_reads(data, texts.form_of(each))
-                    extras["transcript_name"] = _name(each.url)
-                    break
-                except ValueError as error:
-                    self.tell("left out", f"its transcript {each.url}: {error}")
-        if tracks := list(self._tracks(language)):
-            extras["tracks"] = tracks
-        if found := texts.chapters(self.item.marks or self._marks(), _CHAPTER):
-            extras["chapters"] = found
-        return extras
-
-    def _tracks(self, language: str) -> Iterator[dict[str, Any]]:
-        for each in self.item.transcripts:
-            if texts.form_of(each) in texts.FORMS[:2] and not texts.is_in(each, language):
-                data = self._text(each.url, f"subtitles ({each.language})")
-                if data is not None:
-                    yield {
-                        "kind": "subtitles",
-                        "language": each.language,
-                        "label": "",
-                        "data": data,
-                        "filename": _name(each.url),
-                    }
-
-    def _marks(self) -> Sequence[Any]:
-        data = self._text(self.item.chapters, "chapters") if self.item.chapters else None
-        try:
-            return texts.marks(data) if data is not None else ()
-        except ValueError as error:
-            self.tell("left out", f"its chapters {self.item.chapters}: {error}")
-            return ()
-
-    def _text(self, url: str, what: str) -> bytes | None:
-        try:
-            with self.showing.files.had(url, TEXT) as path:
-                return path.read_bytes()
-        except Missing as error:
-            self.missing.append(url)
-            self.tell(
-                "left out",
-                f"its {what} {url}: {error}",
-                "Load it into the folder of the feed and import again.",
-            )
-            return None
 
 
 class _Nothing:
@@ -300,19 +187,3 @@ def _as_html(text: str) -> str:
         for each in paragraphs
     )
     return "".join(f"<p>{each}</p>" for each in lines if each)
-
-
-def _sort(enclosure: Named) -> str:
-    """Return whether an episode is heard or seen; "" if its file is neither."""
-    ending = enclosure.url.partition("?")[0].rpartition(".")[2].lower()
-    for sort, endings in (("audio", _SOUNDS), ("video", _VIDEOS)):
-        if enclosure.type.startswith(f"{sort}/") or (not enclosure.type and ending in endings):
-            return sort
-    if enclosure.type in ("", "application/octet-stream", "binary/octet-stream"):
-        return "video" if ending in _VIDEOS else "audio"
-    return ""
-
-
-def _name(url: str) -> str:
-    """Return what a file of the web is called, for the desk's library."""
-    return url.partition("?")[0].rstrip("/").rpartition("/")[2][-100:] or "recording"
