@@ -203,7 +203,7 @@ def test_the_file_of_a_feed_has_its_other_files_beside_it_or_from_the_web(folder
 
 
 def test_an_address_that_cannot_be_loaded_is_told():
-    with pytest.raises(WireError, match="127.0.0.1 is not in the open internet"):
+    with pytest.raises(WireError, match=r"127\.0\.0\.1 is not in the open internet"):
         bring("http://127.0.0.1:1/feed.xml")
 
 
