@@ -5,17 +5,15 @@ Django must be set up before this is imported.
 
 from __future__ import annotations
 
-import html
-import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 from django.db import transaction
 
-from tamizdat.archive import bodies
-from tamizdat.desk import actions, decompose, imports, marks
+from tamizdat.desk import actions, imports, marks
 from tamizdat.desk.actions import Refused
 from tamizdat.wire.bringing.memory import Remembering, digest_of
-from tamizdat.wire.html import to_body
+from tamizdat.wire.podcast import words
 from tamizdat.wire.podcast.copy import Item
 from tamizdat.wire.podcast.hearing import Hearing
 from tamizdat.wire.podcast.showing import Showing
@@ -24,7 +22,6 @@ from tamizdat.wire.podcast.times import is_yes, moment_of, number_of
 _HEADLINE: Final = 255  # characters that the desk takes
 _DEK: Final = 600
 _SHORT: Final = 300  # characters of a text that is no more than the line under the headline
-_TAG: Final = re.compile(r"</?[a-zA-Z][^>]*>")
 
 
 class Episodes:
@@ -38,10 +35,15 @@ class Episodes:
 
     def bring(self) -> None:
         """Make or change every episode, the oldest first."""
-        items = list(reversed(self.showing.show.items))
-        guids: set[str] = set()
-        for number, item in enumerate(items, 1):
+        items = list(self._known_by_guid())
+        for number, item in enumerate(reversed(items), 1):
             self.memory.progress(f"Episodes: {number} of {len(items)}")
+            _Episode(self, item).bring()
+
+    def _known_by_guid(self) -> Iterator[Item]:
+        """Yield those episodes that players could tell apart; refuse the others."""
+        guids: set[str] = set()
+        for item in self.showing.show.items:
             if not item.guid:
                 self._refuse(item, "it has neither a guid nor a file", "Players would not know it either.")
             elif item.guid in guids:
@@ -50,7 +52,7 @@ class Episodes:
                 )
             else:
                 guids.add(item.guid)
-                _Episode(self, item).bring()
+                yield item
 
     def _refuse(self, item: Item, why: str, remedy: str) -> None:
         self.memory.report.tell("refused", words_for(item), why, remedy, f"{self.source}, line {item.line}")
@@ -139,51 +141,12 @@ class _Episode:
 
     def _words(self) -> tuple[str, list[Any]]:
         """Return the line under the headline, and the text."""
-        cleaned = to_body(_as_html(self.item.html))
-        for what, reason, remedy in dict.fromkeys(cleaned.losses):
+        body = words.body_of(self.item.html)
+        for what, reason, remedy in body.losses:
             self.tell(what, reason, remedy)
-        plain = bodies.plain(cleaned.html)
-        subtitle = bodies.plain(to_body(_as_html(self.item.subtitle)).html)
-        if len(plain) <= _SHORT and cleaned.html.count("<") <= 2:  # one paragraph without anything in it
-            return plain, []
-        dek = (
-            subtitle
-            if subtitle and len(subtitle) <= _DEK and not plain.startswith(subtitle.rstrip("…."))
-            else ""
-        )
-        return dek, decompose.body(cleaned.html, (), _Nothing(self.edition))
-
-
-class _Nothing:
-    """What a text of strangers names of ours: nothing (`decompose.taking.Taking`)."""
-
-    def __init__(self, edition: str) -> None:
-        self.edition = edition
-        self.notes: list[str] = []
-
-    def page(self, id: str) -> int:  # noqa: ARG002 - none
-        return 0
-
-    def story(self, id: str) -> int:  # noqa: ARG002
-        return 0
-
-    def thing(self, id: str) -> tuple[str, int]:  # noqa: ARG002
-        return "", 0
-
-    def picture(self, picture: Any) -> int:  # noqa: ARG002
-        return 0
-
-    def file(self, blob: str, title: str) -> int:  # noqa: ARG002
-        return 0
-
-
-def _as_html(text: str) -> str:
-    """Return a text as HTML: one without any tag is plain, and its empty lines end paragraphs."""
-    if _TAG.search(text):
-        return text
-    paragraphs = re.split(r"\n\s*\n", html.unescape(text).strip())
-    lines = (
-        "<br>".join(html.escape(line.strip(), quote=False) for line in each.splitlines())
-        for each in paragraphs
-    )
-    return "".join(f"<p>{each}</p>" for each in lines if each)
+        said = words.plain(body.html)
+        if len(said) <= _SHORT and body.html.count("<") <= 2:  # one paragraph without anything in it
+            return said, []
+        subtitle = words.plain(words.body_of(self.item.subtitle).html)
+        dek = subtitle if len(subtitle) <= _DEK and not said.startswith(subtitle.rstrip("….")) else ""
+        return dek, words.blocks(body.html, self.edition)

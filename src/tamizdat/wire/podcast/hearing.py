@@ -20,6 +20,7 @@ from tamizdat.wire.podcast.times import seconds_of
 
 _TITLE: Final = 255  # characters that the desk takes
 _CHAPTER: Final = 200
+_PROVIDER: Final = 100
 _VIDEOS: Final = ("mp4", "m4v", "mov", "webm")
 _SOUNDS: Final = ("mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "flac")
 _TRY_AGAIN: Final = "It is linked where it is. Load it into the folder of the feed and import again."
@@ -62,7 +63,11 @@ class Hearing:
             self.missing.append(enclosure.url)
             self.tell("left out", f"its file {enclosure.url}: {error}", _TRY_AGAIN)
         url = bodies.safe_address(enclosure.url)
-        elsewhere = {"url": url, "title": item.title[:_TITLE], "provider": urlsplit(url).hostname or ""}
+        elsewhere = {
+            "url": url,
+            "title": (item.title or item.guid)[:_TITLE],
+            "provider": (urlsplit(url).hostname or "")[:_PROVIDER],
+        }
         try:
             return (
                 self._kept(sort, extras, seconds=seconds_of(item.duration) or 0, **elsewhere) if url else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from html import escape
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from tamizdat.desk.actions import Refused
 from tamizdat.desk.models import Person, PersonText, Series
 from tamizdat.desk.podcast_categories import CATEGORIES
 from tamizdat.wire.bringing.memory import Remembering, digest_of
-from tamizdat.wire.html import to_body
+from tamizdat.wire.podcast import words
 from tamizdat.wire.podcast.copy import Show, Somebody
 from tamizdat.wire.podcast.files import PICTURE, Files, Missing
 from tamizdat.wire.podcast.times import is_yes
@@ -62,7 +61,7 @@ class Showing:
         video = show.medium == "video" or _is_mostly_video(show)
         own = {
             "name": show.title[:_TITLE] or show.link,
-            "intro": _intro(show.description),
+            "intro": words.rich(words.body_of(show.description).html, self.edition),
             "author": show.author[:_TITLE],
         }
         own |= {"guid": self._guid(), "funding": bodies.safe_address(show.funding)}
@@ -151,14 +150,8 @@ def _is_mostly_video(show: Show) -> bool:
     return films * 2 > len(show.items)
 
 
-def _intro(description: str) -> str:
-    """Return a description as one paragraph of plain words."""
-    words = bodies.plain(to_body(description).html)
-    return f"<p>{escape(words, quote=False)}</p>" if words else ""
-
-
-def _free_slug(model: type[Any], words: str) -> str:
-    slug = slug_of(words) or model.__name__.lower()
+def _free_slug(model: type[Any], name: str) -> str:
+    slug = slug_of(name) or model.__name__.lower()
     taken = set(model.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
     number = 1
     while (found := slug if number == 1 else f"{slug}-{number}") in taken:

@@ -39,10 +39,10 @@ def is_public(host: str) -> bool:
 class Web:
     """Files from the web, each loaded into a folder for as long as it is used."""
 
-    def __init__(self, folder: Path, allowed: Callable[[str], bool] = is_public) -> None:
-        """`folder` is where files are put; `allowed` says whether a host may be asked."""
+    def __init__(self, folder: Path, allowed: Callable[[str], bool] | None = None) -> None:
+        """`folder` is where files are put; `allowed` says whether a host may be asked, instead of `is_public`."""
         self._folder = folder
-        self._allowed = allowed
+        self._allowed = allowed or is_public
         self._opener = urllib.request.OpenerDirector()
         for handler in (
             urllib.request.ProxyHandler(),
