@@ -77,8 +77,9 @@ def test_a_show_comes_as_a_series_and_its_episodes_as_stories(folder):
     report = bring(folder)
     assert report.made == {"series": 1, "person": 2, "story": 2}
     series = Series.objects.get()
+    assert "its feed stands at ru/series/roads/feed.xml" in str(report)
     show = document(series)
-    assert (show.name, show.intro, show.format) == ("Roads", "<p>Of roads.</p>", "podcast")
+    assert (show.name, show.intro, show.format) == ("Roads", "<p>Of <b>roads</b>.</p>", "podcast")
     assert show.cover is not None
     podcast = show.podcast
     assert (podcast.guid, podcast.author, podcast.email) == (GUID, "Nana Tsereli", "n@old.example")

@@ -11,6 +11,7 @@ from typing import Final
 from django.conf import settings
 from django.db import OperationalError
 
+from tamizdat.desk import editions
 from tamizdat.desk.imports import importing
 from tamizdat.wire.bringing.memory import Progress, Remembering
 from tamizdat.wire.drafting import edition_of
@@ -82,14 +83,19 @@ def move(what: Path | str, *, progress: Progress, ours: bool = False) -> ImportR
             showing = Showing(
                 show, edition_of(show.language.lower().partition("-")[0]), _files(what, show, web), memory
             )
-            Episodes(showing, showing.series(), memory, name).bring()
+            series = showing.series()
+            Episodes(showing, series, memory, name).bring()
     except OperationalError as error:
         raise ImportRefused(
             f"The desk could not be written ({error}): is there no space left?",
             name,
             "Make room and import again: it goes on where it stopped.",
         ) from error
-    report.note(f"the show is in the edition {showing.edition}")
+    if series is not None:
+        address = f"{editions.prefix(showing.edition)}{series.folder}/{series.slug}/feed.xml"
+        report.note(
+            f"its feed stands at {address}: tell the old host to lead there (docs/how-to/move-a-podcast-in.md)"
+        )
     return report
 
 
