@@ -3,13 +3,16 @@
 What belongs to a document is complete in it: the body as clean HTML, its own pictures. Every other document is
 named by its id and looked up when a page is printed, so that a rename refiles one document and not a thousand.
 
-Inside a body two kinds of address are left open until printing: `doc:ID` (another document of the same edition)
-and `blob:NAME` (a file of the archive). Empty elements stand for what the theme draws: `<figure
+Inside a body two kinds of address are left open until printing: `doc:ID` (another document of the same edition) and
+`blob:NAME` (a file of the archive). Empty elements stand for what the theme draws: `<figure
 data-picture="N"></figure>` (the picture number N of this document's `pictures`, counted from 0), likewise `<figure
-data-chart="N"></figure>`, `<figure data-map="N"></figure>`, `<figure data-recording="N"></figure>` and, for the mark of
-a footnote, `<sup data-note="N"></sup>`; `<aside data-story="ID"></aside>` is the card of a related story. Around the words
-in which somebody's claim stands, `<span data-claim="ID">` names it; where a link interrupts them, several spans name the
-same claim.
+data-chart="N"></figure>`, `<figure data-map="N"></figure>`, `<figure data-recording="N"></figure>` and, for the mark
+of a footnote, `<sup data-note="N"></sup>`; `<aside data-story="ID"></aside>` is the card of a related story. Pictures
+stand together in a `<div class="full">` (one as wide as the page, with what is said of it; `class="full over"` on its
+lower edge), each in a `<div>` of a `<div class="sequence">` (looked at one after the other) and in a `<div
+class="compare">` (of one place, before and after, each under a paragraph that says when). Around the words in which
+somebody's claim stands, `<span data-claim="ID">` names it; where a link interrupts them, several spans name the same
+claim.
 
 The sentence under a field says what stands in it; docs/reference/open-form.md is made of these sentences.
 

@@ -13,6 +13,8 @@ from tamizdat.archive.documents import Byline, Card, Label, Place
 from tamizdat.archive.lists import ListKey
 from tamizdat.archive.parts import Document, ImageFormat, Picture, Rendition
 from tamizdat.archive.store import Version
+from tamizdat.press.durations import PLAYED, length
+from tamizdat.press.episodes import episode_view
 from tamizdat.press.maps import Mark, Size, UnknownPlaceCode
 from tamizdat.press.memory import Memory, Piece
 from tamizdat.press.moments import day, moment
@@ -272,6 +274,8 @@ class Sheet:
             corrected=day(card.corrected, self.edition) if card.corrected else None,
             authors=self.authors(card.bylines),
             place=LinkView(href=self.href(place.path), label=place.name) if place else None,
+            length=length(card.played.seconds, self.edition) if card.played and card.kind in PLAYED else "",
+            episode=episode_view(card.episode, self.edition),
             picture=None if beside == "nothing" else self.picture(card.lead),
             map=self.shared_map(place) if beside == "map" and not card.lead else Markup(""),
         )

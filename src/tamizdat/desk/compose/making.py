@@ -27,6 +27,7 @@ class Making:
         self.recordings: list[Recording] = []  # those that the body shows
         self.charts: list[Chart] = []  # those that the body shows
         self.maps: list[PointMap] = []  # likewise
+        self.recordings: list[Recording] = []  # likewise
         self.footnotes: list[str] = []  # HTML, in the order of their marks
         self.files: dict[str, FileFacts] = {}  # uploaded files, by the names of their blobs
         self.offered: dict[str, FileFacts] = {}  # those that the body offers on cards

@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from tamizdat.archive import documents
 from tamizdat.archive.drawn import Entry
 from tamizdat.desk import actions, decompose
@@ -59,6 +61,7 @@ def story_fields(item: Item, taken: Taken, files: Files) -> dict[str, Any]:
         "republish": document.republish,
         "carried": item.carried,
         "body": decompose.body(document.body, document.pictures, taken, decompose.drawn.of(document)),
+        "episode": msgspec.to_builtins(document.episode) if document.episode else None,
         "points": "\n".join(document.points),
         "entries": [_entry(entry, taken) for entry in document.entries],
         "ended": document.ended,

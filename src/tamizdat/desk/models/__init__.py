@@ -17,6 +17,7 @@ from tamizdat.desk.models.picture import Picture, PictureRendition
 from tamizdat.desk.models.place import Place, PlaceText
 from tamizdat.desk.models.printing import Printing
 from tamizdat.desk.models.readership import MostRead, Readership
+from tamizdat.desk.models.recording import Recording, RecordingChapter, RecordingFile, RecordingTrack
 from tamizdat.desk.models.redirect import Redirect
 from tamizdat.desk.models.series import Series, SeriesText
 from tamizdat.desk.models.story import Story
@@ -62,6 +63,10 @@ __all__ = [
     "PlainPage",
     "Printing",
     "Readership",
+    "Recording",
+    "RecordingChapter",
+    "RecordingFile",
+    "RecordingTrack",
     "Redirect",
     "Series",
     "SeriesText",
