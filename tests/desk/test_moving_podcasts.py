@@ -10,9 +10,9 @@ from tamizdat.desk import actions
 from tamizdat.desk.compose import composed
 from tamizdat.desk.compose.making import Making
 from tamizdat.desk.models import Person, Recording, Series, Story
+from tamizdat.wire.bringing.podcast import moving
 from tamizdat.wire.errors import WireError
 from tamizdat.wire.importing import import_paths
-from tamizdat.wire.podcast import moving
 
 pytestmark = pytest.mark.django_db
 
@@ -101,7 +101,10 @@ def test_a_show_comes_as_a_series_and_its_episodes_as_stories(folder):
         True,
     )
     assert two.body.startswith('<figure data-recording="0"></figure>')
-    assert '<p>We <a href="https://x.example/">walk</a>.</p>' in two.body and "x()" not in two.body
+    assert (
+        '<p>We <a href="https://x.example/" rel="noopener">walk</a>.</p>' in two.body
+        and "x()" not in two.body
+    )
     heard = two.recordings[0]
     assert (heard.sort, heard.files[0].type, heard.files[0].bytes) == ("audio", "audio/mpeg", len(mp3()))
     assert 1.9 < heard.seconds < 2.1  # as it is, and not as the feed says

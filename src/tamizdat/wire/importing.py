@@ -8,6 +8,7 @@ from typing import Final
 
 from tamizdat.wire import starting
 from tamizdat.wire.bringing import Progress, import_folder
+from tamizdat.wire.bringing.podcast import moving as podcast
 from tamizdat.wire.bringing.record import newsroom
 from tamizdat.wire.drafting import import_copy, import_once
 from tamizdat.wire.errors import WireError
@@ -16,7 +17,6 @@ from tamizdat.wire.form.layout import ABOUT
 from tamizdat.wire.form.reading import FormFolder, is_form
 from tamizdat.wire.moving import ENDINGS, move
 from tamizdat.wire.plain import read_copy
-from tamizdat.wire.podcast import moving as podcast
 from tamizdat.wire.record.entities import ENDINGS as ENTITIES
 from tamizdat.wire.record.lines import Lines
 from tamizdat.wire.record.reading import Tables, is_tables, read_texts

@@ -15,7 +15,7 @@ from tamizdat.desk.actions import Refused
 from tamizdat.desk.models import Person, PersonText, Series
 from tamizdat.desk.podcast_categories import CATEGORIES
 from tamizdat.wire.bringing.memory import Remembering, digest_of
-from tamizdat.wire.podcast import words
+from tamizdat.wire.bringing.podcast import words
 from tamizdat.wire.podcast.copy import Show, Somebody
 from tamizdat.wire.podcast.files import PICTURE, Files, Missing
 from tamizdat.wire.podcast.times import is_yes

@@ -13,10 +13,10 @@ from django.db import transaction
 from tamizdat.desk import actions, imports, marks
 from tamizdat.desk.actions import Refused
 from tamizdat.wire.bringing.memory import Remembering, digest_of
-from tamizdat.wire.podcast import words
+from tamizdat.wire.bringing.podcast import words
+from tamizdat.wire.bringing.podcast.hearing import Hearing
+from tamizdat.wire.bringing.podcast.showing import Showing
 from tamizdat.wire.podcast.copy import Item
-from tamizdat.wire.podcast.hearing import Hearing
-from tamizdat.wire.podcast.showing import Showing
 from tamizdat.wire.podcast.times import is_yes, moment_of, number_of
 
 _HEADLINE: Final = 255  # characters that the desk takes

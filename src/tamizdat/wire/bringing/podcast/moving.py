@@ -14,13 +14,13 @@ from django.db import OperationalError
 from tamizdat.desk import editions
 from tamizdat.desk.imports import importing
 from tamizdat.wire.bringing.memory import Progress, Remembering
+from tamizdat.wire.bringing.podcast.episodes import Episodes
+from tamizdat.wire.bringing.podcast.showing import Showing
 from tamizdat.wire.drafting import edition_of
 from tamizdat.wire.errors import ImportRefused, WireError
 from tamizdat.wire.podcast import feed
 from tamizdat.wire.podcast.copy import Show
-from tamizdat.wire.podcast.episodes import Episodes
 from tamizdat.wire.podcast.files import Files, First, Folder, Missing
-from tamizdat.wire.podcast.showing import Showing
 from tamizdat.wire.podcast.times import is_yes
 from tamizdat.wire.podcast.web import Web
 from tamizdat.wire.reports import ImportReport
