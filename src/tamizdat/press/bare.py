@@ -80,7 +80,7 @@ def _open(sheet: Sheet, story: Story, html: str, ways: Ways) -> str:
 
     def picture(match: re.Match[str]) -> str:
         found = _numbered(story.pictures, match[1])
-        return ways.picture(found) if found else ""
+        return ways.picture(found) if found and found.renditions else ""
 
     def chart(match: re.Match[str]) -> str:
         found = _numbered(story.charts, match[1])

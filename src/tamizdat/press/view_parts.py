@@ -50,6 +50,8 @@ class PictureView(View, frozen=True, kw_only=True):
     caption: str  # the line under it; may be empty
     credit: str  # who made it; may be empty
     licence: str  # on which terms; may be empty
+    seen: str  # place and date: "Dushanbe, September 2010"; may be empty, and is on cards
+    focus: str  # what stays where it is cut to fit, as CSS's object-position: "20% 80%"; "" for the middle
 
 
 class EpisodeView(View, frozen=True, kw_only=True):
