@@ -87,6 +87,8 @@ class Bucket:
             Unreachable: there is no answer, or the store has trouble (5xx, or 429: too much is asked at once).
             Refused: it said no; its status is 404 where there is no such object.
         """
+        if not self._key.id or not self._key.secret:
+            raise Refused("there is no key to the store: set TAMIZDAT_STORE_KEY and TAMIZDAT_STORE_SECRET")
         path = f"{self._parts.path.rstrip('/')}/{self.address.bucket}" + (f"/{name}" if name else "")
         every = {"Host": self._parts.netloc, **headers}
         digest = digest or hashlib.sha256(body).hexdigest()

@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tamizdat.depot.bucket import Bucket, Reply
+from tamizdat.depot.bucket import Address, Bucket, Reply
 from tamizdat.depot.errors import Refused
+from tamizdat.depot.signing import Key
 
 PART: Final = 8 * 1024 * 1024  # bytes that are sent at a time, and held in memory; S3 wants at least 5 MB
 _MOST_PARTS: Final = 10_000
 _KEEP: Final = "public, max-age=31536000, immutable"  # a name stands for its bytes for ever
+_TRIAL: Final = "media/trial.txt"
 _DIGEST: Final = "x-amz-meta-sha256"
 
 
@@ -30,6 +32,11 @@ class _Part(NamedTuple):
 class Depot:
     """Recordings in a bucket, below a prefix."""
 
+    @classmethod
+    def at(cls, endpoint: str, bucket: str, prefix: str, key: Key) -> Depot:
+        """Return the depot in a bucket of the store at an address."""
+        return cls(Bucket(Address(endpoint.rstrip("/"), bucket), key), prefix)
+
     def __init__(self, bucket: Bucket, prefix: str = "", part: int = PART) -> None:
         """`part` is how many bytes are sent at a time."""
         self._bucket = bucket
@@ -40,6 +47,19 @@ class Depot:
     def where(self) -> str:
         """Return words for where it is."""
         return f"the bucket {self._bucket.address.bucket} at {self._bucket.address.endpoint}"
+
+    def try_it(self) -> None:
+        """Bring a small file, look at it, and remove it.
+
+        Raises:
+            DepotError: one of these cannot be done.
+        """
+        name, data = f"{self._prefix}{_TRIAL}", b"Tamizdat tries whether it may write here."
+        digest = hashlib.sha256(data).hexdigest()
+        self._bucket.ask("PUT", name, headers={_DIGEST: digest}, body=data, digest=digest)
+        if not self.has(_TRIAL, digest, len(data)):
+            raise Refused(f"{self.where} does not keep what is told of a file: its metadata")
+        self.drop(_TRIAL)
 
     def has(self, path: str, digest: str, size: int) -> bool:
         """Return whether a file is in the bucket, with this digest (SHA-256, in hex) and this size in bytes.

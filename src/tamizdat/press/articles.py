@@ -8,8 +8,9 @@ from tamizdat.archive.documents import Story
 from tamizdat.archive.parts import Kind
 from tamizdat.press import live
 from tamizdat.press.corrections import last_change, nodes
+from tamizdat.press.elsewhere import medium_path
 from tamizdat.press.publisher import publisher, trail
-from tamizdat.press.sheet import Sheet, medium_path
+from tamizdat.press.sheet import Sheet
 
 _TYPES: Final[dict[Kind, str]] = {
     "analysis": "AnalysisNewsArticle",

@@ -12,11 +12,12 @@ from tamizdat.archive.lists import ListKey
 from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.archive.store import Version
 from tamizdat.press.drawings import card
+from tamizdat.press.elsewhere import medium_path
 from tamizdat.press.keys import ICON_SIZES, Format, feed_path, icon_path, list_path, manifest_path
 from tamizdat.press.mastheads import ResolvedMasthead, masthead_view
 from tamizdat.press.questions import Question
 from tamizdat.press.settings import home_path
-from tamizdat.press.sheet import Sheet, medium_path
+from tamizdat.press.sheet import Sheet
 from tamizdat.press.views import Alternate, Frame, LinkView
 
 SCHEMA = "https://schema.org"

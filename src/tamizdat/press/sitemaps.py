@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from tamizdat.archive.documents import Card
 from tamizdat.archive.lists import MAP_HOLDS, Cut, ListKey
 from tamizdat.press.corrections import last_change
+from tamizdat.press.elsewhere import medium_path
 from tamizdat.press.frames import masthead_of
 from tamizdat.press.keys import (
     LISTED,
@@ -26,7 +27,7 @@ from tamizdat.press.keys import (
     sitemap_path,
 )
 from tamizdat.press.settings import EditionSettings, home_path
-from tamizdat.press.sheet import Sheet, medium_path
+from tamizdat.press.sheet import Sheet
 from tamizdat.press.xml import DECLARATION, element
 
 _SITEMAPS: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

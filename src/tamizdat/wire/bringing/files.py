@@ -46,7 +46,9 @@ class Files:
     def _keep(self, use: Use) -> Any:
         path = self.memory.copy.files[use.file].path
         if isinstance(use, blocks.Picture):
-            return actions.save_picture(path.read_bytes(), path.name, alt=use.alt, credit=use.credit, licence=use.licence)
+            return actions.save_picture(
+                path.read_bytes(), path.name, alt=use.alt, credit=use.credit, licence=use.licence
+            )
         return actions.save_document(path, path.name, title=use.title)
 
     def of(self, use: Use) -> Any:
