@@ -225,6 +225,24 @@ def test_a_reader_seeks_in_a_hundred_megabytes(port):
     assert (other.status, other.headers["content-length"]) == (200, str(SIZE))
 
 
+@pytest.mark.parametrize("name", SERVERS)
+def test_what_was_moved_to_a_store_is_found_there(name, site):
+    """By what the manual says."""
+    with fronts.serve(name, site.folder, store=True) as port:
+        moved = ask(port, "/media/ab/moved.mp3")
+        assert (moved.status, moved.headers["location"]) == (
+            302,
+            "https://files.example.org/media/ab/moved.mp3",
+        )
+        here = ask(port, f"/{PICTURE}")
+        assert (here.status, here.body) == (200, FILES[PICTURE])
+        assert here.headers["content-type"] == "image/webp"
+        assert (
+            "media-src 'self' https://files.example.org;" in ask(port, "/").headers["content-security-policy"]
+        )
+        assert ask(port, "/none").text == "no such page"
+
+
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_medium_is_of_the_kind_that_it_is(port, ending):
     answer = ask(port, f"/media/00/{ending:0>20}.{ending}")
