@@ -32,6 +32,7 @@ def form(headline="From the form", slug="from-the-form", **fields):
         "slug": slug,
         "dek": "",
         "kind": "news",
+        "episode_type": "full",
         "dateline": "",
         "note": "",
         "published_at": "",

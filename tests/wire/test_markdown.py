@@ -5,17 +5,22 @@ from hypothesis import strategies as st
 from tamizdat.wire.blocks import (
     Audio,
     Chart,
+    Compare,
     Dated,
     Document,
     Embed,
     Facts,
+    Full,
     Heading,
+    Moment,
     Picture,
     Point,
     PointMap,
     Pull,
     Quotation,
     Related,
+    Sequence,
+    Step,
     Table,
     Text,
     Timeline,
@@ -76,6 +81,19 @@ def problems(text):
         (
             '```map\npoints = [{ name = "A", latitude = 39, longitude = 44.5 }]\n```',
             [PointMap((Point("A", 39.0, 44.5),))],
+        ),
+        (
+            '```full\nfile = "a.png"\ntext = "A *b*"\nover = true\n```',
+            [Full("a.png", text="<p>A <i>b</i></p>", over=True)],
+        ),
+        (
+            '```sequence\n[[pictures]]\nfile = "a.png"\nalt = "A"\ntext = "[a](story:b)"\n[[pictures]]\nfile = "b.png"\n```',
+            [Sequence((Step("a.png", "A", text='<p><a href="story:b">a</a></p>'), Step("b.png")))],
+        ),
+        (
+            '```compare\nbefore = { file = "a.png", label = "1989" }\n'
+            'after = { file = "b.png", label = "2010", credit = "C" }\n```',
+            [Compare(Moment("a.png", label="1989"), Moment("b.png", label="2010", credit="C"))],
         ),
         ("", []),
     ],
@@ -143,8 +161,8 @@ def test_headings_and_tables_are_plain_words():
         ("```realted\n```", "a.md, line 10: A fenced block 'realted' is not known. Did you mean 'related'?"),
         (
             "```\nx\n```",
-            "a.md, line 10: A fenced block has no word that says what it is. Known are audio, chart, document, "
-            "embed, facts, map, pull, related, timeline.",
+            "a.md, line 10: A fenced block has no word that says what it is. Known are audio, chart, compare, "
+            "document, embed, facts, full, map, pull, related, sequence, timeline.",
         ),
         (
             '```chart\nform = "line"\ntitle = "T"\nrows = [["Y", "A"], ["1991", "many"]]\n```',
@@ -170,6 +188,10 @@ def test_headings_and_tables_are_plain_words():
         (
             '```map\npoints = [{ name = "A", latitude = 139, longitude = 44.5 }]\n```',
             "a.md, line 10: The point “A” lies nowhere on the globe.",
+        ),
+        (
+            '```sequence\npictures = [{ file = "a.png" }]\n```',
+            "a.md, line 10: A sequence has two pictures at least.",
         ),
         ("```map\npoints = []\n```", "a.md, line 10: It has no points."),
         ("```timeline\nitems = []\n```", "a.md, line 10: It has no dates."),

@@ -3,13 +3,16 @@
 What belongs to a document is complete in it: the body as clean HTML, its own pictures. Every other document is
 named by its id and looked up when a page is printed, so that a rename refiles one document and not a thousand.
 
-Inside a body two kinds of address are left open until printing: `doc:ID` (another document of the same edition)
-and `blob:NAME` (a file of the archive). Empty elements stand for what the theme draws: `<figure
+Inside a body two kinds of address are left open until printing: `doc:ID` (another document of the same edition) and
+`blob:NAME` (a file of the archive). Empty elements stand for what the theme draws: `<figure
 data-picture="N"></figure>` (the picture number N of this document's `pictures`, counted from 0), likewise `<figure
-data-chart="N"></figure>`, `<figure data-map="N"></figure>`, `<figure data-recording="N"></figure>` and, for the mark of
-a footnote, `<sup data-note="N"></sup>`; `<aside data-story="ID"></aside>` is the card of a related story. Around the words
-in which somebody's claim stands, `<span data-claim="ID">` names it; where a link interrupts them, several spans name the
-same claim.
+data-chart="N"></figure>`, `<figure data-map="N"></figure>`, `<figure data-recording="N"></figure>` and, for the mark
+of a footnote, `<sup data-note="N"></sup>`; `<aside data-story="ID"></aside>` is the card of a related story. Pictures
+stand together in a `<div class="full">` (one as wide as the page, with what is said of it; `class="full over"` on its
+lower edge), each in a `<div>` of a `<div class="sequence">` (looked at one after the other) and in a `<div
+class="compare">` (of one place, before and after, each under a paragraph that says when). Around the words in which
+somebody's claim stands, `<span data-claim="ID">` names it; where a link interrupts them, several spans name the same
+claim.
 
 The sentence under a field says what stands in it; docs/reference/open-form.md is made of these sentences.
 
@@ -397,29 +400,30 @@ def _known_fields(document: AnyDocument) -> frozenset[str]:
 
 def blobs_of(document: AnyDocument) -> frozenset[str]:
     """Return the names of all blobs that a document shows or links."""
-    names: set[str] = set()
-    pictures: list[Picture] = []
+    names = {rendition.blob for picture in pictures_of(document) for rendition in picture.renditions}
     if isinstance(document, Story):
-        pictures += [*document.pictures, *filter(None, (document.lead, document.social))]
         for each in document.recordings:
             names |= {file.blob for file in each.files} | {track.blob for track in each.tracks}
-            pictures += [each.poster] if each.poster else []
-    if isinstance(document, PlainPage):
-        pictures += document.pictures
-    if isinstance(document, Person) and document.photo:
-        pictures.append(document.photo)
     if isinstance(document, Masthead):
         names |= {way.code for way in document.ways if way.code}
-    if isinstance(document, Series) and document.cover:
-        pictures.append(document.cover)
-    if isinstance(document, Coverage) and document.picture:
-        pictures.append(document.picture)
-    if isinstance(document, Masthead) and document.icon:
-        pictures.append(document.icon)
-    names |= {rendition.blob for picture in pictures for rendition in picture.renditions}
     for html in texts_of(document):
         names |= set(_blob_references(html))
     return frozenset(names)
+
+
+def pictures_of(document: AnyDocument) -> Iterator[Picture]:
+    """Yield all pictures of a document."""
+    single: tuple[Picture | None, ...] = ()
+    match document:
+        case Story(lead=lead, social=social, recordings=recordings):
+            single = (lead, social, *(each.poster for each in recordings))
+        case (
+            Person(photo=picture) | Series(cover=picture) | Coverage(picture=picture) | Masthead(icon=picture)
+        ):
+            single = (picture,)
+    yield from filter(None, single)
+    if isinstance(document, Story | PlainPage):
+        yield from document.pictures
 
 
 def texts_of(document: AnyDocument) -> Iterator[str]:

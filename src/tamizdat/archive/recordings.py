@@ -28,6 +28,7 @@ MEDIA_TYPES: Final = {
     "webm": "video/webm",
     "ogv": "video/ogg",
     "mov": "video/quicktime",
+    "weba": "audio/webm",
 }
 
 

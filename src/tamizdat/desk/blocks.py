@@ -11,14 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from tamizdat.archive.mastheads import Purpose
 from tamizdat.desk import charts
 from tamizdat.desk.kinds import Kind
+from tamizdat.desk.picture_blocks import (
+    LINE_FEATURES,
+    ComparisonBlock,
+    FullPictureBlock,
+    PictureBlock,
+    SequenceBlock,
+)
 
-LINE_FEATURES = ["bold", "italic", "link", "named", "ol", "ul"]
 TEXT_FEATURES = [*LINE_FEATURES, "document-link", "superscript", "subscript"]
 ANCHORS = ["claim"]  # in stories; it comes after all links, see `admin/richtext.py`
 LONGEST_HEADING = 200  # characters
@@ -34,27 +39,6 @@ class QuotationBlock(blocks.StructBlock):
     class Meta:
         icon = "openquote"
         label = _("Quotation")
-
-
-class PictureBlock(blocks.StructBlock):
-    """A picture; what is left empty is taken from the picture itself."""
-
-    picture = ImageChooserBlock(label=_("Picture"))
-    caption = blocks.CharBlock(
-        label=_("Caption"), required=False, help_text=_("Leave it empty to use the picture's own caption.")
-    )
-    credit = blocks.CharBlock(
-        label=_("Credit"), required=False, help_text=_("Leave it empty to use the picture's own credit.")
-    )
-    alt = blocks.CharBlock(
-        required=False,
-        label=_("Alternative text"),
-        help_text=_("What it shows, for readers who do not see it. Leave it empty to use the picture's own."),
-    )
-
-    class Meta:
-        icon = "image"
-        label = _("Picture")
 
 
 class EmbedBlock(blocks.StructBlock):
@@ -96,6 +80,22 @@ class AudioBlock(blocks.StructBlock):
     class Meta:
         icon = "media"
         label = _("Audio")
+
+
+class RecordingBlock(blocks.StructBlock):
+    """A recording of the library. The first one of a story is what a podcast's feed carries."""
+
+    recording = SnippetChooserBlock("desk.Recording", label=_("Recording"))
+    title = blocks.CharBlock(
+        label=_("Title"),
+        required=False,
+        max_length=255,
+        help_text=_("Shown with it. Leave it empty where the headline says what it is."),
+    )
+
+    class Meta:
+        icon = "media"
+        label = _("Audio or video")
 
 
 class FactsBlock(blocks.StructBlock):
@@ -314,6 +314,9 @@ class PageBody(blocks.StreamBlock):
     heading = blocks.CharBlock(icon="title", label=_("Heading"), max_length=LONGEST_HEADING)
     quotation = QuotationBlock()
     picture = PictureBlock()
+    full = FullPictureBlock()
+    sequence = SequenceBlock()
+    compare = ComparisonBlock()
     table = TableBlock(
         icon="table",
         label=_("Table"),
@@ -337,6 +340,7 @@ class StoryBody(PageBody):
         label=_("Pull quote"),
         help_text=_("A sentence of the story, shown large beside it."),
     )
+    recording = RecordingBlock()
     audio = AudioBlock()
     related = RelatedBlock()
 

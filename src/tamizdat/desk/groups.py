@@ -34,6 +34,7 @@ _FILES = {
 }
 _NODES = ("place", "topic", "coverage", "series", "person", "actor", "membership", "event", "claim", "front")
 _ALL = ("add", "change", "delete", "view")
+_LIBRARY = ("recording",)  # to which everybody adds, as to the pictures
 
 
 def _model_permissions() -> dict[str, list[tuple[str, str]]]:
@@ -44,8 +45,9 @@ def _model_permissions() -> dict[str, list[tuple[str, str]]]:
         ("desk", "view_printing"),
         ("desk", "view_readership"),
         *(("desk", f"view_{node}") for node in _NODES),
+        *(("desk", f"{act}_{thing}") for act in ("add", "view") for thing in _LIBRARY),
     ]
-    editors = [*everyone, *(("desk", f"{act}_{node}") for act in _ALL for node in _NODES)]
+    editors = [*everyone, *(("desk", f"{act}_{node}") for act in _ALL for node in (*_NODES, *_LIBRARY))]
     chiefs = [
         *editors,
         *(("desk", f"{act}_masthead") for act in _ALL),

@@ -31,6 +31,7 @@ from tamizdat.desk.models import (
     Picture,
     Place,
     PlainPage,
+    Recording,
     Redirect,
     Series,
     Story,
@@ -58,6 +59,7 @@ MODELS: dict[str, type[Any]] = {
     "claim": Claim,
     "picture": Picture,
     "file": Document,
+    "recording": Recording,
 }
 
 
@@ -168,7 +170,7 @@ def state_of(thing: Any) -> str:
         case Page():
             row = Page.objects.values_list("latest_revision_id", "live").get(pk=thing.pk)
             return page_state(row[0], live=row[1])
-        case Picture() | Document():
+        case Picture() | Document() | Recording():
             return ""  # whatever an editor makes of a file, the file is there
         case Masthead() | MostRead() | Redirect() | Front():
             return _digest(_fields(type(thing).objects.get(pk=thing.pk)))

@@ -32,6 +32,7 @@ from tamizdat.desk.models import (
     MostRead,
     Picture,
     PlainPage,
+    Recording,
     Redirect,
     Story,
 )
@@ -120,7 +121,7 @@ def things_of(instance: Any) -> Iterator[Thing]:
             owner = _owner(instance)
             if owner is not None:
                 yield from things_of(owner)
-        case Picture() | AbstractDocument():
+        case Picture() | Recording() | AbstractDocument():
             yield from users_of(instance)
 
 
@@ -139,7 +140,7 @@ def users_of(instance: Any) -> Iterator[Thing]:
     """
     users = [*_pointing_to(instance), *_mentioning(instance)]
     for user in users:
-        if isinstance(user, (Page, Named, Masthead, Front, Part, Membership, Claim)):
+        if isinstance(user, (Page, Named, Masthead, Front, Part, Membership, Claim, Recording)):
             yield from things_of(user)
 
 
@@ -148,7 +149,9 @@ def _pointing_to(instance: Any) -> Iterator[Any]:
         if not relation.auto_created or relation.concrete or relation.one_to_one:
             continue
         model, field = relation.related_model, relation.field
-        if issubclass(model, (Page, Named, Front, Part, Membership, Claim)):
+        if issubclass(model, Part) and field.name == model.owner_field:
+            continue  # a row of its own
+        if issubclass(model, (Page, Named, Front, Part, Membership, Claim, Recording)):
             yield from model._default_manager.filter(**{field.name: instance.pk})
 
 

@@ -22,6 +22,7 @@ from tamizdat.press.numbers import number
 from tamizdat.press.playing import recording
 from tamizdat.press.record_views import ClaimView
 from tamizdat.press.sheet import Sheet
+from tamizdat.press.tableaux import COMPARISON, FULL, SEQUENCE, comparison, full, sequence
 from tamizdat.press.typesetting import typesetter
 
 _OPEN_LINK = re.compile(r'<a\b[^>]*?\bhref="doc:([^"]*)"[^>]*>(.*?)</a>', re.S)
@@ -88,6 +89,11 @@ class _Page(NamedTuple):
             return self.sheet.fragment("wide_figure.html", picture=view)
         return self.sheet.theme.render("figure.html", self.sheet.edition, picture=view) if view else ""
 
+    def together(self, match: re.Match[str]) -> str:
+        """Draw pictures that tell something together; in feeds they stand one after the other, each for itself."""
+        made = {FULL: full, SEQUENCE: sequence, COMPARISON: comparison}[match.re]
+        return made(self.sheet, self.pictures, match) if self.shown.drawn else match[0]
+
     def related(self, match: re.Match[str]) -> str:
         sheet = self.sheet
         card = sheet.reader.card(sheet.edition.tag, match[1])
@@ -105,7 +111,7 @@ class _Page(NamedTuple):
 
     def recording(self, match: re.Match[str]) -> str:
         found = _numbered(self.shown.recordings, match[1])
-        return recording(self.sheet, found) if found else ""
+        return recording(self.sheet, found, int(match[1]) + 1, whole=self.shown.drawn) if found else ""
 
     def mark(self, match: re.Match[str]) -> str:
         at = int(match[1][:6]) + 1
@@ -120,6 +126,9 @@ _STEPS: tuple[tuple[str, re.Pattern[str], Callable[[_Page, re.Match[str]], str]]
     ('href="doc:', _OPEN_LINK, _Page.link),
     ('<p class="document"', _FILE, _Page.file),
     ('"blob:', _BLOB, _Page.blob),
+    ('<div class="full', FULL, _Page.together),
+    ('<div class="sequence"', SEQUENCE, _Page.together),
+    ('<div class="compare"', COMPARISON, _Page.together),
     ("<figure data-picture", _numbers("figure data-picture"), _Page.picture),
     ("<aside data-story", _RELATED, _Page.related),
     ("<figure data-chart", _numbers("figure data-chart"), _Page.chart),

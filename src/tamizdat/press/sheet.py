@@ -13,10 +13,12 @@ from tamizdat.archive.documents import Byline, Card, Label, Place
 from tamizdat.archive.lists import ListKey
 from tamizdat.archive.parts import Document, ImageFormat, Picture, Rendition
 from tamizdat.archive.store import Version
+from tamizdat.press.durations import PLAYED, length
 from tamizdat.press.elsewhere import address_of, medium_path
+from tamizdat.press.episodes import episode_view
 from tamizdat.press.maps import Mark, Size, UnknownPlaceCode
 from tamizdat.press.memory import Memory, Piece
-from tamizdat.press.moments import day, moment
+from tamizdat.press.moments import day, known_date, moment
 from tamizdat.press.questions import Question
 from tamizdat.press.reader import Reader
 from tamizdat.press.settings import EditionSettings, SiteSettings, home_path
@@ -141,8 +143,7 @@ class Sheet:
         return self._elsewhere(blob) or self.href(medium_path(blob))
 
     def medium_address(self, blob: str) -> str:
-        """Return the absolute address of a blob, and remember that this page needs it."""
-        self.media.add(blob)
+        """Return the absolute address of a blob that this page, or the one that it tells of, needs anyway."""
         return self._elsewhere(blob) or self.absolute(medium_path(blob))
 
     def _elsewhere(self, blob: str) -> str:
@@ -195,8 +196,11 @@ class Sheet:
 
     # Pictures, maps, cards
 
-    def picture(self, picture: Picture | None) -> PictureView | None:
-        """Return a picture in all its sizes; None for none."""
+    def picture(self, picture: Picture | None, *, told: bool = True) -> PictureView | None:
+        """Return a picture in all its sizes; None for none, and for one that may not be shown any more.
+
+        `told` is false where nothing is said under it, so that it need not be asked what it shows.
+        """
         if picture is None or not picture.renditions:
             return None
         by_format = {
@@ -219,7 +223,15 @@ class Sheet:
             caption=picture.caption,
             credit=picture.credit,
             licence=picture.licence,
+            seen=self._seen(picture) if told else "",
+            focus=""
+            if (picture.focus_x, picture.focus_y) == (50, 50)
+            else f"{picture.focus_x}% {picture.focus_y}%",
         )
+
+    def _seen(self, picture: Picture) -> str:
+        place = self.label(picture.place)
+        return ", ".join(filter(None, (place.name if place else "", known_date(picture.taken, self.edition))))
 
     def _srcset(self, renditions: Sequence[Rendition]) -> str:
         return ", ".join(f"{self.medium(r.blob)} {r.width}w" for r in renditions)
@@ -275,7 +287,9 @@ class Sheet:
             corrected=day(card.corrected, self.edition) if card.corrected else None,
             authors=self.authors(card.bylines),
             place=LinkView(href=self.href(place.path), label=place.name) if place else None,
-            picture=None if beside == "nothing" else self.picture(card.lead),
+            length=length(card.played.seconds, self.edition) if card.played and card.kind in PLAYED else "",
+            episode=episode_view(card.episode, self.edition),
+            picture=None if beside == "nothing" else self.picture(card.lead, told=False),
             map=self.shared_map(place) if beside == "map" and not card.lead else Markup(""),
         )
 

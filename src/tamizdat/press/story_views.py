@@ -1,11 +1,11 @@
-"""What the templates of the parts of a text are given: charts, maps with points, files, and a live blog."""
+"""What the templates of the parts of a text are given: pictures that tell together, charts, maps, files, a live blog."""
 
 from __future__ import annotations
 
 from markupsafe import Markup
 
 from tamizdat.archive.drawn import ChartForm
-from tamizdat.press.view_parts import LinkView, Moment, View
+from tamizdat.press.view_parts import LinkView, Moment, PictureView, View
 
 
 class ExtremeView(View, frozen=True, kw_only=True):
@@ -84,3 +84,41 @@ class LiveView(View, frozen=True, kw_only=True):
     entries: tuple[EntryView, ...]  # all of them
     moments: tuple[EntryView, ...]  # the key ones of them
     ended: bool  # whether nothing is added any more
+
+
+class FullView(View, frozen=True, kw_only=True):
+    """`full` of full.html: a picture as wide as the page."""
+
+    picture: PictureView  # the picture, with its caption
+    text: Markup  # what is said of it, as HTML; may be empty
+    over: bool  # whether the text stands on its lower edge, where there is room
+
+
+class StepView(View, frozen=True, kw_only=True):
+    """A picture of a sequence."""
+
+    picture: PictureView  # the picture, with its caption
+    text: Markup  # what it tells, as HTML; may be empty
+    number: str  # which it is, from 1, as the edition writes it
+    of: str  # of how many, likewise
+
+
+class SequenceView(View, frozen=True, kw_only=True):
+    """`sequence` of sequence.html: pictures that are looked at one after the other."""
+
+    count: int  # how many they are
+    steps: tuple[StepView, ...]  # in their order
+
+
+class MomentView(View, frozen=True, kw_only=True):
+    """One of two pictures of the same place."""
+
+    label: str  # when it was taken: "1989"
+    picture: PictureView  # the picture, with its caption
+
+
+class ComparisonView(View, frozen=True, kw_only=True):
+    """`comparison` of comparison.html: the same place before and after."""
+
+    before: MomentView  # the first picture, which decides the shape
+    after: MomentView  # the second one

@@ -46,6 +46,7 @@ _BINARY = {
     "mov": "video/quicktime",
     "ogv": "video/ogg",
     "webm": "video/webm",
+    "weba": "audio/webm",
     "pdf": "application/pdf",
     "epub": "application/epub+zip",
     "zip": "application/zip",

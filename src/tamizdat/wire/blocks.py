@@ -50,6 +50,38 @@ class Picture(Form, frozen=True):
     licence: Annotated[str, msgspec.Meta(max_length=100)] = ""
 
 
+class Full(Picture, frozen=True):
+    """A picture as wide as the page; its text as that of `Facts`, below it or on it."""
+
+    text: str = ""
+    over: bool = False
+
+
+class Step(Picture, frozen=True):
+    """A picture of a sequence; its text as that of `Facts`."""
+
+    text: str = ""
+
+
+class Sequence(Form, frozen=True):
+    """Pictures that are looked at one after the other."""
+
+    pictures: tuple[Step, ...]
+
+
+class Moment(Picture, frozen=True, kw_only=True):
+    """One of two pictures of the same place, and when it was taken."""
+
+    label: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+
+
+class Compare(Form, frozen=True):
+    """Two pictures of the same place."""
+
+    before: Moment
+    after: Moment
+
+
 class Table(Form, frozen=True):
     """A table of plain text; its first row is its head."""
 
@@ -153,8 +185,9 @@ class PointMap(Form, frozen=True):
     place: Slug = ""
 
 
+Told = Full | Sequence | Compare
 Drawn = Pull | Facts | Timeline | Chart | PointMap
-Fenced = Related | Embed | Document | Audio | Drawn
+Fenced = Related | Embed | Document | Audio | Told | Drawn
 Block = Text | Heading | Quotation | Picture | Table | Fenced
 
 FENCED: dict[str, type[Fenced]] = {
@@ -162,6 +195,9 @@ FENCED: dict[str, type[Fenced]] = {
     "embed": Embed,
     "document": Document,
     "audio": Audio,
+    "full": Full,
+    "sequence": Sequence,
+    "compare": Compare,
     "pull": Pull,
     "facts": Facts,
     "timeline": Timeline,
@@ -173,8 +209,22 @@ FENCED: dict[str, type[Fenced]] = {
 def texts_of(block: Block) -> tuple[str, ...]:
     """Return the HTML of a block that has been read."""
     match block:
-        case Text(html=html) | Facts(text=html):
+        case Text(html=html) | Facts(text=html) | Full(text=html):
             return (html,)
+        case Sequence(pictures=steps):
+            return tuple(step.text for step in steps)
         case Timeline(items=items):
             return tuple(item.text for item in items)
+    return ()
+
+
+def files_in(block: Block) -> tuple[Picture | Document | Audio, ...]:
+    """Return what a block shows of files: itself, or what it is made of."""
+    match block:
+        case Picture() | Document() | Audio():
+            return (block,)
+        case Sequence(pictures=steps):
+            return steps
+        case Compare(before=before, after=after):
+            return before, after
     return ()

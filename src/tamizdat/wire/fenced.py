@@ -9,7 +9,7 @@ import msgspec
 
 from tamizdat.archive.numbers import Unclear, number, written
 from tamizdat.wire import tables
-from tamizdat.wire.blocks import FENCED, Chart, Facts, Fenced, Point, PointMap, Timeline
+from tamizdat.wire.blocks import FENCED, Chart, Facts, Fenced, Full, Point, PointMap, Sequence, Timeline
 from tamizdat.wire.tables import Sheet
 
 
@@ -20,12 +20,16 @@ def read(name: str, data: Mapping[str, Any], sheet: Sheet, html: Callable[[str],
     """
     block = tables.convert(_in_words(data) if name == "chart" else data, FENCED[name], sheet)
     match block:
-        case Facts():
+        case Facts() | Full():
             return msgspec.structs.replace(block, text=html(block.text))
         case Timeline():
             items = (msgspec.structs.replace(item, text=html(item.text)) for item in block.items)
             block = msgspec.structs.replace(block, items=tuple(items))
             _wrong(sheet, [] if block.items else ["It has no dates."])
+        case Sequence():
+            steps = (msgspec.structs.replace(step, text=html(step.text)) for step in block.pictures)
+            block = msgspec.structs.replace(block, pictures=tuple(steps))
+            _wrong(sheet, [] if len(block.pictures) > 1 else ["A sequence has two pictures at least."])
         case Chart():
             _wrong(sheet, _of_chart(block))
         case PointMap():

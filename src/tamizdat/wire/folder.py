@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tamizdat.wire import checking, markdown, tables
-from tamizdat.wire.blocks import Picture, Text
+from tamizdat.wire.blocks import Picture, Text, files_in
 from tamizdat.wire.errors import FolderError, Problem, WireError
 from tamizdat.wire.folder_copy import (
     FileCopy,
@@ -245,9 +245,8 @@ class _Reading:
         if lead is not None:
             self._file(lead.file, sheet, sheet.line(("picture", "file")), picture=True)
         for block, line in zip(read.blocks, read.lines, strict=True):
-            name = getattr(block, "file", "")
-            if name:
-                self._file(name, sheet, line, picture=isinstance(block, Picture))
+            for each in files_in(block):
+                self._file(each.file, sheet, line, picture=isinstance(each, Picture))
 
     def _file(self, name: str, sheet: Sheet, line: int, *, picture: bool) -> None:
         """Note a file that is used, if it stands in `files` and is what it should be."""

@@ -21,6 +21,7 @@ from tamizdat.desk.actions.pages import save_page
 from tamizdat.desk.actions.publishing import publish, unpublish
 from tamizdat.desk.actions.readership import note_readers, set_most_read
 from tamizdat.desk.actions.record import save_actor, save_claim, save_event, save_membership, save_texts
+from tamizdat.desk.actions.recordings import save_recording
 from tamizdat.desk.actions.refusals import Refused, in_words
 from tamizdat.desk.actions.stories import add_translation, create_story, edit_story, prepared_story
 
@@ -29,6 +30,6 @@ __all__ = [
     "in_words", "named",
     "note_readers",
     "prepared_story", "publish", "refile_all", "save_actor", "save_claim", "save_coverage", "save_document", "save_event",
-    "save_membership", "save_page", "save_person", "save_picture", "save_place", "save_series",
+    "save_membership", "save_page", "save_person", "save_picture", "save_place", "save_recording", "save_series",
     "save_texts", "save_topic", "set_front", "set_front_of", "set_masthead", "set_most_read", "story_named", "unpublish",
 ]  # fmt: skip

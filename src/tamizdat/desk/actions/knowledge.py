@@ -76,12 +76,37 @@ def save_series(
     format: str = "blog",
     order: int = 0,
     cover: Picture | None = None,
+    podcast: Mapping[str, Any] | None = None,
     uid: UUID | None = None,
 ) -> Series:
-    """Make or change a series; `format` is "blog", "podcast" or "video"."""
+    """Make or change a series; `format` is "blog", "podcast" or "video".
+
+    `podcast` has fields of `archive.recordings.Podcast`. Those of them that an edition has of its own ("guid", "author",
+    "funding") may stand in its text instead; here they are those of every text without.
+    """
     series = found(Series, slug, uid)
     series.format, series.order, series.cover = format, order, cover
-    return _save(series, texts)
+    own = _fill_podcast(series, **dict(podcast or {}))
+    if "guid" in own and len(texts) > 1:
+        raise ValueError("a show has a guid of its own in each edition: give it in the edition's text")
+    return _save(series, {edition: {**own, **text} for edition, text in texts.items()})
+
+
+def _fill_podcast(
+    series: Series,
+    *,
+    email: str = "",
+    categories: Iterable[str] = (),
+    order: str = "episodic",
+    explicit: bool = False,
+    locked: bool = False,
+    complete: bool = False,
+    **own: Any,
+) -> dict[str, Any]:
+    """Give a series what all its editions tell players; return the rest."""
+    series.email, series.categories, series.podcast_order = email, list(categories), order
+    series.explicit, series.locked, series.complete = explicit, locked, complete
+    return {name: value for name, value in own.items() if value}
 
 
 @action

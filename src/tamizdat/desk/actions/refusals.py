@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from tamizdat.desk import imaging
+from tamizdat.desk.recordings.errors import BadRecording
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -33,7 +34,7 @@ def readable(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
         except ValidationError as error:
             raise Refused(in_words(error)) from error
-        except (ValueError, imaging.BadPicture) as error:
+        except (ValueError, imaging.BadPicture, BadRecording) as error:
             raise Refused(str(error)) from error
 
     return act

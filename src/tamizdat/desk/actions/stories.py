@@ -54,9 +54,12 @@ def prepared_story(
     - ("heading", text), ("pull", text)
     - ("quotation", {"text", "who"})
     - ("picture", {"picture": Picture, "alt", "caption", "credit"}), of which only the first must be there
+    - ("full", as a picture, with "text": HTML and "over": whether it stands on the picture), ("sequence", {"pictures": [as a
+      picture, with "text": HTML, …]}), ("compare", {"before", "after"}: each as a picture, with "label")
     - ("table", {"rows": [[text, …], …], "head": "row" | "column" | "both" | "neither", "caption"})
     - ("embed", {"url", "title", "provider", "text"})
     - ("document", {"document": Document, "title"}), ("audio", {"file": Document, "title"})
+    - ("recording", {"recording": Recording, "title"})
     - ("related", {"story": Story}), ("facts", {"title", "text": HTML})
     - ("timeline", {"title", "items": [{"date", "text": HTML}, …]})
     - ("chart", {"form" (see `archive.drawn.ChartForm`), "title", "unit", "rows": [[text, …], …], "source", "note",
@@ -69,6 +72,7 @@ def prepared_story(
     `published_at` and `updated_at` (datetimes with offset), `picture` (Picture) with `picture_caption`, `picture_credit`
     and `picture_alt`, `bylines` [(person, role), …], `places`, `topics`, `coverage`, `series`, `actors`, `events`,
     `follows` [Story or slug, …], `corrections` [(date, what was wrong[, what is right]), …], `republish` ("", "yes", "no"),
+    `episode` {"guid", "season", "number", "type", "explicit"} (see `archive.recordings.Episode`),
     `copy_notes` (see `desk.copy_notes`; never printed), and of a live blog `entries` (see `streams.entries_of`) and `ended`.
 
     An import that knows them gives `uid`, the document's id, and `story_key`, which the versions of one story share;
@@ -130,16 +134,17 @@ def add_translation(story: Story, edition: str, **fields: Any) -> Story:
     return create_story(edition, translation_of=story, **fields)
 
 
-_PLAIN = (
+_AS_THEY_ARE = (
     "dek", "points", "kind", "ended", "dateline", "note", "republish", "published_at", "updated_at", "copy_notes",
     "carried",
 )  # fmt: skip
-_RENAMED = {
+_PLAIN = dict(zip(_AS_THEY_ARE, _AS_THEY_ARE, strict=True)) | {
     "picture": "lead",
     "picture_caption": "lead_caption",
     "picture_credit": "lead_credit",
     "picture_alt": "lead_alt",
 }
+_NAMED_ALONE: dict[str, Any] = {"series": Series}
 _NAMED: dict[str, Any] = {"topics": Topic, "coverage": Coverage}
 _NAMED_IN_ROWS: dict[str, tuple[str, Any, str, Any]] = {
     "places": ("placed", StoryPlace, "place", Place),
@@ -149,6 +154,19 @@ _NAMED_IN_ROWS: dict[str, tuple[str, Any, str, Any]] = {
 
 
 _STREAMS: dict[str, Any] = {"body": partial(streams.body_of, Story), "entries": streams.entries_of}
+
+
+def _fill_episode(
+    story: Story,
+    *,
+    guid: str = "",
+    season: int = 0,
+    number: int = 0,
+    type: str = "full",
+    explicit: bool = False,
+) -> None:
+    story.episode_guid, story.season, story.episode_number = guid, season or None, number or None
+    story.episode_type, story.explicit = type, explicit
 
 
 def _fill_story(story: Story, **fields: Any) -> None:
@@ -164,18 +182,18 @@ def _fill_story(story: Story, **fields: Any) -> None:
                 setattr(story, rows, [row(**{field: named(model, each)}) for each in value])
             case _ if name in _NAMED:
                 setattr(story, name, dict.fromkeys(named(_NAMED[name], each) for each in value))
-            case "series":
-                story.series = named(Series, value) if value else None
+            case "episode":
+                _fill_episode(story, **(value or {}))
             case "follows":
                 story.follows = [Follow(earlier=story_named(edition, earlier)) for earlier in value]
             case "corrections":
                 story.corrections = [
                     Correction(date=day, text=text, right="".join(right)) for day, text, *right in value
                 ]
+            case _ if name in _NAMED_ALONE:
+                setattr(story, name, named(_NAMED_ALONE[name], value) if value else None)
             case _ if name in _PLAIN:
-                setattr(story, name, value)
-            case _ if name in _RENAMED:
-                setattr(story, _RENAMED[name], value)
+                setattr(story, _PLAIN[name], value)
             case _:
                 raise ValueError(f"a story has no field {name!r}")
     number_lines(*(rows.all() for rows in _rows(story)))

@@ -35,6 +35,7 @@ from tamizdat.desk.models import (
     Person,
     Place,
     PlainPage,
+    Recording,
     Series,
     Story,
     Topic,
@@ -236,6 +237,27 @@ class SeriesListing(_Named):
     list_display = ["name", "format", "order"]
 
 
+class Recordings(SnippetViewSet):
+    """Recordings."""
+
+    model = Recording
+    icon = "media"
+    menu_label = _("Recordings")
+    menu_order = 156
+    add_to_admin_menu = True
+    list_per_page = 50
+    list_display = [
+        "__str__",
+        "sort",
+        Column("length", label=_("Length"), accessor="length"),
+        "date",
+        "created_at",
+    ]
+    list_filter = ["sort"]
+    copy_view_enabled = False
+    inspect_view_enabled = False
+
+
 class Mastheads(SnippetViewSet):
     """The mastheads."""
 
@@ -330,4 +352,4 @@ class Record(SnippetViewSetGroup):
     items = (Actors, Memberships, Events, Claims)
 
 
-NAMED = (People, Places, Topics, Coverages, SeriesListing, Mastheads)
+NAMED = (People, Places, Topics, Coverages, SeriesListing, Recordings, Mastheads)

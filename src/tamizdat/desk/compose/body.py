@@ -12,7 +12,7 @@ from tamizdat.archive import bodies
 from tamizdat.archive.drawn import Chart, ChartMark, Point, PointMap
 from tamizdat.archive.recordings import MediaFile, Recording, media_type
 from tamizdat.desk import charts
-from tamizdat.desk.compose import notes, richtext
+from tamizdat.desk.compose import notes, recordings, richtext
 from tamizdat.desk.compose.making import Making, word
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
@@ -68,6 +68,33 @@ def _picture(value: Any, making: Making) -> str:
         return ""
     making.pictures.append(picture)
     return f'<figure data-picture="{len(making.pictures) - 1}"></figure>'
+
+
+def _full(value: Any, making: Making) -> str:
+    shown = _with_text(value, making)
+    name = "full over" if value.get("over") else "full"
+    return f'<div class="{name}">{shown}</div>' if shown else ""
+
+
+def _sequence(value: Any, making: Making) -> str:
+    steps = (_with_text(step, making) for step in value["pictures"])
+    items = "".join(f"<div>{step}</div>" for step in steps if step)
+    return f'<div class="sequence">{items}</div>' if items else ""
+
+
+def _with_text(value: Any, making: Making) -> str:
+    """Return a picture and what is said of it; nothing without the picture."""
+    shown, text = _picture(value, making), value.get("text")
+    return shown + (_text(text, making) if text and shown else "")
+
+
+def _compare(value: Any, making: Making) -> str:
+    """Return two pictures of one place; one alone where the other is gone."""
+    shown = [(each["label"].strip(), _picture(each, making)) for each in (value["before"], value["after"])]
+    if not all(picture for _, picture in shown):
+        return "".join(picture for _, picture in shown)
+    pair = Markup("").join(Markup("<p>{}</p>").format(label) + Markup(picture) for label, picture in shown)  # noqa: S704 - our own
+    return f'<div class="compare">{pair}</div>'
 
 
 def _table(value: Any, making: Making) -> str:
@@ -137,6 +164,14 @@ def _audio(value: Any, making: Making) -> str:
         return ""
     file = MediaFile(blob=blob, type=media_type(blob), bytes=making.files[blob].bytes)
     making.recordings.append(Recording(sort="audio", title=value.get("title") or "", files=(file,)))
+    return f'<figure data-recording="{len(making.recordings) - 1}"></figure>'
+
+
+def _recording(value: Any, making: Making) -> str:
+    made = recordings.recording(value.get("recording"), making, title=value.get("title") or "")
+    if made is None:
+        return ""
+    making.recordings.append(made)
     return f'<figure data-recording="{len(making.recordings) - 1}"></figure>'
 
 
@@ -213,9 +248,13 @@ _MAKERS: dict[str, Callable[[Any, Making], str]] = {
     "quotation": _quotation,
     "pull": _pull,
     "picture": _picture,
+    "full": _full,
+    "sequence": _sequence,
+    "compare": _compare,
     "table": _table,
     "embed": _embed,
     "document": _document,
+    "recording": _recording,
     "audio": _audio,
     "facts": _facts,
     "related": _related,

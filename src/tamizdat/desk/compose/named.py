@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tamizdat.archive import documents
-from tamizdat.desk import paths
+from tamizdat.archive.recordings import Podcast
+from tamizdat.desk import editions, paths
 from tamizdat.desk.compose import richtext
 from tamizdat.desk.compose.making import Making, word
 from tamizdat.desk.models.composed import in_strips, picked
@@ -25,7 +26,28 @@ def node(row: Any, making: Making) -> documents.AnyDocument:
                 topic=_id(row.topic), picture=making.picture(row.picture), **_curated(row, making), **fields
             )
         case _:
-            return documents.Series(format=word(row.format), cover=making.picture(row.cover), **fields)
+            return documents.Series(
+                format=word(row.format),
+                cover=making.picture(row.cover),
+                podcast=_podcast(row, making) if row.format != "blog" else None,
+                **fields,
+            )
+
+
+def _podcast(row: Any, making: Making) -> Podcast:
+    text = row.text_in(making.edition) or row.text_in(editions.first())
+    own = text is not None and text.edition == making.edition
+    return Podcast(
+        guid=row.guid_in(making.edition),
+        author=word(text.author) if text else "",
+        email=word(row.email),
+        categories=tuple(row.categories),
+        order=word(row.podcast_order),
+        explicit=row.explicit,
+        locked=row.locked,
+        funding=word(text.funding) if own else "",
+        complete=row.complete,
+    )
 
 
 def person(row: Any, making: Making) -> documents.Person:

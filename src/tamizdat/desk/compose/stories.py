@@ -7,6 +7,7 @@ from typing import Any
 
 from tamizdat.archive import bodies
 from tamizdat.archive.documents import Byline, Correction, Story
+from tamizdat.archive.recordings import Episode
 from tamizdat.desk.compose import live
 from tamizdat.desk.compose.body import body
 from tamizdat.desk.compose.making import Making, drawn, word
@@ -50,6 +51,7 @@ def story(row: Any, making: Making) -> Story:
         actors=_actors(row, told),
         events=_ids(line.event for line in row.told.all() if line.event_id),
         recordings=tuple(making.recordings),
+        episode=_episode(row) if row.series and making.recordings else None,
         corrections=_corrections(row),
         republish=word(row.republish),
         note=row.note,
@@ -66,6 +68,16 @@ def _actors(row: Any, html: str) -> tuple[str, ...]:
     linked = dict.fromkeys(_DOCUMENT.findall(html))
     known = {str(uid) for uid in among(Actor.objects.values_list("uid", flat=True), "uid", linked)}
     return tuple(dict.fromkeys((*own, *(id for id in linked if id in known))))
+
+
+def _episode(row: Any) -> Episode:
+    return Episode(
+        guid=word(row.episode_guid),
+        season=row.season or 0,
+        number=row.episode_number or 0,
+        type=word(row.episode_type),
+        explicit=row.explicit,
+    )
 
 
 def _ids(things: Any) -> tuple[str, ...]:

@@ -104,8 +104,10 @@ def _form(node: Node) -> str:
             return "related"
         case "aside" if node.name == "facts":
             return "facts"
-        case "div" if node.name in ("table", "timeline"):
+        case "div" if node.name in ("table", "timeline", "sequence", "compare"):
             return node.name
+        case "div" if node.name in ("full", "full over"):
+            return "full"
         case "table":
             return "table"
         case "p":
@@ -158,22 +160,73 @@ def _pull(node: Node, reading: _Reading) -> Iterator[Block]:
 
 
 def _picture(node: Node, reading: _Reading) -> Iterator[Block]:
+    if picture := _shown(node, reading):
+        yield "picture", picture
+
+
+def _shown(node: Node, reading: _Reading) -> dict[str, Any] | None:
+    """Return a picture as the value of a block; None where the document has no such picture."""
     number = node.attributes["data-picture"]
     if not number.isdecimal() or int(number[:6]) >= len(reading.pictures):
         reading.taking.notes.append(
             f"Picture {number[:20]!r} was left out: the document has no such picture."
         )
-        return
+        return None
     picture = reading.pictures[int(number[:6])]
-    yield (
-        "picture",
-        {
-            "picture": reading.taking.picture(picture),
-            "alt": picture.alt,
-            "caption": picture.caption,
-            "credit": picture.credit,
-        },
-    )
+    return {
+        "picture": reading.taking.picture(picture),
+        "alt": picture.alt,
+        "caption": picture.caption,
+        "credit": picture.credit,
+    }
+
+
+def _with_text(html: str, reading: _Reading) -> tuple[dict[str, Any] | None, list[Block]]:
+    """Return the picture with which a piece begins, with what is said of it, and what else stands in the piece.
+
+    Without a picture all of it is something else.
+    """
+    head = next(iter(nodes(html)), None)
+    is_picture = isinstance(head, Node) and "data-picture" in head.attributes
+    shown = _shown(head, reading) if isinstance(head, Node) and is_picture else None
+    rest = html[len(head.outer) :] if isinstance(head, Node) and is_picture else html
+    others = list(_Reading(reading.pictures, reading.taking, reading.drawn).blocks(rest))
+    if shown is None:
+        return None, others
+    text = "".join(value for name, value in others if name == "text")
+    return {**shown, "text": text}, [block for block in others if block[0] != "text"]
+
+
+def _full(node: Node, reading: _Reading) -> Iterator[Block]:
+    shown, others = _with_text(node.inner, reading)
+    if shown:
+        yield "full", {**shown, "over": node.name == "full over"}
+    yield from others
+
+
+def _sequence(node: Node, reading: _Reading) -> Iterator[Block]:
+    read = [_with_text(item.inner, reading) for item in elements(node.inner)]
+    steps = [shown for shown, _ in read if shown]
+    if steps:
+        yield "sequence", {"pictures": steps}
+    for _, others in read:
+        yield from others
+
+
+def _compare(node: Node, reading: _Reading) -> Iterator[Block]:
+    parts = list(elements(node.inner))
+    labels = [plain(part.inner).strip() for part in parts if part.tag == "p"]
+    shown = [_shown(part, reading) for part in parts if "data-picture" in part.attributes]
+    before, after = shown if len(shown) == 2 else (None, None)
+    if before and after and len(labels) == 2 and all(labels):
+        pair = zip((before, after), labels, strict=True)
+        yield (
+            "compare",
+            dict(zip(("before", "after"), ({**each, "label": said} for each, said in pair), strict=True)),
+        )
+        return
+    for part in parts:
+        yield from _Reading(reading.pictures, reading.taking, reading.drawn).blocks(part.outer)
 
 
 def _table(node: Node, reading: _Reading) -> Iterator[Block]:  # noqa: ARG001
@@ -305,6 +358,9 @@ _MAKERS: dict[str, Callable[[Node, _Reading], Iterator[Block]]] = {
     "quotation": _quotation,
     "pull": _pull,
     "picture": _picture,
+    "full": _full,
+    "sequence": _sequence,
+    "compare": _compare,
     "table": _table,
     "embed": _embed,
     "document": _document,

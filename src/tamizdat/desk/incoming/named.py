@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from tamizdat.archive import documents
+from tamizdat.archive.recordings import Podcast
 from tamizdat.desk import actions, decompose, editions
 from tamizdat.desk.actions import Refused
 from tamizdat.desk.incoming.desk import Desk, Taken, check_slug, first_edition, slug_of
@@ -49,7 +50,9 @@ def save(items: Sequence[Item], desk: Desk, files: Files, *, known_first: bool) 
 
 
 def _kept(text: Any) -> dict[str, Any]:
-    fields = ("name", "intro", "job", "bio", "carried", "pinned", "sections")
+    fields = (
+        "name", "intro", "job", "bio", "carried", "pinned", "sections", "guid", "author", "funding",
+    )  # fmt: skip
     return {field: getattr(text, field) for field in fields if hasattr(text, field)}
 
 
@@ -70,6 +73,9 @@ def _text(item: Item, taken: Taken) -> dict[str, Any]:
                 for each in document.sections
             ],
         }
+    if isinstance(document, documents.Series):
+        podcast = document.podcast or Podcast()
+        text |= {"guid": podcast.guid, "author": podcast.author, "funding": podcast.funding}
     return text | {"intro": intro}
 
 
@@ -100,10 +106,23 @@ def _shared(item: Item, taken: Taken, files: Files) -> dict[str, Any]:
         case documents.Series():
             shared["format"] = document.format
             shared["cover"] = files.picture(document.cover, whole=True) if document.cover else None
+            shared["podcast"] = _podcast(document.podcast or Podcast())
         case documents.Person():
             shared["team"] = document.team
             shared["photo"] = files.picture(document.photo, whole=True) if document.photo else None
     return shared
+
+
+_OF_ALL: Final = ("email", "categories", "order", "explicit", "locked", "complete")
+
+
+def _podcast(podcast: Podcast) -> dict[str, Any]:
+    """Return what a show tells players in all editions."""
+    return {name: getattr(podcast, name) for name in _OF_ALL}
+
+
+def _podcast_now(series: Any) -> dict[str, Any]:
+    return {name: getattr(series, "podcast_order" if name == "order" else name) for name in _OF_ALL}
 
 
 def _parent(item: Item, taken: Taken, id: str) -> Any | None:
@@ -127,6 +146,8 @@ def _shared_now(thing: Any) -> dict[str, Any]:
     }
     names = ("order", *fields.get(type(thing).__name__, ("team", "photo")))
     shared = {field: getattr(thing, field) for field in names}
+    if "format" in shared:
+        shared["podcast"] = _podcast_now(thing)
     return shared | (
         {"listed_under": list(thing.listed_under.all())} if hasattr(thing, "listed_under") else {}
     )

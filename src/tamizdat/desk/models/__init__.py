@@ -13,10 +13,11 @@ from tamizdat.desk.models.masthead import Masthead
 from tamizdat.desk.models.membership import Membership, MembershipSource, MembershipText
 from tamizdat.desk.models.page import PlainPage
 from tamizdat.desk.models.person import Person, PersonText
-from tamizdat.desk.models.picture import Picture, PictureRendition
+from tamizdat.desk.models.picture import Picture, PictureRendition, PictureWords
 from tamizdat.desk.models.place import Place, PlaceText
 from tamizdat.desk.models.printing import Printing
 from tamizdat.desk.models.readership import MostRead, Readership
+from tamizdat.desk.models.recording import Recording, RecordingChapter, RecordingFile, RecordingTrack
 from tamizdat.desk.models.redirect import Redirect
 from tamizdat.desk.models.series import Series, SeriesText
 from tamizdat.desk.models.story import Story
@@ -57,11 +58,16 @@ __all__ = [
     "PersonText",
     "Picture",
     "PictureRendition",
+    "PictureWords",
     "Place",
     "PlaceText",
     "PlainPage",
     "Printing",
     "Readership",
+    "Recording",
+    "RecordingChapter",
+    "RecordingFile",
+    "RecordingTrack",
     "Redirect",
     "Series",
     "SeriesText",

@@ -49,6 +49,14 @@ class Republish(models.TextChoices):
     NO = "no", _("No")
 
 
+class EpisodeType(models.TextChoices):
+    """Whether an episode is a whole one."""
+
+    FULL = "full", _("Whole episode")
+    TRAILER = "trailer", _("Trailer")
+    BONUS = "bonus", _("Bonus")
+
+
 class StoryForm(PrintedForm):
     """Checks what only shows when a story and its lines are seen together."""
 
@@ -188,6 +196,29 @@ class Story(Previewed, Printed, Titled, Page):
         related_name="+",
         help_text=_("The blog, podcast or show it is part of, if any."),
     )
+    season = models.PositiveSmallIntegerField(
+        _("season"),
+        null=True,
+        blank=True,
+        help_text=_("Its number. Leave it empty for a show without seasons."),
+    )
+    episode_number = models.PositiveIntegerField(
+        _("number"), null=True, blank=True, help_text=_("Of the episode, within its season if there is one.")
+    )
+    episode_type = models.CharField(
+        _("what it is"), max_length=7, choices=EpisodeType.choices, default=EpisodeType.FULL
+    )
+    explicit = models.BooleanField(
+        _("not for children"), default=False, help_text=_("Players warn of it: strong language, violence.")
+    )
+    episode_guid = models.CharField(
+        _("known to players as"),
+        max_length=500,
+        blank=True,
+        help_text=_(
+            "Only of an episode that came from another host: players would load it anew under another name."
+        ),
+    )
     note = models.TextField(
         _("note"),
         blank=True,
@@ -209,7 +240,7 @@ class Story(Previewed, Printed, Titled, Page):
 
     # A copy or a translation is a new story: it has its own dates and its own mistakes.
     exclude_fields_in_copy = [
-        *Printed.exclude_fields_in_copy, "copy_notes", "published_at", "updated_at", "corrections",
+        *Printed.exclude_fields_in_copy, "copy_notes", "episode_guid", "published_at", "updated_at", "corrections",
     ]  # fmt: skip
 
     search_fields = [
@@ -301,6 +332,21 @@ class Story(Previewed, Printed, Titled, Page):
                     FieldPanel("ended"),
                 ],
                 heading=_("Live blog"),
+            ),
+            ObjectList(
+                [
+                    HelpPanel(
+                        _(
+                            "For a story of a podcast or a video show: choose the show under “Where it belongs”, and put the "
+                            "recording into the text by the block “Audio or video”. The first one is what listeners get."
+                        )
+                    ),
+                    FieldRowPanel([FieldPanel("season"), FieldPanel("episode_number")]),
+                    FieldPanel("episode_type"),
+                    FieldPanel("explicit"),
+                    FieldPanel("episode_guid", read_only=True),
+                ],
+                heading=_("Episode"),
             ),
             ObjectList(
                 [

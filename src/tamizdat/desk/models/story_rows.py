@@ -19,6 +19,8 @@ class Role(models.TextChoices):
     TRANSLATOR = "translator", _("Translator")
     PHOTOGRAPHER = "photographer", _("Photographer")
     EDITOR = "editor", _("Editor")
+    HOST = "host", _("Host")
+    GUEST = "guest", _("Guest")
 
 
 class Byline(Part, Orderable):

@@ -197,13 +197,10 @@ class Texts:
                 return "heading", block.text
             case blocks.Quotation():
                 return "quotation", {"text": block.text, "who": block.who}
+            case blocks.Full() | blocks.Sequence() | blocks.Compare():
+                return self._told(block, text)
             case blocks.Picture():
-                picture = self.files.of(block)
-                own = {
-                    "alt": _unless(block.alt, picture.alt),
-                    "credit": _unless(block.credit, picture.credit),
-                }
-                return "picture", {"picture": picture, "caption": block.caption, **own}
+                return "picture", self._picture(block)
             case blocks.Table():
                 return "table", {"rows": [list(row) for row in block.rows], "head": "row"}
             case blocks.Embed():
@@ -218,6 +215,28 @@ class Texts:
                 return None if story is None else ("related", {"story": story})
             case _:
                 return self._drawn(block, text)
+
+    def _picture(self, block: blocks.Picture) -> dict[str, Any]:
+        picture = self.files.of(block)
+        own = {"alt": _unless(block.alt, picture.alt), "credit": _unless(block.credit, picture.credit)}
+        return {"picture": picture, "caption": block.caption, **own}
+
+    def _told(self, block: blocks.Told, text: TextCopy) -> tuple[str, Any]:
+        """Return pictures that tell something together, or with words."""
+
+        def step(shown: blocks.Step | blocks.Full) -> dict[str, Any]:
+            return {**self._picture(shown), "text": self._html(shown.text, text)}
+
+        match block:
+            case blocks.Full():
+                return "full", {**step(block), "over": block.over}
+            case blocks.Sequence():
+                return "sequence", {"pictures": [step(each) for each in block.pictures]}
+            case blocks.Compare():
+                pair = {"before": block.before, "after": block.after}
+                return "compare", {
+                    name: {**self._picture(each), "label": each.label} for name, each in pair.items()
+                }
 
     def _drawn(self, block: blocks.Drawn, text: TextCopy) -> tuple[str, Any]:
         match block:
@@ -291,8 +310,7 @@ def _uses(text: TextCopy) -> Iterator[Use]:
     if isinstance(text, StoryCopy) and text.head.picture is not None:
         yield text.head.picture
     for block in text.body:
-        if isinstance(block, blocks.Picture | blocks.Document | blocks.Audio):
-            yield block
+        yield from blocks.files_in(block)
 
 
 def _names_others(text: TextCopy) -> bool:

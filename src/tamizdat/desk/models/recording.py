@@ -1,0 +1,272 @@
+"""Recordings: what readers listen to or watch, with all that belongs to it."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+from typing import Any
+
+import msgspec
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from tamizdat.archive.recordings import Cue
+from tamizdat.desk.models.named import Identified, Part
+from tamizdat.desk.recordings import clock, kinds, taking
+from tamizdat.desk.recordings.errors import BadRecording
+from tamizdat.desk.recordings.texts import BadText
+from tamizdat.desk.shelf import shelf
+
+FOLDER = "recordings"
+
+
+class Sort(models.TextChoices):
+    """Whether it is heard only, or seen."""
+
+    AUDIO = "audio", _("Audio")
+    VIDEO = "video", _("Video")
+
+
+class TrackKind(models.TextChoices):
+    """Whom the words of a track are for."""
+
+    CAPTIONS = "captions", _("Captions: for those who do not hear it")
+    SUBTITLES = "subtitles", _("Subtitles: for those who do not know its language")
+    DESCRIPTIONS = "descriptions", _("Descriptions: for those who do not see it")
+
+
+class Recording(index.Indexed, Identified, ClusterableModel):
+    """A recording in the library: files of our own, or one that is elsewhere."""
+
+    sort = models.CharField(_("what it is"), max_length=5, choices=Sort.choices, default=Sort.AUDIO)
+    title = models.CharField(
+        _("title"),
+        max_length=255,
+        blank=True,
+        help_text=_("By which you find it here. Of a recording elsewhere, readers see it, too."),
+    )
+    poster = models.ForeignKey(
+        "desk.Picture",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("picture"),
+        help_text=_("What stands for it until it is played. A video needs one."),
+    )
+    seconds = models.FloatField(default=0)
+    loudness = models.FloatField(null=True, editable=False)  # in LUFS (EBU R 128)
+    transcript = models.JSONField(default=list, blank=True, editable=False)  # of `archive.recordings.Cue`
+    credit = models.CharField(
+        _("credit"), max_length=200, blank=True, help_text=_("Who made it: “Recording: Jane Doe”.")
+    )
+    licence = models.CharField(
+        _("licence"), max_length=100, blank=True, help_text=_("Such as CC BY 4.0, or the agency's name.")
+    )
+    date = models.DateField(_("date"), null=True, blank=True, help_text=_("When it was made."))
+    url = models.URLField(
+        _("address"), max_length=500, blank=True, help_text=_("Where it is, if it is not one of your files.")
+    )
+    provider = models.CharField(
+        _("whose site"), max_length=100, blank=True, help_text=_("Whose site that is: “Vimeo”.")
+    )
+    copy = models.CharField(
+        max_length=64, blank=True, editable=False, db_index=True
+    )  # digest of what was imported
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    search_fields = [
+        index.SearchField("title", boost=4),
+        index.AutocompleteField("title"),
+        index.SearchField("credit"),
+        index.FilterField("sort"),
+        index.FilterField("date"),
+        index.FilterField("created_at"),
+    ]
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("recording")
+        verbose_name_plural = _("recordings")
+
+    def clean(self) -> None:
+        """Refuse one that is nowhere, and files that are not of its sort."""
+        super().clean()
+        rows = list(self.files.all())
+        if not rows and not self.url:
+            raise ValidationError(_("Add a file, or the address where the recording is."))
+        if not rows and not self.title:
+            raise ValidationError(
+                {"title": _("Readers see the title of a recording that is elsewhere: write it.")}
+            )
+        for row in rows:
+            if row.blob:
+                check_sort(self.sort, row.sort, row.name)
+
+    def __str__(self) -> str:
+        names = (row.name for row in self.files.all())
+        return self.title or next(names, "") or self.url or str(self.uid)
+
+    @property
+    def length(self) -> str:
+        """Return how long it is, as people write it; nothing if that is not known."""
+        return clock.written(round(self.seconds)) if self.seconds else ""
+
+    def cues(self) -> tuple[Cue, ...]:
+        """Return its transcript."""
+        return msgspec.convert(self.transcript, tuple[Cue, ...])
+
+    def set_cues(self, cues: tuple[Cue, ...]) -> None:
+        """Give it a transcript."""
+        self.transcript = msgspec.to_builtins(cues)
+
+
+class Kept(Part):
+    """A file of a recording, which stands on the shelf by its digest when it is printed."""
+
+    blob = models.CharField(max_length=80, editable=False)  # its name on the shelf
+    bytes = models.BigIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    file: Any
+
+    def ready_blob(self) -> str:
+        """Return the name of its file on the shelf; put it there again if it is lost.
+
+        Raises:
+            OSError: the original is lost.
+        """
+        keep = shelf()
+        if self.blob not in keep:
+            with self.file.open("rb"):
+                keep.put_file(Path(self.file.path), self.blob.rpartition(".")[2])
+        return self.blob
+
+
+class RecordingFile(Kept, Orderable):
+    """A recording as one file."""
+
+    owner_field = "recording"
+
+    recording = ParentalKey(Recording, related_name="files")
+    file = models.FileField(_("file"), upload_to=FOLDER)
+    name = models.CharField(max_length=255, editable=False)  # as it was uploaded
+    source = models.CharField(max_length=64, editable=False, db_index=True)  # digest of what was uploaded
+    type = models.CharField(max_length=40, editable=False)
+    codec = models.CharField(max_length=60, blank=True, editable=False)
+    seconds = models.FloatField(default=0, editable=False)
+    bit_rate = models.PositiveIntegerField(default=0, editable=False)  # bits per second
+    sample_rate = models.PositiveIntegerField(default=0, editable=False)  # per second
+    channels = models.PositiveSmallIntegerField(default=0, editable=False)
+    width = models.PositiveIntegerField(default=0, editable=False)  # pixels
+    height = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta(Orderable.Meta):
+        pass
+
+    def take(self, taken: taking.Taken, name: str) -> None:
+        """Make a file that is accepted its own; it is moved, not copied."""
+        facts = taken.facts
+        self.name, self.source, self.bytes = PurePath(name).name[:255], taken.source, taken.bytes
+        self.blob = f"{taken.digest}.{facts.kind.extension}"
+        self.type, self.codec, self.seconds = facts.kind.type, facts.codec[:60], facts.seconds
+        self.bit_rate, self.sample_rate, self.channels = facts.bit_rate, facts.sample_rate, facts.channels
+        self.width, self.height = facts.width, facts.height
+        with taken.path.open("rb") as file:
+            self.file.save(_stored_as(name, facts.kind.extension), Moved(file, taken.path), save=False)
+
+    @property
+    def sort(self) -> str:
+        """Return whether it is heard only, or seen."""
+        return kinds.KINDS[self.blob.rpartition(".")[2]].sort
+
+
+class RecordingTrack(Kept, Orderable):
+    """Words that are shown while a recording is played."""
+
+    owner_field = "recording"
+
+    recording = ParentalKey(Recording, related_name="tracks")
+    kind = models.CharField(
+        _("what for"), max_length=12, choices=TrackKind.choices, default=TrackKind.CAPTIONS
+    )
+    language = models.CharField(
+        _("language"), max_length=35, help_text=_("Of the words, as a code: en, ru, pt-BR.")
+    )
+    label = models.CharField(
+        _("label"),
+        max_length=80,
+        blank=True,
+        help_text=_("As viewers choose it. Leave it empty for the language's own name."),
+    )
+    file = models.FileField(_("file"), upload_to=FOLDER, help_text=_("A WebVTT or SRT file."))
+
+    class Meta(Orderable.Meta):
+        pass
+
+
+class RecordingChapter(Part):
+    """A part of a recording that listeners can go to."""
+
+    owner_field = "recording"
+
+    recording = ParentalKey(Recording, related_name="chapters")
+    start = models.FloatField(_("time"))  # seconds
+    title = models.CharField(_("title"), max_length=200)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["start", "pk"]
+
+
+class Moved(File):
+    """A file that storage moves to its place instead of reading it."""
+
+    def __init__(self, file: Any, path: Path) -> None:
+        super().__init__(file)
+        self._path = path
+
+    def temporary_file_path(self) -> str:
+        """Return where it is, as Django's storage asks of large uploads."""
+        return str(self._path)
+
+
+def check_sort(wanted: str, sort: str, name: str) -> None:
+    """Refuse a file that is not of the sort of its recording.
+
+    Raises:
+        ValidationError: says what to do.
+    """
+    if sort == wanted:
+        return
+    if sort == Sort.VIDEO:
+        raise ValidationError(_("“{}” is a video: choose “Video” above, or another file.").format(name))
+    raise ValidationError(
+        _("There are no pictures in “{}”: choose “Audio” above, or another file.").format(name)
+    )
+
+
+def _stored_as(name: str, extension: str) -> str:
+    """Return a file's name with the ending that fits what it is."""
+    return f"{PurePath(name.replace(chr(92), '/')).stem[:80] or 'recording'}.{extension}"
+
+
+def told(error: BadRecording | BadText) -> ValidationError:
+    """Return a refusal in the editor's language."""
+    return ValidationError(str(_(error.sentence)).format(*error.values))
