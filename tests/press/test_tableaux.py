@@ -13,7 +13,7 @@ import schema_org
 from samples import masthead, story
 from tamizdat.archive.mastheads import Reuse
 from tamizdat.archive.parts import Picture, Rendition
-from tamizdat.press.sheet import medium_path
+from tamizdat.press.elsewhere import medium_path
 
 FIGURE = '<figure data-picture="{}"></figure>'.format
 SEQUENCE = f'<div class="sequence"><div>{FIGURE(0)}<p>First.</p></div><div>{FIGURE(1)}</div></div>'

@@ -9,7 +9,7 @@ from tamizdat.archive.parts import Kind
 from tamizdat.press import gallery, live, recorded
 from tamizdat.press.corrections import last_change, nodes
 from tamizdat.press.publisher import publisher, trail
-from tamizdat.press.sheet import Sheet, medium_path
+from tamizdat.press.sheet import Sheet
 
 _TYPES: Final[dict[Kind, str]] = {
     "analysis": "AnalysisNewsArticle",
@@ -83,5 +83,5 @@ def _images(sheet: Sheet, story: Story) -> list[Any]:
     """Return the picture at the story's top, or all that a visual story shows; and the one drawn for social networks."""
     is_visual = gallery.is_visual(story)
     found = [picture.largest for picture in (None if is_visual else story.lead, story.social) if picture]
-    drawn = [sheet.absolute(medium_path(blob)) for blob in found if blob]
+    drawn = [sheet.medium_address(blob) for blob in found if blob]
     return [*gallery.nodes(sheet, story), *drawn] if is_visual else drawn

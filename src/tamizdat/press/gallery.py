@@ -13,7 +13,7 @@ from tamizdat.archive.documents import Story
 from tamizdat.archive.parts import Picture
 from tamizdat.press.frames import masthead_of
 from tamizdat.press.reprints import may_reprint
-from tamizdat.press.sheet import Sheet, medium_path
+from tamizdat.press.sheet import Sheet
 
 Node = dict[str, Any]
 
@@ -45,7 +45,7 @@ def _node(sheet: Sheet, picture: Picture, offer: str) -> Node:
     largest = next(each for each in picture.renditions if each.blob == picture.largest)
     node = {
         "@type": "ImageObject",
-        "contentUrl": sheet.absolute(medium_path(largest.blob)),
+        "contentUrl": sheet.medium_address(largest.blob),
         "width": largest.width,
         "height": largest.height,
         "caption": picture.caption or picture.alt,
