@@ -1,22 +1,18 @@
-"""Draw the sample newsroom's pictures and sounds.
+"""Draw the sample newsroom's pictures.
 
     python tools/sample_pictures.py [NAME…]
 
 Everything is drawn by code, in one manner: a block print of few flat colours, cut with a gouge. The same run gives the
-same pixels. Needs Pillow, the DejaVu and Noto fonts for the few letters, and `lame` for the sounds; the results are
-committed, so that nobody else needs them.
+same pixels. Needs Pillow, and the DejaVu and Noto fonts for the few letters; the results are committed, so that nobody
+else needs them.
 """
 # ruff: noqa: C901, E501 - a drawing is a long list of strokes, not a branching thought
 
 from __future__ import annotations
 
-import array
 import math
 import random
-import subprocess
 import sys
-import tempfile
-import wave
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -41,6 +37,7 @@ SAGE = (122, 136, 98)
 
 Colour = tuple[int, int, int]
 Point = tuple[float, float]
+COVER = 1400  # pixels: the least that directories of podcasts take
 OVER = 2  # drawn this much larger, then reduced: smooth edges
 
 
@@ -111,9 +108,13 @@ class Block:
         outer = [(-9.0, -9.0), (w + 9.0, -9.0), (w + 9.0, h + 9.0), (-9.0, h + 9.0)]
         self.area([*outer, outer[0], inner[0], *reversed(inner), inner[0], outer[0]], PAPER)
 
-    def save(self, name: str) -> None:
-        """Write the picture in its own flat colours, and blends of the commonest for smooth edges."""
-        small = self.image.resize((self.width, self.height), Image.Resampling.LANCZOS)
+    def save(self, name: str, size: int = 0) -> None:
+        """Write the picture in its own flat colours, and blends of the commonest for smooth edges.
+
+        `size` is its width and height in pixels where they differ from those in which it is drawn.
+        """
+        shape = (size, size) if size else (self.width, self.height)
+        small = self.image.resize(shape, Image.Resampling.LANCZOS)
         counts = self.image.getcolors(1 << 24) or []
         flat = [colour for count, colour in sorted(counts, reverse=True) if count > 900]
         for own, blended in ((48, 8), (40, 6), (28, 5), (20, 4), (16, 2)):
@@ -1031,7 +1032,104 @@ def crossroads_cover() -> None:
             waist = angle + side * math.radians(22.5)
             b.area([(572, 585), (572 + 34 * math.cos(waist), 585 + 34 * math.sin(waist)), tip], colour)
     b.frame(24)
-    b.save("crossroads-cover.png")
+    b.save("crossroads-cover.png", COVER)
+
+
+def second_opinion_cover() -> None:
+    """A border that is one line on the map; under the lens it is two, which differ, with dashes between them."""
+    b = Block(1200, 1200, mix(LAPIS, INK, 0.15), 47)
+    for _ in range(430):
+        x, y = b.rng.uniform(-60, 1200), b.rng.uniform(0, 1200)
+        b.gouge(
+            (x, y),
+            (x + b.rng.uniform(40, 120), y + b.rng.uniform(-3, 3)),
+            b.rng.uniform(2, 4.5),
+            mix(LAPIS, PAPER, 0.08 + 0.16 * b.rng.random()),
+        )
+    bends = [(-60, 860), (130, 790), (250, 820), (400, 650), (560, 640), (700, 500), (860, 470), (980, 300), (1260, 190)]
+    border = smoothed(bends, 4)
+    land = [*border, (1260, 1260), (-60, 1260)]
+    b.area(land, mix(SAND, PAPER, 0.2))
+    for _ in range(620):
+        x, y = b.rng.uniform(-20, 1200), b.rng.uniform(0, 1200)
+        line = next((py for (px, py) in border if px >= x), 190.0)
+        if y > line + 26:
+            b.gouge((x, y), (x + b.rng.uniform(26, 70), y - 5), b.rng.uniform(2, 5), mix(SAND, SAGE, b.rng.random() * 0.8))
+    b.line(border, INK, 15)
+    cx, cy, radius = 610, 585, 285
+    for width, colour in ((62, INK), (44, MADDER)):  # the handle
+        turn = math.radians(48)
+        dx, dy = math.cos(turn), math.sin(turn)
+        a, z = radius + 26, radius + 300
+        b.area(
+            [
+                (cx + a * dx - width * dy * 0.62, cy + a * dy + width * dx * 0.62),
+                (cx + z * dx - width * dy, cy + z * dy + width * dx),
+                (cx + (z + 34) * dx, cy + (z + 34) * dy),
+                (cx + z * dx + width * dy, cy + z * dy - width * dx),
+                (cx + a * dx + width * dy * 0.62, cy + a * dy - width * dx * 0.62),
+            ],
+            colour,
+        )
+    b.area(ring(cx, cy, radius), PAPER)
+
+    def within(points: Sequence[Point]) -> list[Point]:
+        return [(x, y) for x, y in points if math.hypot(x - cx, y - cy) < radius + 16]
+
+    upper = within(smoothed([(250, 640), (420, 560), (540, 470), (700, 440), (790, 350), (960, 330)], 5))
+    lower = within(smoothed([(250, 790), (420, 740), (560, 745), (690, 640), (830, 650), (960, 520)], 5))
+    b.area([*upper, *reversed(lower)], mix(SAND, MADDER, 0.16))
+    for i in range(9):  # what lies between the two claims, hatched
+        a, z = upper[(i + 1) * len(upper) // 10], lower[(i + 1) * len(lower) // 10]
+        b.gouge(a, z, 9, mix(SAND, MADDER, 0.45))
+    b.line(upper, LAPIS, 15)
+    b.line(lower, MADDER, 15)
+    middle = within(smoothed([(250, 715), (420, 650), (550, 607), (695, 540), (810, 500), (960, 425)], 5))
+    for i in range(0, 22, 2):
+        a, z = i * len(middle) // 21, (i + 1) * len(middle) // 21
+        b.line(middle[a : max(z, a + 2)], INK, 10)
+    rim = ring(cx, cy, radius + 25)
+    for width, colour in ((58, INK), (28, MADDER)):
+        b.line([*rim, *rim[:2]], colour, width)
+    b.frame(24)
+    b.save("second-opinion-cover.png", COVER)
+
+
+def steppe_cover() -> None:
+    """The steppe at evening: woods at the horizon, a low sun, and feather grass that bends in the wind."""
+    b = Block(1200, 1200, mix(PAPER, MADDER, 0.12), 53)
+    sky(b, 560, mix(PAPER, MADDER, 0.14), PAPER)
+    b.dot(770, 470, 178, mix(MADDER, SAND, 0.12))
+    for i in range(13):
+        y = 330 + i * 22
+        half = math.sqrt(max(0.0, 178**2 - (y - 470) ** 2)) * 0.93
+        b.gouge((770 - half, y), (770 + half, y), 3 + i * 0.4, mix(MADDER, SAND, 0.5))
+    hills = ridge(b.rng, 1200, 556, 46, 0.3)
+    b.area([(0, 640), *hills, (1200, 640)], mix(LAPIS, PAPER, 0.35))
+    bands = ((560, mix(SAGE, INK, 0.3)), (640, SAGE), (745, mix(SAGE, SAND, 0.5)), (880, SAND))
+    for top, colour in bands:
+        edge = [(x, top + 9 * math.sin(x / 170 + top) + 4 * math.sin(x / 61)) for x in range(0, 1201, 12)]
+        b.area([*edge, (1200, 1200), (0, 1200)], colour)
+        for _ in range(210):
+            t = b.rng.random()
+            x, y = b.rng.uniform(-20, 1200), top + 14 + t * 240
+            if y < 1200:
+                long = (top - 470) * 0.14 * b.rng.uniform(0.6, 1.3)
+                b.gouge((x, y), (x + long * 0.45, y - long), 2 + (top - 540) / 110, mix(colour, INK, 0.1 + 0.22 * b.rng.random()))
+    for x in (70, 118, 150, 236, 262, 420, 446, 1010, 1042, 1110):  # the last woods
+        b.dot(x, 556 + 5 * math.sin(x), 15 + x % 7, mix(SAGE, INK, 0.55))
+    for i in range(36):  # feather grass: a stalk, and a plume that the wind takes to the right
+        x, foot = -70 + i * 36 + b.rng.uniform(-14, 14), 1215
+        high = b.rng.uniform(240, 520)
+        top = (x + high * 0.2, foot - high)
+        stalk = smoothed([(x, foot), (x + high * 0.04, foot - high * 0.55), top], 3)
+        b.line(stalk, mix(SAGE, INK, 0.45), 5)
+        for k in range(5):
+            start = stalk[len(stalk) * (7 + k) // 12]
+            reach = high * b.rng.uniform(0.24, 0.4)
+            b.gouge(start, (start[0] + reach, start[1] - reach * (0.16 + 0.12 * k)), 13, PAPER if k % 2 else mix(PAPER, SAND, 0.5))
+    b.frame(24)
+    b.save("steppe-by-steppe-cover.png", COVER)
 
 
 def table_talk_cover() -> None:
@@ -1200,90 +1298,6 @@ def portrait(slug: str) -> None:
     b.save(f"{slug}.png")
 
 
-RATE = 22_050
-
-
-def pluck(samples: list[float], at: float, pitch: float, loud: float, seed: int, damp: float = 0.996) -> None:
-    """Add a plucked string (Karplus and Strong 1983) at a time in seconds."""
-    rng = random.Random(seed)
-    period = max(2, round(RATE / pitch))
-    string = [rng.uniform(-1, 1) for _ in range(period)]
-    start = int(at * RATE)
-    for i in range(min(len(samples) - start, RATE * 3)):
-        k = i % period
-        value = string[k]
-        string[k] = damp * (value + string[(k + 1) % period]) / 2
-        samples[start + i] += loud * value
-
-
-def drone(samples: list[float], pitch: float, loud: float, sweep: Callable[[float], float]) -> None:
-    """Add a low tone whose overtones come and go, as a jaw harp's do; `sweep` gives the loud overtone's number in time."""
-    for i in range(len(samples)):
-        t = i / RATE
-        middle = sweep(t)
-        tone = sum(
-            math.exp(-((n - middle) ** 2) / 3) * math.sin(2 * math.pi * pitch * n * t) / 2
-            for n in range(2, 13)
-        )
-        samples[i] += (
-            loud
-            * (0.5 * math.sin(2 * math.pi * pitch * t) + tone)
-            * (0.75 + 0.25 * math.sin(2 * math.pi * 3 * t))
-        )
-
-
-def sound(name: str) -> None:
-    """Write ten seconds of made-up music for a podcast episode."""
-    samples = [0.0] * (RATE * 10)
-    if name == "crossroads-1":
-        scale = [146.8, 174.6, 196.0, 220.0, 261.6, 293.7, 349.2]
-        tune = [0, 3, 4, 3, 5, 4, 3, 2, 3, 0, 2, 3, 4, 6, 5, 4, 3, 2, 0, 0]
-        for i, step in enumerate(tune):
-            pluck(samples, 0.45 * i, scale[step], 0.5, i)
-            pluck(samples, 0.45 * i + (0.225 if i % 2 else 0), scale[0] / 2, 0.3, 100 + i)
-    elif name == "second-opinion-1":
-        for i, (low, high) in enumerate(
-            [(98, 392), (110, 440), (98, 392), (130.8, 523.3), (110, 349.2), (98, 392)]
-        ):
-            pluck(samples, 1.5 * i, low, 0.7, i, 0.998)
-            for k in range(3):
-                pluck(
-                    samples, 1.5 * i + 0.5 + 0.22 * k, high * (1, 1.125, 0.75)[k], 0.35, 50 + 3 * i + k, 0.994
-                )
-    else:
-        drone(
-            samples,
-            65.4,
-            0.4,
-            lambda t: 6 + 3 * math.sin(2 * math.pi * t / 2.5) + math.sin(2 * math.pi * t / 0.9),
-        )
-        rng = random.Random(7)
-        for i in range(30):  # hooves
-            for k, offset in enumerate((0.0, 0.11, 0.19)):
-                start = int((0.33 * i + offset) * RATE)
-                for j in range(min(900, len(samples) - start)):
-                    samples[start + j] += (
-                        0.3
-                        * (1, 0.7, 0.85)[k]
-                        * math.exp(-j / 160)
-                        * (math.sin(j / (24 + 5 * k)) + 0.4 * rng.uniform(-1, 1))
-                    )
-    peak = max(map(abs, samples))
-    fade = RATE
-    levels = [s / peak * 0.85 * min(1, i / 400, (len(samples) - i) / fade) for i, s in enumerate(samples)]
-    with tempfile.TemporaryDirectory() as folder:
-        plain = Path(folder) / "sound.wav"
-        with wave.open(str(plain), "wb") as out:
-            out.setnchannels(1)
-            out.setsampwidth(2)
-            out.setframerate(RATE)
-            out.writeframes(array.array("h", (round(v * 32767) for v in levels)).tobytes())
-        subprocess.run(
-            ["lame", "--quiet", "-m", "m", "-b", "64", "--tt", name, str(plain), str(FILES / f"{name}.mp3")],
-            check=True,
-        )
-
-
 DRAWN: dict[str, Callable[[], None]] = {
     "rasht-valley": rasht_valley,
     "csto-members-map": csto_members_map,
@@ -1301,12 +1315,10 @@ DRAWN: dict[str, Callable[[], None]] = {
     "qvevri": qvevri,
     "sevan": sevan,
     "crossroads-cover": crossroads_cover,
+    "second-opinion-cover": second_opinion_cover,
+    "steppe-by-steppe-cover": steppe_cover,
     "table-talk-cover": table_talk_cover,
     **{slug: (lambda slug=slug: portrait(slug)) for slug in PEOPLE},
-    **{
-        name: (lambda name=name: sound(name))
-        for name in ("crossroads-1", "second-opinion-1", "steppe-by-steppe-1")
-    },
 }
 
 
