@@ -53,6 +53,18 @@ def facts(path: Path) -> Facts:
     return found
 
 
+def check_harmless(path: Path) -> None:
+    """Refuse a file that is something else than what plays.
+
+    Raises:
+        BadRecording: says what it is.
+    """
+    with path.open("rb") as file:
+        head = file.read(_LOOKED_AT)
+        file.seek(max(0, path.stat().st_size - _TAIL))
+        _check_single(head, file.read())
+
+
 def _check_single(head: bytes, tail: bytes) -> None:
     """Refuse a file that is something else, too: what plays here would be opened as that elsewhere."""
     low = head.lower()

@@ -71,7 +71,7 @@ class Texts:
         return pending
 
     def _whole(self, text: TextCopy) -> list[object]:
-        whole: list[object] = [text, [self.memory.copy.files[use.file].digest for use in _uses(text)]]
+        whole: list[object] = [text, [digest for use in _uses(text) for digest in self.files.digests(use)]]
         said = self._said(text)
         return [*whole, said] if said else whole
 
@@ -164,6 +164,7 @@ class Texts:
             "points": "\n".join(head.points),
             "entries": self._entries(text),
             "ended": head.ended,
+            "episode": msgspec.to_builtins(head.episode) if head.episode else None,
             "picture": None,
             "picture_caption": "",
             "picture_credit": "",
@@ -208,8 +209,8 @@ class Texts:
                 return "embed", {field: getattr(block, field) for field in fields}
             case blocks.Document():
                 return "document", {"document": self.files.of(block), "title": block.title}
-            case blocks.Audio():
-                return "audio", {"file": self.files.of(block), "title": block.title}
+            case blocks.Recording():
+                return "recording", {"recording": self.files.of(block), "title": block.title}
             case blocks.Related():
                 story = self._story(block.story, text, "related")
                 return None if story is None else ("related", {"story": story})
