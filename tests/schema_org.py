@@ -10,7 +10,8 @@ TYPES = {
     "CreativeWork": (
         "Thing",
         "about author citation contentLocation contributor correction creativeWorkStatus dateModified datePublished editor "
-        "headline inLanguage isAccessibleForFree isPartOf locationCreated mainEntity publisher text translator hasPart",
+        "headline inLanguage isAccessibleForFree isPartOf locationCreated mainEntity publisher text translator hasPart "
+        "audio video thumbnailUrl",
     ),
     "Article": ("CreativeWork", "wordCount articleBody articleSection"),
     "NewsArticle": ("Article", "dateline"),
@@ -28,6 +29,18 @@ TYPES = {
     "ContactPage": ("WebPage", ""),
     "ProfilePage": ("WebPage", ""),
     "WebSite": ("CreativeWork", ""),
+    "MediaObject": (
+        "CreativeWork",
+        "contentUrl contentSize duration encodingFormat uploadDate width height",
+    ),
+    "AudioObject": ("MediaObject", "caption transcript"),
+    "VideoObject": ("MediaObject", "caption transcript"),
+    "Episode": ("CreativeWork", "episodeNumber partOfSeason partOfSeries"),
+    "PodcastEpisode": ("Episode", ""),
+    "CreativeWorkSeries": ("CreativeWork", ""),
+    "PodcastSeries": ("CreativeWorkSeries", "webFeed"),
+    "CreativeWorkSeason": ("CreativeWork", "seasonNumber partOfSeries"),
+    "PodcastSeason": ("CreativeWorkSeason", ""),
     "ImageObject": ("CreativeWork", "width height"),
     "Organization": (
         "Thing",

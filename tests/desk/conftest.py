@@ -73,6 +73,14 @@ def newsroom(settings, tmp_path):
     return tmp_path
 
 
+@pytest.fixture(autouse=True)
+def near(monkeypatch):
+    """Have pictures made in this process: what a process of their own costs is tested in test_darkroom.py."""
+    from tamizdat.desk import darkroom, developing
+
+    monkeypatch.setattr(darkroom, "ask", developing.developed)
+
+
 @pytest.fixture
 def known(db):
     """Give the newsroom a few places, topics and people."""

@@ -43,8 +43,8 @@ pytestmark = pytest.mark.django_db
 def quick_pictures(monkeypatch):
     """Make one small rendition of each picture: what the formats are like is tested elsewhere."""
 
-    def one(data):
-        yield imaging._saved(imaging._at(imaging.opened(data), 60), "webp")
+    def one(image):
+        yield imaging._saved(imaging._at(image, 60), "webp")
 
     monkeypatch.setattr(imaging, "renditions", one)
 

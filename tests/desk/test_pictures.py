@@ -8,13 +8,17 @@ import pytest
 from desk_samples import make_picture
 from PIL import Image
 
-from tamizdat.desk import actions, imaging
+from tamizdat.desk import actions, darkroom, imaging
 from tamizdat.desk.groups import REPORTERS
 from tamizdat.desk.models import Picture
 
 
+def rendered(data):
+    return list(imaging.renditions(imaging.opened(data).image))
+
+
 def test_renditions_never_grow_and_end_with_the_fallback():
-    found = [(r.format, r.width, r.height) for r in imaging.renditions(make_picture(1000, 500))]
+    found = [(r.format, r.width, r.height) for r in rendered(make_picture(1000, 500))]
     assert found == [
         ("avif", 480, 240), ("avif", 800, 400), ("avif", 1000, 500),
         ("webp", 480, 240), ("webp", 800, 400), ("webp", 1000, 500),
@@ -23,11 +27,11 @@ def test_renditions_never_grow_and_end_with_the_fallback():
 
 
 def test_a_wide_picture_ends_at_1600():
-    assert max(r.width for r in imaging.renditions(make_picture(2400, 300))) == 1600
+    assert max(r.width for r in rendered(make_picture(2400, 300))) == 1600
 
 
 def test_a_picture_as_wide_as_a_step_is_made_once():
-    assert [r.width for r in imaging.renditions(make_picture(800, 80)) if r.format == "webp"] == [480, 800]
+    assert [r.width for r in rendered(make_picture(800, 80)) if r.format == "webp"] == [480, 800]
 
 
 def test_what_the_camera_wrote_is_gone_and_the_picture_stands_upright():
@@ -36,16 +40,16 @@ def test_what_the_camera_wrote_is_gone_and_the_picture_stands_upright():
     exif[0x010F] = "SECRET CAMERA"
     data = make_picture(200, 100, format="JPEG", exif=exif)
     assert b"SECRET CAMERA" in data
-    for rendered in imaging.renditions(data):
-        assert (rendered.width, rendered.height) == (100, 200)
-        assert b"SECRET" not in rendered.data
-        assert not Image.open(io.BytesIO(rendered.data)).getexif()
+    for each in rendered(data):
+        assert (each.width, each.height) == (100, 200)
+        assert b"SECRET" not in each.data
+        assert not Image.open(io.BytesIO(each.data)).getexif()
 
 
 def test_transparency_is_kept_where_it_can_be():
     out = io.BytesIO()
     Image.new("RGBA", (50, 50), (255, 0, 0, 0)).save(out, "PNG")
-    by_format = {r.format: Image.open(io.BytesIO(r.data)) for r in imaging.renditions(out.getvalue())}
+    by_format = {r.format: Image.open(io.BytesIO(r.data)) for r in rendered(out.getvalue())}
     assert by_format["webp"].convert("RGBA").getpixel((5, 5))[3] == 0
     assert by_format["jpeg"].getpixel((5, 5)) == (255, 255, 255)
 
@@ -93,7 +97,7 @@ BAD = {
 def test_a_bad_picture_is_refused_with_a_remedy(name):
     data, word = BAD[name]
     with pytest.raises(imaging.BadPicture, match=word):
-        list(imaging.renditions(data))
+        rendered(data)
 
 
 @pytest.mark.django_db
@@ -128,15 +132,16 @@ def test_a_reporter_uploads_a_picture(desk_of):
     assert response.status_code == 302, response.context["form"].errors
     picture = Picture.objects.get()
     assert (picture.alt, picture.width) == ("A field", 900)
-    assert [size["width"] for size in picture.sizes] == [480, 800, 900, 480, 800, 900, 800]
+    assert not picture.is_ready, "nobody waits for the sizes in which readers get it"
+    assert [size["width"] for size in picture.ready_sizes()] == [480, 800, 900, 480, 800, 900, 800]
 
 
 @pytest.mark.django_db
 def test_renditions_are_made_once_for_a_file(picture, monkeypatch):
-    def refuse(data):
+    def refuse(verb, data):
         raise AssertionError("made again")
 
-    monkeypatch.setattr(imaging, "renditions", refuse)
+    monkeypatch.setattr(darkroom, "ask", refuse)
     picture = Picture.objects.get(pk=picture.pk)
     picture.alt = "Other"
     picture.save()

@@ -527,5 +527,6 @@ class Acts(RuleBasedStateMachine):
             return None
         sizes = [(self.blob(n), 100 * n) for n in range(1, number + 1)]
         return Picture(
-            renditions=tuple(Rendition(blob=b, format="webp", width=w, height=w) for b, w in sizes)
+            renditions=tuple(Rendition(blob=b, format="webp", width=w, height=w) for b, w in sizes),
+            until=MOMENTS[number % len(MOMENTS)] if number % 2 else "",
         )

@@ -73,7 +73,7 @@ def test_a_strip_of_nothing_is_left_out_until_there_is_something(paper):
     paper.print(home(strips=(Strip(of="kind", id="video"), Strip(of="topic", id="gone"), Strip(of="latest"))))
     assert lines(paper)[1:] == ["more"]
     paper.print(*(story(f"film{n}", kind="video", published=f"2000-01-0{n}T00:00:00+05:00") for n in (1, 2)))
-    assert lines(paper)[1:] == ["kind row [Video] Film2 Film1", "more"]
+    assert lines(paper)[1:] == ["kind row [] Film2 Film1", "more"]
 
 
 def test_a_coverage_shows_what_its_editors_pinned_first(paper):
@@ -167,6 +167,7 @@ LIST = (
     "{% endif %}"
     "{% if list.entry %}{{ list.entry.card.headline }} {{ list.entry.body }} "
     "{% for p in list.entry.authors %}{{ p.person.label }} {{ p.bio }}{% endfor %} / {% endif %}"
+    "{% if list.show %}heard{% for e in list.show.seasons[0].episodes %} {{ e.card.headline }}{% endfor %} / {% endif %}"
     "rest{% for c in list.stories %} {{ c.headline }}{% endfor %}"
 )
 
@@ -212,4 +213,4 @@ def test_the_newest_entry_of_a_blog_is_read_where_it_stands(lists):
 
 def test_only_a_blog_shows_its_entry(lists):
     lists.print(series("notes", format="podcast"))
-    assert lines(lists, "series/notes.html") == ["rest Roads"]
+    assert lines(lists, "series/notes.html") == ["heard Roads", "rest"]

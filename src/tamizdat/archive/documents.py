@@ -400,29 +400,30 @@ def _known_fields(document: AnyDocument) -> frozenset[str]:
 
 def blobs_of(document: AnyDocument) -> frozenset[str]:
     """Return the names of all blobs that a document shows or links."""
-    names: set[str] = set()
-    pictures: list[Picture] = []
+    names = {rendition.blob for picture in pictures_of(document) for rendition in picture.renditions}
     if isinstance(document, Story):
-        pictures += [*document.pictures, *filter(None, (document.lead, document.social))]
         for each in document.recordings:
             names |= {file.blob for file in each.files} | {track.blob for track in each.tracks}
-            pictures += [each.poster] if each.poster else []
-    if isinstance(document, PlainPage):
-        pictures += document.pictures
-    if isinstance(document, Person) and document.photo:
-        pictures.append(document.photo)
     if isinstance(document, Masthead):
         names |= {way.code for way in document.ways if way.code}
-    if isinstance(document, Series) and document.cover:
-        pictures.append(document.cover)
-    if isinstance(document, Coverage) and document.picture:
-        pictures.append(document.picture)
-    if isinstance(document, Masthead) and document.icon:
-        pictures.append(document.icon)
-    names |= {rendition.blob for picture in pictures for rendition in picture.renditions}
     for html in texts_of(document):
         names |= set(_blob_references(html))
     return frozenset(names)
+
+
+def pictures_of(document: AnyDocument) -> Iterator[Picture]:
+    """Yield all pictures of a document."""
+    single: tuple[Picture | None, ...] = ()
+    match document:
+        case Story(lead=lead, social=social, recordings=recordings):
+            single = (lead, social, *(each.poster for each in recordings))
+        case (
+            Person(photo=picture) | Series(cover=picture) | Coverage(picture=picture) | Masthead(icon=picture)
+        ):
+            single = (picture,)
+    yield from filter(None, single)
+    if isinstance(document, Story | PlainPage):
+        yield from document.pictures
 
 
 def texts_of(document: AnyDocument) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from tamizdat.archive.documents import AnyDocument, Front, Story
+from tamizdat.archive.documents import AnyDocument, Front, Story, pictures_of
 from tamizdat.archive.lists import utc
 from tamizdat.archive.mastheads import Masthead
 
@@ -25,6 +25,7 @@ def times_of(document: AnyDocument) -> Iterator[str]:
     Raises:
         BadDocument: one of them is no time.
     """
+    yield from (utc(picture.until) for picture in pictures_of(document) if picture.until)
     match document:
         case Front(until=until, breaking=breaking):
             yield from (utc(time) for time in until.values())

@@ -31,7 +31,7 @@ from tamizdat.archive.errors import PathTaken, UnknownBlob
 from tamizdat.archive.lists import ListKey
 from tamizdat.archive.record import Actor, Claim, Event, Membership
 from tamizdat.archive.relations import relations_of
-from tamizdat.archive.soundness import check_record
+from tamizdat.archive.soundness import check_pictures, check_record
 from tamizdat.archive.subjects import (
     MOMENT,
     alternates_subject,
@@ -63,6 +63,7 @@ class Filing:
         for document, _ in pairs:
             check_address(document)
             check_record(document)
+            check_pictures(document)
             missing = sorted(name for name in blobs_of(document) if name not in self._blobs)
             if missing:
                 raise UnknownBlob(f"{describe(document)} shows files that were not handed over: {missing[0]}")

@@ -42,6 +42,16 @@ class Picture(Part, frozen=True, kw_only=True):
     """Who made it."""
     licence: str = ""
     """Under which terms it may be shown."""
+    taken: str = ""
+    """The day on which it was taken, "2010-09-24"; as much of it as is known."""
+    place: str = ""
+    """Id of the place that it shows."""
+    until: str = ""
+    """When the right to show it ends, ISO 8601 with offset; from then on it is printed nowhere."""
+    focus_x: int = 50
+    """What matters most in it, from the left in percent: where it is cut to fit, this stays."""
+    focus_y: int = 50
+    """Likewise, from the top."""
 
     @property
     def largest(self) -> str:

@@ -1,11 +1,11 @@
-"""What a document of the record must have before it is filed: a source, dates that are dates, numbers that can be."""
+"""What a document must have before it is filed: sources in the record, dates that are dates, numbers that can be."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from tamizdat.archive.dates import span
-from tamizdat.archive.documents import AnyDocument, describe
+from tamizdat.archive.documents import AnyDocument, describe, pictures_of
 from tamizdat.archive.errors import BadDocument
 from tamizdat.archive.record import Actor, Amount, Claim, Event, Membership, Source
 
@@ -18,6 +18,24 @@ def check_record(document: AnyDocument) -> None:
     """
     for fault in _faults(document):
         raise BadDocument(f"{describe(document)} {fault}")
+
+
+def check_pictures(document: AnyDocument) -> None:
+    """Refuse a document with a picture of which something is said that cannot be.
+
+    Raises:
+        BadDocument: says what is wrong.
+    """
+    for picture in pictures_of(document):
+        if not (0 <= picture.focus_x <= 100 and 0 <= picture.focus_y <= 100):
+            raise BadDocument(
+                f"{describe(document)} has a picture whose focus is not within it: give percent"
+            )
+        if picture.taken:
+            try:
+                span(picture.taken)
+            except BadDocument as error:
+                raise BadDocument(f"{describe(document)} has a picture with a bad date: {error}") from error
 
 
 def _faults(document: AnyDocument) -> Iterator[str]:

@@ -159,6 +159,14 @@ class Archive:
         """Return whether a time, ISO 8601 with offset, has come in the archive."""
         return utc(time) <= self.moment
 
+    def due(self, moment: str) -> tuple[tuple[str, str], ...]:
+        """Return the documents, by edition and id, that name a time between the present one and `moment`."""
+        rows = self._db.execute(
+            "SELECT DISTINCT edition, document FROM due WHERE time <= ? ORDER BY edition, document",
+            (utc(moment),),
+        )
+        return tuple(rows)
+
     def next_due(self) -> str:
         """Return the first time that a document names and that is still to come, in UTC; "" if there is none."""
         found: str | None = self._db.execute(

@@ -20,6 +20,7 @@ from tamizdat.config import Config
 if TYPE_CHECKING:
     from tamizdat.archive.store import Archive
     from tamizdat.press.specimen import Blobs
+    from tamizdat.press.specimen_recordings import Media
 
 ENTRY: Final = "components.html"
 _URL: Final = "https://specimen.example"  # nobody reads it there
@@ -29,6 +30,9 @@ _PICTURE, _PORTRAIT, _AUDIO, _FILE = (
     "crossroads-1.mp3",
     "pitch-checklist.pdf",
 )
+_FILMS: Final = ("film.mp4", "film-small.mp4")
+_SHAPES: Final = ((640, 360), (320, 180))  # pixels
+_CAPTIONS: Final = b"WEBVTT\n\n00:00.000 --> 00:05.000\nABC\n"
 
 
 def add(verbs: Verbs) -> None:
@@ -113,8 +117,20 @@ def _blobs(archive: Archive) -> Blobs:
     return Blobs(
         picture=picture(_PICTURE),
         portrait=picture(_PORTRAIT),
-        audio=names[_AUDIO],
-        audio_bytes=len(data[_AUDIO]),
+        media=_media(archive, names[_AUDIO], len(data[_AUDIO])),
         file=names[_FILE],
         file_bytes=len(data[_FILE]),
     )
+
+
+def _media(archive: Archive, audio: str, size: int) -> Media:
+    """Hand the films and their captions to the specimen's archive."""
+    from tamizdat.press.specimen_recordings import Media
+
+    folder = Path(str(resources.files("tamizdat.theme"))) / "specimen"
+    data = [(folder / name).read_bytes() for name in _FILMS]
+    films = [
+        (archive.blobs.put(each, "mp4"), len(each), *shape) for each, shape in zip(data, _SHAPES, strict=True)
+    ]
+    captions = archive.blobs.put(_CAPTIONS, "vtt")
+    return Media(audio=(audio, size), films=tuple(films), captions=captions)

@@ -119,6 +119,7 @@ class Filer:
         """File the present moment if something on a page ends at it, or ended before it."""
         now, due = _now(), self.archive.next_due()
         if due and due <= utc(now):
+            self.pictures.look_at(self.archive.due(now))
             self.archive.pass_moment(now)
 
     def _update(self) -> PressPrinting:

@@ -17,6 +17,7 @@ from tamizdat.archive import documents
 from tamizdat.archive.documents import AnyDocument, Place, Story
 from tamizdat.archive.mastheads import Masthead
 from tamizdat.archive.parts import Picture, Rendition
+from tamizdat.archive.rights import in_print
 from tamizdat.archive.store import Archive
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ class Pictures:
         """Look at all stories of an edition in spare time: what stands on their pictures changed."""
         self._left |= dict.fromkeys((edition, id) for id in self._archive.ids(edition, "story"))
 
+    def look_at(self, things: Iterable[tuple[str, str]]) -> None:
+        """Look at some stories, by edition and id, in spare time: what they show may have to go."""
+        known = self._archive
+        self._left |= dict.fromkeys(each for each in things if known.type_of(*each) == "story")
+
     def dressed(self, stories: Iterable[Story], filed: Filed) -> Iterator[Story]:
         """Yield those stories that get another picture than they had, with it.
 
@@ -59,7 +65,7 @@ class Pictures:
         """
         drawings, socials = 0, self._socials()
         for story in stories:
-            told = _told(socials, story, filed)
+            told = self._told(socials, story, filed)
             blob = self._kept(socials.name(told))
             if not blob and drawings < AT_ONCE:
                 drawings += 1
@@ -67,7 +73,9 @@ class Pictures:
             elif not blob:
                 self._left[story.edition, story.id] = None
             before = self._archive.document(story.edition, story.id)
-            picture = _picture(blob) if blob else before.social if isinstance(before, Story) else None
+            picture = (
+                _picture(blob, told, story) if blob else before.social if isinstance(before, Story) else None
+            )
             if picture != story.social:
                 yield msgspec.structs.replace(story, social=picture)
 
@@ -99,12 +107,21 @@ class Pictures:
         if raw is None or not isinstance(story, Story):
             return None
         socials = self._socials()
-        told = _told(socials, story, self._archive)
+        told = self._told(socials, story, self._archive)
         blob = self._kept(socials.name(told)) or self._drawn(socials, told)
-        picture = _picture(blob) if blob else None
+        picture = _picture(blob, told, story) if blob else None
         if picture == story.social:
             return None
         return documents.merge_unknown(documents.encode(msgspec.structs.replace(story, social=picture)), raw)
+
+    def _told(self, socials: Socials, story: Story, filed: Filed) -> Told:
+        place = filed.document(story.edition, story.places[0]) if story.places else None
+        masthead = next(iter(filed.those(story.edition, "masthead")), None)
+        return socials.told(
+            in_print(story, self._archive.passed),
+            masthead if isinstance(masthead, Masthead) else None,
+            place if isinstance(place, Place) else None,
+        )
 
     def _kept(self, name: str) -> str:
         """Return the blob of a picture that was drawn before; "" if there is none."""
@@ -129,18 +146,11 @@ class Pictures:
         return blob
 
 
-def _told(socials: Socials, story: Story, filed: Filed) -> Told:
-    place = filed.document(story.edition, story.places[0]) if story.places else None
-    masthead = next(iter(filed.those(story.edition, "masthead")), None)
-    return socials.told(
-        story,
-        masthead if isinstance(masthead, Masthead) else None,
-        place if isinstance(place, Place) else None,
-    )
-
-
-def _picture(blob: str) -> Picture:
+def _picture(blob: str, told: Told, story: Story) -> Picture:
+    """Return the picture of a story: as long as the photograph that it shows may be shown, so may it."""
     from tamizdat.desk.door import SOCIAL_SIZE
 
     width, height = SOCIAL_SIZE
-    return Picture(renditions=(Rendition(blob=blob, format="jpeg", width=width, height=height),))
+    rendition = Rendition(blob=blob, format="jpeg", width=width, height=height)
+    until = story.lead.until if told.lead and story.lead else ""
+    return Picture(renditions=(rendition,), until=until)

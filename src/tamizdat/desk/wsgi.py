@@ -9,3 +9,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tamizdat.desk.settings")
 
 application = get_wsgi_application()
+
+from tamizdat.desk import ahead  # noqa: E402 - its models are known now
+
+ahead.begin()

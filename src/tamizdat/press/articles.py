@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from tamizdat.archive.documents import Story
 from tamizdat.archive.parts import Kind
-from tamizdat.press import live
+from tamizdat.press import live, recorded
 from tamizdat.press.corrections import last_change, nodes
 from tamizdat.press.publisher import publisher, trail
 from tamizdat.press.sheet import Sheet, medium_path
@@ -21,6 +21,8 @@ _JOBS: Final = {
     "translator": "translator",
     "editor": "editor",
     "photographer": "contributor",
+    "host": "contributor",
+    "guest": "contributor",
 }
 
 
@@ -58,6 +60,9 @@ def article(sheet: Sheet, story: Story) -> dict[str, Any]:
         data["about"] = [{"@type": "Thing", "name": name} for name in topics]
     if places:
         data["contentLocation"] = [{"@type": "Place", "name": label.name} for label in places]
+    data |= recorded.objects(sheet, story)
+    if episode := recorded.episode(sheet, story):
+        data |= episode | {"@type": [data["@type"], episode["@type"]]}
     data |= live.posting(sheet, story)
     if story.corrections:
         data["correction"] = nodes(story)

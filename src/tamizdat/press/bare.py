@@ -10,12 +10,16 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import NamedTuple, TypeVar
 
-from tamizdat.archive.bodies import anchored
+from tamizdat.archive.bodies import anchored, safe_address
 from tamizdat.archive.documents import Byline, Story
 from tamizdat.archive.drawn import Chart
 from tamizdat.archive.parts import Picture, Rendition
+from tamizdat.archive.recordings import Recording
+from tamizdat.press.durations import length
 from tamizdat.press.moments import moment
 from tamizdat.press.sheet import Sheet
+from tamizdat.press.sizes import size
+from tamizdat.press.speech import paragraphs
 
 T = TypeVar("T")
 
@@ -34,6 +38,8 @@ _ROLES = {
     "translator": "Translated by",
     "photographer": "Photographs by",
     "editor": "Edited by",
+    "host": "Hosted by",
+    "guest": "With",
 }
 
 
@@ -74,7 +80,7 @@ def _open(sheet: Sheet, story: Story, html: str, ways: Ways) -> str:
 
     def picture(match: re.Match[str]) -> str:
         found = _numbered(story.pictures, match[1])
-        return ways.picture(found) if found else ""
+        return ways.picture(found) if found and found.renditions else ""
 
     def chart(match: re.Match[str]) -> str:
         found = _numbered(story.charts, match[1])
@@ -84,9 +90,7 @@ def _open(sheet: Sheet, story: Story, html: str, ways: Ways) -> str:
         found = _numbered(story.recordings, match[1])
         if found is None:
             return ""
-        at = ways.file(found.files[0].blob) if found.files else found.url
-        words = found.title or sheet.gettext("Audio" if found.sort == "audio" else "Video")
-        return f'<p><a href="{escape(at)}">{escape(words)}</a></p>'
+        return _recording(sheet, found, ways)
 
     html = anchored(html, lambda claim, words: words)  # noqa: ARG005 - the form of what is shown
     html = _DOCUMENT.sub(link, html)
@@ -97,6 +101,27 @@ def _open(sheet: Sheet, story: Story, html: str, ways: Ways) -> str:
     html = _DRAWN.sub("", html)
     html = _BLOB.sub(lambda match: f'"{escape(ways.file(match[1]))}"', html)
     return (_CLASSES if ways.boxed else _DRESS).sub("", html)
+
+
+def _recording(sheet: Sheet, recording: Recording, ways: Ways) -> str:
+    """Return a link to a recording, and all that is said in it."""
+    file = recording.files[0] if recording.files else None
+    at = ways.file(file.blob) if file else safe_address(recording.url)
+    words = recording.title or sheet.gettext("Audio" if recording.sort == "audio" else "Video")
+    told = (
+        length(recording.seconds, sheet.edition),
+        size(sheet.edition, file.bytes) if file and file.bytes else recording.provider,
+        recording.credit,
+        recording.licence,
+    )
+    link = f'<a href="{escape(at)}">{escape(words)}</a>' if at else escape(words)
+    about = sheet.gettext(", ").join(filter(None, told))
+    said = "".join(
+        f"<p>{f'<b>{escape(each.speaker)}:</b> ' if each.speaker else ''}{escape(each.text)}</p>"
+        for each in paragraphs(recording.transcript)
+    )
+    title = f"<h2>{escape(sheet.gettext('Transcript'))}</h2>" if said else ""
+    return f"<p>{link}{f' ({escape(about)})' if about else ''}</p>{title}{said}"
 
 
 def _numbered(things: Sequence[T], number: str) -> T | None:

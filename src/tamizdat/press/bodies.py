@@ -111,7 +111,7 @@ class _Page(NamedTuple):
 
     def recording(self, match: re.Match[str]) -> str:
         found = _numbered(self.shown.recordings, match[1])
-        return recording(self.sheet, found) if found else ""
+        return recording(self.sheet, found, int(match[1]) + 1, whole=self.shown.drawn) if found else ""
 
     def mark(self, match: re.Match[str]) -> str:
         at = int(match[1][:6]) + 1

@@ -25,6 +25,7 @@ PAGES: Final = {
     "list: coverage": "coverage/coverage.html",
     "list: blog": "series/blog.html",
     "list: podcast": "series/podcast.html",
+    "list: video show": "series/show.html",
     "list: person": "people/person.html",
     "list: kind": "kinds/news.html",
     "list: actor": "actors/state.html",

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from tamizdat.archive.lists import ListKey
 from tamizdat.archive.parts import Picture, Rendition
+from tamizdat.archive.recordings import Played, Sort
 from tamizdat.archive.store import Version
 from tamizdat.press.drawings import card
 from tamizdat.press.keys import ICON_SIZES, Format, feed_path, icon_path, list_path, manifest_path
@@ -40,6 +41,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     updated: str = ""
     structured: Mapping[str, Any] | None = None  # schema.org, without @context
     versions: tuple[Version, ...] = ()  # of the page's document, in all editions
+    played: Played | None = None  # the recording that it is about
     list: ListKey | None = None  # whose feeds the page offers, besides the paper's
     indexed: bool = True
     canonical: str = ""  # path of the page that search engines are to keep instead of this one
@@ -73,6 +75,9 @@ def frame(sheet: Sheet, about: About) -> Frame:
         image=sheet.absolute(picture) if picture else "",
         image_width=width,
         image_height=height,
+        sound=_played(sheet, about.played, "audio"),
+        film=_played(sheet, about.played, "video"),
+        media_type=about.played.file.type if about.played and about.played.file else "",
         published=about.published,
         updated=about.updated,
         structured=structured_data(about.structured) if about.structured else Markup(""),
@@ -87,6 +92,14 @@ def frame(sheet: Sheet, about: About) -> Frame:
         manifest=sheet.href(manifest_path(sheet.edition)) if masthead.filed else "",
         root=sheet.root,
     )
+
+
+def _played(sheet: Sheet, played: Played | None, sort: Sort) -> str:
+    """Return the absolute address of a recording's file if it is of this sort."""
+    if played is None or played.file is None or played.sort != sort:
+        return ""
+    sheet.media.add(played.file.blob)
+    return sheet.absolute(medium_path(played.file.blob))
 
 
 def social_image(picture: Picture | None) -> Rendition | None:

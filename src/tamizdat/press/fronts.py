@@ -16,6 +16,7 @@ from tamizdat.archive.lists import NEWEST, ListKey
 from tamizdat.archive.parts import Listed
 from tamizdat.press import trees
 from tamizdat.press.bodies import plain_text
+from tamizdat.press.durations import PLAYED
 from tamizdat.press.frames import masthead_of
 from tamizdat.press.keys import list_path
 from tamizdat.press.mastheads import KIND_NAMES
@@ -27,7 +28,7 @@ SECONDS = 3
 LATEST = 10
 TOP = LATEST + SECONDS + 1  # enough for the lead, the seconds and the latest, whatever was picked by hand
 IN_PART = 3  # stories of each of several places, coverages … that stand side by side
-AUDIO = 3
+IN_PLAYED = 3  # of "Listen", "Watch"
 BANDS = 3  # regions that show their maps: more would not arrive quickly
 INTRO = 260  # characters of what is said of a coverage, a place …
 WORTH = 8  # stories of a place or topic that make more than a list
@@ -46,7 +47,7 @@ def home_strips(sheet: Sheet) -> tuple[Strip, ...]:
         *regions,
         Strip(of="most-read"),
         Strip(of="coverage"),
-        Strip(of="kind", id="audio", count=AUDIO),
+        *(Strip(of="kind", id=kind, count=IN_PLAYED) for kind in PLAYED),
         Strip(of="series"),
     )
 
@@ -217,9 +218,8 @@ class Composer:
         match strip.of:
             case "kind":
                 path = list_path(self._list(strip), "", sheet.edition)
-                label = strip.label or (
-                    sheet.gettext(KIND_NAMES.get(strip.id, "")) if strip.id != "audio" else ""
-                )
+                named = KIND_NAMES.get(strip.id, "") if strip.id not in PLAYED else ""
+                label = strip.label or (sheet.gettext(named) if named else "")
                 return LinkView(href=sheet.href(path), label=label)
             case "latest":
                 archive = masthead_of(sheet).archive if self._document is None else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from babel.units import format_unit
 from markupsafe import Markup
 
 from tamizdat.archive.documents import Place, PlainPage, Story
@@ -16,6 +15,7 @@ from tamizdat.press.maps import Spotted, UnknownPlaceCode
 from tamizdat.press.numbers import digits
 from tamizdat.press.questions import Question
 from tamizdat.press.sheet import Sheet
+from tamizdat.press.sizes import size
 from tamizdat.press.story_views import (
     ExtremeView,
     FileView,
@@ -24,8 +24,6 @@ from tamizdat.press.story_views import (
     PointMapView,
     PointView,
 )
-
-_UNITS = (("gigabyte", 1e9), ("megabyte", 1e6), ("kilobyte", 1e3))
 
 
 class Shown(NamedTuple):
@@ -126,18 +124,7 @@ def download(sheet: Sheet, blob: str, title: str, facts: FileFacts | None) -> st
         href=sheet.medium(blob),
         title=Markup(title),  # noqa: S704 - the desk let only clean HTML into the archive
         type=blob.rpartition(".")[2].upper(),
-        size=size(sheet, facts.bytes) if facts else "",
+        size=size(sheet.edition, facts.bytes) if facts else "",
         pages=facts.pages if facts else 0,
     )
     return sheet.fragment("download.html", file=view)
-
-
-def size(sheet: Sheet, count: int) -> str:
-    """Return a number of bytes as a reader reads it: "1.2 MB"."""
-    unit, divisor = next((each for each in _UNITS if count >= each[1]), _UNITS[-1])
-    value = max(count / divisor, 0.1)
-    form = "0.0" if value < 10 else "0"
-    written: str = format_unit(
-        value, f"digital-{unit}", "short", form, sheet.edition.locale, numbering_system="default"
-    )
-    return digits(written, sheet.edition)

@@ -14,6 +14,7 @@ from tamizdat.archive.lists import MAP_HOLDS, Cut, ListKey, Year, cuts_of
 from tamizdat.archive.mastheads import Masthead
 from tamizdat.archive.record import Event
 from tamizdat.archive.relations import Relation
+from tamizdat.archive.rights import in_print
 from tamizdat.archive.store import Archive
 from tamizdat.archive.subjects import name, words
 from tamizdat.press import artwork, transcripts
@@ -199,7 +200,7 @@ def _site_pages(archive: Archive, site: SiteSettings) -> Iterator[PageKey]:
         if archive.fresh(ListKey(edition.tag, "all"), 1):
             yield PageKey("news", edition.tag)
         if masthead := masthead_in(archive, edition.tag):
-            yield from _signs(edition.tag, masthead)
+            yield from _signs(edition.tag, in_print(masthead, archive.passed))
     for host in site.hosts():
         tag = host.tag if host.address else ""
         yield PageKey("sitemaps", tag)

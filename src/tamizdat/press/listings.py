@@ -12,7 +12,19 @@ from tamizdat.archive.documents import Card, Coverage, Label, Person, Place, Ser
 from tamizdat.archive.lists import NEWEST, Around, Cut, ListKey
 from tamizdat.archive.parts import Kind, Listed, Picture
 from tamizdat.archive.record import Actor, Event
-from tamizdat.press import curated, data, fronts, locating, popular, publisher, record, structured, trees
+from tamizdat.press import (
+    curated,
+    data,
+    fronts,
+    locating,
+    popular,
+    publisher,
+    record,
+    recorded,
+    shows,
+    structured,
+    trees,
+)
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.drawings.faces import shapes
 from tamizdat.press.frames import About, feed_links
@@ -73,12 +85,14 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
     name = list_name(sheet, key)
     newest = sheet.reader.newest(key, NEWEST)
     composed = _composed(sheet, key, document, newest)
-    coverage, entry, rest = None, None, () if composed else tuple(newest)
+    coverage, entry, show, rest = None, None, None, () if composed else tuple(newest)
     if isinstance(document, Coverage):
         coverage, rest = curated.coverage_view(sheet, document, newest)
     if isinstance(document, Series):
         entry = curated.entry_view(sheet, document, newest)
         rest = rest[1:] if entry else rest
+        show = shows.show_view(sheet, document, newest)
+        rest = () if show else rest
     events = record.timeline(sheet, key.id, None, EVENTS) if key.of == "place" else ()
     return ListView(
         of=key.of,
@@ -98,6 +112,7 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
         front=composed,
         coverage=coverage,
         entry=entry,
+        show=show,
         stories=sheet.cards(rest),
         years=years,
         feeds=feed_links(sheet, front, name, formats(key)),
@@ -219,9 +234,11 @@ def _structured(sheet: Sheet, name: str, document: Listed | None) -> dict[str, A
         return structured.actor(sheet, document)
     if isinstance(document, Event):
         return structured.event(sheet, document)
-    return publisher.page(
+    page = publisher.page(
         sheet, "CollectionPage", name, ((each.name, each.path) for each in _way(sheet, document))
     )
+    show = recorded.show(sheet, document) if isinstance(document, Series) else None
+    return page | {"mainEntity": show} if show else page
 
 
 def _person(sheet: Sheet, person: Person) -> dict[str, Any]:

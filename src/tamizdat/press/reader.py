@@ -1,4 +1,7 @@
-"""The archive as a page sees it: every question that is asked is recorded."""
+"""The archive as a page sees it: every question that is asked is recorded.
+
+Pictures whose rights have ended are left out here, so that no page has to think of them.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from tamizdat.archive.documents import AnyDocument, Card, Front, Label, Story
 from tamizdat.archive.lists import Around, Cut, ListKey, utc
 from tamizdat.archive.record import Event
 from tamizdat.archive.relations import Relation
+from tamizdat.archive.rights import card_in_print, in_print
 from tamizdat.archive.store import Alternate, Related, Version
 from tamizdat.press.questions import Answers, Question, decode
 
@@ -33,7 +37,8 @@ class Reader:
 
     def document(self, edition: str, id: str) -> AnyDocument | None:
         """Return a document, or None."""
-        return cast("AnyDocument | None", self.ask(Question("document", edition, id=id)))
+        found = cast("AnyDocument | None", self.ask(Question("document", edition, id=id)))
+        return in_print(found, self.passed) if found else None
 
     def path(self, edition: str, id: str) -> str:
         """Return where a document is printed; "" if it is not there or has no page."""
@@ -46,7 +51,8 @@ class Reader:
 
     def card(self, edition: str, id: str) -> Card | None:
         """Return a story's card, or None."""
-        return cast("Card | None", self.ask(Question("card", edition, id=id)))
+        found = cast("Card | None", self.ask(Question("card", edition, id=id)))
+        return card_in_print(found, self.passed) if found else None
 
     def blob(self, name: str) -> bytes:
         """Return a file of the archive; its name says what is in it."""
@@ -62,7 +68,8 @@ class Reader:
 
     def those(self, edition: str, type: str) -> tuple[AnyDocument, ...]:
         """Return all documents of a small type, in their order."""
-        return cast("tuple[AnyDocument, ...]", self.ask(Question("those", edition, type)))
+        found = cast("tuple[AnyDocument, ...]", self.ask(Question("those", edition, type)))
+        return tuple(in_print(document, self.passed) for document in found)
 
     def related(self, edition: str, relation: Relation, id: str) -> tuple[AnyDocument, ...]:
         """Return the documents of the record that stand in a relation to a document, ordered by id.
@@ -115,7 +122,8 @@ class Reader:
         return cast("tuple[tuple[str, str], ...]", self.ask(Question("addresses", edition, type)))
 
     def _cards(self, question: Question) -> tuple[Card, ...]:
-        return self.answers.cards(question.edition, self.ask(question))
+        cards = self.answers.cards(question.edition, self.ask(question))
+        return tuple(card_in_print(card, self.passed) for card in cards)
 
     def events(self, key: ListKey, cut: Cut | None, count: int = 0) -> tuple[Event, ...]:
         """Return the events of a timeline, newest first: the newest `count`, or those of a cut.

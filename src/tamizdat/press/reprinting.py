@@ -63,7 +63,7 @@ def republish_view(sheet: Sheet, story: Story) -> RepublishView:
         paper=LinkView(href=sheet.href(masthead.home), label=masthead.name),
         licence=LinkView(href=masthead.reuse.url, label=masthead.reuse.licence),
         credit=masthead.reuse.credit,
-        left_out=sum(not is_free(picture.licence) for picture in pictures),
+        left_out=sum(bool(each.renditions) and not is_free(each.licence) for each in pictures),
         html=html,
         markdown=markdown,
         text=text,

@@ -13,9 +13,11 @@ from tamizdat.archive.documents import Byline, Card, Label, Place
 from tamizdat.archive.lists import ListKey
 from tamizdat.archive.parts import Document, ImageFormat, Picture, Rendition
 from tamizdat.archive.store import Version
+from tamizdat.press.durations import PLAYED, length
+from tamizdat.press.episodes import episode_view
 from tamizdat.press.maps import Mark, Size, UnknownPlaceCode
 from tamizdat.press.memory import Memory, Piece
-from tamizdat.press.moments import day, moment
+from tamizdat.press.moments import day, known_date, moment
 from tamizdat.press.questions import Question
 from tamizdat.press.reader import Reader
 from tamizdat.press.settings import EditionSettings, SiteSettings, home_path
@@ -192,8 +194,11 @@ class Sheet:
 
     # Pictures, maps, cards
 
-    def picture(self, picture: Picture | None) -> PictureView | None:
-        """Return a picture in all its sizes; None for none."""
+    def picture(self, picture: Picture | None, *, told: bool = True) -> PictureView | None:
+        """Return a picture in all its sizes; None for none, and for one that may not be shown any more.
+
+        `told` is false where nothing is said under it, so that it need not be asked what it shows.
+        """
         if picture is None or not picture.renditions:
             return None
         by_format = {
@@ -216,7 +221,15 @@ class Sheet:
             caption=picture.caption,
             credit=picture.credit,
             licence=picture.licence,
+            seen=self._seen(picture) if told else "",
+            focus=""
+            if (picture.focus_x, picture.focus_y) == (50, 50)
+            else f"{picture.focus_x}% {picture.focus_y}%",
         )
+
+    def _seen(self, picture: Picture) -> str:
+        place = self.label(picture.place)
+        return ", ".join(filter(None, (place.name if place else "", known_date(picture.taken, self.edition))))
 
     def _srcset(self, renditions: Sequence[Rendition]) -> str:
         return ", ".join(f"{self.medium(r.blob)} {r.width}w" for r in renditions)
@@ -272,7 +285,9 @@ class Sheet:
             corrected=day(card.corrected, self.edition) if card.corrected else None,
             authors=self.authors(card.bylines),
             place=LinkView(href=self.href(place.path), label=place.name) if place else None,
-            picture=None if beside == "nothing" else self.picture(card.lead),
+            length=length(card.played.seconds, self.edition) if card.played and card.kind in PLAYED else "",
+            episode=episode_view(card.episode, self.edition),
+            picture=None if beside == "nothing" else self.picture(card.lead, told=False),
             map=self.shared_map(place) if beside == "map" and not card.lead else Markup(""),
         )
 

@@ -33,6 +33,8 @@ _SITEMAPS: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _VERSIONS: Final = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 _IMAGES: Final = 'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
 _NEWS: Final = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+_VIDEOS: Final = 'xmlns:video="http://www.google.com/schemas/sitemap-video/1.1"'
+LONGEST: Final = 28_800  # seconds of a video, as Google has it
 NEWS: Final = MAP_HOLDS  # stories that the news hold at most, as Google has it
 FEW: Final = tuple(type for type in LISTED if type != "event")  # what has a page and does not grow day by day
 
@@ -46,13 +48,14 @@ class Mapped(NamedTuple):
         tuple[str, str], ...
     ] = ()  # editions and paths, its own included; none where it has no other
     picture: str = ""  # the blob of the picture at its top
+    film: Card | None = None  # the story of a video of our own
 
 
 def sitemap(sheet: Sheet, page: PageKey) -> bytes:
     """Return the sitemap of a part of a month's stories or events, or of an edition's other pages."""
     mapped = _dated(sheet, page.of, page.cut) if page.cut else _undated(sheet)
     urls = "".join(f"<url>{''.join(_url(sheet, each))}</url>" for each in mapped)
-    return f"{DECLARATION}<urlset {_SITEMAPS} {_VERSIONS} {_IMAGES}>{urls}</urlset>\n".encode()
+    return f"{DECLARATION}<urlset {_SITEMAPS} {_VERSIONS} {_IMAGES} {_VIDEOS}>{urls}</urlset>\n".encode()
 
 
 def _url(sheet: Sheet, mapped: Mapped) -> Iterator[str]:
@@ -63,6 +66,26 @@ def _url(sheet: Sheet, mapped: Mapped) -> Iterator[str]:
         yield element("xhtml:link", rel="alternate", hreflang=edition, href=sheet.absolute(path))
     if mapped.picture:
         yield f"<image:image>{element('image:loc', sheet.absolute(medium_path(mapped.picture)))}</image:image>"
+    if mapped.film:
+        yield f"<video:video>{''.join(_film(sheet, mapped.film))}</video:video>"
+
+
+def _film(sheet: Sheet, card: Card) -> Iterator[str]:
+    """Yield what is told of a video (https://developers.google.com/search/docs/crawling-indexing/sitemaps/video-sitemaps)."""
+    assert card.lead and card.played and card.played.file  # noqa: S101 - see `_has_film`
+    yield element("video:thumbnail_loc", sheet.absolute(medium_path(card.lead.largest)))
+    yield element("video:title", card.headline[:100])
+    yield element("video:description", card.dek or card.headline)
+    yield element("video:content_loc", sheet.absolute(medium_path(card.played.file.blob)))
+    if 1 <= card.played.seconds <= LONGEST:
+        yield element("video:duration", f"{round(card.played.seconds)}")
+    yield element("video:publication_date", card.published)
+
+
+def _has_film(card: Card) -> bool:
+    """Return whether a story has a video of our own and a picture for it, as a sitemap wants it."""
+    played = card.played
+    return bool(played and played.sort == "video" and played.file and card.lead and card.lead.largest)
 
 
 def _dated(sheet: Sheet, of: str, cut: Cut) -> Iterator[Mapped]:
@@ -77,7 +100,8 @@ def _dated(sheet: Sheet, of: str, cut: Cut) -> Iterator[Mapped]:
         return
     for card in sheet.reader.month(key, cut):
         versions = _versions(sheet, card.path, others.get(card.id, ()))
-        yield Mapped(card.path, last_change(card), versions, card.lead.largest if card.lead else "")
+        picture = card.lead.largest if card.lead else ""
+        yield Mapped(card.path, last_change(card), versions, picture, card if _has_film(card) else None)
 
 
 def _undated(sheet: Sheet) -> Iterator[Mapped]:

@@ -17,12 +17,14 @@ from tamizdat.archive.drawn import Chart, ChartForm, ChartMark, ChartRow, Entry,
 from tamizdat.archive.fronts import Breaking, Front, Strip
 from tamizdat.archive.parts import Document, Picture, Rendition
 from tamizdat.archive.record import Actor, Amount, Claim, Event, Membership, Source, Status, TakingPart
-from tamizdat.archive.recordings import MediaFile, Recording
+from tamizdat.archive.recordings import Episode, Podcast, Recording
 from tamizdat.press.settings import EditionSettings
+from tamizdat.press.specimen_recordings import Media, elsewhere, film, sound
 from tamizdat.press.specimen_words import SpecimenWords, words_of
 from tamizdat.press.theme import Theme
 
 _NEWEST: Final = "2026-03-0{}T0{}:00:00+00:00"  # day and hour: kinds follow one another
+_PLAYER: Final = '<figure data-recording="0"></figure>'
 _OTHERS: Final = 10  # stories that fill lists
 _SIGNED: Final = "2026-02-20"
 _RECORD: Final = Source(title="Specimen treaty", date=_SIGNED)
@@ -40,8 +42,7 @@ class Blobs(msgspec.Struct, frozen=True, kw_only=True):
 
     picture: tuple[str, int, int]
     portrait: tuple[str, int, int]
-    audio: str
-    audio_bytes: int
+    media: Media
     file: str
     file_bytes: int
 
@@ -113,8 +114,10 @@ class _Paper:
             intro=intro,
             format="podcast",
             cover=cover,
+            podcast=Podcast(author=w.person, order="serial", funding="https://example.org/"),
             **self._at("series/podcast.html"),
         )
+        yield d.Series(id="show", name=w.show, intro=intro, format="video", **self._at("series/show.html"))
         bio = f"<p>{w.person} {w.bio}</p>"
         yield d.Person(
             id="person",
@@ -186,7 +189,10 @@ class _Paper:
                 for at in entries
             )
         if kind == "audio":
-            fields |= {"recordings": (self._sound(),), "series": "podcast"}
+            heard = Episode(season=2, number=1)
+            fields = {"recordings": self._recordings()[:1], "episode": heard, "series": "podcast"}
+        if kind == "video":
+            fields = {"recordings": self._recordings()[1:], "series": "show"}
         body, pictures = self._body_of(kind)
         return d.Story(
             **{
@@ -206,7 +212,7 @@ class _Paper:
                 "series": "blog" if kind == "opinion" else "",
                 "actors": ("state",) if kind == "analysis" else (),
                 "events": ("event",) if kind == "analysis" else (),
-                "lead": self._picture(self.blobs.picture) if kind in ("news", "interview", "video") else None,
+                "lead": self._picture(self.blobs.picture) if kind in ("news", "interview") else None,
                 **self._at(f"2026/{kind}.html"),
                 **fields,
             }
@@ -214,21 +220,23 @@ class _Paper:
 
     def _another(self, number: int) -> d.Story:
         """Return one of the stories that fill lists."""
-        w = self.w
+        w, series = self.w, ("blog", "podcast", "")[number % 3]
         return d.Story(
             id=self._id(f"other-{number}"),
             story=f"other-{number}",
-            kind=d.KINDS[number % 5],
+            kind="audio" if series == "podcast" else d.KINDS[number % 5],
             headline=w.long if number % 3 == 0 else w.items[number % len(w.items)].capitalize(),
             dek=w.dek if number % 2 else "",
             published=f"2025-{12 - number:02}-10T08:00:00+00:00",
-            body=f"<p>{w.paragraph}</p>",
+            body=f"{_PLAYER if series == 'podcast' else ''}<p>{w.paragraph}</p>",
             words=90,
             bylines=(d.Byline(person="other"),),
             places=("region",) if number % 2 else (),
             topics=("topic",),
             coverage=("coverage",) if number % 4 == 0 else (),
-            series=("blog", "podcast", "")[number % 3],
+            series=series,
+            recordings=self._recordings()[:1] if series == "podcast" else (),
+            episode=Episode(season=1, number=_OTHERS - number) if series == "podcast" else None,
             **self._at(f"2025/other-{number}.html"),
         )
 
@@ -268,7 +276,7 @@ class _Paper:
                 ),
             ),
             "notes": (w.footnote,),
-            "recordings": (self._sound(),),
+            "recordings": self._recordings(),
             "files": (FileFacts(blob=self.blobs.file, bytes=self.blobs.file_bytes, pages=1),),
         }
 
@@ -285,9 +293,9 @@ class _Paper:
             case "picture-story":
                 return self._tableaux(), (picture,) * 3
             case "video":
-                return self._embed() + text, ()
+                return f'{_PLAYER}{text}<figure data-recording="1"></figure>', ()
             case "audio":
-                return '<figure data-recording="0"></figure>' + text, ()
+                return _PLAYER + text, ()
             case "analysis":
                 return f'<p><span data-claim="claim">{w.claim}</span> {w.paragraph}</p>{text}', ()
             case _:
@@ -336,7 +344,7 @@ class _Paper:
                 f'<div class="timeline"><h2>{w.timeline}</h2><ol>{dates}</ol></div>',
                 f'<aside data-story="{self._id("interview")}"></aside>',
                 f'<p class="document"><a href="blob:{self.blobs.file}" download="">{w.file}</a></p>',
-                '<figure data-recording="0"></figure>',
+                *(f'<figure data-recording="{number}"></figure>' for number in range(3)),
                 self._embed(),
                 f"<p>{w.paragraph}</p>",
             ]
@@ -352,9 +360,14 @@ class _Paper:
         )
         return f'<div class="table" role="region" tabindex="0" aria-label="{w.table}">{table}</div>'
 
-    def _sound(self) -> Recording:
-        file = MediaFile(blob=self.blobs.audio, type="audio/mpeg", bytes=self.blobs.audio_bytes)
-        return Recording(sort="audio", title=self.w.audio, files=(file,), seconds=30)
+    def _recordings(self) -> tuple[Recording, ...]:
+        """Return what is heard, what is seen, and what is seen elsewhere."""
+        poster = self._picture(self.blobs.picture)
+        return (
+            sound(self.w, self.blobs.media),
+            film(self.w, self.blobs.media, poster, self.edition.tag),
+            elsewhere(self.w, poster),
+        )
 
     def _embed(self) -> str:
         w, link = self.w, f'<a href="https://example.org/" rel="noopener">{self.w.embed}</a>'
@@ -455,6 +468,7 @@ class _Paper:
                 Strip(of="coverage"),
                 Strip(of="series", look="lines"),
                 Strip(of="kind", id="audio"),
+                Strip(of="kind", id="video"),
                 Strip(of="latest"),
             ),
         )

@@ -33,6 +33,7 @@ class SpecimenWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     section: str
     blog: str
     podcast: str
+    show: str
     person: str
     job: str
     other: str
@@ -75,6 +76,8 @@ class SpecimenWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     embed: str
     elsewhere: str
     audio: str
+    chapters: tuple[str, ...]
+    film: str
     note: str
     wrong: str
     question: str

@@ -8,10 +8,13 @@ from tamizdat.archive.addresses import beside
 from tamizdat.archive.bodies import anchors
 from tamizdat.archive.documents import Byline, Card, Person, Series, Story
 from tamizdat.archive.lists import LOOK_BACK
+from tamizdat.archive.recordings import played
 from tamizdat.press import corrections, live, popular, structured
 from tamizdat.press.articles import article
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.claims import sayings
+from tamizdat.press.durations import PLAYED, length
+from tamizdat.press.episodes import episode_view
 from tamizdat.press.frames import About, masthead_of, structured_data
 from tamizdat.press.graphs import shown
 from tamizdat.press.kinds import told
@@ -24,6 +27,7 @@ from tamizdat.press.views import BylineView, LinkView, PictureView, StoryView
 WORDS_A_MINUTE = 200
 RELATED = 4
 FOLLOW_UPS = 5
+_RECORDING = "<figure data-recording="
 
 
 def story_view(sheet: Sheet, story: Story) -> StoryView:
@@ -57,6 +61,11 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
         coverage=sheet.links(story.coverage),
         series=sheet.link(story.series),
         series_format=series.format if isinstance(series, Series) else None,
+        episode=episode_view(story.episode, sheet.edition),
+        recorded=story.body.startswith(_RECORDING),
+        length=length(story.recordings[0].seconds, sheet.edition)
+        if story.recordings and story.kind in PLAYED
+        else "",
         follows=sheet.cards(
             filter(None, (sheet.reader.card(sheet.edition.tag, id) for id in story.follows)), "nothing"
         ),
@@ -128,6 +137,7 @@ def about_story(sheet: Sheet, story: Story) -> About:
         description=story.dek or plain_text(story.body, 200),
         kind="article",
         image=story.social or story.lead,
+        played=played(story.recordings),
         published=story.published,
         updated=corrections.last_change(story) if story.updated or story.corrections else "",
         structured=article(sheet, story),

@@ -15,7 +15,7 @@ from tamizdat.archive.mastheads import AskAt, WayKind
 from tamizdat.archive.parts import Kind
 from tamizdat.press.component_views import ComponentsView
 from tamizdat.press.guide_views import ContentsView, FeedsView
-from tamizdat.press.playing_views import RecordingView
+from tamizdat.press.playing_views import RecordingView, ShowView
 from tamizdat.press.record_views import (
     ActorRecord,
     AlliancesView,
@@ -33,26 +33,13 @@ from tamizdat.press.story_views import (
     PointMapView,
     SequenceView,
 )
+from tamizdat.press.view_parts import CardView as CardView
+from tamizdat.press.view_parts import EpisodeView
 from tamizdat.press.view_parts import LinkView as LinkView
 from tamizdat.press.view_parts import Moment as Moment
 from tamizdat.press.view_parts import PictureView as PictureView
 from tamizdat.press.view_parts import Source as Source
 from tamizdat.press.view_parts import View as View
-
-
-class CardView(View, frozen=True, kw_only=True):
-    """A story in a list."""
-
-    href: str  # where the story stands
-    headline: str  # its headline
-    dek: str  # the line under it; may be empty
-    kind: Kind  # what sort of story it is
-    published: Moment  # when it was first published
-    corrected: Moment | None  # the day of its latest correction
-    authors: tuple[str, ...]  # names of the writers
-    place: LinkView | None  # the first place
-    picture: PictureView | None  # its picture, where this list shows one
-    map: Markup  # locator of the first place, where there is no picture: an SVG that uses one of `frame.maps`; may be empty
 
 
 class ReadView(View, frozen=True, kw_only=True):
@@ -143,6 +130,9 @@ class Frame(View, frozen=True, kw_only=True):
     image: str  # absolute address of a picture for social networks; may be ""
     image_width: int  # pixels
     image_height: int  # pixels
+    sound: str  # absolute address of what is heard on the page, for social networks; may be ""
+    film: str  # the same of what is seen
+    media_type: str  # of that file; may be ""
     published: str  # ISO, for articles
     updated: str  # ISO, for articles; may be empty
     structured: Markup  # schema.org as JSON for <script type="application/ld+json">; may be empty
@@ -206,6 +196,9 @@ class StoryView(View, frozen=True, kw_only=True):
     coverage: tuple[LinkView, ...]  # the special coverages to which it belongs
     series: LinkView | None  # the series of which it is a part
     series_format: SeriesFormat | None  # what that series is made of
+    episode: EpisodeView | None  # of an episode of a podcast or a show
+    recorded: bool  # whether its text begins with a recording
+    length: str  # of its first recording: "41 min"; may be empty
     follows: tuple[CardView, ...]  # the earlier stories that this one follows up
     follow_ups: tuple[CardView, ...]  # later stories that follow up this one
     related: tuple[CardView, ...]  # up to four older ones of the same place or topic
@@ -352,6 +345,7 @@ class ListView(View, frozen=True, kw_only=True):
     front: FrontView | None  # of a place or topic that is composed as the home page is
     coverage: CoverageView | None  # of a special coverage
     entry: BlogEntryView | None  # of a blog
+    show: ShowView | None  # of a podcast or a video show
     stories: tuple[CardView, ...]  # the newest that stand in none of these
     years: tuple[LinkView, ...]  # newest first; the note is the number of stories
     feeds: tuple[LinkView, ...]  # its feeds

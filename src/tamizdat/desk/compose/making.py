@@ -11,6 +11,7 @@ from tamizdat.archive.drawn import Chart, FileFacts, PointMap
 from tamizdat.archive.parts import Picture as PictureDocument
 from tamizdat.archive.parts import Rendition
 from tamizdat.archive.recordings import Recording
+from tamizdat.desk.compose.moments import moment
 from tamizdat.desk.uploads import on_shelf
 
 
@@ -49,12 +50,19 @@ class Making:
             self.note(f"the picture “{picture.title}” was left out ({reason}): upload it again.")
             return None
         self.blobs |= {size["blob"] for size in sizes}
+        own_alt, own_caption = picture.words_in(self.edition)
+        focus_x, focus_y = picture.focus
         return PictureDocument(
             renditions=tuple(Rendition(**size) for size in sizes),
-            alt=alt or picture.alt,
-            caption=caption or picture.caption,
+            alt=alt or own_alt,
+            caption=caption or own_caption,
             credit=credit or picture.credit,
             licence=picture.licence,
+            taken=picture.taken,
+            place=str(picture.place.uid) if picture.place else "",
+            until=moment(picture.until) if picture.until else "",
+            focus_x=focus_x,
+            focus_y=focus_y,
         )
 
     def file(self, document: Any | None, what: str) -> str:

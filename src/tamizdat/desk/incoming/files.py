@@ -17,11 +17,20 @@ from tamizdat.archive.blobs import name_of_file
 from tamizdat.archive.errors import BadDocument
 from tamizdat.desk import actions, imports
 from tamizdat.desk.actions import Refused
-from tamizdat.desk.models import Picture
+from tamizdat.desk.incoming.moments import moment
+from tamizdat.desk.models import Picture, Place
 from tamizdat.desk.shelf import shelf
 
 _EXTENSIONS: Final = {"jpeg": ("jpg", "jpeg"), "png": ("png",), "webp": ("webp",), "avif": ("avif",)}
 _BEST: Final = ("avif", "webp", "png", "jpeg")  # as the desk's own file of a picture, the best last
+_PLAIN: Final = parts.Picture(renditions=())
+_FACTS: Final = (
+    "taken",
+    "place",
+    "until",
+    "focus_x",
+    "focus_y",
+)  # what is true of a picture wherever it stands
 
 
 class Files:
@@ -41,11 +50,14 @@ class Files:
         words = {"licence": picture.licence}
         if whole:
             words |= {"alt": picture.alt, "caption": picture.caption, "credit": picture.credit}
+        words |= {
+            name: value for name in _FACTS if (value := getattr(picture, name)) != getattr(_PLAIN, name)
+        }
         named = hashlib.sha256(msgspec.json.encode([picture.renditions, sorted(words.items())])).hexdigest()
         key = f"picture/{named}"
         known: Picture | None = imports.recall(key)[1]
         if known is None:
-            known = self._make(picture, words)
+            known = self._make(picture, {name: words[name] for name in words if name not in _FACTS})
             imports.remember(key, named, known)
         return known
 
@@ -64,8 +76,16 @@ class Files:
             data, usedforsecurity=False
         ).hexdigest()  # the digest that Wagtail keeps
         made.file = ImageFile(io.BytesIO(data), name=f"{best.blob[:16]}.{best.blob.rpartition('.')[2]}")
+        made.taken = picture.taken
+        made.place = Place.objects.filter(uid=picture.place).first() if picture.place else None
+        made.until = moment("until", picture.until) if picture.until else None
         made.clean_fields(exclude=["file", "width", "height", "collection", "uploaded_by_user"])
         made.save()
+        if (picture.focus_x, picture.focus_y) != (_PLAIN.focus_x, _PLAIN.focus_y):
+            made.focus = picture.focus_x, picture.focus_y
+            made.save(
+                update_fields=["focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"]
+            )
         return made
 
     def _check(self, rendition: parts.Rendition, file: Path) -> None:

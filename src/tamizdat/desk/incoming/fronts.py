@@ -11,8 +11,8 @@ from tamizdat.desk.actions import Refused
 from tamizdat.desk.blocks import WEB
 from tamizdat.desk.incoming.desk import NAMED, Desk
 from tamizdat.desk.incoming.items import Item
+from tamizdat.desk.incoming.moments import moment
 from tamizdat.desk.incoming.paper import adopt
-from tamizdat.desk.incoming.texts import moment
 from tamizdat.desk.models import Edition, Place, Topic
 
 _OF_MANY: Final = ("place", "topic", "coverage", "series")

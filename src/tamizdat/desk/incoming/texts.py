@@ -16,6 +16,7 @@ from tamizdat.desk.blocks import PageBody
 from tamizdat.desk.incoming.desk import Taken, slug_of
 from tamizdat.desk.incoming.files import Files
 from tamizdat.desk.incoming.items import Item
+from tamizdat.desk.incoming.moments import moment
 from tamizdat.desk.models import PlainPage
 
 
@@ -119,24 +120,6 @@ def _for_pages(blocks: list[tuple[str, Any]], item: Item) -> list[tuple[str, Any
         else:
             item.notes.append("The card of a story was left out: a plain page has none.")
     return kept
-
-
-def moment(field: str, text: str) -> dt.datetime:
-    """Return a moment of a document.
-
-    Raises:
-        Refused: it is none.
-    """
-    try:
-        found = dt.datetime.fromisoformat(text)
-    except ValueError:
-        found = None
-    if found is None or found.utcoffset() is None:
-        raise Refused(f"{field}: {text[:40]!r} is no moment: expected such as 2010-09-24T10:00:00+05:00")
-    try:
-        return found.replace(microsecond=0).astimezone(dt.UTC)
-    except OverflowError:
-        raise Refused(f"{field}: the year {found.year} cannot be meant") from None
 
 
 def _day(line: documents.Correction) -> dt.date:

@@ -13,7 +13,7 @@ from tamizdat.desk.models.masthead import Masthead
 from tamizdat.desk.models.membership import Membership, MembershipSource, MembershipText
 from tamizdat.desk.models.page import PlainPage
 from tamizdat.desk.models.person import Person, PersonText
-from tamizdat.desk.models.picture import Picture, PictureRendition
+from tamizdat.desk.models.picture import Picture, PictureRendition, PictureWords
 from tamizdat.desk.models.place import Place, PlaceText
 from tamizdat.desk.models.printing import Printing
 from tamizdat.desk.models.readership import MostRead, Readership
@@ -58,6 +58,7 @@ __all__ = [
     "PersonText",
     "Picture",
     "PictureRendition",
+    "PictureWords",
     "Place",
     "PlaceText",
     "PlainPage",

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+import io
+from collections.abc import Iterable
+from functools import partial
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.db import models
+from django.core.files.base import ContentFile, File
+from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
 
-from tamizdat.desk import imaging
-from tamizdat.desk.models.named import Identified
+from tamizdat.desk import ahead, darkroom, editions, imaging
+from tamizdat.desk.models.named import Identified, Part
+from tamizdat.desk.models.place import Place
+from tamizdat.desk.models.source import KnownDate
 from tamizdat.desk.shelf import shelf
+
+# What is written when a file is another, whatever is saved besides.
+_SEEN: Final = ("sizes", "sized_hash", "proof", "likeness", "file_hash", "file_size", "width", "height")
 
 
 class Picture(Identified, AbstractImage):
-    """A picture that was uploaded. Its renditions for readers are made when its file is saved."""
+    """A picture that was uploaded. Its renditions for readers are made when they are first needed, or before."""
 
     alt = models.CharField(
         _("alternative text"),
@@ -33,42 +42,110 @@ class Picture(Identified, AbstractImage):
     licence = models.CharField(
         _("licence"), max_length=100, blank=True, help_text=_("Such as CC BY 4.0, or the agency's name.")
     )
+    taken = KnownDate(
+        _("taken"), blank=True, help_text=_("2010-09-24, 2010-09 or 2010, as exactly as it is known.")
+    )
+    place = models.ForeignKey(
+        Place,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("place"),
+        help_text=_("What it shows. Readers see its name beside the credit."),
+    )
+    until = models.DateTimeField(
+        _("rights end"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_(
+            "At this time the picture disappears from the printed paper by itself, wherever it stands. Leave it empty if "
+            "you may show it for good."
+        ),
+    )
     # [{"blob": name, "format": "avif", "width": 480, "height": 320}, …]: files on the shelf
     sizes = models.JSONField(default=list, editable=False)
     sized_hash = models.CharField(
         max_length=40, blank=True, editable=False
     )  # of the file that `sizes` are of
+    proof = models.CharField(
+        max_length=80, blank=True, editable=False
+    )  # name of a file on the shelf, from which thumbnails are made
+    likeness = models.BigIntegerField(null=True, editable=False)  # see `desk.likeness`
 
-    admin_form_fields = ("title", "file", "alt", "caption", "credit", "licence", "collection", "tags")
+    admin_form_fields = (
+        "title", "file", "alt", "caption", "credit", "licence", "until", "taken", "place", "collection", "tags",
+        "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
+    )  # fmt: skip
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
 
+    looked: darkroom.Looked | None = (
+        None  # what was seen in a file that is to be saved, if somebody looked already
+    )
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save it; if its file is another, make its renditions first.
+        """Save it; if its file is another, look at that first, and have its renditions made.
 
         Raises:
             ValidationError: the file is no picture that can be shown.
         """
-        if self.file and not self.file._committed:
-            self._render()
+        is_new = bool(self.file) and not self.file._committed
+        if is_new:
+            self._look()
             if (fields := kwargs.get("update_fields")) is not None:
-                kwargs["update_fields"] = {*fields, "sizes", "sized_hash", "file_hash", "file_size"}
+                kwargs["update_fields"] = {*fields, *_SEEN}
         super().save(*args, **kwargs)
+        if is_new:
+            self._set_upright()
+            transaction.on_commit(partial(ahead.soon, self.pk))
 
-    def _render(self) -> None:
-        with self.open_file() as file:
-            data = file.read()
-            file.seek(0)
+    def _look(self) -> None:
         self._set_image_file_metadata()
-        self._keep(data)
+        if self.sized_hash != self.file_hash or not self.sizes:  # else it came with its renditions
+            self.sizes, self.sized_hash = [], ""
+            self._see(self.looked or _looked(self._data()))
 
-    def _keep(self, data: bytes) -> None:
-        if self.sized_hash == self.file_hash and self.sizes:
-            return
+    def _see(self, looked: darkroom.Looked) -> None:
+        self.looked = looked
+        self.proof = shelf().put(looked.proof, "webp")
+        self.likeness = looked.likeness
+
+    def _set_upright(self) -> None:
+        """Say how large it is when it stands upright; Django looks at the file as it lies."""
+        looked, self.looked = self.looked, None
+        if looked is not None and (self.width, self.height) != (looked.width, looked.height):
+            self.width, self.height = looked.width, looked.height
+            type(self).objects.filter(pk=self.pk).update(width=self.width, height=self.height)
+
+    def _data(self) -> bytes:
+        with self.open_file() as file:
+            data: bytes = file.read()
+            file.seek(0)
+        return data
+
+    @property
+    def is_ready(self) -> bool:
+        """Return whether its renditions are made, and are all on the shelf."""
         keep = shelf()
-        try:
+        return bool(self.sizes) and all(size["blob"] in keep for size in self.sizes)
+
+    def ready_sizes(self) -> list[dict[str, Any]]:
+        """Return the renditions, every file of which is on the shelf; make those that are not.
+
+        Raises:
+            OSError: the original is lost.
+            ValidationError: the original is broken.
+        """
+        if not self.is_ready:
+            keep = shelf()
+            try:
+                rendered = darkroom.renditions(self._data())
+            except imaging.BadPicture as error:
+                raise ValidationError({"file": told(error)}) from error
             self.sizes = [
                 {
                     "blob": keep.put(each.data, each.extension),
@@ -76,32 +153,20 @@ class Picture(Identified, AbstractImage):
                     "width": each.width,
                     "height": each.height,
                 }
-                for each in imaging.renditions(data)
+                for each in rendered
             ]
-        except imaging.BadPicture as error:
-            raise ValidationError({"file": told(error)}) from error
-        self.sized_hash = self.file_hash
-
-    def ready_sizes(self) -> list[dict[str, Any]]:
-        """Return the renditions, every file of which is on the shelf; make again those that are not.
-
-        Raises:
-            OSError: the original is lost.
-            ValidationError: the original is broken.
-        """
-        keep = shelf()
-        if not self.sizes or any(size["blob"] not in keep for size in self.sizes):
-            with self.open_file() as file:
-                data = file.read()
-            self.sized_hash = ""
-            self._keep(data)
+            self.sized_hash = self.get_file_hash()
             type(self).objects.filter(pk=self.pk).update(sizes=self.sizes, sized_hash=self.sized_hash)
         return list(self.sizes)
 
-    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> ContentFile:
-        """Draw a thumbnail for the desk. Wagtail leaves open the file in which it draws."""
-        drawn = super().generate_rendition_file(filter, source=source)
-        with drawn.file:
+    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> ContentFile:  # noqa: ARG002 - Wagtail's form
+        """Draw a thumbnail for the desk: from the proof, since the picture itself may be too large for this process."""
+        if not self.proof or self.proof not in shelf():
+            self._see(_looked(self._data()))
+            type(self).objects.filter(pk=self.pk).update(proof=self.proof, likeness=self.likeness)
+        small = File(io.BytesIO(shelf().path(self.proof).read_bytes()), name="proof.webp")
+        drawn = super().generate_rendition_file(filter, source=small)
+        with drawn.file:  # Wagtail leaves it open
             drawn.file.seek(0)
             return ContentFile(drawn.file.read(), name=drawn.name)
 
@@ -109,6 +174,72 @@ class Picture(Identified, AbstractImage):
     def default_alt_text(self) -> str:
         """Return what the desk itself shows as the picture's text."""
         return self.alt or self.title
+
+    def words_in(self, edition: str) -> tuple[str, str]:
+        """Return its alternative text and its caption in an edition: its own there, or those for all."""
+        own = next((words for words in self.words.all() if words.edition == edition), None)
+        return (own.alt if own else "") or self.alt, (own.caption if own else "") or self.caption
+
+    @property
+    def focus(self) -> tuple[int, int]:
+        """Return the point that stays where it is cut, in percent from the left and from the top."""
+        point = self.get_focal_point()
+        if point is None or not self.width or not self.height:
+            return 50, 50
+        x, y = point.centroid_x / self.width, point.centroid_y / self.height
+        return min(100, max(0, round(100 * x))), min(100, max(0, round(100 * y)))
+
+    @focus.setter
+    def focus(self, point: tuple[int, int]) -> None:
+        if point == (50, 50):
+            self.set_focal_point(None)
+            return
+        self.focal_point_x, self.focal_point_y = (
+            round(point[0] * self.width / 100),
+            round(point[1] * self.height / 100),
+        )
+        self.focal_point_width = self.focal_point_height = 0
+
+    @property
+    def has_ended(self) -> bool:
+        """Return whether it may not be shown any more."""
+        return self.until is not None and self.until <= timezone.now()
+
+
+class PictureWords(Part):
+    """What readers of one edition are told of a picture, where that is something else than in the others."""
+
+    owner_field = "picture"
+
+    picture = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="words")
+    edition = models.CharField(_("edition"), max_length=35, choices=editions.choices)
+    alt = models.CharField(_("alternative text"), max_length=500, blank=True)
+    caption = models.TextField(_("caption"), blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("picture", "edition"), name="picture_words_once")]
+
+    def __str__(self) -> str:
+        return f"{self.picture} ({self.edition})"
+
+
+def set_words(picture: Picture, texts: Iterable[tuple[str, str, str]]) -> None:
+    """Let a picture have these words: edition, alternative text, caption; two empty ones are none."""
+    for edition, alt, caption in texts:
+        if alt or caption:
+            PictureWords.objects.update_or_create(
+                picture=picture, edition=edition, defaults={"alt": alt, "caption": caption}
+            )
+        else:
+            for words in PictureWords.objects.filter(picture=picture, edition=edition):
+                words.delete()
+
+
+def _looked(data: bytes) -> darkroom.Looked:
+    try:
+        return darkroom.looked(data)
+    except imaging.BadPicture as error:
+        raise ValidationError({"file": told(error)}) from error
 
 
 def told(error: imaging.BadPicture) -> str:

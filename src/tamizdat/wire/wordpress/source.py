@@ -21,7 +21,7 @@ from tamizdat.wire.wordpress.index import Coming, Index, derived
 from tamizdat.wire.wordpress.links import Links
 from tamizdat.wire.wordpress.rules import Key, Newsroom, Rules, Target
 from tamizdat.wire.wordpress.texts import Text
-from tamizdat.wire.wordpress.xml import BadXml
+from tamizdat.wire.xml import BadXml
 
 _EXPORT_AGAIN: Final = (
     "Export it again at the old site (Tools, Export); if the file breaks off again, export a year at a time."
