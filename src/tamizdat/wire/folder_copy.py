@@ -220,7 +220,7 @@ class EpisodeCopy(Form, frozen=True):
 
     number: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0
     season: Annotated[int, msgspec.Meta(ge=0, le=1000)] = 0
-    type: EpisodeType = "full"
+    sort: EpisodeType = "full"
     explicit: bool = False
     guid: Annotated[str, msgspec.Meta(max_length=500)] = ""
 

@@ -15,7 +15,7 @@ from tamizdat.desk.models import PlainPage, Story
 from tamizdat.wire import blocks, markdown
 from tamizdat.wire.bringing.files import Files, Use
 from tamizdat.wire.bringing.memory import Memory, digest_of, told_with
-from tamizdat.wire.folder_copy import PageCopy, StoryCopy
+from tamizdat.wire.folder_copy import EpisodeCopy, PageCopy, StoryCopy
 from tamizdat.wire.record.anchors import anchored
 
 T = TypeVar("T")
@@ -164,7 +164,7 @@ class Texts:
             "points": "\n".join(head.points),
             "entries": self._entries(text),
             "ended": head.ended,
-            "episode": msgspec.to_builtins(head.episode) if head.episode else None,
+            "episode": _episode(head.episode) if head.episode else None,
             "picture": None,
             "picture_caption": "",
             "picture_credit": "",
@@ -287,6 +287,16 @@ class Texts:
             f"{_file_of(text)}: the link to the {sort} '{slug}' was left out, since that is not at the desk"
         )
         return ""
+
+
+def _episode(episode: EpisodeCopy) -> dict[str, Any]:
+    return {
+        "guid": episode.guid,
+        "season": episode.season,
+        "number": episode.number,
+        "type": episode.sort,
+        "explicit": episode.explicit,
+    }
 
 
 def _sort(text: TextCopy) -> str:
