@@ -19,12 +19,14 @@ from wagtail.admin.panels import InlinePanel
 
 from tamizdat.desk.recordings import captions, chapters, clock, taking, transcripts
 from tamizdat.desk.recordings.errors import BadRecording
+from tamizdat.desk.recordings.notes import Note
 from tamizdat.desk.recordings.texts import BadText
 
 
 def told(error: BadRecording | BadText) -> ValidationError:
     """Return a refusal in the editor's language."""
-    return ValidationError(_(error.sentence).format(*error.values))
+    values = (_(value) if isinstance(value, Note) else value for value in error.values)
+    return ValidationError(_(error.sentence).format(*values))
 
 
 class FileForm(WagtailAdminModelForm):
@@ -136,7 +138,8 @@ class RecordingForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.notes: list[str] = []
-        self.fields["length"].initial = clock.written(self.instance.seconds) if self.instance.seconds else ""
+        if self.instance.url:
+            self.fields["length"].initial = self.instance.length
         self.fields["transcript_text"].initial = transcripts.as_text(self.instance.cues())
         self.fields["chapter_lines"].initial = chapters.as_text(self.instance.marks())
 

@@ -35,7 +35,7 @@ def measured(path: Path, *, limit: float = _LONGEST) -> float:
         raise CannotMeasure("ffmpeg is not installed")
     command = [
         ffmpeg, "-nostdin", "-hide_banner", "-nostats", "-protocol_whitelist", "file", "-i", f"file:{path}", "-map", "0:a:0",
-        "-filter:a", "ebur128=framelog=quiet", "-f", "null", "-",
+        "-filter:a", "ebur128=framelog=verbose", "-f", "null", "-",
     ]  # fmt: skip
     try:
         done = subprocess.run(  # noqa: S603 - our own arguments
