@@ -24,7 +24,7 @@ Web = Annotated[
 Kind = Literal[
     "news", "analysis", "explainer", "interview", "opinion", "live", "picture-story", "video", "audio"
 ]
-Role = Literal["writer", "translator", "photographer", "editor"]
+Role = Literal["writer", "translator", "photographer", "editor", "host", "guest"]
 
 
 # newsroom.toml

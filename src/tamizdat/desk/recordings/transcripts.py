@@ -16,7 +16,7 @@ from tamizdat.desk.recordings.texts import BadText
 
 _MOST: Final = 30_000  # pieces
 _TIME: Final = re.compile(
-    r"^[\[(]?((?:\d{1,2}:)?\d{1,2}:\d{2})(?:[.,]\d{1,3})?[\])]?[ \t]*[-–—]?[ \t]*(?=\S)"
+    r"^[\[(]?((?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)[\])]?[ \t]*[-–—]?[ \t]*(?=\S)"
 )
 # A name and a colon: “Anna Ivanova:”, “ВЕДУЩИЙ:”, “Speaker 2:”.
 _NAMED: Final = re.compile(r"^(?:>>\s*)?([^\W\d_][^\s:.!?…,;]*(?:[ \t][^\s:.!?…,;]+){0,3}):[ \t]+(?=\S)")
