@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from tamizdat.desk import actions, imports, marks
+from tamizdat.desk import actions, imports
 from tamizdat.desk.actions import Refused
+from tamizdat.wire import reports
 from tamizdat.wire.bringing.memory import Remembering, digest_of
 from tamizdat.wire.bringing.podcast import words
 from tamizdat.wire.bringing.podcast.hearing import Hearing
@@ -55,7 +56,8 @@ class Episodes:
                 yield item
 
     def _refuse(self, item: Item, why: str, remedy: str) -> None:
-        self.memory.report.tell("refused", words_for(item), why, remedy, f"{self.source}, line {item.line}")
+        where = f"{self.source}, line {item.line}"
+        self.memory.report.add(reports.ended(reports.Item("refused", words_for(item), why, remedy, where)))
 
 
 def words_for(item: Item) -> str:
@@ -79,14 +81,13 @@ class _Episode:
         self.hearing = Hearing(item, show.language or self.edition, self.showing.files, self.tell)
 
     def tell(self, what: Any, reason: str, remedy: str = "") -> None:
-        self.memory.report.tell(what, self.words, reason, remedy, self.where)
+        self.memory.report.add(reports.ended(reports.Item(what, self.words, reason, remedy, self.where)))
 
     def bring(self) -> None:
         """Make or change the story, unless it is as it was or somebody changed it at the desk."""
         item = self.item
-        people = (
-            item.people or self.showing.show.people
-        )  # those of the show are meant where an episode names none
+        # Those of the show are meant where an episode names none.
+        people = item.people or self.showing.show.people
         told = [self.edition, item.guid, item.title, item.published, item.subtitle, item.html, item.enclosure, item.duration,
                 item.season, item.number, item.type, item.explicit, item.image, people, item.transcripts, item.chapters,
                 item.marks]  # fmt: skip
@@ -106,8 +107,9 @@ class _Episode:
                 self.memory.report.unchanged += 1
                 return
         try:
-            with marks.holding(), transaction.atomic():
-                self._write(fields | {"bylines": self.showing.bylines(people, self.words)})
+            fields["bylines"] = self.showing.bylines(people, self.words)
+            with transaction.atomic():
+                self._write(fields)
         except Refused as error:
             self.tell("refused", str(error))
 
@@ -122,13 +124,15 @@ class _Episode:
         dek, body = self._words()
         recording = self.hearing.recording()
         own_image = item.image if item.image != self.showing.show.image else ""
+        picture = self.showing.picture(own_image, self.words)
+        self.hearing.missing += [own_image] if own_image and picture is None else []
         sort = recording.sort if recording else ""
         return {
             "headline": item.title[:_HEADLINE] or item.guid[:_HEADLINE],
             "dek": dek,
             "kind": sort or "news",
             "series": self.series,
-            "picture": self.showing.picture(own_image, self.words),
+            "picture": picture,
             "episode": {
                 "guid": item.guid,
                 "season": number_of(item.season),

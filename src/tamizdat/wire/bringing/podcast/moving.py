@@ -11,7 +11,7 @@ from typing import Final
 from django.conf import settings
 from django.db import OperationalError
 
-from tamizdat.desk import editions
+from tamizdat.desk import editions, marks
 from tamizdat.desk.imports import importing
 from tamizdat.wire.bringing.memory import Progress, Remembering
 from tamizdat.wire.bringing.podcast.episodes import Episodes
@@ -77,12 +77,16 @@ def move(what: Path | str, *, progress: Progress, ours: bool = False) -> ImportR
         report.note(
             f"the feed says that it has moved to {show.new_address}: if there is more in that, import that one"
         )
+    language = show.language.lower().replace("_", "-").partition("-")[0]
+    edition = edition_of(language)
+    if language and edition.partition("-")[0] != language:
+        report.note(
+            f"the show is in {show.language}, of which this newsroom has no edition: it came into {edition}"
+        )
     try:
-        with importing():
+        with importing(), marks.holding():
             memory = Remembering(progress, report)
-            showing = Showing(
-                show, edition_of(show.language.lower().partition("-")[0]), _files(what, show, web), memory
-            )
+            showing = Showing(show, edition, _files(what, show, web), memory)
             series = showing.series()
             Episodes(showing, series, memory, name).bring()
     except OperationalError as error:
@@ -92,7 +96,7 @@ def move(what: Path | str, *, progress: Progress, ours: bool = False) -> ImportR
             "Make room and import again: it goes on where it stopped.",
         ) from error
     if series is not None:
-        address = f"{editions.prefix(showing.edition)}{series.folder}/{series.slug}/feed.xml"
+        address = f"{editions.prefix(edition)}{series.folder}/{series.slug}/feed.xml"
         report.note(
             f"its feed stands at {address}: tell the old host to lead there (docs/how-to/move-a-podcast-in.md)"
         )

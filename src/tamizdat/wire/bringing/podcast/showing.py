@@ -10,7 +10,7 @@ from django.db import transaction
 
 from tamizdat.archive import bodies
 from tamizdat.archive.slugs import slug_of
-from tamizdat.desk import actions, editions, marks
+from tamizdat.desk import actions, editions
 from tamizdat.desk.actions import Refused
 from tamizdat.desk.models import Person, PersonText, Series
 from tamizdat.desk.podcast_categories import CATEGORIES
@@ -19,6 +19,7 @@ from tamizdat.wire.bringing.podcast import words
 from tamizdat.wire.podcast.copy import Show, Somebody
 from tamizdat.wire.podcast.files import PICTURE, Files, Missing
 from tamizdat.wire.podcast.times import is_yes
+from tamizdat.wire.reports import Item, What, ended
 
 _TITLE: Final = 200  # characters that the desk takes
 # What the podcast taxonomy calls those whom we name beside a story; all others of it are told as left out.
@@ -48,7 +49,7 @@ class Showing:
             return self.memory.things[key]
         cover = self.picture(show.image, f"show “{show.title}”, its cover")
         known = self.memory.things[key]
-        with marks.holding(), transaction.atomic():
+        with transaction.atomic():
             series = self._save(known, cover)
             self.memory.brought(key, series, new=known is None)
         return series
@@ -77,7 +78,7 @@ class Showing:
         try:
             return actions.save_series(slug, podcast={**shared, "email": show.email}, uid=uid, **save)
         except Refused:  # an owner's address that is none is no reason to lose the show
-            self.memory.report.tell("left out", f"show “{show.title}”", f"its owner's address {show.email!r}")
+            self.tell("left out", f"show “{show.title}”", f"its owner's address {show.email!r}")
             return actions.save_series(slug, podcast=shared, uid=uid, **save)
 
     def _guid(self) -> str:
@@ -91,10 +92,14 @@ class Showing:
             if name in CATEGORIES:
                 yield name
             else:
-                self.memory.report.tell(
+                self.tell(
                     "left out", f"show “{self.show.title}”", f"its category “{name[:60]}”, which Apple does not have",
                     "Choose one at the desk.",
                 )  # fmt: skip
+
+    def tell(self, what: What, item: str, reason: str, remedy: str = "") -> None:
+        """Add to the report what did not come as it is."""
+        self.memory.report.add(ended(Item(what, item, reason, remedy)))
 
     # Pictures and people
 
@@ -106,11 +111,9 @@ class Showing:
             with self.files.had(url, PICTURE) as path:
                 return actions.save_picture(path.read_bytes(), _name(url))
         except Missing as error:
-            self.memory.report.tell(
-                "left out", where, f"the picture {url}: {error}", "Upload it at the desk."
-            )
+            self.tell("left out", where, f"the picture {url}: {error}", "Upload it at the desk.")
         except Refused as error:
-            self.memory.report.tell("left out", where, f"the picture {url}", str(error))
+            self.tell("left out", where, f"the picture {url}: {error}", "Upload another at the desk.")
         return None
 
     def bylines(self, people: Iterable[Somebody], where: str) -> list[tuple[Any, str]]:
@@ -119,9 +122,7 @@ class Showing:
         for somebody in people:
             role = ROLES.get(somebody.role)
             if role is None:
-                self.memory.report.tell(
-                    "left out", where, f"{somebody.name}, {somebody.role}: stories name no such role"
-                )
+                self.tell("left out", where, f"{somebody.name}, {somebody.role}: stories name no such role")
             else:
                 person = self._person(somebody)
                 found[person.pk, role] = (person, role)
