@@ -35,18 +35,20 @@ WORTH = 8  # stories of a place or topic that make more than a list
 
 _NO_MAP = Markup("")
 _OF_MANY = ("place", "topic", "coverage", "series")  # what there is more of than one
-_LOOKS: dict[str, StripLook] = {"place": "band", "most-read": "lines"}
+_LOOKS: dict[str, StripLook] = {"place": "band", "most-read": "lines"}  # by what a strip is made of
+_SEEN: StripLook = "band"  # of picture stories: a large picture
 _HOLDS: dict[StripLook, int] = {"band": 4, "row": 4, "lines": 6}
 _BESIDE: dict[StripLook, Beside] = {"band": "picture", "row": "map", "lines": "nothing"}
 
 
 def home_strips(sheet: Sheet) -> tuple[Strip, ...]:
-    """Return the strips of a home page that nobody composed: regions, what is read most, coverage, recordings, blogs."""
+    """Return the strips of a home page that nobody composed: regions, most read, coverage, what is seen and heard, blogs."""
     regions = [Strip(of="place", id=node.id) for node in trees.tops(sheet, "place")]
     return (
         *regions,
         Strip(of="most-read"),
         Strip(of="coverage"),
+        Strip(of="kind", id="picture-story"),
         *(Strip(of="kind", id=kind, count=IN_PLAYED) for kind in PLAYED),
         Strip(of="series"),
     )
@@ -142,7 +144,9 @@ class Composer:
         head = self._head(strip)
         if head is None:
             return None
-        look: StripLook = strip.look or _LOOKS.get(strip.of, "row")
+        look: StripLook = strip.look or (
+            _SEEN if strip.id == "picture-story" else _LOOKS.get(strip.of, "row")
+        )
         cards = self._stories(strip, strip.count or _HOLDS[look])
         if not cards:
             return None
