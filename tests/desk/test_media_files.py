@@ -48,7 +48,7 @@ def flac(*blocks, seconds=3):
 
 def promise(name, frames):
     """Return the silent first frame of an MP3 file, which says how many follow."""
-    return b"\xff\xfb\x10\xc4" + bytes(17) + name + b"\0\0\0\1" + struct.pack(">I", frames) + bytes(75)
+    return b"\xff\xfb\x10\xc4" + bytes(17) + name + b"\0\0\0\1" + struct.pack(">I", frames) + bytes(71)
 
 
 def element(id, *content):

@@ -14,11 +14,14 @@ from urllib.parse import unquote, urlsplit
 
 from tamizdat.packing import LARGEST, SUFFIXES, holds, is_copy, is_text, is_worth_it
 from tamizdat.press import wanted
+from tamizdat.press.elsewhere import is_elsewhere
 from tamizdat.press.ledger import Ledger
 from tamizdat.press.pausing import pause_in
 from tamizdat.press.settings import SiteSettings
 
-_HREF = re.compile(r"""<(?:a|link|img|source|audio|script)\b[^>]*?\s(?:href|src)="([^"]*)\"""")
+_HREF = re.compile(
+    r"""<(?:a|link|img|source|audio|video|track|script)\b[^>]*?\s(?:href|src|poster)="([^"]*)\""""
+)
 _WAY = re.compile(r"""<a\b[^>]*?\shref="(https?:[^"]*)\"""")
 _SRCSET = re.compile(r'srcset="([^"]*)"')
 _DESK = "desk/"  # where people edit: nothing is printed there
@@ -36,6 +39,8 @@ def problems(folder: Path, ledger: Ledger, site: SiteSettings) -> Iterator[str]:
     unpacked = set(wanted.first(ledger.db))
     ways: dict[str, set[str]] = {}  # from each page to those that it links to
     for path, digest in files.items():
+        if is_elsewhere(path):
+            continue
         try:
             data, standing = _read(folder / path)
         except OSError:
