@@ -28,6 +28,9 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_noop": None,
     "pgettext_lazy": ((1, "c"), 2),
     "BadPicture": None,
+    "BadRecording": None,
+    "BadText": None,
+    "Note": None,
 }
 
 

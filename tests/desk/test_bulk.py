@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from media_samples import mp3
 from wagtail.models import Page, ReferenceIndex
 from wagtail.search.backends import get_search_backend
 
@@ -37,7 +38,7 @@ def furnished(published, picture):
         "russian": russian,
         "picture": picture,
         "document": actions.save_document(b"%PDF-1.4", "treaty.pdf"),
-        "audio": actions.save_document(b"ID3", "talk.mp3"),
+        "recording": actions.save_recording("audio", files=[(mp3(), "talk.mp3")]),
     }
 
 
@@ -58,7 +59,7 @@ def varied(desk, user=None):
         ("table", {"rows": [["a", "b"], ["1", "2"]], "head": "both", "caption": "Figures"}),
         ("embed", {"url": "https://a.example/x", "title": "X", "provider": "A", "text": "There."}),
         ("document", {"document": document, "title": "The treaty"}),
-        ("audio", {"file": desk["audio"], "title": ""}),
+        ("recording", {"recording": desk["recording"], "title": ""}),
         ("related", {"story": earlier}),
         ("facts", {"title": "Facts", "text": f'<p><a linktype="page" id="{earlier.pk}">One</a></p>'}),
     ]

@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from media_samples import mp3
 
 from tamizdat.archive.documents import Byline, Correction, blobs_of, encode
 from tamizdat.archive.mastheads import Link, LinkGroup, Policy
-from tamizdat.archive.recordings import MediaFile, Recording
 from tamizdat.desk import actions, compose
 from tamizdat.desk.compose import richtext
 from tamizdat.desk.compose.body import body
@@ -200,20 +200,20 @@ def test_a_picture_whose_files_are_lost_is_made_again_or_noted(picture, newsroom
 
 def test_documents_and_recordings_are_handed_over():
     paper = actions.save_document(b"%PDF-1.4", "a paper.pdf")
-    sound = actions.save_document(b"ID3", "talk.mp3", title="Talk")
+    sound = actions.save_recording("audio", files=[(mp3(), "talk.mp3")], title="Talk")
     html, making = made(
         ("document", {"document": paper}),
-        ("audio", {"file": sound, "title": "A <talk>"}),
+        ("recording", {"recording": sound, "title": "A <talk>"}),
         ("text", f'<p><a linktype="document" id="{paper.pk}">paper</a></p>'),
     )
-    pdf, mp3 = (next(b for b in making.blobs if b.endswith(end)) for end in (".pdf", ".mp3"))
+    pdf, sounding = (next(b for b in making.blobs if b.endswith(end)) for end in (".pdf", ".mp3"))
     assert html.split("\n") == [
         f'<p class="document"><a href="blob:{pdf}" download="">a paper</a></p>',
         '<figure data-recording="0"></figure>',
         f'<p><a href="blob:{pdf}">paper</a></p>',
     ]
-    file = MediaFile(blob=mp3, type="audio/mpeg", bytes=3)
-    assert making.recordings == [Recording(sort="audio", title="A <talk>", files=(file,))]
+    (recording,) = making.recordings
+    assert (recording.title, [file.blob for file in recording.files]) == ("A <talk>", [sounding])
 
 
 def test_a_lost_file_is_noted():

@@ -10,15 +10,16 @@ from pathlib import Path
 import msgspec
 import pytest
 from django.core.exceptions import ValidationError
+from media_samples import mp3, wav
 
 from folders import NEWSROOM, RAIN, write
 from tamizdat.desk import actions, compose, imaging
 from tamizdat.desk.compose.making import Making
-from tamizdat.desk.models import Edition, Masthead, Person, Picture, Place, PlainPage, Story
+from tamizdat.desk.models import Edition, Masthead, Person, Picture, Place, PlainPage, Series, Story
+from tamizdat.desk.models import Recording as Kept
 from tamizdat.wire import folder as folders
 from tamizdat.wire import folder_copy as forms
 from tamizdat.wire.blocks import (
-    Audio,
     Chart,
     Document,
     Embed,
@@ -27,6 +28,7 @@ from tamizdat.wire.blocks import (
     PointMap,
     Pull,
     Quotation,
+    Recording,
     Related,
     Table,
     Text,
@@ -305,7 +307,7 @@ def assert_nothing_was_lost(copy, story):
                 expected += " ".join(cell for row in block.rows for cell in row).split()
             case Embed():
                 expected += f"{block.title} {block.text} {block.provider}".split()
-            case Audio() | Document():
+            case Document():
                 expected += block.title.split()
             case Pull():
                 expected += block.text.split()
@@ -330,6 +332,8 @@ def assert_nothing_was_lost(copy, story):
     assert [(each.alt, each.caption, each.credit, each.licence) for each in document.pictures] == [
         (each.alt, each.caption, each.credit, each.licence) for each in shown
     ]
+    heard = [block for block in copy.body if isinstance(block, Recording)]
+    assert [each.title for each in document.recordings] == [each.title for each in heard]
     lead = copy.head.picture
     if lead is not None:
         found = document.lead
@@ -450,3 +454,78 @@ def test_what_cannot_be_imported_is_told_with_the_known_forms(tmp_path, name, co
         import_paths([path])
     assert str(caught.value).startswith(f"{path}: {expected}")
     assert not isinstance(caught.value, ValidationError)
+
+
+SHOW = """
+[[series]]
+slug = "talk"
+name = { en = "Talk" }
+format = "podcast"
+categories = ["News > Politics"]
+email = "talk@paper.example"
+author = { en = "We" }
+"""
+EPISODE = """\
++++
+headline = "One"
+date = 2026-03-04T09:00:00+05:00
+kind = "audio"
+series = "talk"
+episode = { number = 1, season = 2, sort = "trailer" }
++++
+```recording
+files = ["one.mp3", "one.wav"]
+title = "Listen"
+poster = { file = "dot.png", alt = "A dot" }
+transcript = "one.txt"
+tracks = [{ file = "one.vtt", language = "ru", kind = "subtitles" }]
+chapters = ["0:00 Rain", "0:01 Snow https://a.example/"]
+credit = "Ann Ray"
+```
+
+```recording
+sort = "video"
+url = "https://film.example/1"
+title = "A film"
+provider = "Films"
+length = "1:15"
+```
+"""
+
+
+def test_a_podcast_comes_with_its_recordings(tmp_path):
+    said = "WEBVTT\n\n00:00.000 --> 00:01.000\nДождь\n"
+    files = {
+        "newsroom.toml": SHOW + NEWSROOM,
+        "stories/one.en.md": EPISODE,
+        "files/one.mp3": mp3(),
+        "files/one.wav": wav(),
+        "files/one.txt": "Ann: Rain.\n\nBob: Snow.\n",
+        "files/one.vtt": said,
+    }
+    bring(write(tmp_path, files))
+    document = compose.composed(actions.story_named("en", "one"), Making("en"))
+    first, film = document.recordings
+    assert (first.title, first.credit, [file.type for file in first.files]) == (
+        "Listen",
+        "Ann Ray",
+        ["audio/mpeg", "audio/wav"],
+    )
+    assert [(cue.speaker, cue.text) for cue in first.transcript] == [("Ann", "Rain."), ("Bob", "Snow.")]
+    assert [(each.start, each.title, each.url) for each in first.chapters] == [
+        (0, "Rain", ""),
+        (1, "Snow", "https://a.example/"),
+    ]
+    assert (first.poster.alt, first.tracks[0].language) == ("A dot", "ru")
+    assert (film.sort, film.title, film.url, film.seconds) == (
+        "video",
+        "A film",
+        "https://film.example/1",
+        75,
+    )
+    assert (document.episode.season, document.episode.number, document.episode.type) == (2, 1, "trailer")
+    show = compose.composed(Series.objects.get(slug="talk"), Making("en")).podcast
+    assert (show.categories, show.email, show.author) == (("News > Politics",), "talk@paper.example", "We")
+    made = Kept.objects.count()
+    bring(tmp_path)
+    assert Kept.objects.count() == made

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from media_samples import mp3
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
@@ -448,7 +449,7 @@ def test_a_story_is_translated_at_the_desk(published, desk_of):
 def test_a_story_with_every_block_opens_in_the_form(known, picture, desk_of):
     other = actions.create_story("en", headline="Other", slug="other")
     paper = actions.save_document(b"%PDF-1.4", "a.pdf")
-    sound = actions.save_document(b"ID3", "a.mp3")
+    sound = actions.save_recording("audio", files=[(mp3(), "a.mp3")])
     story = actions.create_story(
         "en",
         headline="Everything",
@@ -456,7 +457,7 @@ def test_a_story_with_every_block_opens_in_the_form(known, picture, desk_of):
             ("text", "<p>Text</p>"), ("heading", "H"), ("quotation", {"text": "Q", "who": "W"}), ("pull", "P"),
             ("picture", {"picture": picture}), ("table", {"rows": [["a", "b"], ["1", "2"]]}),
             ("embed", {"url": "https://a.example", "title": "T", "provider": "", "text": ""}),
-            ("document", {"document": paper, "title": ""}), ("audio", {"file": sound, "title": ""}),
+            ("document", {"document": paper, "title": ""}), ("recording", {"recording": sound, "title": ""}),
             ("facts", {"title": "F", "text": "<p>x</p>"}), ("related", {"story": other}),
         ],
     )  # fmt: skip

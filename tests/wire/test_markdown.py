@@ -3,7 +3,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tamizdat.wire.blocks import (
-    Audio,
     Chart,
     Compare,
     Dated,
@@ -18,6 +17,7 @@ from tamizdat.wire.blocks import (
     PointMap,
     Pull,
     Quotation,
+    Recording,
     Related,
     Sequence,
     Step,
@@ -67,7 +67,7 @@ def problems(text):
         ('```related\nstory = "a"\n```', [Related("a")]),
         ('```embed\nurl = "https://e.org"\ntitle = "T"\n```', [Embed("https://e.org", "T")]),
         ('```document\nfile = "a.pdf"\ntitle = "T"\n```', [Document("a.pdf", "T")]),
-        ('```audio\nfile = "a.mp3"\n```', [Audio("a.mp3")]),
+        ('```audio\nfile = "a.mp3"\n```', [Recording("a.mp3")]),
         ('```pull\ntext = "One."\n```', [Pull("One.")]),
         ('```facts\ntitle = "T"\ntext = "A *b*.^[c]"\n```', [Facts("<p>A <i>b</i>.^[c]</p>", "T")]),
         (
@@ -162,7 +162,7 @@ def test_headings_and_tables_are_plain_words():
         (
             "```\nx\n```",
             "a.md, line 10: A fenced block has no word that says what it is. Known are audio, chart, compare, "
-            "document, embed, facts, full, map, pull, related, sequence, timeline.",
+            "document, embed, facts, full, map, pull, recording, related, sequence, timeline.",
         ),
         (
             '```chart\nform = "line"\ntitle = "T"\nrows = [["Y", "A"], ["1991", "many"]]\n```',
@@ -202,6 +202,15 @@ def test_headings_and_tables_are_plain_words():
         (
             "```related\nstory = x\n```",
             "a.md, line 11: This is not TOML: Invalid value. See https://toml.io for its rules.",
+        ),
+        ("```recording\ntitle = 'a'\n```", "a.md, line 10: A recording has either a file or an url."),
+        (
+            "```recording\nurl = 'https://a.example/'\n```",
+            "a.md, line 10: A recording that is elsewhere needs a title.",
+        ),
+        (
+            "```recording\nfile = 'a'\nchapters = ['Rain']\n```",
+            "a.md, line 10: Line 1 of the chapters, “Rain”, has no time before its title: write it as “12:30 Title”.",
         ),
         ("```audio\nfile = 1\n```", "a.md, line 11: 'file' is 1. Expected text."),
         (

@@ -71,17 +71,6 @@ class DocumentBlock(blocks.StructBlock):
         label = _("Document")
 
 
-class AudioBlock(blocks.StructBlock):
-    """A recording to listen to. The first one of a story is what a podcast's feed carries."""
-
-    file = DocumentChooserBlock(label=_("Audio file"), help_text=_("An MP3, Ogg, Opus or M4A file."))
-    title = blocks.CharBlock(label=_("Title"), required=False)
-
-    class Meta:
-        icon = "media"
-        label = _("Audio")
-
-
 class RecordingBlock(blocks.StructBlock):
     """A recording of the library. The first one of a story is what a podcast's feed carries."""
 
@@ -341,7 +330,6 @@ class StoryBody(PageBody):
         help_text=_("A sentence of the story, shown large beside it."),
     )
     recording = RecordingBlock()
-    audio = AudioBlock()
     related = RelatedBlock()
 
 

@@ -32,12 +32,13 @@ def set_up() -> None:
     from django.core.management import call_command
     from django.db import transaction
 
-    from tamizdat.desk import door, groups
+    from tamizdat.desk import adopting, door, groups
 
     call_command("migrate", verbosity=0, interactive=False)
     with transaction.atomic():
         _ensure_editions()
         groups.ensure_groups()
+        adopting.adopt_recordings()
     door.open_archive(writable=True).close()
 
 

@@ -23,10 +23,12 @@ from tamizdat.desk.admin import (
     pages,
     printings,
     readers,
+    recordings,
     richtext,
     starting,
     submitting,
 )
+from tamizdat.desk.models import Recording
 
 for _viewset in (*listings.NAMED, fronts.Fronts, listings.Record):
     register_snippet(_viewset)
@@ -129,6 +131,13 @@ def _scripts() -> str:
 @hooks.register("after_edit_page")
 def _told(request: HttpRequest, page: Any) -> None:
     claims.tell_what_is_gone(request, page)
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def _told_of_recording(request: HttpRequest, instance: Any) -> None:
+    if isinstance(instance, Recording):
+        recordings.tell(request, instance)
 
 
 # What only those who are logged in may have

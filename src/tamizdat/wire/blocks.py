@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 
 from tamizdat.archive.drawn import ChartForm
+from tamizdat.archive.recordings import Sort, TrackKind
 from tamizdat.wire.tables import Slug
 
 Words = Annotated[str, msgspec.Meta(min_length=1)]
@@ -109,11 +110,36 @@ class Document(Form, frozen=True):
     title: Annotated[str, msgspec.Meta(max_length=255)] = ""
 
 
-class Audio(Form, frozen=True):
-    """A recording to listen to."""
+class Track(Form, frozen=True):
+    """Words that are shown while a recording is played: a WebVTT or SRT file."""
 
     file: FileName
+    language: Annotated[str, msgspec.Meta(min_length=1, max_length=35)]
+    kind: TrackKind = "captions"
+    label: Annotated[str, msgspec.Meta(max_length=80)] = ""
+
+
+class Recording(Form, frozen=True):
+    """Something to listen to or to watch: one file or several, or an address elsewhere."""
+
+    file: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    files: tuple[FileName, ...] = ()
     title: Annotated[str, msgspec.Meta(max_length=255)] = ""
+    sort: Sort = "audio"
+    poster: Picture | None = None
+    transcript: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    tracks: tuple[Track, ...] = ()
+    chapters: tuple[str, ...] = ()
+    credit: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    licence: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    url: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    provider: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    length: str = ""
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of its files, the recording's own first."""
+        own = (self.file, *self.files, self.transcript, *(track.file for track in self.tracks))
+        return tuple(name for name in own if name)
 
 
 class Related(Form, frozen=True):
@@ -187,14 +213,15 @@ class PointMap(Form, frozen=True):
 
 Told = Full | Sequence | Compare
 Drawn = Pull | Facts | Timeline | Chart | PointMap
-Fenced = Related | Embed | Document | Audio | Told | Drawn
+Fenced = Related | Embed | Document | Recording | Told | Drawn
 Block = Text | Heading | Quotation | Picture | Table | Fenced
 
 FENCED: dict[str, type[Fenced]] = {
     "related": Related,
     "embed": Embed,
     "document": Document,
-    "audio": Audio,
+    "audio": Recording,
+    "recording": Recording,
     "full": Full,
     "sequence": Sequence,
     "compare": Compare,
@@ -218,13 +245,20 @@ def texts_of(block: Block) -> tuple[str, ...]:
     return ()
 
 
-def files_in(block: Block) -> tuple[Picture | Document | Audio, ...]:
+def files_in(block: Block) -> tuple[Picture | Document | Recording, ...]:
     """Return what a block shows of files: itself, or what it is made of."""
     match block:
-        case Picture() | Document() | Audio():
+        case Picture() | Document():
             return (block,)
+        case Recording(poster=poster):
+            return (*((poster,) if poster else ()), block)
         case Sequence(pictures=steps):
             return steps
         case Compare(before=before, after=after):
             return before, after
     return ()
+
+
+def names_of(use: Picture | Document | Recording) -> tuple[str, ...]:
+    """Return the names of the files that are shown."""
+    return use.names() if isinstance(use, Recording) else (use.file,)

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tamizdat.wire import fronts
-from tamizdat.wire.blocks import Audio, PointMap, Pull, Related
+from tamizdat.wire.blocks import PointMap, Pull, Recording, Related
 from tamizdat.wire.record.sheets import cells
 from tamizdat.wire.tables import At, Sheet, near
 
@@ -235,13 +235,13 @@ def page(copy: PageCopy, known: Known, sheet: Sheet, read: Read) -> None:
     for block, line in zip(copy.body, read.lines, strict=True):
         if isinstance(block, PointMap):
             known.thing("place", block.place, sheet, line)
-        if isinstance(block, Audio | Related | Pull):
+        if isinstance(block, Recording | Related | Pull):
             what = _ONLY_IN_STORIES[type(block)]
             sheet.wrong(line, f"{what} stands on a plain page.", "Only stories have it: take it out.")
     _links(known, sheet, read)
 
 
-_ONLY_IN_STORIES = {Audio: "A recording", Related: "A related story", Pull: "A pull quote"}
+_ONLY_IN_STORIES = {Recording: "A recording", Related: "A related story", Pull: "A pull quote"}
 
 
 def _links(known: Known, sheet: Sheet, read: Read) -> None:

@@ -8,8 +8,21 @@ from typing import Any
 import msgspec
 
 from tamizdat.archive.numbers import Unclear, number, written
+from tamizdat.desk.recordings import chapters, clock
+from tamizdat.desk.recordings.texts import BadText
 from tamizdat.wire import tables
-from tamizdat.wire.blocks import FENCED, Chart, Facts, Fenced, Full, Point, PointMap, Sequence, Timeline
+from tamizdat.wire.blocks import (
+    FENCED,
+    Chart,
+    Facts,
+    Fenced,
+    Full,
+    Point,
+    PointMap,
+    Recording,
+    Sequence,
+    Timeline,
+)
 from tamizdat.wire.tables import Sheet
 
 
@@ -30,6 +43,8 @@ def read(name: str, data: Mapping[str, Any], sheet: Sheet, html: Callable[[str],
             steps = (msgspec.structs.replace(step, text=html(step.text)) for step in block.pictures)
             block = msgspec.structs.replace(block, pictures=tuple(steps))
             _wrong(sheet, [] if len(block.pictures) > 1 else ["A sequence has two pictures at least."])
+        case Recording():
+            _wrong(sheet, _of_recording(block))
         case Chart():
             _wrong(sheet, _of_chart(block))
         case PointMap():
@@ -73,6 +88,22 @@ def _of_chart(chart: Chart) -> Iterator[str]:
     for mark in chart.marks:
         if mark.at not in labels:
             yield f"A remark is on a row “{mark.at}”, which the chart does not have."
+
+
+def _of_recording(block: Recording) -> Iterator[str]:
+    has_files = bool(block.file or block.files)
+    if has_files == bool(block.url):
+        yield "A recording has either a file or an url."
+    if block.url and not block.url.startswith(("https://", "http://")):
+        yield f"The url “{block.url}” is no address of the web."
+    if block.url and not block.title:
+        yield "A recording that is elsewhere needs a title."
+    if block.length and clock.seconds(block.length) is None:
+        yield f"The length “{block.length}” is none: write it as 12:30."
+    try:
+        chapters.of_text("\n".join(block.chapters))
+    except BadText as error:
+        yield str(error)
 
 
 def _of_point(point: Point) -> Iterator[str]:

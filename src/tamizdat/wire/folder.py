@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tamizdat.wire import checking, markdown, tables
-from tamizdat.wire.blocks import Picture, Text, files_in
+from tamizdat.wire.blocks import Picture, Text, files_in, names_of
 from tamizdat.wire.errors import FolderError, Problem, WireError
 from tamizdat.wire.folder_copy import (
     FileCopy,
@@ -246,7 +246,8 @@ class _Reading:
             self._file(lead.file, sheet, sheet.line(("picture", "file")), picture=True)
         for block, line in zip(read.blocks, read.lines, strict=True):
             for each in files_in(block):
-                self._file(each.file, sheet, line, picture=isinstance(each, Picture))
+                for name in names_of(each):
+                    self._file(name, sheet, line, picture=isinstance(each, Picture))
 
     def _file(self, name: str, sheet: Sheet, line: int, *, picture: bool) -> None:
         """Note a file that is used, if it stands in `files` and is what it should be."""

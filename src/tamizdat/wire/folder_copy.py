@@ -9,6 +9,7 @@ from typing import Annotated, Literal, NamedTuple
 import msgspec
 
 from tamizdat.archive.mastheads import Purpose
+from tamizdat.archive.recordings import EpisodeType
 from tamizdat.wire.blocks import Block, FileName, Form, Picture, Words
 from tamizdat.wire.errors import Problem
 from tamizdat.wire.fronts import Front, FrontOf, Section
@@ -23,7 +24,7 @@ Web = Annotated[
 Kind = Literal[
     "news", "analysis", "explainer", "interview", "opinion", "live", "picture-story", "video", "audio"
 ]
-Role = Literal["writer", "translator", "photographer", "editor"]
+Role = Literal["writer", "translator", "photographer", "editor", "host", "guest"]
 
 
 # newsroom.toml
@@ -69,6 +70,15 @@ class Series(Form, frozen=True):
     intro: dict[str, str] = {}
     format: Literal["blog", "podcast", "video"] = "blog"
     cover: FileName = ""
+    author: dict[str, Annotated[str, msgspec.Meta(max_length=200)]] = {}
+    funding: dict[str, Web] = {}
+    guid: dict[str, Annotated[str, msgspec.Meta(max_length=100)]] = {}
+    email: Annotated[str, msgspec.Meta(max_length=254)] = ""
+    categories: tuple[str, ...] = ()
+    listen: Literal["episodic", "serial"] = "episodic"
+    explicit: bool = False
+    locked: bool = False
+    complete: bool = False
 
 
 class Person(Form, frozen=True):
@@ -205,6 +215,16 @@ class LiveEntry(Form, frozen=True):
     key: bool = False
 
 
+class EpisodeCopy(Form, frozen=True):
+    """`[episode]`: what makes a story an episode of a podcast or a show."""
+
+    number: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0
+    season: Annotated[int, msgspec.Meta(ge=0, le=1000)] = 0
+    sort: EpisodeType = "full"
+    explicit: bool = False
+    guid: Annotated[str, msgspec.Meta(max_length=500)] = ""
+
+
 class StoryHead(Form, frozen=True):
     """What stands between the `+++` lines of a story."""
 
@@ -228,6 +248,7 @@ class StoryHead(Form, frozen=True):
     points: tuple[Line, ...] = ()
     entries: tuple[LiveEntry, ...] = ()
     ended: bool = False
+    episode: EpisodeCopy | None = None
 
 
 class PageHead(Form, frozen=True):

@@ -64,7 +64,7 @@ def near(name: str, known: Iterable[str]) -> str:
         return f"Did you mean '{close[0]}'?"
     if not names:
         return "None is there."
-    return f"Known are {', '.join(names)}." if len(names) <= 12 else "Add it, or mend the name."
+    return f"Known are {', '.join(names)}." if len(names) <= 16 else "Add it, or mend the name."
 
 
 def parse(text: str, sheet: Sheet, first_line: int = 1) -> dict[str, Any] | None:

@@ -11,10 +11,11 @@ from typing import Any, Final
 import msgspec
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
 
 from tamizdat.archive.recordings import Chapter
 from tamizdat.desk.actions.refusals import action
-from tamizdat.desk.models import Picture, Recording, RecordingChapter, RecordingFile, RecordingTrack
+from tamizdat.desk.models import Picture, Recording, RecordingFile, RecordingTrack
 from tamizdat.desk.models.recording import check_sort
 from tamizdat.desk.recordings import captions, taking, transcripts
 
@@ -43,19 +44,23 @@ def save_recording(
 ) -> Recording:
     """Keep a recording and return it. The same files with the same words are kept once.
 
-    `sort` is "audio" or "video". `files` are the same recording in several sizes and formats, the best for most readers
-    first. Each of `tracks` has "kind", "language", "label", "data" (bytes of WebVTT or SRT) and "filename"; each of
-    `chapters` "start" in seconds, "title" and "url"; without any, those that the first file names are taken. The
-    transcript is WebVTT, SRT or plain text. `url` says where it is if there are no files; then readers see its `title`,
-    too, and `seconds` say how long it is.
+    `sort` is "audio" or "video", or "" for that of the first file. `files` are the same recording in several sizes and
+    formats, the best for most readers first. Each of `tracks` has "kind", "language", "label", "data" (bytes of WebVTT or
+    SRT) and "filename"; each of `chapters` "start" in seconds, "title" and "url"; without any, those that the first file
+    names are taken. The transcript is WebVTT, SRT or plain text. `url` says where it is if there are no files; then readers
+    see its `title`, too, and `seconds` say how long it is.
 
     Raises:
         Refused: a file is no such recording, a text cannot be read, or there is neither a file nor an address.
     """
-    words = dict(zip(_WORDS, (sort, title, url, provider, credit, licence), strict=True))
+    words: dict[str, Any] = dict(zip(_WORDS, (sort, title, url, provider, credit, licence), strict=True))
     cues = _cues(transcript, transcript_name) if transcript else ()
+    if not files and not url:
+        raise ValueError(_("Add a file, or the address where the recording is."))
     with ExitStack() as stack:
         taken = [(stack.enter_context(taking.taken(data, aside_folder())), name) for data, name in files]
+        if taken and not sort:
+            sort = words["sort"] = taken[0][0].facts.kind.sort
         for each, name in taken:
             check_sort(sort, each.facts.kind.sort, name)
         found = list(taken[0][0].facts.chapters) if taken else []
@@ -72,9 +77,7 @@ def save_recording(
         recording.set_cues(cues)
         recording.files = [_file(each, name) for each, name in taken]
     recording.tracks = [_row(*each) for each in lines]
-    recording.chapters = [
-        RecordingChapter(start=each.start, title=each.title, url=each.url) for each in marks
-    ]
+    recording.set_marks(marks)
     recording.full_clean()
     recording.save()
     return recording
@@ -94,7 +97,7 @@ def _cues(data: bytes, name: str) -> Any:
 
 def _track(track: Mapping[str, Any]) -> tuple[bytes, str, str, str, str]:
     try:
-        data, _ = captions.track(track["data"])
+        data = captions.track(track["data"])[0]
     except ValueError as error:
         raise ValueError(f"{track.get('filename') or 'the captions'}: {error}") from error
     name = str(track.get("filename") or f"{track['language']}.vtt")

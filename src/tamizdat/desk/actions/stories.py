@@ -58,7 +58,7 @@ def prepared_story(
       picture, with "text": HTML, …]}), ("compare", {"before", "after"}: each as a picture, with "label")
     - ("table", {"rows": [[text, …], …], "head": "row" | "column" | "both" | "neither", "caption"})
     - ("embed", {"url", "title", "provider", "text"})
-    - ("document", {"document": Document, "title"}), ("audio", {"file": Document, "title"})
+    - ("document", {"document": Document, "title"})
     - ("recording", {"recording": Recording, "title"})
     - ("related", {"story": Story}), ("facts", {"title", "text": HTML})
     - ("timeline", {"title", "items": [{"date", "text": HTML}, …]})

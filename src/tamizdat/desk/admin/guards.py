@@ -12,6 +12,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
 
+from tamizdat.desk.models import Recording
 from tamizdat.desk.models.named import Named
 
 
@@ -19,7 +20,7 @@ def in_use(things: Iterable[Any]) -> str:
     """Return a sentence on the things that are named elsewhere, or nothing."""
     used = []
     for thing in things:
-        if not isinstance(thing, Named):
+        if not isinstance(thing, Named | Recording):
             continue
         users = (
             ReferenceIndex.get_references_to(thing)

@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from tamizdat.archive import bodies
 from tamizdat.archive.drawn import Chart, ChartMark, Point, PointMap
-from tamizdat.archive.recordings import MediaFile, Recording, media_type
 from tamizdat.desk import charts
 from tamizdat.desk.compose import notes, recordings, richtext
 from tamizdat.desk.compose.making import Making, word
@@ -158,15 +157,6 @@ def _document(value: Any, making: Making) -> str:
     return Markup('<p class="document"><a href="blob:{}" download>{}</a></p>').format(blob, title)
 
 
-def _audio(value: Any, making: Making) -> str:
-    blob = making.file(value.get("file"), "a recording")
-    if not blob:
-        return ""
-    file = MediaFile(blob=blob, type=media_type(blob), bytes=making.files[blob].bytes)
-    making.recordings.append(Recording(sort="audio", title=value.get("title") or "", files=(file,)))
-    return f'<figure data-recording="{len(making.recordings) - 1}"></figure>'
-
-
 def _recording(value: Any, making: Making) -> str:
     made = recordings.recording(value.get("recording"), making, title=value.get("title") or "")
     if made is None:
@@ -255,7 +245,6 @@ _MAKERS: dict[str, Callable[[Any, Making], str]] = {
     "embed": _embed,
     "document": _document,
     "recording": _recording,
-    "audio": _audio,
     "facts": _facts,
     "related": _related,
     "timeline": _timeline,

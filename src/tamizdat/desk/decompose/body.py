@@ -286,11 +286,10 @@ def _document(node: Node, reading: _Reading) -> Iterator[Block]:
 
 def _recording(node: Node, reading: _Reading) -> Iterator[Block]:
     found = drawn.numbered(reading.drawn.recordings, node.attributes["data-recording"])
-    if found is None or not found.files:
-        reading.taking.notes.append("A recording without a file of its own was left out.")
+    if found is None or not (found.files or found.url):
+        reading.taking.notes.append("A recording that is nowhere was left out.")
         return
-    key = reading.taking.file(found.files[0].blob, found.title.strip())
-    yield "audio", {"file": key, "title": found.title}
+    yield "recording", {"recording": reading.taking.recording(found), "title": found.title}
 
 
 def _facts(node: Node, reading: _Reading) -> Iterator[Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from tamizdat.archive.parts import Picture
+from tamizdat.archive.recordings import Recording
 
 
 class Taking(Protocol):
@@ -24,6 +25,9 @@ class Taking(Protocol):
 
     def picture(self, picture: Picture) -> int:
         """Return the key of a picture at the desk that is shown as this one."""
+
+    def recording(self, recording: Recording) -> int:
+        """Return the key of a recording at the desk that is shown as this one."""
 
     def file(self, blob: str, title: str) -> int:
         """Return the key of a file at the desk that holds this blob."""

@@ -8,9 +8,11 @@ from typing import Any, Final
 
 from tamizdat.archive import documents, mastheads, parts, record
 from tamizdat.archive.documents import AnyDocument
+from tamizdat.archive.recordings import Recording
 from tamizdat.desk import editions, imports
 from tamizdat.desk.actions import Refused
 from tamizdat.desk.database import among
+from tamizdat.desk.incoming import recordings
 from tamizdat.desk.incoming.files import Files
 from tamizdat.desk.incoming.items import Item, key_of
 from tamizdat.desk.models import (
@@ -137,6 +139,10 @@ class Taken:
     def picture(self, picture: parts.Picture) -> int:
         """Return the key of the picture at the desk; see `Files.picture`."""
         return int(self._files.picture(picture).pk)
+
+    def recording(self, recording: Recording) -> int:
+        """Return the key of the recording at the desk; see `recordings.kept`."""
+        return int(recordings.kept(recording, self._files).pk)
 
     def file(self, blob: str, title: str) -> int:
         """Return the key of the file at the desk; see `Files.file`."""

@@ -65,11 +65,11 @@ class Files:
         if not picture.renditions:
             raise Refused("a picture of it has no renditions")
         for each in picture.renditions:
-            self._check(each, self._kept(each.blob))
+            self._check(each, self.kept(each.blob))
         best = max(
             picture.renditions, key=lambda each: (each.format != "avif", each.width, _BEST.index(each.format))
         )
-        data = self._kept(best.blob).read_bytes()
+        data = self.kept(best.blob).read_bytes()
         title = picture.alt or picture.caption or picture.credit or "Picture"
         made = Picture(title=title[:255], sizes=[_size(each) for each in picture.renditions], **words)
         made.sized_hash = hashlib.sha1(
@@ -110,12 +110,16 @@ class Files:
         key = f"file/{hashlib.sha256(msgspec.json.encode([blob, title])).hexdigest()}"
         known = imports.recall(key)[1]
         if known is None:
-            known = actions.save_document(self._kept(blob), blob, title=title or blob[:16])
+            known = actions.save_document(self.kept(blob), blob, title=title or blob[:16])
             imports.remember(key, blob[:64], known)
         return known
 
-    def _kept(self, blob: str) -> Path:
-        """Return where a blob stands on the shelf; it is brought there if need be."""
+    def kept(self, blob: str) -> Path:
+        """Return where a blob stands on the shelf; it is brought there if need be.
+
+        Raises:
+            Refused: it did not come with it, or is not what its name says.
+        """
         keep = shelf()
         try:
             if blob in keep:

@@ -117,8 +117,6 @@ def _for_pages(blocks: list[tuple[str, Any]], item: Item) -> list[tuple[str, Any
             kept.append((name, value))
         elif name == "pull":
             kept.append(("quotation", {"text": value, "who": ""}))
-        elif name == "audio":
-            kept.append(("document", {"document": value["file"], "title": value["title"]}))
         else:
             item.notes.append("The card of a story was left out: a plain page has none.")
     return kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -13,14 +14,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from tamizdat.archive.recordings import Cue
+from tamizdat.archive.recordings import Chapter, Cue
 from tamizdat.desk.models.named import Identified, Part
-from tamizdat.desk.recordings import clock, kinds, taking
-from tamizdat.desk.recordings.errors import BadRecording
-from tamizdat.desk.recordings.texts import BadText
+from tamizdat.desk.recording_facts import FactsPanel
+from tamizdat.desk.recording_form import FileForm, RecordingForm, RowsPanel, TrackForm
+from tamizdat.desk.recordings import clock, taking
 from tamizdat.desk.shelf import shelf
 
 FOLDER = "recordings"
@@ -43,6 +45,8 @@ class TrackKind(models.TextChoices):
 
 class Recording(index.Indexed, Identified, ClusterableModel):
     """A recording in the library: files of our own, or one that is elsewhere."""
+
+    base_form_class = RecordingForm
 
     sort = models.CharField(_("what it is"), max_length=5, choices=Sort.choices, default=Sort.AUDIO)
     title = models.CharField(
@@ -98,24 +102,58 @@ class Recording(index.Indexed, Identified, ClusterableModel):
         index.FilterField("created_at"),
     ]
 
+    panels = [
+        FactsPanel(heading=_("What it is")),
+        RowsPanel(
+            "files",
+            form=FileForm,
+            heading=_("Files"),
+            label=_("File"),
+            panels=[FieldPanel("file")],
+            help_text=_(
+                "To hear: MP3, M4A, Ogg or Opus. To watch: MP4 (H.264) or WebM. One file is enough; of a video, a smaller "
+                "one beside it helps readers on slow links."
+            ),
+        ),
+        FieldPanel("title"),
+        FieldPanel("poster"),
+        MultiFieldPanel(
+            [FieldPanel("transcript_file"), FieldPanel("transcript_text")], heading=_("What is said")
+        ),
+        FieldPanel("chapter_lines"),
+        RowsPanel(
+            "tracks",
+            form=TrackForm,
+            heading=_("Captions and subtitles"),
+            label=_("Captions"),
+            panels=[
+                FieldPanel("file"),
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("language"), FieldPanel("label")]),
+            ],
+            help_text=_(
+                "Words that are shown while it is played. A video needs captions in its own language."
+            ),
+        ),
+        FieldRowPanel([FieldPanel("credit"), FieldPanel("licence"), FieldPanel("date")]),
+        MultiFieldPanel(
+            [
+                HelpPanel(
+                    _(
+                        "If it is on another site, leave the files out and write its address here. Readers see a card with "
+                        "the picture, the title and the length; nothing is loaded from there before they follow it."
+                    )
+                ),
+                FieldPanel("url"),
+                FieldRowPanel([FieldPanel("sort"), FieldPanel("provider"), FieldPanel("length")]),
+            ],
+            heading=_("A recording that is elsewhere"),
+        ),
+    ]
+
     class Meta:
         ordering = ["-created_at", "-pk"]
         verbose_name = _("recording")
         verbose_name_plural = _("recordings")
-
-    def clean(self) -> None:
-        """Refuse one that is nowhere, and files that are not of its sort."""
-        super().clean()
-        rows = list(self.files.all())
-        if not rows and not self.url:
-            raise ValidationError(_("Add a file, or the address where the recording is."))
-        if not rows and not self.title:
-            raise ValidationError(
-                {"title": _("Readers see the title of a recording that is elsewhere: write it.")}
-            )
-        for row in rows:
-            if row.blob:
-                check_sort(self.sort, row.sort, row.name)
 
     def __str__(self) -> str:
         names = (row.name for row in self.files.all())
@@ -129,6 +167,18 @@ class Recording(index.Indexed, Identified, ClusterableModel):
     def cues(self) -> tuple[Cue, ...]:
         """Return its transcript."""
         return msgspec.convert(self.transcript, tuple[Cue, ...])
+
+    def marks(self) -> tuple[Chapter, ...]:
+        """Return its chapters."""
+        rows = self.chapters.all() if self.pk or self.chapters.all() else ()
+        return tuple(Chapter(start=row.start, title=row.title, url=row.url) for row in rows)
+
+    def set_marks(self, marks: Iterable[Chapter]) -> None:
+        """Give it chapters, and no others; they keep their rows if they are the same."""
+        if tuple(marks) != self.marks():
+            self.chapters = [
+                RecordingChapter(start=each.start, title=each.title, url=each.url) for each in marks
+            ]
 
     def set_cues(self, cues: tuple[Cue, ...]) -> None:
         """Give it a transcript."""
@@ -194,7 +244,7 @@ class RecordingFile(Kept, Orderable):
     @property
     def sort(self) -> str:
         """Return whether it is heard only, or seen."""
-        return kinds.KINDS[self.blob.rpartition(".")[2]].sort
+        return Sort.VIDEO if self.type.startswith("video/") else Sort.AUDIO
 
 
 class RecordingTrack(Kept, Orderable):
@@ -265,8 +315,3 @@ def check_sort(wanted: str, sort: str, name: str) -> None:
 def _stored_as(name: str, extension: str) -> str:
     """Return a file's name with the ending that fits what it is."""
     return f"{PurePath(name.replace(chr(92), '/')).stem[:80] or 'recording'}.{extension}"
-
-
-def told(error: BadRecording | BadText) -> ValidationError:
-    """Return a refusal in the editor's language."""
-    return ValidationError(str(_(error.sentence)).format(*error.values))

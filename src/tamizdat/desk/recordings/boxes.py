@@ -56,6 +56,18 @@ def boxes(file: BinaryIO, start: int, end: int) -> Iterator[Box]:
     raise BadRecording("This MP4 file has too many parts. Export it again as one whole file.")
 
 
+def user_data(file: BinaryIO, box: Box) -> Iterator[Box]:
+    """Yield the boxes of user data; QuickTime ends their list with four zero bytes."""
+    at = box.start
+    while box.end - at >= 8:
+        file.seek(at)
+        length = int.from_bytes(file.read(4), "big")
+        if not length:
+            return
+        yield from boxes(file, at, min(at + length, box.end))
+        at += length
+
+
 def first(file: BinaryIO, box: Box, *path: bytes) -> Box | None:
     """Return the first box within a box on a path of names."""
     for name in path:

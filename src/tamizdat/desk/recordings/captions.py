@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from tamizdat.desk.recordings import clock, texts
+from tamizdat.desk.recordings.notes import Note
 from tamizdat.desk.recordings.texts import BadText
 
 MOST: Final = 30_000  # captions
@@ -83,9 +84,9 @@ def read(text: str) -> Captions:
             lost + len(found),
         )
     if lost:
-        notes.append(f"{lost} captions without times that can be read were left out.")
+        notes.append(Note("Captions without times that can be read were left out."))
     if any(later.start < earlier.start for earlier, later in pairwise(found)):
-        notes.append("Its times went back and forth: the captions were put in their order.")
+        notes.append(Note("Its times went back and forth: the captions were put in their order."))
         found.sort(key=lambda caption: caption.start)
     return Captions(tuple(found), tuple(notes))
 

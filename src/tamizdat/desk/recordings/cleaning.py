@@ -7,12 +7,12 @@ anything of the kind keeps its bytes.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from tamizdat.desk.recordings import ebml, id3, kinds, lossless, mpeg, ogg
-from tamizdat.desk.recordings.boxes import Box, boxes
+from tamizdat.desk.recordings.boxes import Box, boxes, user_data
 from tamizdat.desk.recordings.kinds import FileKind
 
 _BLANK: Final = 1024 * 1024  # bytes at once
@@ -75,17 +75,8 @@ def _clean_box(file: BinaryIO, box: Box) -> bool:
         dates = 16 if wide else 8
         return _write(file, box.start + 4, _read(file, box.start + 4, dates), bytes(dates))
     if box.name == b"udta":
-        return _each(_free, file, [each for each in _user_data(file, box) if each.name != _MARKERS])
+        return _each(_free, file, [each for each in user_data(file, box) if each.name != _MARKERS])
     return box.name in _NOTES and _free(file, box)
-
-
-def _user_data(file: BinaryIO, box: Box) -> Iterator[Box]:
-    """Yield the boxes of user data; QuickTime ends their list with four zero bytes."""
-    at = box.start
-    while box.end - at >= 8:
-        length = int.from_bytes(_read(file, at, 4), "big")
-        yield from boxes(file, at, min(at + length, box.end)) if length else ()
-        at += length or box.end
 
 
 def _free(file: BinaryIO, box: Box) -> bool:

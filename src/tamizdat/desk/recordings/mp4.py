@@ -9,7 +9,7 @@ from typing import BinaryIO, Final, NamedTuple
 import msgspec
 
 from tamizdat.archive.recordings import Chapter
-from tamizdat.desk.recordings.boxes import Box, boxes, content, first
+from tamizdat.desk.recordings.boxes import Box, boxes, content, first, user_data
 from tamizdat.desk.recordings.errors import BadRecording
 
 _PLAYED: Final = {"avc1", "avc3", "av01", "vp09", "mp4a", "Opus", "fLaC", "ac-3", ".mp3"}
@@ -136,7 +136,8 @@ def _fragments(file: BinaryIO, moov: Box) -> float:
 
 def _chapters(file: BinaryIO, moov: Box) -> tuple[Chapter, ...]:
     """Return the chapters of a `chpl` box, as Nero's programs and ffmpeg write them: tenths of microseconds, titles."""
-    box = first(file, moov, b"udta", b"chpl")
+    held = first(file, moov, b"udta")
+    box = next((each for each in user_data(file, held) if each.name == b"chpl"), None) if held else None
     if box is None:
         return ()
     data = content(file, box)

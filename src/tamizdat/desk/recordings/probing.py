@@ -9,14 +9,16 @@ from typing import Final
 from tamizdat.desk.recordings import ebml, id3, kinds, lossless, mp4, mpeg, ogg
 from tamizdat.desk.recordings.errors import BadRecording
 from tamizdat.desk.recordings.facts import Facts
+from tamizdat.desk.recordings.notes import Note
 
 LARGEST: Final = 2 * 1024**3  # bytes: an hour and a half of video at a rate that phones can play
 _LOOKED_AT: Final = 4096
 _TAIL: Final = 66_000  # bytes at the end of which a ZIP archive names what it holds
 _LARGEST_TAG: Final = 64 * 1024 * 1024
 _OTHERS: Final = {
-    b"<!doctype": "a page of HTML", b"<html": "a page of HTML", b"<script": "a page of HTML", b"<?php": "a program",
-    b"<svg": "a drawing", b"%pdf-": "a PDF",
+    b"<!doctype": Note("a page of HTML"), b"<html": Note("a page of HTML"), b"<script": Note("a page of HTML"),
+    b"<?php": Note("a program"),
+    b"<svg": Note("a drawing"), b"%pdf-": Note("a PDF"),
 }  # fmt: skip
 _NOT_PLAYED: Final = {
     b"RIFF....AVI ": "AVI", b"FLV": "Flash video", b"\x30\x26\xb2\x75": "Windows Media", b"FORM": "AIFF",
@@ -53,12 +55,24 @@ def facts(path: Path) -> Facts:
     return found
 
 
+def check_harmless(path: Path) -> None:
+    """Refuse a file that is something else than what plays.
+
+    Raises:
+        BadRecording: says what it is.
+    """
+    with path.open("rb") as file:
+        head = file.read(_LOOKED_AT)
+        file.seek(max(0, path.stat().st_size - _TAIL))
+        _check_single(head, file.read())
+
+
 def _check_single(head: bytes, tail: bytes) -> None:
     """Refuse a file that is something else, too: what plays here would be opened as that elsewhere."""
     low = head.lower()
     other = next((name for mark, name in _OTHERS.items() if mark in low), "")
     if not other and b"PK\x05\x06" in tail:
-        other = "a ZIP archive"
+        other = Note("a ZIP archive")
     if other:
         raise BadRecording("This file is {} at the same time. Export the recording again.", other)
 

@@ -6,6 +6,8 @@ import codecs
 import re
 from typing import Final, NamedTuple
 
+from tamizdat.desk.recordings.notes import Note
+
 LARGEST: Final = 5 * 1024 * 1024  # bytes: the transcript of a day's talk has a fifth of that
 _BOMS: Final = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 # Control characters, halves of pairs, and what Unicode says is no character.
@@ -53,7 +55,7 @@ def decoded(data: bytes) -> Decoded:
     clean = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n"))
     if len(text) - len(clean) > max(20, len(text) // 50):
         raise BadText("This file is no text that can be read. Save it as text in UTF-8.")
-    notes = ("It was read as Windows-1251: look whether its letters are right.",)
+    notes = (Note("It was read as Windows-1251: look whether its letters are right."),)
     return Decoded(clean, notes if encoding == "cp1251" else ())
 
 

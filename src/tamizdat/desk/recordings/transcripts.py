@@ -11,11 +11,12 @@ import msgspec
 
 from tamizdat.archive.recordings import Cue
 from tamizdat.desk.recordings import captions, clock, texts
+from tamizdat.desk.recordings.notes import Note
 from tamizdat.desk.recordings.texts import BadText
 
 _MOST: Final = 30_000  # pieces
 _TIME: Final = re.compile(
-    r"^[\[(]?((?:\d{1,2}:)?\d{1,2}:\d{2})(?:[.,]\d{1,3})?[\])]?[ \t]*[-–—]?[ \t]*(?=\S)"
+    r"^[\[(]?((?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)[\])]?[ \t]*[-–—]?[ \t]*(?=\S)"
 )
 # A name and a colon: “Anna Ivanova:”, “ВЕДУЩИЙ:”, “Speaker 2:”.
 _NAMED: Final = re.compile(r"^(?:>>\s*)?([^\W\d_][^\s:.!?…,;]*(?:[ \t][^\s:.!?…,;]+){0,3}):[ \t]+(?=\S)")
@@ -43,9 +44,9 @@ def read(data: bytes) -> Transcript:
 def _check_text(head: bytes) -> None:
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     names = {
-        b"<!doctype": "a page of HTML", b"<html": "a page of HTML", b"{\\rtf": "a text of Word (RTF)",
-        b"pk\3\4": "a text of Word",
-        b"%pdf": "a PDF",
+        b"<!doctype": Note("a page of HTML"), b"<html": Note("a page of HTML"), b"{\\rtf": Note("a text of Word (RTF)"),
+        b"pk\3\4": Note("a text of Word"),
+        b"%pdf": Note("a PDF"),
     }  # fmt: skip
     name = next((name for mark, name in names.items() if start.startswith(mark)), "")
     if name:
@@ -116,6 +117,8 @@ def _once(cues: list[Cue]) -> Iterator[Cue]:
 
 def as_text(cues: Sequence[Cue]) -> str:
     """Return a transcript as a text to be edited, from which `of_text` makes the same one."""
+    if not cues:
+        return ""
     if any(cue.start is None or cue.end is None for cue in cues):
         return "\n\n".join(_paragraph(cue) for cue in cues)
     lines = (captions.Caption(cue.start or 0, cue.end or 0, "", _voiced(cue)) for cue in cues)

@@ -14,6 +14,9 @@ from tamizdat.wire.fronts import Section
 T = TypeVar("T")
 
 
+_OF_A_SHOW = ("author", "funding", "guid")  # what players are told of it in an edition
+
+
 class Knowledge:
     """What the newsroom of an import knows."""
 
@@ -45,6 +48,14 @@ class Knowledge:
                     "format": series.format,
                     "order": number,
                     "cover": self.files.portrait(series.cover),
+                    "podcast": {
+                        "email": series.email,
+                        "categories": series.categories,
+                        "order": series.listen,
+                        "explicit": series.explicit,
+                        "locked": series.locked,
+                        "complete": series.complete,
+                    },
                 }
                 self._save("series", series, actions.save_series, **values)
         for number, person in enumerate(room.person):
@@ -149,6 +160,8 @@ class Knowledge:
                 }
                 if sort == "person":
                     texts[tag]["job"] = thing.job.get(tag, "")
+                if sort == "series":
+                    texts[tag] |= {name: getattr(thing, name).get(tag, "") for name in _OF_A_SHOW}
         return texts
 
 

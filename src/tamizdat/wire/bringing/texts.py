@@ -15,7 +15,7 @@ from tamizdat.desk.models import PlainPage, Story
 from tamizdat.wire import blocks, markdown
 from tamizdat.wire.bringing.files import Files, Use
 from tamizdat.wire.bringing.memory import Memory, digest_of, told_with
-from tamizdat.wire.folder_copy import PageCopy, StoryCopy
+from tamizdat.wire.folder_copy import EpisodeCopy, PageCopy, StoryCopy
 from tamizdat.wire.record.anchors import anchored
 
 T = TypeVar("T")
@@ -71,7 +71,7 @@ class Texts:
         return pending
 
     def _whole(self, text: TextCopy) -> list[object]:
-        whole: list[object] = [text, [self.memory.copy.files[use.file].digest for use in _uses(text)]]
+        whole: list[object] = [text, [digest for use in _uses(text) for digest in self.files.digests(use)]]
         said = self._said(text)
         return [*whole, said] if said else whole
 
@@ -164,6 +164,7 @@ class Texts:
             "points": "\n".join(head.points),
             "entries": self._entries(text),
             "ended": head.ended,
+            "episode": _episode(head.episode) if head.episode else None,
             "picture": None,
             "picture_caption": "",
             "picture_credit": "",
@@ -208,8 +209,8 @@ class Texts:
                 return "embed", {field: getattr(block, field) for field in fields}
             case blocks.Document():
                 return "document", {"document": self.files.of(block), "title": block.title}
-            case blocks.Audio():
-                return "audio", {"file": self.files.of(block), "title": block.title}
+            case blocks.Recording():
+                return "recording", {"recording": self.files.of(block), "title": block.title}
             case blocks.Related():
                 story = self._story(block.story, text, "related")
                 return None if story is None else ("related", {"story": story})
@@ -286,6 +287,16 @@ class Texts:
             f"{_file_of(text)}: the link to the {sort} '{slug}' was left out, since that is not at the desk"
         )
         return ""
+
+
+def _episode(episode: EpisodeCopy) -> dict[str, Any]:
+    return {
+        "guid": episode.guid,
+        "season": episode.season,
+        "number": episode.number,
+        "type": episode.sort,
+        "explicit": episode.explicit,
+    }
 
 
 def _sort(text: TextCopy) -> str:
