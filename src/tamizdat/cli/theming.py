@@ -27,7 +27,7 @@ _URL: Final = "https://specimen.example"  # nobody reads it there
 _PICTURE, _PORTRAIT, _AUDIO, _FILE = (
     "sevan.png",
     "nana-tsereli.png",
-    "crossroads-1.mp3",
+    "crossroads-1.en.mp3",
     "pitch-checklist.pdf",
 )
 _FILMS: Final = ("film.mp4", "film-small.mp4")
