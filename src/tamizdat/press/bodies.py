@@ -42,6 +42,9 @@ def _numbers(element: str) -> re.Pattern[str]:
 
 
 _TAG = re.compile(r"<[^>]*>")
+_MARK = re.compile(
+    r"</?(?:a|b|i|em|strong|sub|sup|span|small|cite)\b[^>]*>"
+)  # within a word, or before a full stop
 
 
 def body(
@@ -167,7 +170,7 @@ def _said(sheet: Sheet, html: str, claims: Mapping[str, ClaimView]) -> str:
 
 def plain_text(html: str, limit: int = 0) -> str:
     """Return the words of clean HTML; cut at a word's end to at most `limit` characters where that is not 0."""
-    text = " ".join(unescape(_TAG.sub(" ", html)).split())
+    text = " ".join(unescape(_TAG.sub(" ", _MARK.sub("", html))).split())
     if not limit or len(text) <= limit:
         return text
     return text[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:–— ") + "…"

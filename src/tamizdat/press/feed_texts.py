@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
+from typing import Final
 
 from tamizdat.archive.documents import Story
 from tamizdat.press.bodies import body
@@ -18,13 +20,23 @@ FRAGMENTS = (
     "related.html",
 )  # the templates in which a body's pictures and related stories are drawn
 
+_FIRST: Final = '<figure data-recording="0"></figure>'
+_FOR_SCRIPTS: Final = re.compile(
+    r"<template\b.*?</template>", re.S
+)  # of which a script on the page makes something
 
-def text(sheet: Sheet, id: str) -> str:
-    """Return a story's text as HTML, on a sheet whose root is the site's absolute address; "" if it is gone."""
-    return sheet.piece(("text", id), lambda: "\n".join(_parts(sheet, id)))
+
+def text(sheet: Sheet, id: str, *, beside: bool = False) -> str:
+    """Return a story's text as HTML, on a sheet whose root is the site's absolute address; "" if it is gone.
+
+    With `beside`, it stands beside what it tells of: the picture at its top and its first recording are the reader's already.
+    """
+    return sheet.piece(
+        ("text", id, beside), lambda: "\n".join(filter(None, _parts(sheet, id, beside=beside)))
+    )
 
 
-def _parts(sheet: Sheet, id: str) -> Iterator[str]:
+def _parts(sheet: Sheet, id: str, *, beside: bool) -> Iterator[str]:
     """Yield what a story is made of, in the order in which it is read."""
     story = sheet.reader.document(sheet.edition.tag, id)
     if not isinstance(story, Story):
@@ -33,7 +45,7 @@ def _parts(sheet: Sheet, id: str) -> Iterator[str]:
         sheet.reader.ask(Question("template", sheet.edition.tag, name))
     if story.corrections:
         yield as_html(sheet, story)
-    if lead := sheet.picture(story.lead):
+    if not beside and (lead := sheet.picture(story.lead)):
         yield sheet.fragment("figure.html", picture=lead)
     if story.points:
         yield f"<ul>{''.join(f'<li>{escape(point)}</li>' for point in story.points)}</ul>"
@@ -42,7 +54,9 @@ def _parts(sheet: Sheet, id: str) -> Iterator[str]:
         yield str(body(sheet, entry.text))
     at = escape(sheet.absolute(story.path))
     parts = shown(story)._replace(drawn=False, wide=False)
-    yield str(body(sheet, story.body, story.pictures, None, parts)).replace('href="#', f'href="{at}#')
+    html = story.body.replace(_FIRST, "") if beside else story.body
+    whole = str(body(sheet, html, story.pictures, None, parts)).replace('href="#', f'href="{at}#')
+    yield _FOR_SCRIPTS.sub("", whole).strip()
     if story.notes:
         yield f"<ol>{''.join(f'<li>{body(sheet, note)}</li>' for note in story.notes)}</ol>"
     if story.note:

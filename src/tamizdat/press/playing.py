@@ -30,9 +30,9 @@ _SHAPE: Final = (16, 9)  # of a video whose size is not known
 def recording(sheet: Sheet, of: Recording, at: int, *, whole: bool = True) -> str:
     """Return a recording as HTML; `at` is which of the page's it is, counted from 1.
 
-    What is not `whole` has no transcript: feeds name it as a file.
+    What is not `whole` has no transcript and no script: feeds name the one as a file, and run no other.
     """
-    if of.files:
+    if of.files and whole:
         sheet.script(SCRIPT)
     return sheet.fragment("recording.html", recording=_view(sheet, of, at, whole=whole))
 

@@ -34,7 +34,7 @@ def _item(sheet: Sheet, card: Card) -> Iterator[str]:
     recording = transcripts.first(story) if isinstance(story, Story) else None
     if not isinstance(story, Story) or recording is None or not recording.files:
         return
-    whole = text(sheet, story.id)
+    whole = text(sheet, story.id, beside=True)
     yield "<item>"
     yield element("title", story.headline)
     yield element("link", sheet.absolute(story.path))

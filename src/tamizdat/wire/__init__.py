@@ -8,7 +8,8 @@ desk's actions, the same that stand behind the editor's buttons: `bringing` for 
 
 Whole archives are read as documents (`source`), whatever they come from, and `taking` hands these to the desk's door in
 batches. `form` is our own form of a whole archive: it writes one out of the archive, and reads it as such a source.
-`record` does the same with the record alone, as tables and as entities of FollowTheMoney.
+`record` does the same with the record alone, as tables and as entities of FollowTheMoney. `podcast` reads the feeds
+of other hosts, whose files the desk has to look at, so `bringing` hands them over.
 `wordpress` reads the exports of that system, and `moving` knows what else their import needs. `html` brings HTML of any
 origin to the forms of our bodies.
 

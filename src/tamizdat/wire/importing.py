@@ -8,6 +8,7 @@ from typing import Final
 
 from tamizdat.wire import starting
 from tamizdat.wire.bringing import Progress, import_folder
+from tamizdat.wire.bringing.podcast import moving as podcast
 from tamizdat.wire.bringing.record import newsroom
 from tamizdat.wire.drafting import import_copy, import_once
 from tamizdat.wire.errors import WireError
@@ -27,8 +28,9 @@ __all__ = ["ImportReport", "import_copy", "import_folder", "import_paths"]
 LONGEST_TEXT: Final = 4 * 1024 * 1024  # bytes
 _TEXTS: Final = (".txt", ".text")
 _FORMS: Final = (
-    f"Give a text (.txt, .text), an export of WordPress ({', '.join(ENDINGS)}), a folder that was exported (with a {ABOUT} "
-    f"at its top), one in the Markdown form (with a {NEWSROOM}) or one with tables of the record (actors.csv …), or entities "
+    f"Give a text (.txt, .text), an export of WordPress ({', '.join(ENDINGS)}), the feed of a podcast, a folder that was "
+    f"exported (with a {ABOUT} at its top), one in the Markdown form (with a {NEWSROOM}) or one with tables of the record "
+    f"(actors.csv …), or entities "
     f"of FollowTheMoney ({', '.join(ENTITIES)})."
 )
 
@@ -38,21 +40,29 @@ def _silent(line: str) -> None:  # noqa: ARG001 - nobody listens
 
 
 def import_paths(
-    paths: Iterable[Path], *, progress: Progress = _silent, rule_file: Path | None = None
+    paths: Iterable[Path | str],
+    *,
+    progress: Progress = _silent,
+    rule_file: Path | None = None,
+    ours: bool = False,
 ) -> list[ImportReport]:
-    """Import each of `paths`: a text, an export of ours or of WordPress, a Markdown folder, or the record alone.
+    """Import each of `paths`: a text, an export of ours or of WordPress, a Markdown folder, a podcast, or the record alone.
 
-    `progress` is told in a line what is being done. `rule_file` says where the categories of WordPress are filed.
+    A podcast may also be named by its feed's address. `progress` is told in a line what is being done. `rule_file` says where
+    the categories of WordPress are filed; `ours`, that a podcast comes although it is locked.
 
     Raises:
         WireError: one of them cannot be imported; those before it were.
         OSError: one of them cannot be read.
     """
     with starting.aside():
-        return [_import(path, progress, rule_file) for path in paths]
+        return [_import(path, progress, rule_file, ours=ours) for path in paths]
 
 
-def _import(path: Path, progress: Progress, rule_file: Path | None) -> ImportReport:
+def _import(what: Path | str, progress: Progress, rule_file: Path | None, *, ours: bool) -> ImportReport:
+    if podcast.is_address(what) or podcast.feed_in(Path(what)):
+        return podcast.move(what, progress=progress, ours=ours)
+    path = Path(what)
     if path.is_dir():
         if is_form(path):
             return bring(FormFolder(path), progress=progress)

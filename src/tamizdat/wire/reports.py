@@ -50,6 +50,14 @@ class Item(NamedTuple):
         return " ".join(_TURNS.sub("\ufffd", visible(f"{told} {self.remedy}")).split())
 
 
+def ended(item: Item) -> Item:
+    """Return an item whose reason ends where a remedy follows; an address stays as it can be copied."""
+    last = item.reason.rpartition(" ")[2]
+    if not item.remedy or item.reason.endswith((".", "…", "!", "?")) or "/" in last:
+        return item
+    return item._replace(reason=f"{item.reason}.")
+
+
 def visible(text: str) -> str:
     """Return text that came from outside as it may be shown: nothing in it commands a terminal or cannot be written."""
     return _UNSEEN.sub("\ufffd", text)

@@ -9,7 +9,7 @@ import pytest
 import wxr
 from tamizdat.wire.wordpress import mending
 from tamizdat.wire.wordpress.export import Author, Export, Post, Term
-from tamizdat.wire.wordpress.xml import BadXml
+from tamizdat.wire.xml import BadXml
 
 
 def opened(path: Path) -> Export:
@@ -155,7 +155,7 @@ def test_what_cannot_be_mended_is_refused_whole(read, name):
 
 
 def test_a_tag_without_end_does_not_fill_the_memory(read, monkeypatch):
-    monkeypatch.setattr("tamizdat.wire.wordpress.xml.LONGEST_TOKEN", 1 << 20)
+    monkeypatch.setattr("tamizdat.wire.xml.LONGEST_TOKEN", 1 << 20)
     with pytest.raises(BadXml, match="longer than"):
         read(f"<rss a='{'x' * (3 << 20)}'/>")
 

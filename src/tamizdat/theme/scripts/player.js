@@ -27,7 +27,7 @@ function player(box) {
   const keys = box.querySelector("template").content.firstElementChild.cloneNode(true);
   const [resume, speed] = [keys.querySelector("[data-resume]"), keys.querySelector("select")];
   const lists = [places(box, ".chapters"), places(box, ".transcript")];
-  const kept = `played ${box.querySelector("source").src.split("/").pop()}`;
+  const kept = `played ${(media.querySelector("source") ?? media).src.split("/").pop()}`;
   const store = storage();
 
   const go = (seconds) => {

@@ -20,11 +20,10 @@ NAMED: Final = ("place", "topic", "coverage", "series", "person")
 _AGAIN: Final = "Mend it and import again: what was brought already does not come twice."
 
 
-class Memory:
-    """One import: what is known of the desk's things so far, by the names that the copy has for them."""
+class Remembering:
+    """One import: what it makes of the desk's things, and what earlier ones made of them."""
 
-    def __init__(self, copy: FolderCopy, progress: Progress, report: ImportReport) -> None:
-        self.copy = copy
+    def __init__(self, progress: Progress, report: ImportReport) -> None:
         self.progress = progress
         self.report = report
         self.tags = editions.tags()
@@ -32,15 +31,16 @@ class Memory:
         self.uses: dict[str, set[str]] = {}  # by the names of pictures' files, the keys of their pictures
         self.digests: dict[str, str] = {}
 
-    def wants(self, key: str, copy: object, standing: Callable[[], Any | None]) -> bool:
+    def wants(self, key: str, copy: object, standing: Callable[[], Any | None], name: str = "") -> bool:
         """Return whether the thing `key` is to be made or changed; note what it is at the desk.
 
-        `standing` returns the thing of that name that stands at the desk without having been imported.
+        `standing` returns the thing of that name that stands at the desk without having been imported; `name` are words for
+        it, where its key says nothing to people.
         """
         self.digests[key] = digest = digest_of(copy)
         record, thing = imports.recall(key)
         self.things[key] = thing
-        name = key.replace("/", " ")
+        name = name or key.replace("/", " ")
         if record is None:
             self.things[key] = standing()
             if self.things[key] is not None:
@@ -64,6 +64,14 @@ class Memory:
         self.things[key] = thing
         imports.remember(key, self.digests[key], thing)
         (self.report.made if new else self.report.changed)[key.partition("/")[0]] += 1
+
+
+class Memory(Remembering):
+    """An import of a folder: what is known of the desk's things so far, by the names that the copy has for them."""
+
+    def __init__(self, copy: FolderCopy, progress: Progress, report: ImportReport) -> None:
+        super().__init__(progress, report)
+        self.copy = copy
 
     def one(self, sort: str, slug: str, at: str) -> Any:
         """Return a place, topic … by the copy's name for it; None, with a note, if it was deleted at the desk."""

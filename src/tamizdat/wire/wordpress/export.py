@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from tamizdat.wire.wordpress.mending import Mended, Way, text_of
-from tamizdat.wire.wordpress.xml import BadXml, parse
+from tamizdat.wire.xml import BadXml, parse
 
 LONGEST_TEXT: Final = 4 * 1024 * 1024  # characters of one field; a longer one is cut off and told
 MOST_TERMS: Final = 1000  # of one item

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from tamizdat.wire.plain.encodings import legacy_encoding
-from tamizdat.wire.wordpress.xml import BadXml, Nobody, parse
+from tamizdat.wire.xml import BadXml, Nobody, parse
 
 CHUNK: Final = 1 << 18  # bytes
 _HEAD: Final = 1 << 16  # bytes in which the XML must begin

@@ -12,7 +12,7 @@ from tamizdat.archive import bodies, documents, parts
 from tamizdat.archive.documents import AnyDocument, Byline
 from tamizdat.wire.errors import WireError
 from tamizdat.wire.html import Loss
-from tamizdat.wire.reports import Item
+from tamizdat.wire.reports import Item, ended
 from tamizdat.wire.source import Brought, words_for
 from tamizdat.wire.wordpress import index, mending, rules, texts
 from tamizdat.wire.wordpress.export import Author, Export, Post, Term
@@ -21,7 +21,7 @@ from tamizdat.wire.wordpress.index import Coming, Index, derived
 from tamizdat.wire.wordpress.links import Links
 from tamizdat.wire.wordpress.rules import Key, Newsroom, Rules, Target
 from tamizdat.wire.wordpress.texts import Text
-from tamizdat.wire.wordpress.xml import BadXml
+from tamizdat.wire.xml import BadXml
 
 _EXPORT_AGAIN: Final = (
     "Export it again at the old site (Tools, Export); if the file breaks off again, export a year at a time."
@@ -66,7 +66,7 @@ class WordPressExport:
     def documents(self) -> Iterator[Brought | Item]:
         """Yield every document, and what became of all that does not come as one."""
         for each in self._everything():
-            yield _sentence(each) if isinstance(each, Item) else each
+            yield ended(each) if isinstance(each, Item) else each
 
     def _everything(self) -> Iterator[Brought | Item]:
         yield from self._told()
@@ -237,14 +237,6 @@ def _edition(language: str, editions: Sequence[str]) -> str:
             if want in (tag.lower(), tag.lower().partition("-")[0]):
                 return tag
     return editions[0]
-
-
-def _sentence(item: Item) -> Item:
-    """Return an item whose reason ends where a remedy follows; an address stays as it can be copied."""
-    last = item.reason.rpartition(" ")[2]
-    if not item.remedy or item.reason.endswith((".", "…", "!", "?")) or "/" in last:
-        return item
-    return item._replace(reason=f"{item.reason}.")
 
 
 def _brought(document: AnyDocument, where: str) -> Brought:

@@ -39,7 +39,7 @@ class Listener(Protocol):
     """Who is told of each element and its words."""
 
     def start(self, name: str, attributes: dict[str, str], line: int) -> None:
-        """An element begins; its name and attributes as they are written."""
+        """An element begins; its name and attributes as they are written, or with their namespaces."""
 
     def text(self, text: str) -> None:
         """Words follow."""
@@ -56,13 +56,15 @@ class Nobody:
     end: Any = None
 
 
-def parse(chunks: Iterable[str], listener: Listener | Nobody) -> Iterator[None]:
+def parse(chunks: Iterable[str], listener: Listener | Nobody, *, spaced: bool = False) -> Iterator[None]:
     """Tell `listener` of a text that comes in chunks; yields after each of them.
+
+    With `spaced`, names that stand in a namespace are told as "namespace name", whatever prefix the text has for it.
 
     Raises:
         BadXml: it is no XML, or it has what no harmless text needs.
     """
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(namespace_separator=" " if spaced else None)
     parser.buffer_text = True
     parser.buffer_size = 1 << 16
     guard = _Guard(parser, listener)
