@@ -79,6 +79,18 @@ def files_of(site: Path) -> Iterator[Path]:
     return (path for path in site.rglob("*") if path.is_file())
 
 
+def nginx() -> str:
+    """Return the program `nginx`.
+
+    Raises:
+        Missing: it is not installed.
+    """
+    found = shutil.which("nginx", path=f"{os.environ['PATH']}{os.pathsep}/usr/sbin")
+    if not found:
+        raise Missing("nginx is not installed: 'apt-get install nginx' on Debian, then run this again")
+    return found
+
+
 def wrk() -> str:
     """Return the program `wrk`.
 

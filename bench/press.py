@@ -41,6 +41,7 @@ DESK = (
 )
 WALL = "full print, 10,000 stories: wall, Tamizdat / Hugo (and against a loop that writes the same bytes)"
 SERVE = "`tamizdat serve`: story pages a second"
+SEEK = "`tamizdat serve`: a megabyte at a time from anywhere in a recording of 100 MB, Tamizdat / nginx"
 
 
 def full_10000() -> Iterator[Figure]:
@@ -145,12 +146,23 @@ def serve() -> Iterator[Figure]:
                  f">= {serving.ROUNDS}")  # fmt: skip
 
 
+def seek() -> Iterator[Figure]:
+    """Parts of a large recording, beside nginx."""
+    found = serving.ranges()
+    rounds = f"MB/s, median of {serving.RANGE_ROUNDS} times {serving.RANGE_SECONDS} s"
+    ours, nginx = median(found.ours), median(found.nginx)
+    yield Figure(SEEK, round(ours / nginx, 2), "times", ">= 0.5")
+    yield Figure(f"{SEEK} — Tamizdat", round(ours), rounds)
+    yield Figure(f"{SEEK} — nginx", round(nginx), rounds)
+
+
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "full-10000": full_10000,
     "full-50000": full_50000,
     "updates": update,
     "desk": desk,
     "serve": serve,
+    "seek": seek,
 }
 
 

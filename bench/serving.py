@@ -10,11 +10,12 @@ import http.client
 import os
 import random
 import re
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
@@ -146,3 +147,106 @@ def _draw(wrk: str, work: Path, port: int, publication: _Publication) -> float:
     if not rate or "Non-2xx" in told or "Socket errors" in told:
         raise Failed(f"wrk says:\n{told}")
     return float(rate[1])
+
+
+# Ranges: what a player asks for when its listener seeks
+
+SIZE = 100 * 1024**2  # bytes of the recording
+RANGE = 1024**2  # bytes that are asked for at a time
+RANGE_SECONDS = 3 if QUICK else 8
+RANGE_ROUNDS = 2 if QUICK else 5
+
+RANGES = """\
+local size, range = %d, %d
+math.randomseed(7)
+function request()
+  local start = math.random(0, size - range)
+  return wrk.format("GET", "/media/ab/abcdef0123456789abcd.mp3", {["Range"] = "bytes=" .. start .. "-" .. start + range - 1})
+end
+"""
+
+NGINX = """
+daemon off;
+worker_processes 1;
+pid {folder}/nginx.pid;
+error_log stderr;
+events {{ }}
+http {{
+    access_log off;
+    sendfile on;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    types {{ audio/mpeg mp3; }}
+    server {{ listen 127.0.0.1:{port}; root {folder}/var/site; }}
+}}
+"""
+
+
+class Ranges(NamedTuple):
+    """How many megabytes a second two servers gave out of the same recording, in rounds that alternate."""
+
+    ours: list[float]
+    nginx: list[float]
+
+
+def ranges() -> Ranges:
+    """Seek in a recording of 100 MB: a megabyte from anywhere at a time, over 8 connections.
+
+    Raises:
+        Missing: there is no wrk, or no nginx.
+        Failed: an answer was wrong.
+    """
+    wrk, nginx = peers.wrk(), peers.nginx()
+    found = Ranges([], [])
+    with papers.workplace("ranges") as work:
+        recording = work / "var" / "site" / "media" / "ab" / "abcdef0123456789abcd.mp3"
+        recording.parent.mkdir(parents=True)
+        recording.write_bytes(os.urandom(SIZE))
+        (work / "seek.lua").write_text(RANGES % (SIZE, RANGE), "utf-8")
+        with _public(work) as port, _nginx(nginx, work) as its_port:
+            for _ in range(RANGE_ROUNDS):
+                found.ours.append(_seek(wrk, work, port))
+                found.nginx.append(_seek(wrk, work, its_port))
+    return found
+
+
+@contextmanager
+def _nginx(program: str, folder: Path) -> Iterator[int]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    (folder / "nginx.conf").write_text(NGINX.format(folder=folder.absolute(), port=port), "utf-8")
+    process = subprocess.Popen([program, "-e", "stderr", "-c", folder.absolute() / "nginx.conf"])
+    try:
+        for _ in range(200):
+            with suppress(OSError):
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            time.sleep(0.02)
+        else:
+            raise Failed("nginx did not start")
+        yield port
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _seek(wrk: str, work: Path, port: int) -> float:
+    """Return how many megabytes a second came."""
+    words = [
+        wrk,
+        "-t1",
+        "-c8",
+        f"-d{RANGE_SECONDS}s",
+        "-s",
+        str(work / "seek.lua"),
+        f"http://127.0.0.1:{port}",
+    ]
+    told = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    rate = re.search(r"Requests/sec:\s*([\d.]+)", told)
+    if not rate or "Non-2xx" in told or "Socket errors" in told:
+        raise Failed(f"wrk says:\n{told}")
+    return float(rate[1]) * RANGE / 1e6

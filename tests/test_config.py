@@ -34,6 +34,14 @@ def test_what_is_written_is_read(tmp_path):
     assert settings.database_url == "postgresql://localhost/desk"
 
 
+def test_recordings_stand_elsewhere_where_there_is_a_store(tmp_path):
+    assert read(tmp_path, '[media]\naddress = "https://files.example"').elsewhere is None
+    text = '[media]\nstore = "s3"\nendpoint = "https://s3.example"\nbucket = "paper"\naddress = "https://files.example/"'
+    settings = read(tmp_path, text, TAMIZDAT_STORE_KEY="id", TAMIZDAT_STORE_SECRET="hidden")
+    assert settings.elsewhere == ("https://files.example", 10 * 1024**2)
+    assert (settings.store.bucket, settings.store_key, settings.store_secret) == ("paper", "id", "hidden")
+
+
 def test_editions_may_have_addresses_of_their_own(tmp_path):
     settings = read(
         tmp_path,
@@ -47,7 +55,7 @@ def test_editions_may_have_addresses_of_their_own(tmp_path):
     [
         ('[site]\nurll = "x"', r"line 2: unknown key 'site\.urll': did you mean 'site\.url'\?"),
         ("[serv]\nport = 1", r"line 1: unknown key 'serv': did you mean 'serve'\?"),
-        ("[colours]\nred = 1", r"unknown key 'colours': known are press, serve, site"),
+        ("[colours]\nred = 1", r"unknown key 'colours': known are media, press, serve, site"),
         ('[serve]\n\nport = "http"', r"line 3: 'serve\.port': expected int, got str"),
         ("[serve]\nport = 0", r"line 2: 'serve\.port': expected int >= 1"),
         ("[press]\nkeep_releases = 0", r"line 2: 'press\.keep_releases': expected int >= 1"),
@@ -82,6 +90,15 @@ def test_editions_may_have_addresses_of_their_own(tmp_path):
             r"the edition is read there anyway: leave this key out",
         ),
         ("[site]\naddresses = 1", r"line 2: 'site\.addresses': expected object, got int"),
+        ('[media]\nstore = "ftp"', r"line 2: 'media\.store': invalid enum value 'ftp'"),
+        (
+            '[media]\nstore = "s3"\nendpoint = "s3.example"',
+            r"line 3: 'media\.endpoint': expected an address such as 'https://files\.example\.org', got 's3\.example'",
+        ),
+        (
+            '[media]\nstore = "s3"\nendpoint = "https://s3.example"\naddress = "https://f.example"\nbucket = "a/b"',
+            r"line 5: 'media\.bucket': expected the name of a bucket, got 'a/b'",
+        ),
         ("[site\n", r"is not TOML: .*line 1"),
         ("[site]\nurl = 1\nurl = 2", r"is not TOML"),
     ],

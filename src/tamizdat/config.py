@@ -1,7 +1,8 @@
 """One typed reading of a newsroom's `tamizdat.toml`.
 
 Every key has a default, a type and a sentence. A wrong key or type stops the start with a message that names the key, the
-line and what was expected. Secrets come from the environment: `DATABASE_URL`, `TAMIZDAT_SECRET_KEY`.
+line and what was expected. Secrets come from the environment: `DATABASE_URL`, `TAMIZDAT_SECRET_KEY`,
+`TAMIZDAT_STORE_KEY`, `TAMIZDAT_STORE_SECRET`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
@@ -55,12 +56,25 @@ class PressTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keep_releases: Annotated[int, msgspec.Meta(ge=1)] = 200  # releases whose files can be had again
 
 
+class MediaTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[media]`: where large recordings stand."""
+
+    store: Literal["", "s3"] = ""  # an object store that speaks the S3 API, or none: in the site's folder
+    endpoint: str = ""  # absolute address of the store
+    bucket: str = ""  # name of the bucket
+    prefix: str = ""  # folder in the bucket, for a bucket that has other things, too
+    region: str = "us-east-1"  # of the store, as signatures name it
+    address: str = ""  # absolute address at which readers find what is below the prefix
+    from_megabytes: Annotated[int, msgspec.Meta(ge=0)] = 10  # size from which on a recording stands there
+
+
 class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
     site: SiteTable = SiteTable()
     serve: ServeTable = ServeTable()
     press: PressTable = PressTable()
+    media: MediaTable = MediaTable()
 
 
 class Config(msgspec.Struct, frozen=True):
@@ -70,8 +84,11 @@ class Config(msgspec.Struct, frozen=True):
     site: SiteTable
     serve: ServeTable
     press: PressTable
+    store: MediaTable
     database_url: str  # empty for SQLite in `var/desk.sqlite`
     secret_key: str  # of the desk's sessions; empty to keep one in `var/secret-key`
+    store_key: str  # by which the store knows us
+    store_secret: str  # and the secret that belongs to it
 
     @property
     def var(self) -> Path:
@@ -92,6 +109,12 @@ class Config(msgspec.Struct, frozen=True):
     def media(self) -> Path:
         """Return the folder of the originals that were uploaded."""
         return self.folder / "media"
+
+    @property
+    def elsewhere(self) -> tuple[str, int] | None:
+        """Return where readers find large recordings, and from how many bytes on one is large; None without a store."""
+        table = self.store
+        return (table.address.rstrip("/"), table.from_megabytes * 1024 * 1024) if table.store else None
 
     @property
     def theme(self) -> Path:
@@ -122,13 +145,17 @@ def read(folder: Path, environment: Mapping[str, str] = os.environ) -> Config:
     except msgspec.ValidationError as error:
         raise ConfigError(_in_words(error, path, text)) from error
     _check_values(tables.site, path, text)
+    _check_store(tables.media, path, text)
     return Config(
         folder=folder.absolute(),
         site=tables.site,
         serve=tables.serve,
         press=tables.press,
+        store=tables.media,
         database_url=environment.get("DATABASE_URL", ""),
         secret_key=environment.get("TAMIZDAT_SECRET_KEY", ""),
+        store_key=environment.get("TAMIZDAT_STORE_KEY", ""),
+        store_secret=environment.get("TAMIZDAT_STORE_SECRET", ""),
     )
 
 
@@ -185,6 +212,9 @@ def _line_of(key: str, text: str) -> int:
 _ADDRESS = re.compile(r"https?://[^/\s]+(/[^\s?#]*)?")
 
 
+_BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
 def _check_values(site: SiteTable, path: Path, text: str) -> None:
     if not _ADDRESS.fullmatch(site.url):
         raise ConfigError(
@@ -214,6 +244,22 @@ def _check_values(site: SiteTable, path: Path, text: str) -> None:
         if wrong := _wrong_address(tag, address, site):
             line = _line_of(f"site.addresses.{tag}", text)
             raise ConfigError(f"{path}, line {line}: 'site.addresses.{tag}': {wrong}")
+
+
+def _check_store(media: MediaTable, path: Path, text: str) -> None:
+    if not media.store:
+        return
+    for key, value in (("endpoint", media.endpoint), ("address", media.address)):
+        if not _ADDRESS.fullmatch(value):
+            raise ConfigError(
+                f"{path}, line {_line_of(f'media.{key}', text)}: 'media.{key}': expected an address such as "
+                f"'https://files.example.org', got {value!r}"
+            )
+    if not _BUCKET.fullmatch(media.bucket):
+        raise ConfigError(
+            f"{path}, line {_line_of('media.bucket', text)}: 'media.bucket': expected the name of a bucket, "
+            f"got {media.bucket!r}"
+        )
 
 
 def _wrong_address(tag: str, address: str, site: SiteTable) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import re
 import shutil
 import subprocess
 import tempfile
@@ -51,17 +52,32 @@ def room() -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
+def _with_store(text: str, before: str) -> str:
+    """Return a configuration with what the manual says of a store, whose lines for a place stand before a line."""
+    manual = (HOW_TO / "serve-large-files.md").read_text("utf-8")
+    first = "location /media/" if "location" in text else "@moved"
+    found = re.search(rf"^( +){re.escape(first)}.*\n(?:\1.*\n)+", manual, re.M)
+    assert found
+    text = text.replace("media-src 'self';", "media-src 'self' https://files.example.org;")
+    assert text.count(before) == 1
+    return text.replace(before, f"{found[0]}{before}")
+
+
 @contextmanager
-def serve(name: str, site: Path, desk_port: int = 9) -> Iterator[int]:
-    """Serve a site by "tamizdat", "nginx" or "caddy"; yield the port."""
+def serve(name: str, site: Path, desk_port: int = 9, *, store: bool = False) -> Iterator[int]:
+    """Serve a site by "tamizdat", "nginx" or "caddy"; yield the port. With `store`, large files are not in the folder."""
     if name == "tamizdat":
-        process = PublicProcess(site, site.parent / "absent.sock")
+        more = ["--store", "https://files.example.org"] if store else []
+        process = PublicProcess(site, site.parent / "absent.sock", *more)
         try:
             yield process.port
         finally:
             assert process.stop() == 0
     else:
-        with room() as folder, (_nginx if name == "nginx" else _caddy)(folder, site, desk_port) as port:
+        with (
+            room() as folder,
+            (_nginx if name == "nginx" else _caddy)(folder, site, desk_port, store) as port,
+        ):
             yield port
 
 
@@ -75,7 +91,7 @@ def _filled_in(name: str, changes: dict[str, str]) -> str:
 
 
 @contextmanager
-def _nginx(folder: Path, site: Path, desk_port: int) -> Iterator[int]:
+def _nginx(folder: Path, site: Path, desk_port: int, store: bool) -> Iterator[int]:
     nginx, port = checkers.require("nginx"), checkers.free_port()
     changes = {
         "listen 80; ": f"listen 127.0.0.1:{port};",
@@ -83,7 +99,10 @@ def _nginx(folder: Path, site: Path, desk_port: int) -> Iterator[int]:
         FOLDER_THERE: str(site),
         DESK_THERE: f"127.0.0.1:{desk_port}",
     }
-    (folder / "site.conf").write_text(_filled_in("nginx.conf", changes), "utf-8")
+    text = _filled_in("nginx.conf", changes)
+    (folder / "site.conf").write_text(
+        _with_store(text, "    location @missing {\n") if store else text, "utf-8"
+    )
     (folder / "nginx.conf").write_text(NGINX.format(module=BROTLI_STATIC, folder=folder), "utf-8")
     command = [nginx, "-e", "stderr", "-c", folder / "nginx.conf"]
     with _running(folder, [*command, "-t"], command, port):
@@ -91,7 +110,7 @@ def _nginx(folder: Path, site: Path, desk_port: int) -> Iterator[int]:
 
 
 @contextmanager
-def _caddy(folder: Path, site: Path, desk_port: int) -> Iterator[int]:
+def _caddy(folder: Path, site: Path, desk_port: int, store: bool) -> Iterator[int]:
     caddy, port = checkers.require("caddy"), checkers.free_port()
     changes = {
         "\nexample.org {": f"\nhttp://paper.example:{port} {{\n\tbind 127.0.0.1",
@@ -99,6 +118,10 @@ def _caddy(folder: Path, site: Path, desk_port: int) -> Iterator[int]:
         DESK_THERE: f"127.0.0.1:{desk_port}",
     }
     text = "{\n\tadmin off\n\tauto_https off\n}\n" + _filled_in("Caddyfile", changes)
+    if store:
+        text = _with_store(
+            text, "\t\t# Copies that the press has packed; what has none yet is packed here.\n"
+        )
     (folder / "Caddyfile").write_text(text, "utf-8")
     arguments = ["--config", folder / "Caddyfile", "--adapter", "caddyfile"]
     with _running(folder, [caddy, "validate", *arguments], [caddy, "run", *arguments], port):

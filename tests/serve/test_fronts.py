@@ -11,8 +11,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import brotli
 import pytest
 
+from tamizdat.archive.recordings import MEDIA_TYPES
 from tamizdat.packing import SUFFIXES, pack
 from tamizdat.press.site import Site
+from tamizdat.serve.kinds import media_type
 
 from . import fronts
 from .client import ask
@@ -21,6 +23,9 @@ SERVERS = ("tamizdat", "nginx", "caddy")
 OTHERS = ("nginx", "caddy")
 STORY = "<!doctype html><title>Рашт</title>" + "<p>The Rasht valley lies east of Dushanbe.</p>" * 100
 PICTURE = "media/ab/abcdef0123456789abcd.webp"
+EPISODE = "media/cd/cdef0123456789abcdef.m4a"  # of 100 MB
+SIZE = 100 * 1024**2
+ENDINGS = [*MEDIA_TYPES, "m4b", "vtt", "json", "webp", "pdf"]
 MOVED = '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=story.html">'
 FILES = {
     "index.html": STORY,
@@ -76,6 +81,14 @@ def site():
         (folder / "secret.html").write_text("SECRET")
         for path, content in FILES.items():
             made.write(path, content if isinstance(content, bytes) else content.encode())
+        for ending in ENDINGS:
+            made.write(f"media/00/{ending:0>20}.{ending}", b"bytes")
+        made.write(EPISODE, b"beginning")
+        with (made.folder / EPISODE).open("r+b") as file:
+            file.seek(SIZE // 2)
+            file.write(b"middle")
+            file.seek(SIZE - 3)
+            file.write(b"end")
         for path in WITH_COPIES:
             for packing in SUFFIXES:
                 made.write_copy(path, packing, pack(made.read(path), packing))
@@ -185,6 +198,57 @@ def test_parts_of_a_recording(port):
     assert part.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert ask(port, f"/{PICTURE}", headers={"Range": "bytes=-5"}).body == whole[-5:]
     assert ask(port, f"/{PICTURE}", headers={"Range": "bytes=99999-"}).status == 416
+
+
+def test_a_reader_seeks_in_a_hundred_megabytes(port):
+    head = ask(port, f"/{EPISODE}", "HEAD")
+    assert (head.status, head.headers["content-length"], head.body) == (200, str(SIZE), b"")
+    assert head.headers["accept-ranges"] == "bytes"
+    middle = {"Range": f"bytes={SIZE // 2}-{SIZE // 2 + 5}"}
+    for asked, content, where in (
+        (middle, b"middle", f"{SIZE // 2}-{SIZE // 2 + 5}"),
+        ({"Range": "bytes=-3"}, b"end", f"{SIZE - 3}-{SIZE - 1}"),
+        ({"Range": f"bytes={SIZE - 3}-"}, b"end", f"{SIZE - 3}-{SIZE - 1}"),
+        ({"Range": "bytes=0-8", "If-Range": head.headers["etag"]}, b"beginning", "0-8"),
+        ({"Range": "bytes=0-8", "If-Range": head.headers["last-modified"]}, b"beginning", "0-8"),
+    ):
+        part = ask(port, f"/{EPISODE}", headers=asked)
+        assert (part.status, part.body, part.headers["content-range"]) == (
+            206,
+            content,
+            f"bytes {where}/{SIZE}",
+        )
+        assert part.headers["etag"] == head.headers["etag"]
+    beyond = ask(port, f"/{EPISODE}", headers={"Range": f"bytes={SIZE}-"})
+    assert (beyond.status, beyond.headers["content-range"]) == (416, f"bytes */{SIZE}")
+    other = ask(port, f"/{EPISODE}", "HEAD", {**middle, "If-Range": '"other"'})
+    assert (other.status, other.headers["content-length"]) == (200, str(SIZE))
+
+
+@pytest.mark.parametrize("name", SERVERS)
+def test_what_was_moved_to_a_store_is_found_there(name, site):
+    """By what the manual says."""
+    with fronts.serve(name, site.folder, store=True) as port:
+        moved = ask(port, "/media/ab/moved.mp3")
+        assert (moved.status, moved.headers["location"]) == (
+            302,
+            "https://files.example.org/media/ab/moved.mp3",
+        )
+        here = ask(port, f"/{PICTURE}")
+        assert (here.status, here.body) == (200, FILES[PICTURE])
+        assert here.headers["content-type"] == "image/webp"
+        assert (
+            "media-src 'self' https://files.example.org;" in ask(port, "/").headers["content-security-policy"]
+        )
+        assert ask(port, "/none").text == "no such page"
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_medium_is_of_the_kind_that_it_is(port, ending):
+    answer = ask(port, f"/media/00/{ending:0>20}.{ending}")
+    assert answer.headers["content-type"] == media_type(f"a.{ending}")
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from tamizdat.archive.recordings import MEDIA_TYPES
 from tamizdat.serve.kinds import media_type
 
 
@@ -26,3 +27,7 @@ from tamizdat.serve.kinds import media_type
 )
 def test_the_kind_of_a_file(name, kind):
     assert media_type(name) == kind
+
+
+def test_recordings_are_served_as_what_their_documents_say():
+    assert {ending: media_type(f"a.{ending}") for ending in MEDIA_TYPES} == MEDIA_TYPES

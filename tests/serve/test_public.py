@@ -15,10 +15,14 @@ from pathlib import Path
 import brotli
 import pytest
 
+from memory import hundred_megabytes
+
 from .client import PublicProcess, ask
 
 STORY = "<!doctype html><title>Рашт</title>" + "<p>The Rasht valley lies east of Dushanbe.</p>" * 100
 AUDIO = bytes(range(256)) * 2000  # 512,000 bytes: streamed from the disk
+EPISODE = "media/ab/abcdef0123456789abcd.m4a"
+STORE = "https://files.example"
 CLIP = bytes(range(250)) * 4  # held in memory
 
 
@@ -48,9 +52,15 @@ def site(tmp_path_factory):
         path = site / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    hundred_megabytes(site / "media" / "ab.tmp").rename(_room_for(site / EPISODE))
     (site.parent / "secret.html").write_text("secret")
     (site / "leak.html").symlink_to("../secret.html")
     return site
+
+
+def _room_for(path):
+    path.parent.mkdir(parents=True)
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -250,6 +260,31 @@ def test_parts_of_a_recording(port, path, content):
     assert (head.status, head.headers["content-length"], head.body) == (200, str(size), b"")
 
 
+def test_a_large_medium_has_the_same_tag_on_every_mirror(port, server):
+    size = 100 * 1024**2
+    whole = ask(port, f"/{EPISODE}", "HEAD")
+    assert (whole.headers["etag"], whole.headers["content-length"]) == ('"abcdef0123456789abcd"', str(size))
+    assert ask(port, f"/{EPISODE}", headers={"If-None-Match": '"abcdef0123456789abcd"'}).status == 304
+    part = ask(port, f"/{EPISODE}", headers={"Range": "bytes=1000-", "If-Range": whole.headers["etag"]})
+    assert (part.status, len(part.body)) == (206, size - 1000)
+    assert server.memory() < 120 * 1024**2
+
+
+def test_what_was_moved_to_the_store_is_found_there(site):
+    stored = PublicProcess(site, site.parent / "absent.sock", "--store", f"{STORE}/paper")
+    try:
+        moved = ask(stored.port, "/media/ab/abc%20d.mp3")
+        assert (moved.status, moved.headers["location"]) == (302, f"{STORE}/paper/media/ab/abc%20d.mp3")
+        assert moved.headers["cache-control"] == "public, max-age=10"
+        assert ask(stored.port, "/media/a.webp").body == CLIP
+        assert ask(stored.port, "/none").status == 404
+        policy = ask(stored.port, "/").headers["content-security-policy"]
+        assert f"media-src 'self' {STORE};" in policy
+        assert policy.count(STORE) == 1
+    finally:
+        stored.stop()
+
+
 def test_a_part_of_another_version_is_not_mixed_in(port):
     etag = ask(port, "/episode.mp3").headers["etag"]
     assert ask(port, "/episode.mp3", headers={"Range": "bytes=0-1", "If-Range": etag}).status == 206
@@ -347,9 +382,13 @@ def test_many_requests_on_one_connection(port):
 
 
 def test_readers_who_leave_in_the_middle_do_no_harm(port, server):
-    for path in (b"/long.mp3", b"/media/long.mp3") * 5:
+    for path, more in (
+        (b"/long.mp3", b""),
+        (b"/media/long.mp3", b""),
+        (b"/media/long.mp3", b"Range: bytes=9-\r\n"),
+    ) * 5:
         connection = socket.create_connection(("127.0.0.1", port))
-        connection.sendall(b"GET " + path + b" HTTP/1.1\r\nHost: x\r\n\r\n")
+        connection.sendall(b"GET " + path + b" HTTP/1.1\r\nHost: x\r\n" + more + b"\r\n")
         connection.recv(1000)
         connection.close()
     assert ask(port, "/about/").status == 200

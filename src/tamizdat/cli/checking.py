@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from contextlib import closing
 
 from tamizdat import config
-from tamizdat.cli.rooms import site_of
+from tamizdat.cli.rooms import depot_of, site_of
 from tamizdat.cli.verbs import Verbs, folder_argument, verb
 from tamizdat.config import Config
 
@@ -28,6 +29,8 @@ def check(options: argparse.Namespace) -> int:
     print(f"ok    settings: {settings.folder / config.FILE}")
     wrong = 0
     for name, look in _LOOKS:
+        if name == "store" and not settings.store.store:
+            continue
         problems = list(look(settings))
         wrong += len(problems)
         for problem in problems:
@@ -111,4 +114,27 @@ def _check_site(settings: Config) -> Iterator[str]:
     ledger.close()
 
 
-_LOOKS = (("theme", _check_theme), ("desk", _check_desk), ("archive", _check_archive), ("site", _check_site))
+def _check_store(settings: Config) -> Iterator[str]:
+    from tamizdat.depot.errors import DepotError
+    from tamizdat.press.elsewhere import problems
+    from tamizdat.press.ledger import Ledger
+
+    depot = depot_of(settings)
+    if depot is None:
+        return
+    try:
+        depot.try_it()
+        if settings.ledger.exists():
+            with closing(Ledger(settings.ledger)) as ledger:
+                yield from problems(ledger.contents(), depot)
+    except DepotError as error:
+        yield f"{error}: see docs/how-to/serve-large-files.md"
+
+
+_LOOKS = (
+    ("theme", _check_theme),
+    ("desk", _check_desk),
+    ("archive", _check_archive),
+    ("site", _check_site),
+    ("store", _check_store),
+)

@@ -31,6 +31,12 @@ def add(verbs: Verbs) -> None:
     parser.add_argument(
         "--all", action="store_true", help="list also the releases that are not kept any more"
     )
+    parser.add_argument(
+        "--media",
+        action="store_true",
+        help="list the recordings of a release, the last one if no number is given: SHA-256, size in bytes, and the path on "
+        "the site or the address in the store",
+    )
     newsroom_option(parser)
     parser = verb(
         verbs, "rollback", rollback, "give the site the files of an earlier release again, and pause printing",
@@ -67,6 +73,9 @@ def releases(options: argparse.Namespace) -> int:
     if not settings.ledger.exists():
         raise Failure("nothing was printed yet: run 'tamizdat print'")
     with closing(Ledger(settings.ledger)) as ledger:
+        if options.media:
+            _list_media(ledger, options.numbers)
+            return 0
         if not options.numbers:
             _list(ledger, everything=options.all)
             return 0
@@ -89,6 +98,18 @@ def _list(ledger: Ledger, *, everything: bool) -> None:
             print(f"{_row(each)}  {', '.join(filter(None, marks))}".rstrip())
     if pause:
         print(f"{pause}.")
+
+
+def _list_media(ledger: Ledger, numbers: list[int]) -> None:
+    from tamizdat.archive.recordings import MEDIA_TYPES
+    from tamizdat.press.elsewhere import is_medium
+    from tamizdat.press.releases import files_of
+
+    if len(numbers) > 1:
+        raise Failure("give one release with --media")
+    for path, (digest, size) in files_of(ledger.db, numbers[0] if numbers else ledger.release_number).items():
+        if is_medium(path) and path.rpartition(".")[2] in MEDIA_TYPES:
+            print(f"{digest} {size:12} {path}")
 
 
 def _row(each: Release) -> str:

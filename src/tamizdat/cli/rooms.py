@@ -11,6 +11,7 @@ from tamizdat.cli.verbs import Failure
 from tamizdat.config import Config
 
 if TYPE_CHECKING:
+    from tamizdat.depot.depot import Depot
     from tamizdat.press.printing import Press
     from tamizdat.press.settings import SiteSettings
 
@@ -60,9 +61,21 @@ def now() -> str:
 
 def site_of(settings: Config) -> SiteSettings:
     """Return what the press is told of a newsroom's site."""
+    from tamizdat.press.elsewhere import Elsewhere
     from tamizdat.press.settings import SiteSettings
 
-    return SiteSettings.of(settings.site.url, settings.site.editions, settings.site.addresses)
+    elsewhere = Elsewhere(*settings.elsewhere) if settings.elsewhere else None
+    return SiteSettings.of(settings.site.url, settings.site.editions, settings.site.addresses, elsewhere)
+
+
+def depot_of(settings: Config) -> Depot | None:
+    """Return what keeps a newsroom's large recordings, if that is not the site's folder."""
+    from tamizdat.depot.depot import Depot
+    from tamizdat.depot.signing import Key
+
+    table = settings.store
+    key = Key(settings.store_key, settings.store_secret, table.region)
+    return Depot.at(table.endpoint, table.bucket, table.prefix, key) if table.store else None
 
 
 def press_of(settings: Config) -> Press:
@@ -81,4 +94,5 @@ def press_of(settings: Config) -> Press:
         settings.ledger,
         settings.theme,
         settings.press.keep_releases,
+        depot_of(settings),
     )

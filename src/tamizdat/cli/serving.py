@@ -75,7 +75,8 @@ def _children(settings: Config, host: str, port: int) -> Iterator[object]:
         [*python, "tamizdat.serve.public", "--site", str(settings.printed), "--desk-socket", str(socket),
          "--host", host, "--port", str(port),
          *(word for proxy in settings.serve.trusted_proxies for word in ("--trust-proxy", proxy)),
-         *(word for edition in _apart(settings) for word in ("--edition", edition))],
+         *(word for edition in _apart(settings) for word in ("--edition", edition)),
+         *(("--store", settings.elsewhere[0]) if settings.elsewhere else ())],
         essential=True,
     )  # fmt: skip
     yield Child(

@@ -11,6 +11,7 @@ from tamizdat.archive.documents import AnyDocument, Place, Redirect, Story, enco
 from tamizdat.archive.errors import ArchiveError, BadDocument, PathTaken, UnknownBlob
 from tamizdat.archive.mastheads import Masthead
 from tamizdat.archive.store import Archive
+from tamizdat.desk.carrier import Carrier, OnItsWay
 from tamizdat.desk.social import Pictures
 
 log = logging.getLogger("tamizdat.desk")
@@ -34,10 +35,16 @@ class Made(NamedTuple):
 class Batch:
     """Things on their way into the archive, a chunk after the other."""
 
-    def __init__(self, archive: Archive, pictures: Pictures | None = None) -> None:
-        """`pictures` gives the stories theirs; without it they are filed as they are composed."""
+    def __init__(
+        self, archive: Archive, pictures: Pictures | None = None, carrier: Carrier | None = None
+    ) -> None:
+        """`pictures` gives the stories theirs; without it they are filed as they are composed.
+
+        `carrier` brings large recordings to the store, if there is one.
+        """
         self._archive = archive
         self._pictures = pictures
+        self._carrier = carrier
         self._made: dict[Thing, Made] = {}
         self._withdrawn: list[Thing] = []
         self._refused: dict[Thing, ArchiveError] = {}  # they stay in `_made`: what stands in their way may go
@@ -54,6 +61,10 @@ class Batch:
                 self._compose(thing)
             except DatabaseError:
                 raise  # not the thing's fault: nothing of the batch is filed, it is done again
+            except OnItsWay as error:
+                self._fail(
+                    thing, str(error), "It is published as soon as that is there; nothing is to be done."
+                )
             except Exception as error:  # whatever is wrong with one thing, the others go on
                 log.exception("%s %s could not be composed", thing.kind, thing.uid)
                 self._fail(
@@ -76,6 +87,8 @@ class Batch:
         making = Making(thing.edition, str(row))
         document, data = compose.filed(row, making)
         self._hand_over(making.blobs)
+        if self._carrier:
+            self._carrier.check(making.blobs)
         self._made[thing] = Made(document, data)
         self.notes += making.notes
 

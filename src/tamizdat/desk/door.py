@@ -8,7 +8,10 @@ from __future__ import annotations
 from django.conf import settings
 
 from tamizdat.archive.store import Archive
+from tamizdat.depot.depot import Depot
+from tamizdat.depot.signing import Key
 from tamizdat.desk.shelf import archive_folder
+from tamizdat.press.elsewhere import Elsewhere
 from tamizdat.press.pausing import Pause, paused
 from tamizdat.press.printing import Press
 from tamizdat.press.settings import SiteSettings
@@ -31,14 +34,24 @@ def open_archive(*, writable: bool = False) -> Archive:
 def press(archive: Archive) -> Press:
     """Return the press of this newsroom."""
     newsroom = settings.TAMIZDAT
+    elsewhere = Elsewhere(*newsroom.elsewhere) if newsroom.elsewhere else None
     return Press(
         archive,
-        SiteSettings.of(newsroom.site.url, newsroom.site.editions, newsroom.site.addresses),
+        SiteSettings.of(newsroom.site.url, newsroom.site.editions, newsroom.site.addresses, elsewhere),
         newsroom.printed,
         newsroom.ledger,
         newsroom.theme if newsroom.theme.is_dir() else None,
         newsroom.press.keep_releases,
+        depot(),
     )
+
+
+def depot() -> Depot | None:
+    """Return what keeps the newsroom's large recordings, if that is not the site's folder."""
+    newsroom = settings.TAMIZDAT
+    table = newsroom.store
+    key = Key(newsroom.store_key, newsroom.store_secret, table.region)
+    return Depot.at(table.endpoint, table.bucket, table.prefix, key) if table.store else None
 
 
 def script(blob: str) -> bytes | None:

@@ -30,6 +30,7 @@ from tamizdat.archive.lists import utc
 from tamizdat.archive.store import Archive
 from tamizdat.desk import locks
 from tamizdat.desk.batch import Batch, Thing
+from tamizdat.desk.carrier import Carrier
 from tamizdat.desk.social import Pictures
 
 if TYPE_CHECKING:
@@ -54,14 +55,28 @@ class AlreadyRunning(Exception):
 class Filer:
     """Files and prints what is marked."""
 
-    def __init__(self, archive: Archive, press: Press, after: Callable[[str], object] = bool) -> None:
-        """`after` is called after each step with its name: "read", "composed", "filed", "printed", "noted"."""
+    def __init__(
+        self,
+        archive: Archive,
+        press: Press,
+        after: Callable[[str], object] = bool,
+        arrived: Callable[[], object] | None = None,
+    ) -> None:
+        """Set a filer up.
+
+        Args:
+            archive: into which it files
+            press: which it has print
+            after: called after each step with its name: "read", "composed", "filed", "printed", "noted"
+            arrived: called when a recording has come to the store; without it the filer waits for each
+        """
         from tamizdat.desk.schedule import Schedule
 
         self.archive = archive
         self.press = press
         self.pictures = Pictures(archive, press.socials, press.ledger_path.with_name("social"))
         self.schedule = Schedule()
+        self.carrier = Carrier(press.media, archive.blobs, arrived)
         self._after = after
         self._last: PressPrinting | None = None  # the last printing
         self._printed = -1  # the archive's number that it saw
@@ -77,7 +92,8 @@ class Filer:
         from tamizdat.desk.models import Mark
 
         read: list[int] = []
-        batch = Batch(self.archive, self.pictures)
+        news = False
+        batch = Batch(self.archive, self.pictures, self.carrier)
         before = self.archive.number
         last = Mark.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         while marks := self._read(read[-1] if read else 0, last):
@@ -90,8 +106,11 @@ class Filer:
             batch.file()
             self._after("filed")
             read += [mark.pk for mark in marks]
+        if not read and (news := self.carrier.has_news()):
+            batch.compose(_failed_before())
+            batch.file()
         self._let_time_pass()
-        if not read and self._printed == self.archive.number:
+        if not read and not news and self._printed == self.archive.number:
             return False
         batch.finish()
         printing = self._update()
@@ -364,7 +383,7 @@ def _main() -> int:
         with closing(door.open_archive(writable=True)) as archive:
             press = door.press(archive)
             with press.ready():
-                run(Filer(archive, press), lambda: bool(stopping), heard)
+                run(Filer(archive, press, arrived=wake.send), lambda: bool(stopping), heard)
         wake.path().unlink(missing_ok=True)
     return 0
 

@@ -9,7 +9,7 @@ from tamizdat.archive.parts import Kind
 from tamizdat.press import live, recorded
 from tamizdat.press.corrections import last_change, nodes
 from tamizdat.press.publisher import publisher, trail
-from tamizdat.press.sheet import Sheet, medium_path
+from tamizdat.press.sheet import Sheet
 
 _TYPES: Final[dict[Kind, str]] = {
     "analysis": "AnalysisNewsArticle",
@@ -78,4 +78,4 @@ def _type(story: Story) -> str:
 def _images(sheet: Sheet, story: Story) -> list[str]:
     """Return the picture at the story's top, and the one that is drawn for social networks."""
     found = [picture.largest for picture in (story.lead, story.social) if picture]
-    return [sheet.absolute(medium_path(blob)) for blob in found if blob]
+    return [sheet.medium_address(blob) for blob in found if blob]

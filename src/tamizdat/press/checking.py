@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from tamizdat.packing import LARGEST, SUFFIXES, holds, is_copy, is_text, is_worth_it
 from tamizdat.press import wanted
+from tamizdat.press.elsewhere import is_elsewhere
 from tamizdat.press.ledger import Ledger
 from tamizdat.press.pausing import pause_in
 from tamizdat.press.settings import SiteSettings
@@ -36,6 +37,8 @@ def problems(folder: Path, ledger: Ledger, site: SiteSettings) -> Iterator[str]:
     unpacked = set(wanted.first(ledger.db))
     ways: dict[str, set[str]] = {}  # from each page to those that it links to
     for path, digest in files.items():
+        if is_elsewhere(path):
+            continue
         try:
             data, standing = _read(folder / path)
         except OSError:

@@ -13,11 +13,12 @@ from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.archive.recordings import Played, Sort
 from tamizdat.archive.store import Version
 from tamizdat.press.drawings import card
+from tamizdat.press.elsewhere import medium_path
 from tamizdat.press.keys import ICON_SIZES, Format, feed_path, icon_path, list_path, manifest_path
 from tamizdat.press.mastheads import ResolvedMasthead, masthead_view
 from tamizdat.press.questions import Question
 from tamizdat.press.settings import home_path
-from tamizdat.press.sheet import Sheet, medium_path
+from tamizdat.press.sheet import Sheet
 from tamizdat.press.views import Alternate, Frame, LinkView
 
 SCHEMA = "https://schema.org"
@@ -99,7 +100,7 @@ def _played(sheet: Sheet, played: Played | None, sort: Sort) -> str:
     if played is None or played.file is None or played.sort != sort:
         return ""
     sheet.media.add(played.file.blob)
-    return sheet.absolute(medium_path(played.file.blob))
+    return sheet.medium_address(played.file.blob)
 
 
 def social_image(picture: Picture | None) -> Rendition | None:

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from tamizdat.archive.store import Archive
 from tamizdat.packing import text_of
 from tamizdat.press import keys, release
+from tamizdat.press.elsewhere import Media, is_elsewhere
 from tamizdat.press.kept import Kept
 from tamizdat.press.keys import PageKey
 from tamizdat.press.ledger import Ledger
 from tamizdat.press.pausing import Pause, pause_in
-from tamizdat.press.sheet import medium_path
 from tamizdat.press.site import Site
 
 _AT_ONCE = 100  # files between two commits of the ledger
@@ -27,12 +27,15 @@ _WITHDRAWN = "withdrawn while printing is paused"
 class Keeper:
     """A site with its ledger, for one who holds both alone."""
 
-    def __init__(self, archive: Archive, ledger: Ledger, site: Site, kept: Kept, keep: int) -> None:
-        """`keep` is how many releases are kept."""
+    def __init__(
+        self, archive: Archive, ledger: Ledger, site: Site, kept: Kept, keep: int, media: Media
+    ) -> None:
+        """`keep` is how many releases are kept, `media` knows where blobs stand."""
         self.archive = archive
         self.ledger = ledger
         self.site = site
         self.kept = kept
+        self.media = media
         self._keep = keep
 
     # What runs that were cut off left behind
@@ -58,6 +61,8 @@ class Keeper:
     def _verify(self) -> None:
         """Look at every file after the machine was started: what was not on the disk when it stopped is lost."""
         for path, digest in self.ledger.files().items():
+            if is_elsewhere(path):  # no start of this machine harms it; `tamizdat check` looks
+                continue
             found = self.site.look(path)
             if found is None or found[0] != digest:
                 self._mend(path, digest)
@@ -99,13 +104,17 @@ class Keeper:
         for page in self.ledger.gone():
             with self.ledger.transaction():
                 for blob in self.ledger.media_of(page):
-                    self.ledger.leave(medium_path(blob), blob)
+                    self.ledger.leave(self.media.place(blob), blob)
                 self.ledger.depart(page)
                 self.ledger.removed(page)
         removed = []
+        waiting = self.ledger.waiting()
         for path, blob in self.ledger.leaving():
+            if waiting and blob and self.media.place(blob) != path:
+                continue  # a page that waits to be printed may lead there still
             with self.ledger.transaction():
-                needed = self.ledger.shows(blob) if blob else self.ledger.at(path)
+                shown = blob and self.media.place(blob) == path and self.ledger.shows(blob)
+                needed = shown if blob else self.ledger.at(path)
                 if not needed and self.drop(path):
                     removed.append(path)
                 self.ledger.left(path)
@@ -114,11 +123,23 @@ class Keeper:
             self.ledger.unsure = False
         return removed
 
+    def resettle(self) -> None:
+        """Let the recordings go from where they stood before the settings said that they stand elsewhere, or otherwise."""
+        with self.ledger.transaction():
+            for path in self.ledger.recordings():
+                self._leave_where_it_was(path)
+
+    def _leave_where_it_was(self, path: str) -> None:
+        for blob in self.ledger.blobs_at(path):
+            if self.media.place(blob) != path:
+                self.ledger.leave(path, blob)
+
     def drop(self, path: str) -> bool:
         """Remove a file, within a transaction; return whether there was one."""
         if not self.ledger.has_file(path):
             return False
-        self.site.remove(path)
+        if not is_elsewhere(path):  # there it stays as long as a kept release needs it
+            self.site.remove(path)
         self.ledger.note_removal(path)
         return True
 
@@ -177,13 +198,21 @@ class Keeper:
         self.site.clear_aside(path)
         if not digest:
             self._take_away(path)
-        elif self.kept.has(digest):
-            self.site.restore(path, self.kept.path(digest))
-            self.ledger.note_change(path, digest, self.kept.path(digest).stat().st_size)
+        elif is_elsewhere(path) or self.kept.has(digest):
+            if not is_elsewhere(path):
+                self.site.restore(path, self.kept.path(digest))
+            self.ledger.note_change(path, digest, self._size(path, digest))
             self.ledger.distrust(path, _ROLLED_BACK, late=True)
             if not self.ledger.at(path) and not self.ledger.showing(path):
                 self.ledger.leave(path)  # nothing is printed there today: it goes when printing is resumed
+            self._leave_where_it_was(path)
         self.ledger.db.execute("DELETE FROM restoring WHERE path = ?", (path,))
+
+    def _size(self, path: str, digest: str) -> int:
+        """Return how large a content is that came back."""
+        if is_elsewhere(path):
+            return release.size_before(self.ledger.db, path, digest)
+        return self.kept.path(digest).stat().st_size
 
     def finish(self, pause: Pause, now: str) -> Pause:
         """Bring a rollback to its end; return the pause with the number of the release that it made."""

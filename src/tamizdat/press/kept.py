@@ -16,8 +16,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from tamizdat.archive.blobs import linked
+from tamizdat.archive.blobs import Blobs, linked
 from tamizdat.press import release
+from tamizdat.press.elsewhere import Media
 from tamizdat.press.site import content_of
 
 KEEP: Final = 200  # releases, where nobody says how many
@@ -27,11 +28,12 @@ _AT_ONCE: Final = 100  # contents that are put away in one step
 class Kept:
     """The folder of kept contents."""
 
-    def __init__(self, folder: Path, site: Path, db: sqlite3.Connection) -> None:
-        """`site` is the folder of the printed site, `db` the ledger's database."""
+    def __init__(self, folder: Path, site: Path, db: sqlite3.Connection, media: Media | None = None) -> None:
+        """`site` is the folder of the printed site, `db` the ledger's database, `media` knows of what stands elsewhere."""
         self.folder = folder
         self._site = site
         self._db = db
+        self._media = media or Media(Blobs(folder))
         self._any = release.latest(db) is not None
 
     def path(self, digest: str) -> Path:
@@ -61,6 +63,27 @@ class Kept:
         found = content_of(self.path(digest))
         return found is not None and found[0] == digest
 
+    def has_elsewhere(self, path: str, digest: str, size: int) -> bool:
+        """Return whether a file that stood elsewhere still does.
+
+        Raises:
+            OSError: nobody can tell now.
+        """
+        return self._media.stands(path, digest, size)
+
+    def discard_elsewhere(self, paths: Iterable[str]) -> int:
+        """Remove those files that stand elsewhere and that neither the site nor a kept release needs; return how many.
+
+        Raises:
+            OSError: the others stay.
+        """
+        removed = 0
+        for path in paths:
+            if release.find(self._db, path) is None and not release.needs_at(self._db, path):
+                self._media.drop(path)
+                removed += 1
+        return removed
+
     def discard(self, digests: Iterable[str]) -> int:
         """Remove those contents that no kept release needs; return how many there were."""
         removed = 0
@@ -76,17 +99,26 @@ class Kept:
         self._db.execute("BEGIN IMMEDIATE")
         release.forget(self._db, _AT_ONCE)
         self._db.execute("COMMIT")
-        spare = self._db.execute("SELECT digest FROM spare LIMIT ?", (_AT_ONCE,)).fetchall()
+        spare = self._db.execute(
+            "SELECT digest FROM spare WHERE NOT instr(digest, '/') LIMIT ?", (_AT_ONCE,)
+        ).fetchall()
         self.discard(digest for (digest,) in spare)
         self._db.execute("BEGIN IMMEDIATE")
         self._db.executemany("DELETE FROM spare WHERE digest = ?", spare)
         self._db.execute("COMMIT")
 
     def sweep(self) -> None:
-        """Remove everything that no kept release needs, also what an earlier ledger or a cut-off copy left."""
+        """Remove everything that no kept release needs, also what an earlier ledger or a cut-off copy left.
+
+        What stands elsewhere and cannot be removed now is left for the next time.
+        """
         for found in self.folder.glob("*/*"):
             if not release.needs(self._db, found.name):
                 found.unlink()
+        for path in release.spare_elsewhere(self._db):
+            with contextlib.suppress(OSError):
+                self.discard_elsewhere([path])
+                self._db.execute("DELETE FROM spare WHERE digest = ?", (path,))
 
 
 def _size(file: str) -> int:

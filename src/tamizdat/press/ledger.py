@@ -15,12 +15,13 @@ from typing import Any, Final
 
 import msgspec
 
+from tamizdat.archive.recordings import MEDIA_TYPES
 from tamizdat.press import keys, questions, release, wanted
+from tamizdat.press.elsewhere import is_medium, medium_path, name_in_depot
 from tamizdat.press.errors import PressError
 from tamizdat.press.keys import PageKey
 from tamizdat.press.questions import Answer, Question
 from tamizdat.press.rendering import Sheetful
-from tamizdat.press.sheet import medium_path
 
 _FORMAT = 2
 _SCHEMA = """
@@ -435,7 +436,7 @@ class Ledger:
 
     def showing(self, medium: str) -> list[LedgerPage]:
         """Return the pages that need what stands at a path of the site's media folder; none for other paths."""
-        if not medium.startswith("media/"):
+        if not is_medium(medium):
             return []
         digits, _, extension = medium.rpartition("/")[2].partition(".")
         return self._pages(
@@ -451,8 +452,12 @@ class Ledger:
     def blobs_at(self, path: str) -> set[str]:
         """Return the blobs that may stand at a path; none for a page's."""
         asked = "SELECT DISTINCT blob FROM medium"
-        rows = self.db.execute(asked).fetchall() if path.startswith("media/") else []
-        return {blob for (blob,) in rows if medium_path(blob) == path}
+        rows = self.db.execute(asked).fetchall() if is_medium(path) else []
+        return {blob for (blob,) in rows if medium_path(blob) == name_in_depot(path)}
+
+    def recordings(self) -> list[str]:
+        """Return where recordings stand: paths of the site, and addresses."""
+        return [path for path in self.files() if is_medium(path) and path.rpartition(".")[2] in MEDIA_TYPES]
 
     def note_change(self, path: str, digest: str, size: int) -> None:
         """Write down that a file of the site is new or changed."""
@@ -481,7 +486,11 @@ class Ledger:
 
     def files(self) -> dict[str, str]:
         """Return all files of the site with the SHA-256 of their bytes, by path."""
-        return {path: digest for path, (digest, _) in sorted(release.everything(self.db).items())}
+        return {path: digest for path, (digest, _) in self.contents().items()}
+
+    def contents(self) -> dict[str, release.Content]:
+        """Return what stands at each path of the site, and elsewhere: the SHA-256 of the bytes, and their size."""
+        return dict(sorted(release.everything(self.db).items()))
 
     def close_release(self, time: str, note: str = "", keep: int = 0) -> release.Release | None:
         """Close a release; None if no file changed since the last. If `keep` is given, only the last so many are kept."""

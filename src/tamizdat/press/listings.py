@@ -27,6 +27,7 @@ from tamizdat.press import (
 )
 from tamizdat.press.bodies import body, plain_text
 from tamizdat.press.drawings.faces import shapes
+from tamizdat.press.elsewhere import medium_path
 from tamizdat.press.frames import About, feed_links
 from tamizdat.press.keys import (
     CORRECTIONS,
@@ -41,7 +42,7 @@ from tamizdat.press.keys import (
 from tamizdat.press.mastheads import KIND_NAMES
 from tamizdat.press.moments import month_name, period_name
 from tamizdat.press.numbers import number
-from tamizdat.press.sheet import Sheet, medium_path
+from tamizdat.press.sheet import Sheet
 from tamizdat.press.views import CutView, FrontView, LinkView, ListView, MonthView, PersonView, YearView
 
 EVENTS = 5  # how many of the newest events a place's front shows

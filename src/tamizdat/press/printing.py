@@ -19,6 +19,7 @@ from tamizdat.archive.documents import AnyDocument, Card, Front, PlainPage, Stor
 from tamizdat.archive.parts import Document
 from tamizdat.archive.store import Archive
 from tamizdat.press import copies, keys, lock, release, rendering, theme, wanted, warming
+from tamizdat.press.elsewhere import Depot, Media
 from tamizdat.press.errors import BadPage, BadTheme, PressError, UnknownPage
 from tamizdat.press.keeper import Keeper
 from tamizdat.press.kept import KEEP, Kept
@@ -67,6 +68,7 @@ class Press:
         ledger: Path,
         own_theme: Path | None = None,
         keep_releases: int = KEEP,
+        depot: Depot | None = None,
     ) -> None:
         """Set a press up.
 
@@ -77,12 +79,14 @@ class Press:
             ledger: the press's own file; what only earlier releases have is in the folder "kept" beside it
             own_theme: the newsroom's own templates and styles
             keep_releases: how many releases can be had again, the last one included
+            depot: what keeps the recordings that stand elsewhere, if the settings say that some do
         """
         self.archive = archive
         self.settings = settings
         self.folder = printed
         self.ledger_path = ledger
         self.keep_releases = keep_releases
+        self.media = Media(archive.blobs, settings.elsewhere, depot)
         self._theme_folder = own_theme
         self._drawings = ledger.with_name("maps")
         self._memory = Memory(LONG_HELD)
@@ -150,9 +154,10 @@ class Press:
             PressError: another process prints, the disk is full, or the ledger cannot be read.
         """
         with lock.hold(self.ledger_path), self._open_ledger() as ledger:
-            kept = Kept(self.ledger_path.with_name("kept"), self.folder, ledger.db)
+            kept = Kept(self.ledger_path.with_name("kept"), self.folder, ledger.db, self.media)
+            site = Site(self.folder, kept.keep)
             try:
-                yield Keeper(self.archive, ledger, Site(self.folder, kept.keep), kept, self.keep_releases)
+                yield Keeper(self.archive, ledger, site, kept, self.keep_releases, self.media)
             except (OSError, sqlite3.Error) as error:
                 raise PressError(f"the site cannot be written: {error}; mend this and try again") from error
 

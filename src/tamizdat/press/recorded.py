@@ -9,7 +9,7 @@ from tamizdat.archive.documents import Series, Story
 from tamizdat.archive.recordings import Podcast, Recording
 from tamizdat.press.durations import iso_length
 from tamizdat.press.keys import feed_path
-from tamizdat.press.sheet import Sheet, medium_path
+from tamizdat.press.sheet import Sheet
 
 Node = dict[str, Any]
 
@@ -101,7 +101,7 @@ def _season_type(series: Series) -> str:
 
 
 def _file(sheet: Sheet, blob: str) -> str:
-    return sheet.absolute(medium_path(blob))
+    return sheet.medium_address(blob)
 
 
 def _filled(node: Node) -> Node:

@@ -42,6 +42,7 @@ CREATE TABLE change (
 ) WITHOUT ROWID;
 CREATE INDEX change_before ON change (before) WHERE before != '' AND NOT purged;
 -- Contents that perhaps no kept release needs any more.
+-- (Of what stands elsewhere, the address.)
 CREATE TABLE spare (digest TEXT PRIMARY KEY) WITHOUT ROWID;
 -- The oldest release that is kept; before the first, the number that it will have.
 CREATE TABLE kept_since (release INTEGER NOT NULL);
@@ -206,7 +207,7 @@ def _enter_changes(db: sqlite3.Connection, number: int) -> tuple[int, int, int]:
     db.execute(
         """INSERT OR IGNORE INTO spare SELECT noted.digest
            FROM noted CROSS JOIN leaf ON leaf.twig = twig_of(noted.path) AND leaf.path = noted.path
-           WHERE noted.digest = leaf.digest"""
+           WHERE noted.digest = leaf.digest AND NOT instr(noted.path, '://')"""
     )
     counts: tuple[int, int, int] = db.execute(
         """SELECT COUNT(*) FILTER (WHERE before = ''), COUNT(*) FILTER (WHERE before != '' AND after != ''),
@@ -240,7 +241,8 @@ def keep_last(db: sqlite3.Connection, keep: int) -> None:
 def has_to_forget(db: sqlite3.Connection) -> bool:
     """Return whether there are changes, or contents, that perhaps no kept release needs any more."""
     row = db.execute(
-        "SELECT 1 FROM spare UNION ALL SELECT 1 FROM change WHERE release <= (SELECT release FROM kept_since) LIMIT 1"
+        """SELECT 1 FROM spare WHERE NOT instr(digest, '/')
+           UNION ALL SELECT 1 FROM change WHERE release <= (SELECT release FROM kept_since) LIMIT 1"""
     )
     return row.fetchone() is not None
 
@@ -252,7 +254,8 @@ def forget(db: sqlite3.Connection, most: int) -> None:
            ORDER BY release, path LIMIT ?""",
         (most,),
     ).fetchall()
-    _spare(db, (before for _, _, before in rows if before))
+    # What stands elsewhere is put away by its address, when somebody has time to ask for it there.
+    _spare(db, (path if "://" in path else before for _, path, before in rows if before))
     db.executemany("DELETE FROM change WHERE release = ? AND path = ?", [row[:2] for row in rows])
     db.execute("DELETE FROM departed WHERE release <= (SELECT release FROM kept_since)")
 
@@ -265,6 +268,25 @@ def needs(db: sqlite3.Connection, digest: str) -> bool:
     """Return whether a kept release has a content where the release after it has another."""
     row = db.execute("SELECT 1 FROM change WHERE before = ? AND before != '' AND NOT purged", (digest,))
     return row.fetchone() is not None
+
+
+def needs_at(db: sqlite3.Connection, path: str) -> bool:
+    """Return whether a kept release has a file at a path, where the release after it has another or none."""
+    row = db.execute("SELECT 1 FROM change WHERE path = ? AND before != '' AND NOT purged", (path,))
+    return row.fetchone() is not None
+
+
+def size_before(db: sqlite3.Connection, path: str, digest: str) -> int:
+    """Return the size of what a kept release had at a path."""
+    row = db.execute(
+        "SELECT before_size FROM change WHERE path = ? AND before = ?", (path, digest)
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def spare_elsewhere(db: sqlite3.Connection) -> list[str]:
+    """Return the addresses of files that stand elsewhere, and that perhaps no kept release needs any more."""
+    return [path for (path,) in db.execute("SELECT digest FROM spare WHERE instr(digest, '/')")]
 
 
 # The tree

@@ -72,7 +72,12 @@ class Renderer:
                 "messages": self._messages,
                 "script": lambda question: theme.script(question.of),
                 "atlas": lambda _: theme.atlas_digest,
-                "settings": lambda _: (PRESS, settings.url, settings.editions),
+                "settings": lambda _: (
+                    PRESS,
+                    settings.url,
+                    settings.editions,
+                    *filter(None, [settings.elsewhere]),
+                ),
             },
             self.memory.answers,
             self.memory.cards,

@@ -16,7 +16,7 @@ from tamizdat.press.keys import corrections_feed
 from tamizdat.press.moments import moment
 from tamizdat.press.reprints import is_free, may_reprint
 from tamizdat.press.rewriting import rewritten
-from tamizdat.press.sheet import Sheet, medium_path
+from tamizdat.press.sheet import Sheet
 from tamizdat.press.views import LinkView, RepublishView, TextView
 
 
@@ -76,7 +76,7 @@ def _copy(sheet: Sheet, story: Story, reuse: Reuse) -> str:
 
     def file(blob: str) -> str:
         sheet.media.add(blob)
-        return sheet.absolute(medium_path(blob))
+        return sheet.medium_address(blob)
 
     def shown(picture: Picture) -> str:
         rendition = bare.largest(picture) if is_free(picture.licence) else None

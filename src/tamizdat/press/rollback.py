@@ -13,6 +13,7 @@ import msgspec
 
 from tamizdat.archive.addresses import BESIDE, beside
 from tamizdat.press import keys, pausing, release, releases
+from tamizdat.press.elsewhere import is_elsewhere, is_medium
 from tamizdat.press.errors import UnknownPage
 from tamizdat.press.keeper import Keeper
 from tamizdat.press.keys import PageKey
@@ -21,8 +22,6 @@ from tamizdat.press.pausing import Pause
 from tamizdat.press.printing import Press
 from tamizdat.press.release import NOTHING, Content
 from tamizdat.press.releases import Former
-
-_MEDIA = "media/"
 
 
 class LeftAlone(msgspec.Struct, frozen=True):
@@ -118,7 +117,7 @@ class _Plan:
         A page is withdrawn with its document, or when its address stands empty. A picture is when no page shows it any more.
         """
         ledger = self._keeper.ledger
-        if path.startswith(_MEDIA):
+        if is_medium(path):
             shown = any(not self._has_no_document(page.key) for page in ledger.showing(path))
             return self._today(path) == NOTHING and not shown
         left = [keys.decode(key) for _, key in release.departed(self._db, self._number, path)]
@@ -152,13 +151,22 @@ class _Plan:
             return "it was withdrawn since"
         if former.purged:
             return "what it had was purged"
+        if is_elsewhere(path):
+            return self._obstacle_elsewhere(path, former)
         if not self._keeper.kept.has(former.content[0]):
             return "what it had is lost, or somebody else had altered it"
-        if path.startswith(_MEDIA):
+        if is_medium(path):
             return ""
         data = self._keeper.kept.path(former.content[0]).read_bytes()
         named = next(self._names.found(data, path), None)
         return f"it named {named}, which does not come back" if named else ""
+
+    def _obstacle_elsewhere(self, path: str, former: Former) -> str:
+        try:
+            stands = self._keeper.kept.has_elsewhere(path, *former.content)
+        except OSError as error:
+            return f"nobody can tell whether it is still there: {error}"
+        return "" if stands else "it is not there any more"
 
     # What is done
 
@@ -172,11 +180,11 @@ class _Plan:
 
     def _spare_pictures(self) -> None:
         """Leave the pictures and files in their places that are shown by pages which stay as they are."""
-        media = {path for path in self.gone if path.startswith(_MEDIA)}
+        media = {path for path in self.gone if is_medium(path)}
         names = Names(media, self._press.settings)
         shown: dict[str, str] = {}
         for page in self.left:
-            data = self._keeper.site.read(page.path) if media and not page.path.startswith(_MEDIA) else None
+            data = self._keeper.site.read(page.path) if media and not is_medium(page.path) else None
             shown |= dict.fromkeys(names.found(data or b"", page.path), page.path)
         self.gone = [path for path in self.gone if path not in shown]
         self.left += [LeftAlone(path, f"{page}, which stays, shows it") for path, page in shown.items()]
@@ -223,6 +231,8 @@ def purge(press: Press, page: str) -> Purge:
             db.execute(f"UPDATE change SET purged = 1 WHERE path IN ({marks})", paths)  # noqa: S608 - question marks
             db.executemany("UPDATE change SET purged = 1 WHERE path = ? AND before = ?", bring)
         removed = keeper.kept.discard(contents)
+        if is_elsewhere(path):
+            removed += keeper.kept.discard_elsewhere([path])
         keeper.kept.discard(digest for _, digest in bring)
         shared = sum(release.needs(db, digest) for digest in contents)
         return Purge(path, removed, shared, release.find(db, path) is not None)

@@ -16,13 +16,14 @@ from dataclasses import dataclass, field
 import msgspec
 
 from tamizdat.press import questions, rendering
+from tamizdat.press.elsewhere import medium_path
 from tamizdat.press.keeper import Keeper
 from tamizdat.press.ledger import LedgerPage
 from tamizdat.press.planning import Planner
+from tamizdat.press.questions import Question
 from tamizdat.press.render import Renderer
 from tamizdat.press.rendering import BATCH, WORTH_A_POOL, Newsroom, Order, Pool, Sheetful
 from tamizdat.press.settings import SiteSettings
-from tamizdat.press.sheet import medium_path
 
 Batch = list[tuple[LedgerPage, Sheetful]]
 Progress = Callable[[int, int], None]  # pages done, pages to be done
@@ -56,6 +57,7 @@ class Run:
         self._ledger = keeper.ledger
         self._site = keeper.site
         self._archive = keeper.archive
+        self._media = keeper.media
         self._settings = settings
         self._renderer = renderer
         self._full = False
@@ -82,7 +84,10 @@ class Run:
         self._full = full
         self._direct = self._ledger.unsure and self._site.is_empty()
         planner = Planner(self._ledger, self._archive, self._settings, self._renderer.answers)
-        self._ledger.plan(planner.plan(full=full))
+        plan = planner.plan(full=full)
+        if full or Question("settings") in plan.answers:
+            self._keeper.resettle()
+        self._ledger.plan(plan)
         done, to_do = 0, self._ledger.waiting()
         for batch in self._rendered(to_do, newsroom, workers):
             self._print(batch)
@@ -123,7 +128,7 @@ class Run:
     def _print(self, batch: Batch) -> None:
         """Write the pages whose bytes are new: first the announcement, then the files; noted together with the next batch."""
         self.done.failed += [sheet.failure for _, sheet in batch if sheet.failure]
-        batch = [(page, sheet) for page, sheet in batch if not sheet.failure]
+        batch, far = self._bring_far([(page, sheet) for page, sheet in batch if not sheet.failure])
         to_write = [(page, sheet) for page, sheet in batch if not self._stands(page, sheet)]
         with self._ledger.transaction():
             self._note()
@@ -134,7 +139,7 @@ class Run:
         for _, sheet in to_write:
             if not sheet.written:
                 self._write(sheet.path, sheet.data)
-        self._unnoted = batch, to_write, media
+        self._unnoted = batch, to_write, media | far
         self.done.unchanged += len(batch) - len(to_write)
 
     def _stands(self, page: LedgerPage, sheet: Sheetful) -> bool:
@@ -161,10 +166,43 @@ class Run:
                 if self._keeper.drop(other):
                     self.done.removed.append(other)
 
+    def _bring_far(self, batch: Batch) -> tuple[Batch, dict[str, int]]:
+        """Bring the recordings that stand elsewhere; return the pages that have theirs, and the sizes of what was brought.
+
+        A page whose recording could not be brought waits for the next printing, and the others do not.
+        """
+        sizes: dict[str, int] = {}
+        why: dict[str, str] = {}
+        for blob in sorted({blob for _, sheet in batch for blob in sheet.media if self._media.address(blob)}):
+            try:
+                if not self._has_far(blob):
+                    sizes[blob] = self._media.bring(blob)
+            except OSError as error:
+                why[blob] = str(error)
+        ready = []
+        for page, sheet in batch:
+            if late := [blob for blob in sheet.media if blob in why]:
+                self.done.failed.append(
+                    f"{sheet.path} waits for its recording, which cannot be stored: {why[late[0]]}"
+                )
+            else:
+                ready.append((page, sheet))
+        return ready, sizes
+
+    def _has_far(self, blob: str) -> bool:
+        """Return whether a recording stands elsewhere; a full printing asks there once, others trust the ledger."""
+        path = self._media.address(blob)
+        if not self._ledger.has_file(path):
+            return False
+        if not self._full or blob in self._seen:
+            return True
+        self._seen.add(blob)
+        return self._media.stands(path, blob.partition(".")[0], self._archive.blobs.size(blob))
+
     def _bring_media(self, blobs: set[str]) -> dict[str, int]:
         """Copy the blobs that are not on the site yet; return their sizes in bytes."""
         sizes: dict[str, int] = {}
-        for blob in sorted(blobs):
+        for blob in sorted(blob for blob in blobs if not self._media.address(blob)):
             if not self._has_medium(blob):
                 sizes[blob] = self._bring(blob)
         return sizes
@@ -197,7 +235,7 @@ class Run:
         for page, sheet in batch:
             if page.path is not None:
                 for blob in self._ledger.media_of(page) - set(sheet.media):
-                    self._ledger.leave(medium_path(blob), blob)
+                    self._ledger.leave(self._media.place(blob), blob)
         self._ledger.printed(batch, self._subjects)
         self._ledger.note_changes([(sheet.path, sheet.digest, sheet.size) for _, sheet in written])
         for page, sheet in written:
@@ -205,7 +243,7 @@ class Run:
             if page.path and page.path != sheet.path:
                 self._ledger.depart(page)
         self._ledger.note_changes(
-            [(medium_path(blob), blob.partition(".")[0], size) for blob, size in media.items()]
+            [(self._media.place(blob), blob.partition(".")[0], size) for blob, size in media.items()]
         )
 
     def _subjects(self, question: str) -> Iterable[str]:

@@ -12,6 +12,8 @@ import msgspec
 from babel import Locale
 from babel.core import get_global
 
+from tamizdat.press.elsewhere import Elsewhere
+
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 # What stands at the site's root for all editions: the host of an edition with an address of its own has it, too.
@@ -79,9 +81,16 @@ class SiteSettings(msgspec.Struct, frozen=True, dict=True):
 
     url: str  # absolute, without a slash at its end
     editions: tuple[EditionSettings, ...]
+    elsewhere: Elsewhere | None = None  # which recordings do not stand in the site's folder
 
     @classmethod
-    def of(cls, url: str, tags: Sequence[str], addresses: Mapping[str, str] = _NONE) -> SiteSettings:
+    def of(
+        cls,
+        url: str,
+        tags: Sequence[str],
+        addresses: Mapping[str, str] = _NONE,
+        elsewhere: Elsewhere | None = None,
+    ) -> SiteSettings:
         """Return the settings of a site whose first edition stands at the root and the others in folders.
 
         `addresses` are those under which some of the others are read, by their tags.
@@ -90,7 +99,7 @@ class SiteSettings(msgspec.Struct, frozen=True, dict=True):
             EditionSettings(tag, f"{tag}/" if i else "", addresses.get(tag, "").rstrip("/") if i else "")
             for i, tag in enumerate(tags)
         )
-        return cls(url.rstrip("/"), editions)
+        return cls(url.rstrip("/"), editions, elsewhere)
 
     @cached_property
     def apart(self) -> tuple[EditionSettings, ...]:

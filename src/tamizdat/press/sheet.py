@@ -14,6 +14,7 @@ from tamizdat.archive.lists import ListKey
 from tamizdat.archive.parts import Document, ImageFormat, Picture, Rendition
 from tamizdat.archive.store import Version
 from tamizdat.press.durations import PLAYED, length
+from tamizdat.press.elsewhere import address_of, medium_path
 from tamizdat.press.episodes import episode_view
 from tamizdat.press.maps import Mark, Size, UnknownPlaceCode
 from tamizdat.press.memory import Memory, Piece
@@ -36,12 +37,6 @@ T = TypeVar("T")
 @lru_cache(maxsize=16384)
 def _quoted(path: str) -> str:
     return quote(path, safe=SAFE_PATH)
-
-
-def medium_path(blob: str) -> str:
-    """Return where a blob is printed. Twenty hex digits (80 bits) of its digest keep srcsets short."""
-    digest, _, extension = blob.partition(".")
-    return f"media/{digest[:2]}/{digest[:20]}.{extension}"
 
 
 class Sheet:
@@ -145,7 +140,14 @@ class Sheet:
         self.media.add(blob)
         if self.media_base:
             return self.media_base + blob
-        return self.href(medium_path(blob))
+        return self._elsewhere(blob) or self.href(medium_path(blob))
+
+    def medium_address(self, blob: str) -> str:
+        """Return the absolute address of a blob that this page, or the one that it tells of, needs anyway."""
+        return self._elsewhere(blob) or self.absolute(medium_path(blob))
+
+    def _elsewhere(self, blob: str) -> str:
+        return address_of(blob, self.reader.answers.archive.blobs, self.settings.elsewhere)
 
     def script(self, name: str) -> None:
         """Have the page load a script of the theme, "sequences.js", by which something on it gains.

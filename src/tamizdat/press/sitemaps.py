@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from tamizdat.archive.documents import Card
 from tamizdat.archive.lists import MAP_HOLDS, Cut, ListKey
 from tamizdat.press.corrections import last_change
+from tamizdat.press.elsewhere import medium_path
 from tamizdat.press.frames import masthead_of
 from tamizdat.press.keys import (
     LISTED,
@@ -26,7 +27,7 @@ from tamizdat.press.keys import (
     sitemap_path,
 )
 from tamizdat.press.settings import EditionSettings, home_path
-from tamizdat.press.sheet import Sheet, medium_path
+from tamizdat.press.sheet import Sheet
 from tamizdat.press.xml import DECLARATION, element
 
 _SITEMAPS: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -76,7 +77,7 @@ def _film(sheet: Sheet, card: Card) -> Iterator[str]:
     yield element("video:thumbnail_loc", sheet.absolute(medium_path(card.lead.largest)))
     yield element("video:title", card.headline[:100])
     yield element("video:description", card.dek or card.headline)
-    yield element("video:content_loc", sheet.absolute(medium_path(card.played.file.blob)))
+    yield element("video:content_loc", sheet.medium_address(card.played.file.blob))
     if 1 <= card.played.seconds <= LONGEST:
         yield element("video:duration", f"{round(card.played.seconds)}")
     yield element("video:publication_date", card.published)

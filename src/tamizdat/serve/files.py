@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import re
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from tamizdat.packing import is_copy, is_text, is_worth_it
 from tamizdat.serve import addresses
@@ -27,17 +29,27 @@ from tamizdat.serve.prepared import Asked, Prepared, PreparedAnswers
 from tamizdat.serve.shelf import Body, Shelf, fits
 
 _CHUNK = 64 * 1024
+_NOW = getattr(os, "RWF_NOWAIT", 0)  # Linux has it; elsewhere a read may wait for the disk
+_DIGEST = re.compile(r"media/[0-9a-f]{2}/([0-9a-f]{20})\.[a-z0-9]{1,8}")
 # The longest time in which a reader must take one chunk, in seconds: 64 kB on the slowest mobile link.
 _PATIENCE = 300
-_ALWAYS: Headers = [
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"strict-origin-when-cross-origin"),
-    (
-        b"content-security-policy",
-        b"default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; "
-        b"media-src 'self'; frame-ancestors 'self'; base-uri 'self'; form-action 'self'",
-    ),
-]
+
+
+def _always(store: str = "") -> Headers:
+    """Return the headers of every answer; recordings may come from the origin of `store`, too."""
+    origin = "://".join(urlsplit(store)[:2])
+    policy = (
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; "
+        f"media-src 'self'{f' {origin}' if store else ''}; frame-ancestors 'self'; base-uri 'self'; form-action 'self'"
+    )
+    return [
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"strict-origin-when-cross-origin"),
+        (b"content-security-policy", policy.encode()),
+    ]
+
+
+_ALWAYS = _always()
 # An editor who has just published sees the new page at once: asking again costs a 304. Shared caches may wait a minute.
 _SHORT = (b"cache-control", b"public, max-age=0, s-maxage=60, must-revalidate")
 # Names under /media/ are digests of what is in them, so a name's bytes never change.
@@ -48,8 +60,11 @@ _BRIEF = (b"cache-control", b"public, max-age=10")
 class Files:
     """The site's files: the folder, and what is held of it in memory."""
 
-    def __init__(self, site: Path, hosts: Hosts | None = None) -> None:
+    def __init__(self, site: Path, hosts: Hosts | None = None, store: str = "") -> None:
+        """`store` is the address under which readers find the large files that are not in the folder."""
         self.site = site
+        self.store = store.rstrip("/")
+        self.always = _always(self.store)
         self.hosts = hosts or Hosts()
         self.shelf = Shelf()
         self.prepared = PreparedAnswers(self.shelf)
@@ -64,6 +79,7 @@ class FileRequest:
 
     def __init__(self, files: Files, scope: Scope, receive: Receive, send: Send) -> None:
         self.site, self.shelf, self.prepared = files.site, files.shelf, files.prepared
+        self.store, self.always = files.store, files.always
         self.scope, self.receive, self.send = scope, receive, send
         self.head = scope["method"] == "HEAD"
         self.headers = read_headers(scope)
@@ -151,7 +167,7 @@ class FileRequest:
 
     def _describe(self, address: str, etag: str, modified: float) -> Headers:
         headers = [
-            *_ALWAYS,
+            *self.always,
             (b"content-type", media_type(address).encode()),
             (b"etag", etag.encode()),
             (b"last-modified", http_date(modified).encode()),
@@ -190,8 +206,7 @@ class FileRequest:
         try:
             status = os.fstat(handle)
             size, modified = status.st_size, status.st_mtime
-            # Reading a film to its end for a digest would keep its first reader waiting.
-            etag = f'"{size:x}-{status.st_mtime_ns:x}-{status.st_ino:x}"'
+            etag = _tag(found.address, status)
             headers = self._describe(found.address, etag, modified)
             if self._has(etag, modified):
                 await self._unchanged(headers)
@@ -225,7 +240,11 @@ class FileRequest:
         try:
             while position < part.stop and not gone.done():
                 length = min(_CHUNK, part.stop - position)
-                chunk = await asyncio.to_thread(os.pread, handle, length, position)
+                chunk = _at_hand(handle, length, position)
+                if chunk:
+                    await asyncio.sleep(0)  # other readers have their turn
+                else:
+                    chunk = await asyncio.to_thread(os.pread, handle, length, position)
                 if not chunk:
                     raise OSError(errno.EIO, "the file became shorter while it was sent", found.real)
                 position += len(chunk)
@@ -246,23 +265,49 @@ class FileRequest:
         )
 
     async def _moved(self, location: bytes) -> None:
-        headers = [*_ALWAYS, (b"location", location), _SHORT]
+        headers = [*self.always, (b"location", location), _SHORT]
         await answer(self.send, 301, headers, b"")
 
     async def _missing(self, names: tuple[str, ...]) -> None:
+        if self.store and names[:1] == (
+            "media",
+        ):  # players remember where it stood before it was moved to the store
+            location = f"{self.store}{addresses.encode(names)}".encode()
+            await answer(self.send, 302, [*self.always, (b"location", location), _BRIEF], b"")
+            return
         found = addresses.nearest_404(self.site, names or ("",))
         if not found:
             await plain(self.send, self.scope, 404, "There is no such page.", [_BRIEF])
             return
         body = await self._body(found)
         headers = [
-            *_ALWAYS,
+            *self.always,
             (b"content-type", media_type(found.real).encode()),
             (b"vary", b"Accept-Encoding"),
             _BRIEF,
             *_encoding_of(body),
         ]
         await answer(self.send, 404, headers, body.data, head=self.head)
+
+
+def _tag(address: str, status: os.stat_result) -> str:
+    """Return the validator of a file that is not read for it: reading a film to its end would keep its first reader waiting.
+
+    The press names media by their digest, so theirs is the same on every mirror of the site.
+    """
+    if digest := _DIGEST.fullmatch(address):
+        return f'"{digest[1]}"'
+    return f'"{status.st_size:x}-{status.st_mtime_ns:x}-{status.st_ino:x}"'
+
+
+def _at_hand(handle: int, length: int, position: int) -> bytes:
+    """Return some bytes of a file if the system has them in memory, nothing if the disk has to be asked."""
+    buffer = bytearray(length)
+    try:
+        count = os.preadv(handle, [buffer], position, _NOW)
+    except OSError:  # it would block, or this file system cannot tell
+        return b""
+    return bytes(memoryview(buffer)[:count])
 
 
 def _encoding_of(body: Body) -> Headers:

@@ -38,6 +38,7 @@ class PublicSite:
         desk_socket: the unix socket where the desk listens, or will.
         trusted: front servers (addresses) whose X-Forwarded headers the desk may believe.
         hosts: the editions that are read under addresses of their own.
+        store: the address under which readers find the large files that are not in the folder.
     """
 
     def __init__(
@@ -47,8 +48,9 @@ class PublicSite:
         *,
         trusted: frozenset[str] = frozenset(),
         hosts: Hosts | None = None,
+        store: str = "",
     ) -> None:
-        self.files = Files(site, hosts)
+        self.files = Files(site, hosts, store)
         self.desk = DeskProxy(desk_socket, trusted=trusted)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -189,6 +191,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         metavar="ADDRESS=FOLDER",
         help="an address of its own under which an edition is read, and the edition's folder; may be repeated",
     )
+    parser.add_argument(
+        "--store",
+        default="",
+        metavar="ADDRESS",
+        help="where readers find the large files that are not in the folder",
+    )
     options = parser.parse_args(argv)
     _allow_many_connections()
     app = PublicSite(
@@ -196,6 +204,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         options.desk_socket,
         trusted=frozenset(options.trust_proxy),
         hosts=Hosts(options.edition),
+        store=options.store,
     )
     try:
         asyncio.run(run(app, options.host, options.port))

@@ -241,7 +241,7 @@ def test_a_lost_file_is_told(export):
 def test_a_huge_file_is_not_read(export):
     path = blob_of(export)
     os.truncate(path, reading.LARGEST_BLOB + 1)  # sparse: it takes no space
-    with pytest.raises(FormError, match="more than 1 GB"):
+    with pytest.raises(FormError, match="more than 2 GB"):
         FormFolder(export).blob(path.name)
 
 

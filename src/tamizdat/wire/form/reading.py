@@ -32,7 +32,7 @@ from tamizdat.wire.reports import Item
 from tamizdat.wire.source import Brought, words_for
 
 LONGEST_LINE: Final = 8 << 20  # bytes; a story of 3,000 words has forty thousand
-LARGEST_BLOB: Final = 1 << 30  # bytes; a blob is held in memory while it is handed over
+LARGEST_BLOB: Final = 2 << 30  # bytes: what the desk takes
 _LARGEST_ABOUT: Final = 16 << 20
 _BOM: Final = b"\xef\xbb\xbf"
 _AGAIN: Final = "Copy the export once more; if it was changed on purpose, delete manifest.json."
@@ -104,7 +104,7 @@ class FormFolder:
         if why := _not_plain(path, self._folder):
             raise FormError(why, where, "Copy the export once more, with all that is in blobs/.")
         if path.stat().st_size > LARGEST_BLOB:
-            raise FormError("It has more than 1 GB.", where, "Make it smaller, or upload it elsewhere.")
+            raise FormError("It has more than 2 GB.", where, "Make it smaller, or upload it elsewhere.")
         if name_of_file(path, path.suffix) != name:
             raise FormError("Its bytes are not those that its name says.", where, "Copy it once more.")
         return path
