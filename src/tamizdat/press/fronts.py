@@ -81,7 +81,7 @@ class Composer:
         """Return the front; `newest` are those of its list, `strips` tells which stand on it where editors chose none."""
         top = self._take(self._slots(), newest, SECONDS + 1)
         self._strips = self._front.strips or tuple(strips(self._sheet))
-        shown = [view for each in self._strips if (view := self._strip(each))]
+        shown = self._shown()
         latest = newest[:LATEST]
         listed = self._used | {card.id for card in latest}
         return FrontView(
@@ -95,6 +95,12 @@ class Composer:
             if self._document
             else (),
         )
+
+    def _shown(self) -> list[StripView]:
+        """Return the strips in their order. Those of recordings choose first: others would use their few stories up."""
+        turns = sorted(range(len(self._strips)), key=lambda at: not _is_played(self._strips[at]))
+        views = {at: self._strip(self._strips[at]) for at in turns}
+        return [view for at in range(len(self._strips)) if (view := views[at])]
 
     def _slots(self) -> Iterator[Card]:
         """Yield the hand-picked stories whose time at the top is not over."""
@@ -222,7 +228,7 @@ class Composer:
         match strip.of:
             case "kind":
                 path = list_path(self._list(strip), "", sheet.edition)
-                named = KIND_NAMES.get(strip.id, "") if strip.id not in PLAYED else ""
+                named = "" if _is_played(strip) else KIND_NAMES.get(strip.id, "")
                 label = strip.label or (sheet.gettext(named) if named else "")
                 return LinkView(href=sheet.href(path), label=label)
             case "latest":
@@ -232,6 +238,10 @@ class Composer:
                 if document := self._listed(strip):
                     return LinkView(href=sheet.href(document.path), label=strip.label or document.name)
                 return None
+
+
+def _is_played(strip: Strip) -> bool:
+    return strip.of == "kind" and strip.id in PLAYED
 
 
 def _view(
