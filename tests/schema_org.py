@@ -11,7 +11,7 @@ TYPES = {
         "Thing",
         "about author citation contentLocation contributor correction creativeWorkStatus dateModified datePublished editor "
         "headline inLanguage isAccessibleForFree isPartOf locationCreated mainEntity publisher text translator hasPart "
-        "audio video thumbnailUrl",
+        "audio video thumbnailUrl creditText license acquireLicensePage",
     ),
     "Article": ("CreativeWork", "wordCount articleBody articleSection"),
     "NewsArticle": ("Article", "dateline"),
@@ -26,6 +26,8 @@ TYPES = {
     "WebPage": ("CreativeWork", "breadcrumb primaryImageOfPage lastReviewed"),
     "AboutPage": ("WebPage", ""),
     "CollectionPage": ("WebPage", ""),
+    "MediaGallery": ("CollectionPage", ""),
+    "ImageGallery": ("MediaGallery", ""),
     "ContactPage": ("WebPage", ""),
     "ProfilePage": ("WebPage", ""),
     "WebSite": ("CreativeWork", ""),
@@ -41,7 +43,7 @@ TYPES = {
     "PodcastSeries": ("CreativeWorkSeries", "webFeed"),
     "CreativeWorkSeason": ("CreativeWork", "seasonNumber partOfSeries"),
     "PodcastSeason": ("CreativeWorkSeason", ""),
-    "ImageObject": ("CreativeWork", "width height"),
+    "ImageObject": ("MediaObject", "caption"),
     "Organization": (
         "Thing",
         "logo slogan contactPoint memberOf member email publishingPrinciples ethicsPolicy correctionsPolicy diversityPolicy "

@@ -270,11 +270,16 @@ def test_what_became_of_an_import_is_written_into_files(newsroom, tmp_path):
     (tmp_path / "=evil.png").write_bytes(b"\x89PNG")
     page, table = tmp_path / "report.html", tmp_path / "report.csv"
     done = tamizdat(
-        "import", tmp_path / "good.txt", "=evil.png", "--report", page, "--report", table, "--newsroom", newsroom,
+        "import", "--ours", tmp_path / "good.txt", "http://127.0.0.1:1/feed.xml", "=evil.png", "--report", page,
+        "--report", table, "--newsroom", newsroom,
         cwd=tmp_path,
     )  # fmt: skip
     assert done.returncode == 1
     assert "A file of this kind cannot be imported." in done.stderr
+    assert (
+        "http://127.0.0.1:1/feed.xml: The feed was not loaded: 127.0.0.1 is not in the open internet."
+        in done.stderr
+    )
     assert f"The report is in {page}." in done.stdout
     assert "A file of this kind cannot be imported." in page.read_text("utf-8")
     lines = table.read_text("utf-8-sig").splitlines()

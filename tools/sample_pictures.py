@@ -426,9 +426,9 @@ def smoothed(points: Sequence[Point], times: int = 3) -> list[Point]:
     return line
 
 
-def ship(block: Block, x: float, y: float, size: float, colour: Colour) -> None:
-    """Draw a fishing boat that lies aground, a little heeled over."""
-    turn = math.radians(-7)
+def ship(block: Block, x: float, y: float, size: float, colour: Colour, heel: float = -7) -> None:
+    """Draw a fishing boat that lies aground, a little heeled over, or with another heel in degrees."""
+    turn = math.radians(heel)
 
     def at(px: float, py: float) -> Point:
         return x + size * (px * math.cos(turn) - py * math.sin(turn)), y + size * (
@@ -495,6 +495,76 @@ def aral_sea() -> None:
         ship(b, x, y, size, mix(INK, MADDER, 0.35))
     b.frame()
     b.save("aral-sea.png")
+
+
+def harbour(number: int, edge: float) -> None:
+    """A jetty on a lake that withdraws: all else stays where it was. `edge` is the height at which the water ends."""
+    b = Block(1200, 750, PAPER, 31)
+    sky(b, 320, mix(PAPER, MADDER, 0.1), PAPER)
+    b.dot(930, 150, 40, mix(PAPER, MADDER, 0.6))
+    cape = [(0, 268), (130, 262), (300, 282), (420, 302), (560, 314), (640, 322), (0, 322)]
+    b.area(cape, mix(SAND, LAPIS, 0.4))
+    bed = mix(SAND, PAPER, 0.35)
+    b.area([(0, 320), (1200, 320), (1200, 750), (0, 750)], bed)
+    for _ in range(520):  # the bed: cracks and drifts, more of them the nearer
+        t = b.rng.random() ** 0.8
+        x, y = b.rng.uniform(-40, 1200), 326 + 420 * t
+        b.gouge(
+            (x, y),
+            (x + 16 + 60 * t * b.rng.random(), y + b.rng.uniform(-2, 2)),
+            1.2 + 2.4 * t,
+            mix(SAND, INK, 0.16 + 0.2 * b.rng.random()),
+        )
+    if edge > 322:
+        shore = [
+            (x, min(752.0, edge + 13 * math.sin(x / 140) + 5 * math.sin(x / 37))) for x in range(0, 1201, 12)
+        ]
+        b.area([(0, 320), (1200, 320), *reversed(shore)], mix(PAPER, LAPIS, 0.88))
+        for _ in range(560):
+            t = b.rng.random() ** 1.3
+            x, y = b.rng.uniform(-60, 1200), 325 + 430 * t
+            long = 26 + 120 * t * b.rng.random()
+            if y < edge - 16:
+                b.gouge(
+                    (x, y),
+                    (x + long, y + b.rng.uniform(-1, 1)),
+                    1.4 + 3.2 * t,
+                    mix(PAPER, LAPIS, 0.3 + 0.4 * b.rng.random()),
+                )
+        if edge < 750:
+            b.line(shore, mix(PAPER, LAPIS, 0.1), 4)
+    for x, y, size in ((800, 520, 92), (1030, 425, 44)):
+        afloat = edge > y + 14
+        heel = 0 if afloat else -9
+        colour = mix(INK, LAPIS, 0.35) if afloat else mix(INK, MADDER, 0.4)
+        ship(b, x, y, size, colour, heel)
+        for i in range(7):
+            dx = (i / 3.5 - 1.2) * size
+            b.gouge(
+                (x + dx, y + 2 + i % 3),
+                (x + dx + size * 0.5, y + 2 + i % 3),
+                2.6,
+                PAPER if afloat else mix(SAND, INK, 0.4),
+            )
+    wood, dark = mix(INK, SAND, 0.28), mix(INK, SAND, 0.1)
+    for i in range(9):  # piles, and what the water stains of them
+        x = 60 + i * 62
+        foot = 690 - i * 9
+        b.area([(x, 560 - i * 8), (x + 15, 560 - i * 8), (x + 15, foot), (x, foot)], dark)
+        if edge > foot:
+            for k in range(3):
+                b.gouge((x - 22, foot - 8 + 5 * k), (x + 42, foot - 8 + 5 * k), 3.4, mix(PAPER, LAPIS, 0.35))
+    b.area([(0, 548), (600, 474), (622, 490), (622, 504), (0, 590)], wood)
+    for i in range(30):
+        x = 12 + i * 20.4
+        b.gouge((x, 547 - i * 2.5), (x + 6, 584 - i * 2.75), 3, dark)
+    b.line([(250, 520), (250, 330), (430, 372)], dark, 9)  # the crane
+    b.line([(250, 340), (172, 388), (250, 470)], dark, 6)
+    b.line([(424, 370), (424, 440)], dark, 3)
+    b.area([(414, 440), (434, 440), (429, 456), (419, 456)], dark)
+    b.rng = random.Random(32)  # the same edge around each
+    b.frame(22)
+    b.save(f"harbour-{number}.png")
 
 
 def yurt_outside() -> None:
@@ -1219,6 +1289,10 @@ DRAWN: dict[str, Callable[[], None]] = {
     "csto-members-map": csto_members_map,
     "ndn-routes": ndn_routes,
     "aral-sea": aral_sea,
+    **{
+        f"harbour-{number}": (lambda number=number, edge=edge: harbour(number, edge))
+        for number, edge in enumerate((760, 600, 455, 340), 1)
+    },
     "yurt-1": yurt_outside,
     "yurt-2": yurt_frame,
     "yurt-3": yurt_crown,

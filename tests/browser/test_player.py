@@ -211,6 +211,15 @@ def test_paper_has_the_transcript(visit):
     assert not page.get_by_text("It hums on.").is_visible()
 
 
+def test_paper_has_the_transcript_without_scripts_too(visit):
+    page = visit("2026/tone.html", java_script_enabled=False)
+    transcript, line = page.locator(".transcript"), page.locator(".transcript p").first
+    assert line.bounding_box()["height"] == 0
+    page.emulate_media(media="print")
+    assert transcript.bounding_box()["height"] > line.bounding_box()["height"] > 20
+    assert page.locator("audio").is_hidden()
+
+
 LOOKED_AT = [
     "2026/audio.html",
     "2026/video.html",

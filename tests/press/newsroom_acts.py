@@ -34,7 +34,7 @@ from tamizdat.archive.fronts import Breaking, Strip
 from tamizdat.archive.mastheads import Link, LinkGroup, Masthead, MenuEntry, Reuse
 from tamizdat.archive.parts import Listed, Picture, Rendition
 from tamizdat.archive.record import Actor, Amount, Claim, Event, Membership, Status, TakingPart
-from tamizdat.archive.recordings import MediaFile, Recording
+from tamizdat.archive.recordings import Chapter, Cue, Episode, MediaFile, Podcast, Recording
 
 EDITIONS = ("en", "ru")
 NAMES = ("wine", "Wine", "вино и хлеб", "café & “co” <b>", "日本", "a+b=(c);'d'!~$*,@")
@@ -300,6 +300,7 @@ class Acts(RuleBasedStateMachine):
             text = intro.replace("&", "&amp;").replace("<", "&lt;")
             more = {"map": "AM"} if isinstance(old, Place) else {}
             more |= {"sources": (TREATY,)} if isinstance(old, Actor | Event) else {"order": order}
+            more |= self.show(order, intro) if isinstance(old, Series) else {}
             self.change(old, intro=f'<p>{text} <a href="doc:story-wine">w</a></p>', **more)
         self.go_on(then)
 
@@ -513,19 +514,35 @@ class Acts(RuleBasedStateMachine):
                 pictures=(self.picture(shown),) if shown else (),
                 body=body + (f'<p><a href="blob:{self.blob(sound)}">f</a></p>' if sound == 2 else ""),
                 recordings=(self.recording(sound),) if sound else (),
+                episode=Episode(number=sound) if sound else None,
+                series=old.series or self.ids([shown], Series, edition=old.edition)[0],
             )
         else:
             self.change(old, **{"photo" if isinstance(old, Person) else "cover": self.picture(lead)})
         self.go_on(then)
 
+    def show(self, number: int, words: str) -> dict[str, Any]:
+        """Return what makes a series a podcast or a video show, or none any more."""
+        format = ("blog", "podcast", "video")[number % 3]
+        podcast = Podcast(author=words, explicit=number > 2, funding="https://x.example/")
+        return {"format": format, "podcast": None if format == "blog" else podcast}
+
     def recording(self, number: int) -> Recording:
         file = MediaFile(blob=self.blob(number), type="audio/mpeg", bytes=number)
-        return Recording(sort="audio", files=(file,), poster=self.picture(number - 1), seconds=number)
+        said = (Cue(text="a <b>", start=0), Cue(text="c", start=1 if number == 2 else None))
+        return Recording(
+            sort="audio",
+            files=(file,),
+            poster=self.picture(number - 1),
+            seconds=number,
+            transcript=said[: number - 1],
+            chapters=(Chapter(start=number, title="c"),) if number == 3 else (),
+        )
 
     def picture(self, number: int) -> Picture | None:
         if not number:
             return None
-        sizes = [(self.blob(n), 100 * n) for n in range(1, number + 1)]
+        sizes = [(self.blob(n), 400 * n) for n in range(1, number + 1)]
         return Picture(
             renditions=tuple(Rendition(blob=b, format="webp", width=w, height=w) for b, w in sizes),
             until=MOMENTS[number % len(MOMENTS)] if number % 2 else "",

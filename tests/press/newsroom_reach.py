@@ -76,6 +76,8 @@ class Reach:
                 return list in self.lists or self._shows(key)
             case "rss" | "atom" | "feed":
                 return list in self.lists
+            case "moved":  # a show's feed, at an address that it left
+                return any((edition, of) == (key.edition, "series") for edition, of, _ in self.lists)
             case "cut" | "year":
                 return list in self.lists and key.cut.period[:4] in self._years(list)
             case "sitemap" if key.cut:
@@ -91,9 +93,12 @@ class Reach:
                 return False
 
     def cost(self, pages: Mapping[PageKey, set[str]]) -> int:
-        """Return how many pages were rendered, but for the cuts of the touched years and for pages that name the stories."""
+        """Return how many pages were rendered, but for the cuts of the touched years and for pages that name the stories.
+
+        Nor do a show's former addresses count: they are as many as its editors have given it names.
+        """
         return sum(
-            key.kind not in ("cut", "year", "sitemap")
+            key.kind not in ("cut", "year", "sitemap", "moved")
             and not any(self._is_named(decode(read)) for read in reads)
             for key, reads in pages.items()
         )

@@ -211,6 +211,16 @@ def test_the_newest_entry_of_a_blog_is_read_where_it_stands(lists):
     assert "Dear reader." in lists.read("series/notes.html")
 
 
+def test_recordings_are_not_used_up_by_the_strips_before_theirs(paper):
+    heard = story("heard", kind="audio", places=("armenia",), published="2008-01-01T00:00:00+05:00")
+    seen = story("seen", kind="video", places=("armenia",), published="2007-01-01T00:00:00+05:00")
+    snow = story("snow", places=("armenia",), published="2006-01-01T00:00:00+05:00")
+    paper.print(heard, seen, snow)
+    assert lines(paper)[1:] == [
+        "place band [Caucasus] Snow", "kind row [] Heard", "kind row [] Seen", "more",
+    ]  # fmt: skip
+
+
 def test_only_a_blog_shows_its_entry(lists):
     lists.print(series("notes", format="podcast"))
     assert lines(lists, "series/notes.html") == ["heard Roads", "rest"]

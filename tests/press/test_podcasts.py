@@ -302,6 +302,21 @@ def test_a_wide_or_small_picture_is_no_cover_of_an_episode(house):
         assert (artwork.of_episode(told) is not None) is made
 
 
+def test_a_picture_that_cannot_be_read_gives_way_to_the_papers_icon(shop):
+    rendition = Rendition(
+        blob=shop.archive.blobs.put(b"no picture", "webp"), format="webp", width=1400, height=1400
+    )
+    shown = Picture(renditions=(rendition,))
+    episode = story(
+        "one", series="talk", lead=shown, episode=Episode(), recordings=(recording(shop.archive.blobs.put),)
+    )
+    shop.print(*small_paper(), series("talk", format="podcast", cover=shown), episode)
+    covers = [(shop.site / path).read_bytes() for path in ("series/talk/cover.jpg", "2026/one/cover.jpg")]
+    assert covers[0] == covers[1]
+    with Image.open(io.BytesIO(covers[0])) as opened:
+        assert (opened.format, opened.size) == ("JPEG", (1400, 1400))
+
+
 def test_a_feed_holds_its_newest_episodes(house, monkeypatch):
     monkeypatch.setattr(podcasts, "HELD", 1)
     rendered = Renderer(house.archive, house.settings, house.theme).render(

@@ -11,9 +11,9 @@ import pytest
 from samples import story
 from tamizdat.press import bodies
 from tamizdat.press.checking import problems
+from tamizdat.press.elsewhere import medium_path
 from tamizdat.press.ledger import Ledger
 from tamizdat.press.own_theme import problems as theme_problems
-from tamizdat.press.sheet import medium_path
 from tamizdat.press.site import Site
 
 LOUD = "document.documentElement.classList.add('loud');\n"

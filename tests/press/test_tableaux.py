@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 
 import msgspec
 import pytest
 
-from samples import story
+import schema_org
+from samples import masthead, story
+from tamizdat.archive.mastheads import Reuse
 from tamizdat.archive.parts import Picture, Rendition
+from tamizdat.press.elsewhere import medium_path
 
 FIGURE = '<figure data-picture="{}"></figure>'.format
 SEQUENCE = f'<div class="sequence"><div>{FIGURE(0)}<p>First.</p></div><div>{FIGURE(1)}</div></div>'
@@ -110,3 +114,37 @@ def test_feeds_and_copies_have_all_of_it_in_its_order(press, pictures):
         "Caption A", "First", "Caption B", "1989", "Caption A", "2010", "Caption B",
     ]  # fmt: skip
     assert "<img" not in text
+
+
+def test_machines_are_told_of_each_picture_of_a_visual_story(press, pictures):
+    free, kept = pictures[0], msgspec.structs.replace(pictures[1], licence="All rights reserved", caption="")
+    press.print(masthead(reuse=Reuse(licence="CC BY 4.0")))
+    page = printed(press, SEQUENCE, (free, kept), kind="picture-story", lead=free)
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)[1])
+    assert list(schema_org.faults(data)) == []
+    assert data["mainEntityOfPage"]["@type"] == "ImageGallery"
+    first, second = data["image"]
+    assert first == {
+        "@type": "ImageObject",
+        "contentUrl": f"https://post.example/{medium_path(free.largest)}",
+        "width": 1600,
+        "height": 900,
+        "caption": "Caption A",
+        "creditText": "By A",
+        "license": "https://creativecommons.org/publicdomain/zero/1.0/",
+        "acquireLicensePage": "https://post.example/2026/a/republish.html",
+    }
+    assert second["caption"] == "Alt B"
+    assert second["license"] == {"@type": "CreativeWork", "name": "All rights reserved"}
+
+
+def test_a_sitemap_has_all_pictures_of_a_visual_story(press, pictures):
+    told = {"kind": "picture-story", "lead": pictures[1]}
+    printed(press, SEQUENCE, pictures, **told)
+    assert _mapped(press) == [f"https://post.example/{medium_path(each.largest)}" for each in pictures[::-1]]
+    printed(press, "", (), **told)
+    assert _mapped(press) == [f"https://post.example/{medium_path(pictures[1].largest)}"]
+
+
+def _mapped(press):
+    return re.findall(r"<image:loc>(.*?)</image:loc>", press.read("sitemap/2026-03.xml"))

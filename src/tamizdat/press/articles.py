@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from tamizdat.archive.documents import Story
 from tamizdat.archive.parts import Kind
-from tamizdat.press import live, recorded
+from tamizdat.press import gallery, live, recorded
 from tamizdat.press.corrections import last_change, nodes
 from tamizdat.press.publisher import publisher, trail
 from tamizdat.press.sheet import Sheet
@@ -36,7 +36,11 @@ def article(sheet: Sheet, story: Story) -> dict[str, Any]:
         "@type": _type(story),
         "@id": url,
         "url": url,
-        "mainEntityOfPage": {"@type": "WebPage", "@id": url, "breadcrumb": trail(sheet, way, story.headline)},
+        "mainEntityOfPage": {
+            "@type": "ImageGallery" if gallery.is_visual(story) else "WebPage",
+            "@id": url,
+            "breadcrumb": trail(sheet, way, story.headline),
+        },
         "headline": story.headline,
         "inLanguage": sheet.edition.tag,
         "datePublished": story.published,
@@ -75,7 +79,9 @@ def _type(story: Story) -> str:
     return _TYPES.get(story.kind, told)
 
 
-def _images(sheet: Sheet, story: Story) -> list[str]:
-    """Return the picture at the story's top, and the one that is drawn for social networks."""
-    found = [picture.largest for picture in (story.lead, story.social) if picture]
-    return [sheet.medium_address(blob) for blob in found if blob]
+def _images(sheet: Sheet, story: Story) -> list[Any]:
+    """Return the picture at the story's top, or all that a visual story shows; and the one drawn for social networks."""
+    is_visual = gallery.is_visual(story)
+    found = [picture.largest for picture in (None if is_visual else story.lead, story.social) if picture]
+    drawn = [sheet.medium_address(blob) for blob in found if blob]
+    return [*gallery.nodes(sheet, story), *drawn] if is_visual else drawn

@@ -7,6 +7,7 @@ editors chose is made to fit; `show_faults` says what of that readers will see.
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 from typing import Final
 
 from PIL import Image
@@ -44,8 +45,13 @@ def is_square(rendition: Rendition) -> bool:
     return abs(rendition.width - rendition.height) <= max(rendition.width, rendition.height) // 100
 
 
+@lru_cache(maxsize=16)
 def square(picture: bytes) -> bytes:
-    """Return the middle of a picture as a square JPEG of a size that directories accept, on white where it is transparent."""
+    """Return the middle of a picture as a square JPEG of a size that directories accept, on white where it is transparent.
+
+    Raises:
+        OSError: it cannot be read as a picture.
+    """
     with Image.open(io.BytesIO(picture)) as opened:
         image = opened.convert("RGBA")
     side = min(image.size)

@@ -19,7 +19,9 @@ from tamizdat.press.ledger import Ledger
 from tamizdat.press.pausing import pause_in
 from tamizdat.press.settings import SiteSettings
 
-_HREF = re.compile(r"""<(?:a|link|img|source|audio|script)\b[^>]*?\s(?:href|src)="([^"]*)\"""")
+_HREF = re.compile(
+    r"""<(?:a|link|img|source|audio|video|track|script)\b[^>]*?\s(?:href|src|poster)="([^"]*)\""""
+)
 _WAY = re.compile(r"""<a\b[^>]*?\shref="(https?:[^"]*)\"""")
 _SRCSET = re.compile(r'srcset="([^"]*)"')
 _DESK = "desk/"  # where people edit: nothing is printed there

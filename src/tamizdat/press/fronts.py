@@ -35,18 +35,20 @@ WORTH = 8  # stories of a place or topic that make more than a list
 
 _NO_MAP = Markup("")
 _OF_MANY = ("place", "topic", "coverage", "series")  # what there is more of than one
-_LOOKS: dict[str, StripLook] = {"place": "band", "most-read": "lines"}
+_LOOKS: dict[str, StripLook] = {"place": "band", "most-read": "lines"}  # by what a strip is made of
+_SEEN: StripLook = "band"  # of picture stories: a large picture
 _HOLDS: dict[StripLook, int] = {"band": 4, "row": 4, "lines": 6}
 _BESIDE: dict[StripLook, Beside] = {"band": "picture", "row": "map", "lines": "nothing"}
 
 
 def home_strips(sheet: Sheet) -> tuple[Strip, ...]:
-    """Return the strips of a home page that nobody composed: regions, what is read most, coverage, recordings, blogs."""
+    """Return the strips of a home page that nobody composed: regions, most read, coverage, what is seen and heard, blogs."""
     regions = [Strip(of="place", id=node.id) for node in trees.tops(sheet, "place")]
     return (
         *regions,
         Strip(of="most-read"),
         Strip(of="coverage"),
+        Strip(of="kind", id="picture-story"),
         *(Strip(of="kind", id=kind, count=IN_PLAYED) for kind in PLAYED),
         Strip(of="series"),
     )
@@ -79,7 +81,7 @@ class Composer:
         """Return the front; `newest` are those of its list, `strips` tells which stand on it where editors chose none."""
         top = self._take(self._slots(), newest, SECONDS + 1)
         self._strips = self._front.strips or tuple(strips(self._sheet))
-        shown = [view for each in self._strips if (view := self._strip(each))]
+        shown = self._shown()
         latest = newest[:LATEST]
         listed = self._used | {card.id for card in latest}
         return FrontView(
@@ -93,6 +95,12 @@ class Composer:
             if self._document
             else (),
         )
+
+    def _shown(self) -> list[StripView]:
+        """Return the strips in their order. Those of recordings choose first: others would use their few stories up."""
+        turns = sorted(range(len(self._strips)), key=lambda at: not _is_played(self._strips[at]))
+        views = {at: self._strip(self._strips[at]) for at in turns}
+        return [view for at in range(len(self._strips)) if (view := views[at])]
 
     def _slots(self) -> Iterator[Card]:
         """Yield the hand-picked stories whose time at the top is not over."""
@@ -136,7 +144,9 @@ class Composer:
         head = self._head(strip)
         if head is None:
             return None
-        look: StripLook = strip.look or _LOOKS.get(strip.of, "row")
+        look: StripLook = strip.look or (
+            _SEEN if strip.id == "picture-story" else _LOOKS.get(strip.of, "row")
+        )
         cards = self._stories(strip, strip.count or _HOLDS[look])
         if not cards:
             return None
@@ -218,7 +228,7 @@ class Composer:
         match strip.of:
             case "kind":
                 path = list_path(self._list(strip), "", sheet.edition)
-                named = KIND_NAMES.get(strip.id, "") if strip.id not in PLAYED else ""
+                named = "" if _is_played(strip) else KIND_NAMES.get(strip.id, "")
                 label = strip.label or (sheet.gettext(named) if named else "")
                 return LinkView(href=sheet.href(path), label=label)
             case "latest":
@@ -228,6 +238,10 @@ class Composer:
                 if document := self._listed(strip):
                     return LinkView(href=sheet.href(document.path), label=strip.label or document.name)
                 return None
+
+
+def _is_played(strip: Strip) -> bool:
+    return strip.of == "kind" and strip.id in PLAYED
 
 
 def _view(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from tamizdat.archive.addresses import beside
-from tamizdat.archive.documents import AnyDocument, Byline, Card, Person, Role, Story
+from tamizdat.archive.documents import Byline, Card, Person, Role, Story
 from tamizdat.archive.recordings import Episode, Recording
 from tamizdat.press import artwork, transcripts
 from tamizdat.press.feed_items import rfc_822, urn, words
@@ -120,14 +120,6 @@ def people(sheet: Sheet, bylines: Iterable[Byline]) -> Iterator[str]:
             if person.photo and person.photo.largest:
                 told["img"] = sheet.medium(person.photo.largest)
             yield element("podcast:person", person.name[:128], **told)
-
-
-def cover(sheet: Sheet, story: AnyDocument | None) -> bytes:
-    """Return the cover of an episode that has a picture of its own."""
-    found = artwork.of_episode(story) if isinstance(story, Story) else None
-    if found is None:
-        raise KeyError("an episode's cover")
-    return artwork.square(sheet.reader.blob(found.blob))
 
 
 def boolean(value: bool) -> str:

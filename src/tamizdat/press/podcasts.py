@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from tamizdat.archive.documents import Byline, Card, Redirect, Series
+from PIL import Image
+
+from tamizdat.archive.documents import Byline, Card, Redirect, Series, Story
 from tamizdat.archive.lists import NEWEST, utc
 from tamizdat.archive.recordings import Podcast
 from tamizdat.press import artwork, feeds, icons, podcast_items
@@ -53,12 +55,17 @@ def moved(sheet: Sheet, page: PageKey) -> bytes:
 
 
 def cover(sheet: Sheet, page: PageKey) -> bytes:
-    """Return the cover of a show or of an episode as JPEG; for a show without one, the paper's icon."""
+    """Return the cover of a show or of an episode as JPEG; where its picture cannot be read, the paper's icon."""
     document = sheet.reader.document(page.edition, page.id)
+    found = artwork.of_episode(document) if isinstance(document, Story) else None
     if isinstance(document, Series):
         found = artwork.largest(document.cover)
-        return artwork.square(sheet.reader.blob(found.blob) if found else icons.image(sheet, artwork.LEAST))
-    return podcast_items.cover(sheet, document)
+    try:
+        if found:
+            return artwork.square(sheet.reader.blob(found.blob))
+    except (OSError, Image.DecompressionBombError):
+        pass  # another system's archive may hold anything under a picture's name
+    return artwork.square(icons.image(sheet, artwork.LEAST))
 
 
 def _feed(sheet: Sheet, series: Series) -> bytes:

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-from tamizdat.archive.documents import Card
+from tamizdat.archive.documents import Card, Story
 from tamizdat.archive.lists import MAP_HOLDS, Cut, ListKey
+from tamizdat.press import gallery
 from tamizdat.press.corrections import last_change
 from tamizdat.press.elsewhere import medium_path
 from tamizdat.press.frames import masthead_of
@@ -36,6 +37,7 @@ _IMAGES: Final = 'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
 _NEWS: Final = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
 _VIDEOS: Final = 'xmlns:video="http://www.google.com/schemas/sitemap-video/1.1"'
 LONGEST: Final = 28_800  # seconds of a video, as Google has it
+PICTURES: Final = 1_000  # of a page, as Google has it
 NEWS: Final = MAP_HOLDS  # stories that the news hold at most, as Google has it
 FEW: Final = tuple(type for type in LISTED if type != "event")  # what has a page and does not grow day by day
 
@@ -48,7 +50,9 @@ class Mapped(NamedTuple):
     versions: tuple[
         tuple[str, str], ...
     ] = ()  # editions and paths, its own included; none where it has no other
-    picture: str = ""  # the blob of the picture at its top
+    pictures: tuple[
+        str, ...
+    ] = ()  # the blobs of the picture at its top, and of all that a visual story shows
     film: Card | None = None  # the story of a video of our own
 
 
@@ -65,8 +69,8 @@ def _url(sheet: Sheet, mapped: Mapped) -> Iterator[str]:
         yield element("lastmod", mapped.changed)
     for edition, path in mapped.versions:
         yield element("xhtml:link", rel="alternate", hreflang=edition, href=sheet.absolute(path))
-    if mapped.picture:
-        yield f"<image:image>{element('image:loc', sheet.absolute(medium_path(mapped.picture)))}</image:image>"
+    for blob in mapped.pictures:
+        yield f"<image:image>{element('image:loc', sheet.absolute(medium_path(blob)))}</image:image>"
     if mapped.film:
         yield f"<video:video>{''.join(_film(sheet, mapped.film))}</video:video>"
 
@@ -101,8 +105,15 @@ def _dated(sheet: Sheet, of: str, cut: Cut) -> Iterator[Mapped]:
         return
     for card in sheet.reader.month(key, cut):
         versions = _versions(sheet, card.path, others.get(card.id, ()))
-        picture = card.lead.largest if card.lead else ""
-        yield Mapped(card.path, last_change(card), versions, picture, card if _has_film(card) else None)
+        pictures = tuple(_pictures(sheet, card))
+        yield Mapped(card.path, last_change(card), versions, pictures, card if _has_film(card) else None)
+
+
+def _pictures(sheet: Sheet, card: Card) -> Iterator[str]:
+    """Yield the blobs of the pictures of a story that are looked for: that at its top, of a visual story all."""
+    story = sheet.reader.document(sheet.edition.tag, card.id) if card.kind == "picture-story" else None
+    shown = gallery.pictures_of(story) if isinstance(story, Story) else [card.lead] if card.lead else []
+    yield from (picture.largest for picture in shown[:PICTURES] if picture.largest)
 
 
 def _undated(sheet: Sheet) -> Iterator[Mapped]:

@@ -1,7 +1,7 @@
 // Sequences of pictures get arrows, keys and their position said; two moments of one place get a slider.
 // Both are there without: a strip to be swiped, and one picture beside the other.
 "use strict";
-
+{
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 function button(words, go) {
@@ -31,7 +31,8 @@ function sequence(box) {
   function go(step) {
     const to = Math.max(0, Math.min(step, steps.length - 1));
     const left = steps[to].getBoundingClientRect().left - strip.getBoundingClientRect().left;
-    strip.scrollBy({ left, behavior: calm.matches ? "instant" : "smooth" });
+    // Not scrollBy, which stops at the next picture as a finger does.
+    strip.scrollTo({ left: strip.scrollLeft + left, behavior: calm.matches ? "instant" : "smooth" });
     show(to);
   }
 
@@ -66,20 +67,20 @@ function sequence(box) {
 
 function comparison(figure) {
   const pair = figure.querySelector(".pair");
+  // A box of its own: one that ceases to scroll counts as one that moves.
+  const stage = pair.cloneNode();
+  stage.classList.add("slides");
   const slider = document.createElement("input");
   slider.type = "range";
   slider.setAttribute("aria-label", figure.dataset.slider);
-  // The edge goes to where the pointer is, though the thumb stops half its width before the ends.
-  const draw = () => pair.style.setProperty("--at", `${slider.value}%`);
-  slider.addEventListener("input", draw);
-  pair.scrollLeft = 0;
-  pair.append(slider, document.createElement("i"));
-  pair.classList.add("slides");
-  draw();
+  slider.addEventListener("input", () => stage.style.setProperty("--at", `${slider.value}%`));
+  stage.append(...pair.children, slider, document.createElement("i"));
+  pair.replaceWith(stage);
 }
 
 // A browser that does not tell styles of scripts shows both as lists, and these stay as they are.
 if (matchMedia("(scripting: enabled)").matches) {
   document.querySelectorAll(".sequence").forEach(sequence);
   document.querySelectorAll(".compare").forEach(comparison);
+}
 }
