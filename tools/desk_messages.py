@@ -31,6 +31,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "BadRecording": None,
     "BadText": None,
     "Note": None,
+    "Refusal": None,
 }
 
 

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import math
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PIL import Image
-from sample_pictures import FILES, INK, LAPIS, MADDER, PAPER, SAGE, SAND, Block, Colour, mix, ring, ridge
+from sample_pictures import FILES, INK, LAPIS, MADDER, PAPER, SAGE, SAND, Block, Colour, mix, ridge, ring
 from sample_speech import LOUD, pieces, spoken, write_times
 
 NAME = "change-of-wheels"
@@ -71,11 +70,16 @@ def box(left: float, top: float, right: float, bottom: float) -> list[tuple[floa
 def ground(b: Block) -> None:
     """Draw the hall, and the two tracks that end in it."""
     for base, height, tint in ((360, 130, 0.86), (420, 90, 0.74)):
-        b.area([(0, HEIGHT), *ridge(b.rng, WIDTH, base, height, 0.3), (WIDTH, HEIGHT)], mix(SAGE, PAPER, tint))
+        b.area(
+            [(0, HEIGHT), *ridge(b.rng, WIDTH, base, height, 0.3), (WIDTH, HEIGHT)], mix(SAGE, PAPER, tint)
+        )
     b.area(box(0, RAIL + 6, WIDTH, HEIGHT), mix(SAND, PAPER, 0.3))
     b.area(box(0, RAIL + 12, WIDTH, RAIL + 22), mix(SAND, INK, 0.25))
     left, right = HALL
-    b.area([(left - 36, 208), (480, 168), (right + 36, 208), (right + 36, 220), (480, 180), (left - 36, 220)], INK)
+    b.area(
+        [(left - 36, 208), (480, 168), (right + 36, 208), (right + 36, 220), (480, 180), (left - 36, 220)],
+        INK,
+    )
     for x in HALL:
         b.area(box(x - 5, 208, x + 5, RAIL + 6), INK)
     b.area(box(0, RAIL, right, RAIL + 5), MADDER)
@@ -125,7 +129,15 @@ def carriage(b: Block, middle: float, floor: float) -> None:
     """Draw a carriage without its bogies."""
     left, right = middle - 204, middle + 204
     body = mix(SAGE, INK, 0.35)
-    b.area([(left + 8, floor - 112), (left + 26, floor - 126), (right - 26, floor - 126), (right - 8, floor - 112)], INK)
+    b.area(
+        [
+            (left + 8, floor - 112),
+            (left + 26, floor - 126),
+            (right - 26, floor - 126),
+            (right - 8, floor - 112),
+        ],
+        INK,
+    )
     b.area(box(left, floor - 114, right, floor), body)
     b.area(box(left, floor - 32, right, floor - 24), mix(body, PAPER, 0.6))
     b.area(box(left + 6, floor, right - 6, floor + 8), INK)
@@ -160,15 +172,15 @@ def main() -> None:
             for frame in frames(lengths):
                 film.stdin.write(frame.tobytes())
         for ending, width, quality in SIZES:
-            subprocess.run(
-                ["ffmpeg", "-v", "error", "-y", "-i", plain, "-i", sound, "-vf", f"scale={width}:-2:flags=lanczos"]
-                + ["-c:v", "libx264", "-profile:v", "baseline", "-pix_fmt", "yuv420p", "-preset", "veryslow"]
-                + ["-tune", "animation", "-crf", str(quality), "-g", str(RATE * 6)]
-                + [*LOUD, "-ar", "16000", "-c:a", "aac", "-b:a", "16k"]
-                + ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact"]
-                + ["-movflags", "+faststart", FILES / f"{NAME}{ending}.mp4"],
-                check=True,
-            )  # fmt: skip
+            command: list[str | Path] = [
+                "ffmpeg", "-v", "error", "-y", "-i", plain, "-i", sound, "-vf", f"scale={width}:-2:flags=lanczos",
+                "-c:v", "libx264", "-profile:v", "baseline", "-pix_fmt", "yuv420p", "-preset", "veryslow",
+                "-tune", "animation", "-crf", str(quality), "-g", str(RATE * 6),
+                *LOUD, "-ar", "16000", "-c:a", "aac", "-b:a", "16k",
+                "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact",
+                "-movflags", "+faststart", FILES / f"{NAME}{ending}.mp4",
+            ]  # fmt: skip
+            subprocess.run(command, check=True)
     poster = scene(3, 0.3).quantize(48, dither=Image.Dither.NONE)
     poster.save(FILES / f"{NAME}.png", optimize=True)
     for path in FILES.glob(f"{NAME}.*.vtt"):
@@ -178,4 +190,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1046,7 +1046,17 @@ def second_opinion_cover() -> None:
             b.rng.uniform(2, 4.5),
             mix(LAPIS, PAPER, 0.08 + 0.16 * b.rng.random()),
         )
-    bends = [(-60, 860), (130, 790), (250, 820), (400, 650), (560, 640), (700, 500), (860, 470), (980, 300), (1260, 190)]
+    bends = [
+        (-60, 860),
+        (130, 790),
+        (250, 820),
+        (400, 650),
+        (560, 640),
+        (700, 500),
+        (860, 470),
+        (980, 300),
+        (1260, 190),
+    ]
     border = smoothed(bends, 4)
     land = [*border, (1260, 1260), (-60, 1260)]
     b.area(land, mix(SAND, PAPER, 0.2))
@@ -1054,7 +1064,12 @@ def second_opinion_cover() -> None:
         x, y = b.rng.uniform(-20, 1200), b.rng.uniform(0, 1200)
         line = next((py for (px, py) in border if px >= x), 190.0)
         if y > line + 26:
-            b.gouge((x, y), (x + b.rng.uniform(26, 70), y - 5), b.rng.uniform(2, 5), mix(SAND, SAGE, b.rng.random() * 0.8))
+            b.gouge(
+                (x, y),
+                (x + b.rng.uniform(26, 70), y - 5),
+                b.rng.uniform(2, 5),
+                mix(SAND, SAGE, b.rng.random() * 0.8),
+            )
     b.line(border, INK, 15)
     cx, cy, radius = 610, 585, 285
     for width, colour in ((62, INK), (44, MADDER)):  # the handle
@@ -1115,7 +1130,12 @@ def steppe_cover() -> None:
             x, y = b.rng.uniform(-20, 1200), top + 14 + t * 240
             if y < 1200:
                 long = (top - 470) * 0.14 * b.rng.uniform(0.6, 1.3)
-                b.gouge((x, y), (x + long * 0.45, y - long), 2 + (top - 540) / 110, mix(colour, INK, 0.1 + 0.22 * b.rng.random()))
+                b.gouge(
+                    (x, y),
+                    (x + long * 0.45, y - long),
+                    2 + (top - 540) / 110,
+                    mix(colour, INK, 0.1 + 0.22 * b.rng.random()),
+                )
     for x in (70, 118, 150, 236, 262, 420, 446, 1010, 1042, 1110):  # the last woods
         b.dot(x, 556 + 5 * math.sin(x), 15 + x % 7, mix(SAGE, INK, 0.55))
     for i in range(36):  # feather grass: a stalk, and a plume that the wind takes to the right
@@ -1127,7 +1147,12 @@ def steppe_cover() -> None:
         for k in range(5):
             start = stalk[len(stalk) * (7 + k) // 12]
             reach = high * b.rng.uniform(0.24, 0.4)
-            b.gouge(start, (start[0] + reach, start[1] - reach * (0.16 + 0.12 * k)), 13, PAPER if k % 2 else mix(PAPER, SAND, 0.5))
+            b.gouge(
+                start,
+                (start[0] + reach, start[1] - reach * (0.16 + 0.12 * k)),
+                13,
+                PAPER if k % 2 else mix(PAPER, SAND, 0.5),
+            )
     b.frame(24)
     b.save("steppe-by-steppe-cover.png", COVER)
 

@@ -19,8 +19,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 FILES = Path(__file__).parents[1] / "src" / "tamizdat" / "sample" / "files"
-VOICES = {"en": ("en-gb+f3", "en-gb-x-rp+m3"), "ru": ("ru+f3", "ru+m3")}  # of the first speaker, and of the second
-ALONE = {"Aibek Sartov": 1, "Айбек Сартов": 1}  # who speaks with the second voice though nobody speaks before him
+VOICES = {
+    "en": ("en-gb+f3", "en-gb-x-rp+m3"),
+    "ru": ("ru+f3", "ru+m3"),
+}  # of the first speaker, and of the second
+ALONE = {
+    "Aibek Sartov": 1,
+    "Айбек Сартов": 1,
+}  # who speaks with the second voice though nobody speaks before him
 SPEED = "158"  # words in a minute
 PAUSE = 0.45  # seconds after each piece
 _CUE = re.compile(r"\S+ --> \S+\n(?:<v ([^>]+)>)?(.+)")
@@ -88,12 +94,12 @@ def episode(name: str) -> None:
         for language in VOICES:
             transcript = FILES / f"{name}.{language}.vtt"
             lengths[language] = spoken(pieces(transcript), language, sound)
-            subprocess.run(
-                ["ffmpeg", "-v", "error", "-y", "-i", sound, *LOUD, "-ar", "16000", "-c:a", "libmp3lame", "-b:a", "24k"]
-                + ["-map_metadata", "-1", "-id3v2_version", "0", "-write_id3v1", "0", "-bitexact"]
-                + [FILES / f"{name}.{language}.mp3"],
-                check=True,
-            )  # fmt: skip
+            command: list[str | Path] = [
+                "ffmpeg", "-v", "error", "-y", "-i", sound, *LOUD, "-ar", "16000", "-c:a", "libmp3lame", "-b:a", "24k",
+                "-map_metadata", "-1", "-id3v2_version", "0", "-write_id3v1", "0", "-bitexact",
+                FILES / f"{name}.{language}.mp3",
+            ]  # fmt: skip
+            subprocess.run(command, check=True)
     for transcript in FILES.glob(f"{name}.*.vtt"):
         language = transcript.suffixes[-2][1:]
         write_times(transcript, lengths.get(language, lengths["en"]))

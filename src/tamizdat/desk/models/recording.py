@@ -64,7 +64,7 @@ class Recording(index.Indexed, Identified, ClusterableModel):
         verbose_name=_("picture"),
         help_text=_("What stands for it until it is played. A video needs one."),
     )
-    seconds = models.FloatField(default=0)
+    seconds = models.FloatField(default=0, editable=False)  # typed as "length" if it is elsewhere
     loudness = models.FloatField(null=True, editable=False)  # in LUFS (EBU R 128)
     transcript = models.JSONField(default=list, blank=True, editable=False)  # of `archive.recordings.Cue`
     credit = models.CharField(

@@ -60,3 +60,6 @@ class _Nothing:
 
     def file(self, blob: str, title: str) -> int:  # noqa: ARG002
         return 0
+
+    def recording(self, recording: Any) -> int:  # noqa: ARG002
+        return 0
