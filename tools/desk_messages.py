@@ -28,6 +28,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_noop": None,
     "pgettext_lazy": ((1, "c"), 2),
     "BadPicture": None,
+    "Refusal": None,
 }
 
 

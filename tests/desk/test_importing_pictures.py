@@ -8,6 +8,7 @@ from folders import NEWSROOM, RAIN, write
 from tamizdat.desk import actions, compose, imaging
 from tamizdat.desk.compose.making import Making
 from tamizdat.desk.models import Picture, Series
+from tamizdat.wire.errors import WireError
 from tamizdat.wire.importing import import_paths
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +55,48 @@ def test_a_series_brings_its_cover(tmp_path):
     write(folder, {"newsroom.toml": NEWSROOM + series.replace('cover = "dot.png"\n', "")})
     import_paths([folder])
     assert Series.objects.get(slug="talk").cover is None
+
+
+PICTURE = """
+[[picture]]
+file = "dot.png"
+taken = "2010-09"
+place = "PLACE"
+until = 2031-01-02T03:04:00+05:00
+focus = "25% 75%"
+alt = { ru = "Точка" }
+"""
+
+
+def test_what_is_true_of_a_picture_is_said_once(tmp_path):
+    told = NEWSROOM + PICTURE.replace("PLACE", "osh")
+    folder = write(tmp_path / "paper", {"newsroom.toml": told, "stories/rain.en.md": RAIN})
+    import_paths([folder])
+    picture = Picture.objects.get()
+    assert (picture.taken, picture.place.slug, picture.focus) == ("2010-09", "osh", (25, 75))
+    assert picture.until.isoformat() == "2031-01-01T22:04:00+00:00"
+    assert picture.words_in("ru")[0] == "Точка"
+    Picture.objects.update(taken="2011")
+    import_paths([folder])
+    assert Picture.objects.get().taken == "2011", "what an editor changed is kept"
+    write(folder, {"newsroom.toml": told.replace('"2010-09"', '"2012"')})
+    import_paths([folder])
+    assert Picture.objects.get().taken == "2012"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "word"),
+    [('"2010-09"', "date"), ("75%", "20% 80%"), ('"dot.png"', "no file"), ('"PLACE"', "nowhere")],
+)
+def test_what_cannot_be_true_of_a_picture_is_told_with_its_line(tmp_path, wrong, word):
+    bad = {
+        '"2010-09"': '"in May"',
+        "75%": "750%",
+        '"dot.png"': '"dash.png"',
+        '"PLACE"': '"nowhere"',
+    }
+    text = PICTURE.replace(wrong, bad[wrong]).replace('place = "PLACE"\n', "")
+    folder = write(tmp_path / "paper", {"newsroom.toml": NEWSROOM + text, "stories/rain.en.md": RAIN})
+    with pytest.raises(WireError) as told:
+        import_paths([folder])
+    assert word in str(told.value)

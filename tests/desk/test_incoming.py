@@ -304,6 +304,26 @@ def test_a_document_made_from_the_types_goes_out_as_it_came(known):
     assert [after["en", id_of(data)] for data in datas] == datas
 
 
+def test_what_is_true_of_a_picture_comes_in_and_goes_out(published, picture):
+    from datetime import UTC, datetime
+
+    from tamizdat.desk.models import Place
+
+    place = Place.objects.get(slug="georgia")
+    actions.tell_picture(
+        picture, taken="2010-09-24", place=place, until=datetime(2031, 1, 2, tzinfo=UTC), focus=(20, 75)
+    )
+    actions.edit_story(published, picture=picture)
+    actions.publish(published)
+    before = exported()
+    files = blobs(before.values())
+    assert b'"focus_x":20' in b"".join(before.values())
+    empty()
+    outcomes = take(*before.values(), files=files)
+    assert exported() == before
+    assert [outcome.notes for outcome in outcomes if outcome.notes] == []
+
+
 def test_an_import_again_writes_nothing(paper, django_assert_max_num_queries):
     files = blobs(paper.values())
     empty()

@@ -73,6 +73,7 @@ def _typed():
                 or field.name not in shown
                 or field.primary_key
                 or field.name in (owner, "sort_order")
+                or field.name.startswith("focal_point_")  # hidden: a box is drawn instead
             ):
                 continue
             yield f"{model.__name__}.{field.name}", field.verbose_name

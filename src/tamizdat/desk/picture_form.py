@@ -56,8 +56,8 @@ class PictureForm(BaseImageForm):
         if "file" in self.fields:
             # Wagtail makes the field itself, with its widget and label.
             self.fields["file"].__class__ = PictureField
-        if "until" in self.fields:
-            self.fields["taken"].required = False
+        if "caption" in self.fields:
+            self.fields["caption"].widget.attrs["rows"] = 2
         self._tags = [tag for tag, _name in editions.choices()] if "alt" in self.fields else []
         if len(self._tags) > 1:
             self._add_words()

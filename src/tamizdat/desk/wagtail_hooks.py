@@ -21,6 +21,7 @@ from tamizdat.desk.admin import (
     listings,
     live,
     pages,
+    pictures,
     printings,
     readers,
     richtext,
@@ -30,6 +31,10 @@ from tamizdat.desk.admin import (
 
 for _viewset in (*listings.NAMED, fronts.Fronts, listings.Record):
     register_snippet(_viewset)
+
+
+pictures.take_over()
+hooks.register("register_bulk_action", pictures.TellAction)
 
 
 @hooks.register("register_rich_text_features")
@@ -100,7 +105,11 @@ def _hand_in(menu_items: list[Any], request: HttpRequest, context: dict[str, Any
 
 @hooks.register("construct_homepage_panels")
 def _panels(request: HttpRequest, panels: list[Any]) -> None:
-    panels += [starting.StartingPanel(request), corrections.BehindPanel(request)]
+    panels += [
+        starting.StartingPanel(request),
+        corrections.BehindPanel(request),
+        pictures.RightsPanel(request),
+    ]
     if request.user.has_perm("desk.view_printing"):
         panels.append(printings.PrintingsPanel())
 

@@ -62,6 +62,7 @@ def _view(sheet: Sheet, of: Recording, at: int, *, whole: bool) -> RecordingView
             for chapter in of.chapters
         ),
         transcript=_transcript(sheet, of) if whole else (),
+        keys=whole,
         url="" if first else safe_address(of.url),
         provider=of.provider,
         credit=of.credit,

@@ -67,6 +67,7 @@ class RecordingView(View, frozen=True, kw_only=True):
     tracks: tuple[TrackView, ...]  # captions and subtitles
     chapters: tuple[RecordingChapter, ...]  # in their order
     transcript: tuple[SaidView, ...]  # all that is said; empty where the page has no styles for it, in feeds
+    keys: bool  # whether a script adds to it: not in feeds
     url: str  # where it is, if it is elsewhere
     provider: str  # whose site that is; may be empty
     credit: str  # who made it; may be empty

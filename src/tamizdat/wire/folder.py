@@ -236,6 +236,7 @@ class _Reading:
         named += [
             (("coverage", n, "picture"), c.picture.file) for n, c in enumerate(newsroom.coverage) if c.picture
         ]
+        named += [(("picture", n, "file"), picture.file) for n, picture in enumerate(newsroom.picture)]
         for where, file in named:
             if file:
                 self._file(file, sheet, sheet.line(where), picture=True)

@@ -164,6 +164,25 @@ class Masthead(Form, frozen=True):
     belongs_to: tuple[str, ...] = ()
 
 
+class PictureFacts(Form, frozen=True):
+    """`[[picture]]`: what is true of a picture wherever it stands."""
+
+    file: FileName
+    taken: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^(\d{4}(-\d\d(-\d\d)?)?)?\Z", description="a date: 2010-09-24, 2010-09 or 2010"
+        ),
+    ] = ""
+    place: Slug = ""
+    until: dt.datetime | None = None
+    focus: Annotated[
+        str, msgspec.Meta(pattern=r"^(100|\d\d?)% (100|\d\d?)%\Z", description="a point such as 20% 80%")
+    ] = "50% 50%"
+    alt: dict[str, Annotated[str, msgspec.Meta(max_length=500)]] = {}
+    caption: dict[str, str] = {}
+
+
 class Newsroom(Form, frozen=True):
     """The whole `newsroom.toml`."""
 
@@ -172,6 +191,7 @@ class Newsroom(Form, frozen=True):
     coverage: tuple[Coverage, ...] = ()
     series: tuple[Series, ...] = ()
     person: tuple[Person, ...] = ()
+    picture: tuple[PictureFacts, ...] = ()
     masthead: dict[str, Masthead] = {}
     front: dict[str, Front] = {}
     front_of: tuple[FrontOf, ...] = ()

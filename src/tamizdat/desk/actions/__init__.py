@@ -10,7 +10,7 @@ wrong in words for the person who brought the copy.
 from __future__ import annotations
 
 from tamizdat.desk.actions.corrections import check_corrections
-from tamizdat.desk.actions.files import save_document, save_picture
+from tamizdat.desk.actions.files import save_document, save_picture, tell_picture
 from tamizdat.desk.actions.filing import refile_all
 from tamizdat.desk.actions.finding import edition_page, named, story_named
 from tamizdat.desk.actions.fronts import set_front, set_front_of
@@ -31,5 +31,6 @@ __all__ = [
     "note_readers",
     "prepared_story", "publish", "refile_all", "save_actor", "save_claim", "save_coverage", "save_document", "save_event",
     "save_membership", "save_page", "save_person", "save_picture", "save_place", "save_recording", "save_series",
-    "save_texts", "save_topic", "set_front", "set_front_of", "set_masthead", "set_most_read", "story_named", "unpublish",
+    "save_texts", "save_topic", "set_front", "set_front_of", "set_masthead", "set_most_read", "story_named",
+    "tell_picture", "unpublish",
 ]  # fmt: skip

@@ -59,15 +59,33 @@ def save_picture(
     known = Picture.objects.filter(file_hash=digest, **meta, **facts).first()
     if known is None:
         known = _keep(data, digest, filename, Picture(title=title, uploaded_by_user=user, **meta, **facts))
-    if known.focus != focus:
-        known.focus = focus
-        known.save(
-            update_fields=["focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"]
-        )
-    set_words(
-        known, [(tag, each.get("alt", ""), each.get("caption", "")) for tag, each in (texts or {}).items()]
-    )
+    if known.focus != focus or texts:
+        tell_picture(known, **facts, focus=focus, texts=texts)
     return known
+
+
+@action
+def tell_picture(
+    picture: Picture,
+    *,
+    taken: str = "",
+    place: Place | str | None = None,
+    until: datetime | None = None,
+    focus: tuple[int, int] = (50, 50),
+    texts: dict[str, dict[str, str]] | None = None,
+) -> None:
+    """Say what is true of a picture wherever it stands; see `save_picture`.
+
+    Raises:
+        Refused: there is no such place, or the date is none.
+    """
+    picture.taken, picture.until, picture.focus = taken, until, focus
+    picture.place = named(Place, place) if place else None
+    picture.clean_fields(exclude=["file", "title", "width", "height", "collection", "uploaded_by_user"])
+    picture.save()
+    set_words(
+        picture, [(tag, each.get("alt", ""), each.get("caption", "")) for tag, each in (texts or {}).items()]
+    )
 
 
 def _keep(data: bytes, digest: str, filename: str, picture: Picture) -> Picture:

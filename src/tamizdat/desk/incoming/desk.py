@@ -135,7 +135,9 @@ class Taken:
         return [thing for id in dict.fromkeys(ids) if (thing := self.named(sort, id)) is not None]
 
     def picture(self, picture: parts.Picture) -> int:
-        """Return the key of the picture at the desk; see `Files.picture`."""
+        """Return the key of the picture at the desk; see `Files.picture`. A place that is not there is noted."""
+        if picture.place:
+            self.named("place", picture.place)
         return int(self._files.picture(picture).pk)
 
     def file(self, blob: str, title: str) -> int:
@@ -175,7 +177,7 @@ def _named_by(document: AnyDocument) -> set[str]:
             ids = {document.claimant, *document.via, *document.about, document.event, document.responsible}
         case _:
             ids = set()
-    return _ids(ids)
+    return _ids([*ids, *(picture.place for picture in documents.pictures_of(document))])
 
 
 def _pages_named_by(document: AnyDocument) -> set[str]:

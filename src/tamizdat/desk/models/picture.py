@@ -217,6 +217,8 @@ class PictureWords(Part):
     caption = models.TextField(_("caption"), blank=True)
 
     class Meta:
+        verbose_name = _("words of a picture")
+        verbose_name_plural = _("words of pictures")
         constraints = [models.UniqueConstraint(fields=("picture", "edition"), name="picture_words_once")]
 
     def __str__(self) -> str:

@@ -35,6 +35,7 @@ from tamizdat.desk.copy_notes import CopyNotesPanel
 from tamizdat.desk.kinds import Kind
 from tamizdat.desk.models.page_base import Printed, PrintedForm, Titled
 from tamizdat.desk.preview import Previewed
+from tamizdat.desk.rights_panel import RightsPanel
 
 MOST_FOLLOWS = 5
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
@@ -255,6 +256,7 @@ class Story(Previewed, Printed, Titled, Page):
             ObjectList(
                 [
                     BehindPanel(heading=_("Corrected in another language")),
+                    RightsPanel(heading=_("Rights of its pictures")),
                     CopyNotesPanel(heading=_("What was repaired")),
                     TitleFieldPanel(
                         "title",

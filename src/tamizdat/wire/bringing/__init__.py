@@ -17,6 +17,7 @@ from typing import Final
 from django.db import transaction
 
 from tamizdat.wire import blocks, folder, folder_copy
+from tamizdat.wire.bringing import facts
 from tamizdat.wire.bringing.files import Files
 from tamizdat.wire.bringing.fronts import Fronts
 from tamizdat.wire.bringing.knowledge import Knowledge
@@ -54,6 +55,7 @@ def import_folder(copy: FolderCopy, *, progress: Progress, source: str = "folder
     with told_with(folder.NEWSROOM), transaction.atomic():
         knowledge = Knowledge(memory, files)
         knowledge.bring()
+        facts.tell(memory)
     if copy.tables:
         known = Some(Tables(source, copy.tables, newsroom()), _NAMED_BY_STORIES, faults=False)
         bring(known, progress=progress, report=report)

@@ -23,6 +23,9 @@ class Files:
     def bring(self, uses: Iterable[Use]) -> None:
         """Keep every file that is shown and that the desk does not have yet."""
         keys = {self._key(use): use for use in reversed(list(uses))}
+        for key, use in keys.items():
+            if isinstance(use, blocks.Picture):
+                self.memory.uses.setdefault(use.file, set()).add(key)
         waiting = [key for key in keys if self._recalled(key) is None]
         for number, key in enumerate(waiting, 1):
             if number % 10 == 1:

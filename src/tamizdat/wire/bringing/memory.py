@@ -28,6 +28,7 @@ class Remembering:
         self.report = report
         self.tags = editions.tags()
         self.things: dict[str, Any] = {}  # by key; None for what was deleted at the desk
+        self.uses: dict[str, set[str]] = {}  # by the names of pictures' files, the keys of their pictures
         self.digests: dict[str, str] = {}
 
     def wants(self, key: str, copy: object, standing: Callable[[], Any | None], name: str = "") -> bool:
