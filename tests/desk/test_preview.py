@@ -10,6 +10,7 @@ from django.test import Client
 from tamizdat.desk import actions
 from tamizdat.desk.groups import EDITORS, REPORTERS
 from tamizdat.desk.models import Story
+from tamizdat.desk.shelf import shelf
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,35 @@ def test_the_files_of_a_preview_are_for_those_logged_in(picture, desk_of):
     close_files(response)
     for bad in ("0" * 64 + ".webp", "x"):
         assert client.get(f"/desk/blob/{bad}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "part", "where"),
+    [
+        ("bytes=2-4", 206, b"234", "bytes 2-4/10"),
+        ("bytes=8-", 206, b"89", "bytes 8-9/10"),
+        ("bytes=-3", 206, b"789", "bytes 7-9/10"),
+        ("bytes=-30", 206, b"0123456789", "bytes 0-9/10"),
+        ("bytes=0-99", 206, b"0123456789", "bytes 0-9/10"),
+        ("bytes=10-", 416, b"", "bytes */10"),
+        ("bytes=-0", 416, b"", "bytes */10"),
+        ("bytes=4-2", 200, b"0123456789", None),
+        ("bytes=0-1,4-5", 200, b"0123456789", None),
+        ("bytes=-", 200, b"0123456789", None),
+        ("", 200, b"0123456789", None),
+    ],
+)
+def test_an_editor_seeks_in_the_recording_of_a_preview(desk_of, asked, status, part, where):
+    name = shelf().put(b"0123456789", "mp3")
+    answer = desk_of(REPORTERS).get(f"/desk/blob/{name}", headers={"Range": asked} if asked else {})
+    assert (answer.status_code, answer.getvalue()) == (status, part)
+    assert answer.headers.get("Content-Range") == where
+    assert answer.headers["Accept-Ranges"] == "bytes"
+    if status == 206:
+        assert (answer.headers["Content-Length"], answer.headers["Content-Type"]) == (
+            str(len(part)),
+            "audio/mpeg",
+        )
 
 
 def test_previews_get_the_scripts_of_the_theme(settings, desk_of):

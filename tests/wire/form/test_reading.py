@@ -8,10 +8,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from memory import allocated, hundred_megabytes
 from tamizdat.archive.blobs import Blobs
 from tamizdat.archive.documents import blobs_of
 from tamizdat.wire.errors import FormError
 from tamizdat.wire.form import reading
+from tamizdat.wire.form.copying import BlobsOut
 from tamizdat.wire.form.reading import FormFolder, is_form
 from tamizdat.wire.reports import Item
 from tamizdat.wire.source import Brought
@@ -236,6 +238,15 @@ def test_a_lost_file_is_told(export):
     path.unlink()
     with pytest.raises(FormError, match="it is not there"):
         FormFolder(export).blob(path.name)
+
+
+def test_a_large_file_goes_out_and_comes_in_in_pieces(export, tmp_path):
+    archive, out = Blobs(tmp_path / "archive"), Blobs(export / "blobs")
+    name = archive.put_file(hundred_megabytes(tmp_path / "talk.mp3"), "mp3")
+    with allocated() as peak:
+        assert BlobsOut(archive, out).add(name) == ""
+        assert FormFolder(export).blob(name).stat().st_size == 100 * 1024**2
+        assert peak() < 8
 
 
 def test_a_huge_file_is_not_read(export):
