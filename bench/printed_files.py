@@ -60,8 +60,8 @@ def look(site: Path, schemas: Path | None) -> Files:
         homes=[
             _packed(text) for name, text in pages.items() if re.fullmatch(r"([a-z-]+/)?index\.html", name)
         ],
-        scripts=sum(map(_script_bytes, pages.values())),
-        gains=max(_loaded_bytes(paths[name], text) for name, text in pages.items()),
+        scripts=sum(map(needed_scripts, pages.values())),
+        gains=max(gained_scripts(paths[name], text) for name, text in pages.items()),
         clicks=reached,
         unreached=sorted(pages.keys() - reached.keys() - lost),
         broken=[
@@ -80,7 +80,7 @@ def _packed(text: str) -> int:
     return len(pack(text.encode(), "br"))
 
 
-def _script_bytes(text: str) -> int:
+def needed_scripts(text: str) -> int:
     """Return the bytes of a page's scripts, without those of files by which something on it gains."""
     if _GAINS.search(text):
         text = _LOADED.sub("", text)
@@ -88,7 +88,8 @@ def _script_bytes(text: str) -> int:
     return scripts + sum(map(len, _HANDLER.findall(text)))
 
 
-def _loaded_bytes(page: Path, text: str) -> int:
+def gained_scripts(page: Path, text: str) -> int:
+    """Return the bytes, packed, of the files of scripts that a page loads."""
     return sum(_packed((page.parent / address).read_text("utf-8")) for address in _LOADED.findall(text))
 
 

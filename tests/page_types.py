@@ -33,6 +33,7 @@ PAGES = {
     "podcast": "series/crossroads.html",
     "person": "people/tom-ashworth.html",
     "kind": "kinds/video.html",
+    "visual stories": "kinds/picture-story.html",
     "all stories": "archive.html",
     "year": "archive/2026.html",
     "most read": "most-read.html",

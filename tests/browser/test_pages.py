@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -11,9 +12,14 @@ import checkers
 from page_types import EDITIONS, LOOKS, PAGES, all_pages, pages
 from tamizdat.packing import pack
 
+sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
+
+from printed_files import gained_scripts, needed_scripts
+
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 FIRST_ROUND_TRIP = 14_000  # bytes, packed
 FRONT_PAGE = 25_000
+GAINED = 8_000  # bytes of scripts of a page, packed
 
 
 @pytest.mark.parametrize(
@@ -101,6 +107,15 @@ def test_a_front_page_is_small_without_its_pictures(sample):
     for prefix in EDITIONS.values():
         page = (sample / "var" / "site" / f"{prefix}index.html").read_bytes()
         assert len(pack(page, "br")) <= FRONT_PAGE, prefix
+
+
+def test_only_what_gains_by_a_script_loads_one_and_it_is_small(sample):
+    site = sample / "var" / "site"
+    pages = {path: path.read_text("utf-8") for path in site.rglob("*.html")}
+    assert {path: found for path, text in pages.items() if (found := needed_scripts(text))} == {}
+    gained = {path: gained_scripts(path, text) for path, text in pages.items()}
+    assert gained[site / "2026" / "yurt-in-pictures.html"] > 0
+    assert max(gained.values()) <= GAINED
 
 
 def test_the_menus_work_without_script(open_page):
