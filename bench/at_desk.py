@@ -152,7 +152,8 @@ def _file() -> None:
     from tamizdat.desk.filer import Filer
 
     with closing(door.open_archive(writable=True)) as archive:
-        filer = Filer(archive, _NoPress())  # type: ignore[arg-type]
+        filer = Filer(archive, door.press(archive))
+        filer.press = _NoPress()  # type: ignore[assignment]
         while filer.work():
             pass
 

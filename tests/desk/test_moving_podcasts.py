@@ -215,14 +215,20 @@ def test_a_folder_with_two_feeds_is_no_show(folder):
         bring(folder)
 
 
-@pytest.mark.parametrize("name", ["example.xml"])
-def test_the_example_of_the_namespace_comes_in(shared_data, tmp_path, name):
-    data = (shared_data("feeds-podcast-namespace") / name).read_bytes()
+@pytest.mark.parametrize(
+    ("name", "episodes", "files"),
+    [
+        ("feeds-podcast-namespace/example.xml", 3, 3),
+        ("ghost-migrate-fixtures/mg-libsyn/test/fixtures/feed.xml", 2, 2),
+    ],
+)
+def test_feeds_of_others_come_in(shared_data, tmp_path, name, episodes, files):
     (tmp_path / "show").mkdir()
-    (tmp_path / "show" / name).write_bytes(data)
+    (tmp_path / "show/feed.xml").write_bytes(shared_data(name).read_bytes())
     report = bring(tmp_path / "show", ours=True)
-    assert report.made["story"] == data.count(b"<item>") == 3
+    assert report.made["story"] == episodes
     stories = [document(story, "en") for story in Story.objects.all()]
-    assert {story.episode.guid for story in stories} == {f"https://example.com/ep000{n}" for n in (1, 2, 3)}
-    assert all(story.recordings[0].url for story in stories)
+    assert len({story.episode.guid for story in stories}) == episodes
+    assert sum(bool(story.recordings and story.recordings[0].url) for story in stories) == files
+    assert sum("its file http" in item.reason for item in report.items) == files
     assert not report.refused

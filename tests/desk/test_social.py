@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 
 import msgspec
 import pytest
+from django.utils import timezone
 
 from tamizdat.desk import actions, door, social
 from tamizdat.desk.filer import Filer
 from tamizdat.desk.models import Masthead, Place, Printing
+from tamizdat.press.sheet import medium_path
 from tamizdat.press.social import Socials
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +135,31 @@ def test_without_pictures_kept_they_are_drawn_again(published, filer, newsroom, 
     actions.publish(actions.edit_story(published, dek="Another line"))
     filer.work()
     assert len(drawings) == 2 and picture_of(filer, published)
+
+
+def test_at_the_end_of_its_rights_a_photograph_goes_from_the_drawing_too(
+    published, filer, newsroom, drawings, picture, monkeypatch
+):
+    from tamizdat.desk import filer as filer_module
+
+    end = timezone.now() + timedelta(days=1)
+    actions.tell_picture(picture, until=end)
+    actions.publish(actions.edit_story(published, picture=picture))
+    filer.work()
+    found = filer.archive.document("en", str(published.uid))
+    assert found.social.until == found.lead.until != ""
+    drawn, shown = picture_of(filer, published), found.lead.largest
+    site = newsroom / "var" / "site"
+    assert (site / medium_path(drawn)).is_file() and (site / medium_path(shown)).is_file()
+
+    monkeypatch.setattr(filer_module, "_now", lambda: timezone.localtime(end).isoformat())
+    assert filer.work()
+    page = (site / published.printed_path()).read_text("utf-8")
+    assert drawn[:20] not in page and shown[:20] not in page
+    assert not (site / medium_path(drawn)).exists() and not (site / medium_path(shown)).exists()
+
+    rest(filer)
+    assert filer.archive.document("en", str(published.uid)).social.until == ""
+    assert picture_of(filer, published) != drawn
+    assert filer.work()
+    assert picture_of(filer, published)[:20] in (site / published.printed_path()).read_text("utf-8")

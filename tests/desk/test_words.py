@@ -117,7 +117,8 @@ def test_every_field_and_block_is_named_in_russian():
     # Named by the heading of their lines.
     lines = {
         "ActorName", "ActorSource", "Border", "Byline", "ClaimSource", "ClaimVia", "Correction", "EventSource", "Follow",
-        "Identifier", "MembershipSource", "RecordingChapter", "RecordingFile", "RecordingTrack", "Slot", "StoryActor", "StoryEvent", "StoryPlace",
+        "Identifier", "MembershipSource", "RecordingChapter", "RecordingFile",
+        "RecordingTrack", "Slot", "StoryActor", "StoryEvent", "StoryPlace",
     }  # fmt: skip
     assert [each for each in left if each[0] not in lines and not each[0].endswith("Text")] == []
 

@@ -19,6 +19,7 @@ from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.archive.recordings import Chapter, Cue, Episode, MediaFile, Podcast, Recording, Track
 from tamizdat.archive.store import Archive
 from tamizdat.press import artwork, keys, podcasts, show_faults, transcripts
+from tamizdat.press.printing import Press
 from tamizdat.press.render import Renderer
 from tamizdat.press.settings import SiteSettings
 from tamizdat.press.theme import Theme
@@ -413,3 +414,43 @@ def test_the_schema_finds_faults(house, shared_data, tmp_path):
     text = house.pages["series/talk/feed.xml"].decode()
     broken = text.replace(">yes</podcast:locked>", ">maybe</podcast:locked>")
     assert broken != text and podcast_rules.schema_faults(broken, schema, tmp_path)
+
+
+def test_whatever_becomes_of_a_show_step_by_step_is_the_show_at_once(shop, tmp_path):
+    put = shop.archive.blobs.put
+    talk = {"series": "talk", "kind": "audio"}
+    said = (Cue(text="Yes.", start=0), Cue(text="No.", start=1))
+    full = recording(put, transcript=said, chapters=(Chapter(start=0, title="Begin"),))
+    host = (Byline(person="nana", role="host"),)
+    one = story("one", recordings=(full,), bylines=host, episode=Episode(), **talk)
+    show = series("talk", format="podcast", cover=picture(put, 900, 900))
+    shop.print(*small_paper(), show, one)
+    acts = [
+        [story("two", published="2026-03-05T09:00:00+05:00", recordings=(recording(put, b"2"),), **talk)],
+        [story("one", recordings=(recording(put, transcript=(*said[:1], Cue(text="Hm."))),), bylines=host, **talk)],
+        [person("nana", path="people/nana-t.html", photo=picture(put, 90, 90))],
+        [series("talk", format="podcast", path="series/chat.html", podcast=Podcast(guid=GUID, complete=True))],
+        [story("one", recordings=(full,), lead=picture(put, 700, 700), episode=Episode(number=4), **talk)],
+        [series("talk", format="video", path="series/films.html", name="Films")],
+        [masthead(copyright="© 2026", reuse=Reuse(licence="CC BY", url="https://cc.example/"))],
+        [story("one", recordings=(full,), series="notes")],
+        [series("notes", format="podcast"), series("talk", path="series/films.html", format="blog")],
+        [series("talk", path="series/talk.html", format="podcast")],
+    ]  # fmt: skip
+    for number, documents in enumerate(acts):
+        shop.print(*documents)
+        twin = Press(
+            shop.archive, shop.settings, tmp_path / f"twin{number}", tmp_path / f"{number}.sqlite", shop.theme
+        )
+        twin.update(now="2026-03-05T00:00:00+00:00")
+        made = {
+            path.relative_to(twin.folder).as_posix(): path
+            for path in twin.folder.rglob("*")
+            if path.is_file()
+        }
+        assert shop.files() == {name: path.read_bytes() for name, path in sorted(made.items())}, number
+    assert (
+        "series/films/feed.xml" in made
+        and "series/chat/feed.xml" in made
+        and "series/notes/cover.jpg" in made
+    )

@@ -10,7 +10,7 @@ import io
 import os
 import resource
 import sys
-from typing import Final, Literal, get_args
+from typing import Final, Literal, cast, get_args
 
 import msgspec
 from PIL import Image
@@ -23,7 +23,7 @@ from tamizdat.desk.likeness import likeness
 MEMORY: Final = 1 << 30  # bytes of address space: 60 million pixels need up to 0.8 GB of it
 SECONDS: Final = 120  # of the processor
 
-Verb = Literal["look", "render"]
+Verb = Literal["look", "render", "both"]
 
 
 class Looked(msgspec.Struct, frozen=True):
@@ -52,19 +52,23 @@ class Answer(msgspec.Struct, frozen=True, tag="done"):
 
 
 def developed(verb: Verb, data: bytes) -> Answer | Refusal:
-    """Look at a picture, or make its renditions."""
+    """Look at a picture, make its renditions, or both."""
     try:
         negative = imaging.opened(data)
-        if verb == "render":
-            return Answer(rendered=tuple(imaging.renditions(negative.image)))
-        with Image.open(io.BytesIO(data), formats=imaging.FORMATS) as image:
-            told = legend(image)
-        small = imaging.proof(negative.image)
-        return Answer(Looked(negative.format, *negative.size, small, likeness(negative.image), told))
+        rendered = () if verb == "look" else tuple(imaging.renditions(negative.image))
+        return Answer(None if verb == "render" else _looked(data, negative), rendered)
     except BadPicture as error:
         return Refusal(error.sentence, tuple(map(str, error.values)))
     except MemoryError:
         return Refusal("The picture needs too much memory. Save it smaller, as JPEG.")
+
+
+def _looked(data: bytes, negative: imaging.Negative) -> Looked:
+    with Image.open(io.BytesIO(data), formats=imaging.FORMATS) as image:
+        told = legend(image)
+    return Looked(
+        negative.format, *negative.size, imaging.proof(negative.image), likeness(negative.image), told
+    )
 
 
 def _bound() -> None:
@@ -80,11 +84,11 @@ def _bound() -> None:
 
 def main() -> int:
     """Answer one question. Returns the exit status."""
-    verb = sys.argv[1]
+    verb = cast("Verb", sys.argv[1])
     if verb not in get_args(Verb):
         return 2
     _bound()
-    answer = developed("look" if verb == "look" else "render", sys.stdin.buffer.read(imaging.MAX_BYTES + 1))
+    answer = developed(verb, sys.stdin.buffer.read(imaging.MAX_BYTES + 1))
     sys.stdout.buffer.write(msgspec.msgpack.encode(answer))
     sys.stdout.buffer.flush()
     return 0

@@ -96,8 +96,10 @@ def _keep(data: bytes, digest: str, filename: str, picture: Picture) -> Picture:
         picture.proof, picture.likeness = twin.proof, twin.likeness
         suffix = twin.filename.rpartition(".")[2]
     else:
-        picture.looked = darkroom.looked(data)
-        suffix = imaging.SUFFIXES[picture.looked.format]
+        looked, rendered = darkroom.made(data)
+        picture.see(looked)
+        picture.put_on_shelf(rendered, digest)
+        suffix = imaging.SUFFIXES[looked.format]
     stem = _base(filename).rpartition(".")[0] or _base(filename)
     picture.title = picture.title or _stem(filename)
     picture.file = ImageFile(io.BytesIO(data), name=f"{stem}.{suffix}")
@@ -106,7 +108,6 @@ def _keep(data: bytes, digest: str, filename: str, picture: Picture) -> Picture:
     if twin is not None:  # a file may lie on its side: how large it is upright is known
         picture.width, picture.height = twin.width, twin.height
         picture.save(update_fields=["width", "height"])
-    picture.ready_sizes()
     return picture
 
 

@@ -107,9 +107,10 @@ class Picture(Identified, AbstractImage):
         self._set_image_file_metadata()
         if self.sized_hash != self.file_hash or not self.sizes:  # else it came with its renditions
             self.sizes, self.sized_hash = [], ""
-            self._see(self.looked or _looked(self._data()))
+            self.see(self.looked or _looked(self._data()))
 
-    def _see(self, looked: darkroom.Looked) -> None:
+    def see(self, looked: darkroom.Looked) -> None:
+        """Keep what was seen in its file."""
         self.looked = looked
         self.proof = shelf().put(looked.proof, "webp")
         self.likeness = looked.likeness
@@ -141,28 +142,32 @@ class Picture(Identified, AbstractImage):
             ValidationError: the original is broken.
         """
         if not self.is_ready:
-            keep = shelf()
             try:
                 rendered = darkroom.renditions(self._data())
             except imaging.BadPicture as error:
                 raise ValidationError({"file": told(error)}) from error
-            self.sizes = [
-                {
-                    "blob": keep.put(each.data, each.extension),
-                    "format": each.format,
-                    "width": each.width,
-                    "height": each.height,
-                }
-                for each in rendered
-            ]
-            self.sized_hash = self.get_file_hash()
+            self.put_on_shelf(rendered, self.get_file_hash())
             type(self).objects.filter(pk=self.pk).update(sizes=self.sizes, sized_hash=self.sized_hash)
         return list(self.sizes)
+
+    def put_on_shelf(self, rendered: Iterable[imaging.Rendered], file_hash: str) -> None:
+        """Keep the renditions that were made of a file with this digest."""
+        keep = shelf()
+        self.sizes = [
+            {
+                "blob": keep.put(each.data, each.extension),
+                "format": each.format,
+                "width": each.width,
+                "height": each.height,
+            }
+            for each in rendered
+        ]
+        self.sized_hash = file_hash
 
     def generate_rendition_file(self, filter: Any, *, source: Any = None) -> ContentFile:  # noqa: ARG002 - Wagtail's form
         """Draw a thumbnail for the desk: from the proof, since the picture itself may be too large for this process."""
         if not self.proof or self.proof not in shelf():
-            self._see(_looked(self._data()))
+            self.see(_looked(self._data()))
             type(self).objects.filter(pk=self.pk).update(proof=self.proof, likeness=self.likeness)
         small = File(io.BytesIO(shelf().path(self.proof).read_bytes()), name="proof.webp")
         drawn = super().generate_rendition_file(filter, source=small)
