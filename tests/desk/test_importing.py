@@ -21,18 +21,23 @@ from tamizdat.wire import folder as folders
 from tamizdat.wire import folder_copy as forms
 from tamizdat.wire.blocks import (
     Chart,
+    Compare,
     Document,
     Embed,
     Facts,
+    Full,
     Heading,
     PointMap,
     Pull,
     Quotation,
     Recording,
     Related,
+    Sequence,
     Table,
     Text,
     Timeline,
+    files_in,
+    texts_of,
 )  # fmt: skip
 from tamizdat.wire.blocks import Picture as PictureBlock
 from tamizdat.wire.errors import ImportRefused, WireError
@@ -283,6 +288,31 @@ def words(html):
     return unescape(re.sub(r"<[^>]*>", " ", html)).split()
 
 
+def said(block):
+    """Return the words of a block that stand in the body."""
+    match block:
+        case Text() | Full() | Sequence():
+            return [word for html in texts_of(block) for word in words(NOTE.sub("", html))]
+        case Heading() | Pull():
+            return block.text.split()
+        case Quotation():
+            return f"{block.text} {block.who}".split()
+        case Table():
+            return " ".join(cell for row in block.rows for cell in row).split()
+        case Embed():
+            return f"{block.title} {block.text} {block.provider}".split()
+        case Compare():
+            return f"{block.before.label} {block.after.label}".split()
+        case Document():
+            return block.title.split()
+        case Facts():
+            return block.title.split() + words(block.text)
+        case Timeline():
+            dated = (f"{line.date} {' '.join(words(line.text))}" for line in block.items)
+            return " ".join((block.title, *dated)).split()
+    return []
+
+
 def assert_nothing_was_lost(copy, story):
     """What the copy says is what the document that would be filed says."""
     document = document_of(story)
@@ -291,32 +321,9 @@ def assert_nothing_was_lost(copy, story):
     assert len(document.places) == len(copy.head.places)
     assert len(document.follows) == len(copy.head.follows)
     assert (document.lead is None) == (copy.head.picture is None)
-    expected = []
-    for block in copy.body:
-        match block:
-            case Text():
-                expected += words(NOTE.sub("", block.html))
-                assert document.body.count('href="doc:') + document.body.count(
-                    'href="https://paper.example'
-                ) >= block.html.count('href="story:')
-            case Heading():
-                expected += block.text.split()
-            case Quotation():
-                expected += f"{block.text} {block.who}".split()
-            case Table():
-                expected += " ".join(cell for row in block.rows for cell in row).split()
-            case Embed():
-                expected += f"{block.title} {block.text} {block.provider}".split()
-            case Document():
-                expected += block.title.split()
-            case Pull():
-                expected += block.text.split()
-            case Facts():
-                expected += block.title.split() + words(block.text)
-            case Timeline():
-                expected += block.title.split()
-                expected += [word for line in block.items for word in [*line.date.split(), *words(line.text)]]
-    assert words(document.body) == expected
+    assert words(document.body) == [word for block in copy.body for word in said(block)]
+    links = sum(html.count('href="story:') for block in copy.body for html in texts_of(block))
+    assert document.body.count('href="doc:') + document.body.count('href="https://paper.example') >= links
     assert document.body.count("<aside data-story=") == sum(isinstance(block, Related) for block in copy.body)
     noted = "".join(block.html for block in copy.body if isinstance(block, Text))
     assert len(document.notes) == len(NOTE.findall(noted))
@@ -328,12 +335,25 @@ def assert_nothing_was_lost(copy, story):
     assert [[point.name for point in each.points] for each in document.maps] == [
         [point.name for point in each.points] for each in maps
     ]
-    shown = [block for block in copy.body if isinstance(block, PictureBlock)]
+    told = (PictureBlock, Full, Sequence, Compare)
+    shown = [each for block in copy.body if isinstance(block, told) for each in files_in(block)]
     assert [(each.alt, each.caption, each.credit, each.licence) for each in document.pictures] == [
         (each.alt, each.caption, each.credit, each.licence) for each in shown
     ]
     heard = [block for block in copy.body if isinstance(block, Recording)]
-    assert [each.title for each in document.recordings] == [each.title for each in heard]
+    assert [
+        (each.title, len(each.files), len(each.tracks), bool(each.transcript), len(each.chapters))
+        for each in document.recordings
+    ] == [
+        (
+            each.title,
+            len([*each.files, *filter(None, [each.file])]),
+            len(each.tracks),
+            bool(each.transcript),
+            len(each.chapters),
+        )
+        for each in heard
+    ]
     lead = copy.head.picture
     if lead is not None:
         found = document.lead
