@@ -86,10 +86,8 @@ def ground(b: Block) -> None:
     b.area(box(0, RAIL + 5, left, RAIL + 12), MADDER)
     b.area(box(left, RAIL + 7, WIDTH, RAIL + 12), LAPIS)
     b.area(box(right, RAIL, WIDTH, RAIL + 7), LAPIS)
-    for x, (colour, gauge) in (
-        (left - 76, OLD),
-        (right + 76, NEW),
-    ):  # where cards, which cut the sides off, show them
+    inwards = 76  # cards cut the sides off
+    for x, (colour, gauge) in ((left - inwards, OLD), (right + inwards, NEW)):
         b.text(x, 492, str(gauge), FONT, 38, colour)
 
 
