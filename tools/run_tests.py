@@ -132,6 +132,20 @@ def all_parts(long: bool) -> list[Result]:
 
 
 @contextmanager
+def stocked() -> Iterator[None]:
+    """Let the newsrooms that tests copy be made once for all parts: see tests/stock.py."""
+    name = "TAMIZDAT_TEST_STOCK"
+    before = os.environ.get(name)
+    with tempfile.TemporaryDirectory(prefix="tamizdat-stock-") as stock:
+        os.environ[name] = stock
+        try:
+            yield
+        finally:
+            os.environ.pop(name)
+            os.environ |= {name: before} if before else {}
+
+
+@contextmanager
 def beside(work: Callable[[list[str]], Result], arguments: list[str]) -> Iterator[Callable[[], Result]]:
     """Do some work in another process; yield what waits for its end, shows what it has printed, and returns its result."""
     ours, theirs = multiprocessing.Pipe(duplex=False)
@@ -185,9 +199,7 @@ def main(long: bool) -> int:
     if in_ci() and any(not tool.path for tool in tools.values()):
         return 1
     chosen = shlex.split(os.environ.get("ARGS", ""))
-    # Newsrooms that tests copy are made once for all parts: see tests/stock.py.
-    with tempfile.TemporaryDirectory(prefix="tamizdat-stock-") as stock:
-        os.environ["TAMIZDAT_TEST_STOCK"] = stock
+    with stocked():
         results = [pytest("chosen", chosen)] if chosen else all_parts(long)
     print(summary(results), flush=True)
     return 0 if all(result.ok for result in results) else 1

@@ -7,6 +7,7 @@ import time
 
 import msgspec
 import pytest
+from media_samples import mp3
 
 from tamizdat.archive.blobs import Blobs
 from tamizdat.desk import actions, carrier, shelf
@@ -16,7 +17,7 @@ from tamizdat.press.elsewhere import Elsewhere, Media, medium_path
 from tamizdat.press.printing import Press
 from tamizdat.press.settings import SiteSettings
 
-LARGE = b"ID3" + bytes(5000)
+LARGE = mp3(seconds=2)
 WHERE = Elsewhere("https://files.example", 1000)
 
 
@@ -120,10 +121,9 @@ def test_a_story_is_published_when_its_recording_is_there(story, filer, store):
     actions.publish(story)
     filer.work()
     before = filer.archive.document("en", str(story.uid))
-    sound = actions.save_document(LARGE, "talk.mp3", title="Talk")
-    actions.publish(
-        actions.edit_story(story, headline="With sound", body=[("audio", {"file": sound, "title": ""})])
-    )
+    sound = actions.save_recording("audio", title="Talk", files=[(LARGE, "talk.mp3")])
+    body = [("recording", {"recording": sound, "title": ""})]
+    actions.publish(actions.edit_story(story, headline="With sound", body=body))
     filer.work()
     assert filer.archive.document("en", str(story.uid)) == before
     (failure,) = Printing.objects.first().failures

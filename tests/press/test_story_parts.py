@@ -177,7 +177,7 @@ def test_a_live_blog_is_one_for_machines(press):
     two, one = data["liveBlogUpdate"]
     assert two["headline"] == "Results"
     assert two["url"] == "https://post.example/2026/a.html#e-two"
-    assert one["headline"] == one["articleBody"] == "Counting begins ."
+    assert one["headline"] == one["articleBody"] == "Counting begins."
     going = schema(printed(press, kind="live", entries=ENTRIES))
     assert "coverageEndTime" not in going
     assert schema(press.read("2026/wine.html"))["@type"] == "NewsArticle"
