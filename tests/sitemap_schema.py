@@ -28,6 +28,7 @@ def faults(files: Iterable[Path], schemas: Path, folder: Path) -> list[str]:
     spaces = {
         "http://www.sitemaps.org/schemas/sitemap/0.9": schemas / "sitemap.xsd",
         "http://www.google.com/schemas/sitemap-image/1.1": schemas / "sitemap-image.xsd",
+        "http://www.google.com/schemas/sitemap-video/1.1": schemas / "sitemap-video.xsd",
         "http://www.google.com/schemas/sitemap-news/0.9": schemas / "sitemap-news.xsd",
         "http://www.w3.org/1999/xhtml": folder / "link.xsd",
     }
