@@ -9,6 +9,7 @@ from PIL import Image
 from tamizdat.desk.legend import Legend, legend
 from tamizdat.desk.likeness import ALIKE, differ, likeness
 
+ENTITIES = "<!DOCTYPE x [<!ENTITY a 'aaaaaaaa'><!ENTITY b '&a;&a;&a;'>]>"
 RDF = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
  xmlns:cc="http://creativecommons.org/ns#" xmlns:core="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/">
@@ -100,7 +101,8 @@ def test_exif_is_read_where_nothing_better_is():
         b"<x",
         b"",
         b"\xff\xfe\0",
-        b"<!DOCTYPE x [<!ENTITY a 'aaaaaaaa'><!ENTITY b '&a;&a;&a;'>]><x>&b;</x>",
+        f"{ENTITIES}{RDF}".encode(),
+        f"\ufeff{ENTITIES}{RDF}".encode("utf-16-be"),
         RDF.replace("2010-09-24", "2010-99-24").encode().replace(b"rdf:", b"r:"),
     ],
 )

@@ -111,12 +111,12 @@ def _exif(image: Image.Image) -> dict[int, str]:
 
 def _xmp(image: Image.Image) -> dict[str, str]:
     packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
-    data = packet.encode() if isinstance(packet, str) else packet
-    if not data or b"<!" in data.replace(b"<!--", b""):  # no document type has any business here
+    data = (packet.encode() if isinstance(packet, str) else packet).rstrip(b"\0")
+    # No document type has any business here; in an encoding of two bytes a letter it would not be seen.
+    if not data or b"\0" in data or b"<!" in data.replace(b"<!--", b""):
         return {}
     try:
-        # Read where memory and time are bounded (`darkroom`), and without entities.
-        tree = ET.fromstring(data.rstrip(b"\0"))  # noqa: S314
+        tree = ET.fromstring(data)  # noqa: S314 - without entities, and where memory and time are bounded (`darkroom`)
     except (ET.ParseError, ValueError):
         return {}
     about = list(tree.iter(f"{_RDF}Description"))

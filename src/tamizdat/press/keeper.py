@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tamizdat.archive.recordings import MEDIA_TYPES
 from tamizdat.archive.store import Archive
 from tamizdat.packing import text_of
 from tamizdat.press import keys, release
-from tamizdat.press.elsewhere import Media, is_elsewhere
+from tamizdat.press.elsewhere import Media, is_elsewhere, is_medium
 from tamizdat.press.kept import Kept
 from tamizdat.press.keys import PageKey
 from tamizdat.press.ledger import Ledger
@@ -126,8 +127,9 @@ class Keeper:
     def resettle(self) -> None:
         """Let the recordings go from where they stood before the settings said that they stand elsewhere, or otherwise."""
         with self.ledger.transaction():
-            for path in self.ledger.recordings():
-                self._leave_where_it_was(path)
+            for path in self.ledger.files():
+                if is_medium(path) and path.rpartition(".")[2] in MEDIA_TYPES:
+                    self._leave_where_it_was(path)
 
     def _leave_where_it_was(self, path: str) -> None:
         for blob in self.ledger.blobs_at(path):

@@ -15,7 +15,6 @@ from typing import Any, Final
 
 import msgspec
 
-from tamizdat.archive.recordings import MEDIA_TYPES
 from tamizdat.press import keys, questions, release, wanted
 from tamizdat.press.elsewhere import is_medium, medium_path, name_in_depot
 from tamizdat.press.errors import PressError
@@ -454,10 +453,6 @@ class Ledger:
         asked = "SELECT DISTINCT blob FROM medium"
         rows = self.db.execute(asked).fetchall() if is_medium(path) else []
         return {blob for (blob,) in rows if medium_path(blob) == name_in_depot(path)}
-
-    def recordings(self) -> list[str]:
-        """Return where recordings stand: paths of the site, and addresses."""
-        return [path for path in self.files() if is_medium(path) and path.rpartition(".")[2] in MEDIA_TYPES]
 
     def note_change(self, path: str, digest: str, size: int) -> None:
         """Write down that a file of the site is new or changed."""

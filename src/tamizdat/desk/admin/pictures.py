@@ -46,7 +46,7 @@ class PictureFilters(images.ImagesFilterSet):
         """Return the pictures in which a field is empty."""
         return found.filter(**{value: ""}) if value in ("alt", "credit", "licence") else found
 
-    def by_rights(self, found: Any, name: str, value: str) -> Any:  # noqa: ARG002
+    def by_rights(self, found: Any, name: str, value: str) -> Any:  # noqa: ARG002 - as above
         """Return the pictures whose rights end, or have ended."""
         now = timezone.now()
         match value:
@@ -123,7 +123,7 @@ class TellAction(ImageBulkAction):
             picture.save(update_fields=list(fields))
         return len(objects), 0
 
-    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:  # noqa: ARG002
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:  # noqa: ARG002 - Wagtail's form
         """Say how many."""
         return ngettext("Written to {} picture.", "Written to {} pictures.", num_parent_objects).format(
             num_parent_objects
