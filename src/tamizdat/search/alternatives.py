@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import chain
 from math import log
 
 from tamizdat.search import suggestions
@@ -72,21 +73,22 @@ class Terms:
             return {}
         if last - first >= FEW:
             return self._by_words(segment, word)
+        own = (word.term, *word.others)
         found: dict[str, int] = {}
         for number in range(first, last + 1):
             shard = self._reader.shard(segment, number)
             for term, forms in shard.forms.items():
-                if term != word.term and any(form.startswith(word.form) for form in forms):
+                if term not in own and any(form.startswith(word.form) for form in forms):
                     found[term] = shard.df(term)
         best = sorted(found, key=lambda term: (-found[term], order(term)))[:MOST]
         return {term: found[term] for term in best}
 
     def _by_words(self, segment: Segment, word: Asked) -> dict[str, int]:
         """Return the most frequent terms with this beginning, by the known words."""
-        known = [(form, df) for form, df in self._reader.words() if form.startswith(word.form)]
+        known = [(form, df) for form, df in next(self._reader.words(), []) if form.startswith(word.form)]
         known.sort(key=lambda one: (-one[1], order(one[0])))
-        terms = dict.fromkeys(self._term_of(form) for form, _ in known)
-        terms.pop(word.term, None)
+        own = (word.term, *word.others)
+        terms = dict.fromkeys(term for form, _ in known if (term := self._term_of(form)) not in own)
         best = list(terms)[:MOST_BY_WORDS]
         shards = ((term, self._reader.shard_of(segment, term)) for term in best)
         return {term: df for term, shard in shards if shard and (df := shard.df(term))}
@@ -107,4 +109,4 @@ class Terms:
         forms = (
             (form, shard.df(term)) for shard in shards if shard for term, known in shard.forms.items() for form in known
         )
-        return [*self._reader.words(), *forms]
+        return [*chain(*self._reader.words()), *forms]

@@ -53,14 +53,14 @@ class Query:
     text: str
     words: tuple[Asked, ...]
     phrases: tuple[Phrase, ...]
-    without: tuple[Asked | Phrase, ...]
+    without: tuple[str | Phrase, ...]  # terms and phrases
 
 
 def parse(text: str, language: Reading) -> Query:
     """Return what a query asks for: `docs/explanation/search.md` says how it is read."""
     words: list[Asked] = []
     phrases: list[Phrase] = []
-    without: list[Asked | Phrase] = []
+    without: list[str | Phrase] = []
     left, last_plain = MOST, False
     for match in _PIECE.finditer(text):
         minus, quoted, plain = match.groups()
@@ -71,15 +71,14 @@ def parse(text: str, language: Reading) -> Query:
         left -= len(single)
         if not single:
             continue
-        asked = [_asked(word, joined, language, place) for word in single]
         last_plain = not minus and quoted is None
         several = Phrase(tuple((word.position, word.term) for word in single))
         if minus:
-            without += asked if len(single) == 1 else [several, *_alone(joined, place)]
+            without += [several if len(single) > 1 else single[0].term, *(whole.term for whole in joined)]
         elif quoted is not None and len(single) > 1:
             phrases.append(several)
         else:
-            words += asked
+            words += [_asked(word, joined, language, place) for word in single]
     if last_plain and words and words[-1].end == len(text) and units(words[-1].form) >= SHORTEST_BEGINNING:
         last = words.pop()
         words.append(Asked(last.form, last.term, last.others, last.start, last.end, beginning=True))
@@ -103,7 +102,3 @@ def _asked(word: Word, joined: list[Word], language: Reading, place: int) -> Ask
     others = dict.fromkeys((*wholes, *language.spellings(word.form)))
     others.pop(word.term, None)
     return Asked(word.form, word.term, tuple(others), place + word.start, place + word.end)
-
-
-def _alone(joined: list[Word], place: int) -> list[Asked]:
-    return [Asked(word.form, word.term, (), place + word.start, place + word.end) for word in joined]

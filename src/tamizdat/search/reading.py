@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TypeVar
 
 from tamizdat.search import facets, manifest
@@ -48,14 +49,14 @@ class Reader:
             segment, "f", lambda: facets.decode(self._fetch(segment, "facets.idx"), segment.documents)
         )
 
-    def words(self) -> list[tuple[str, int]]:
-        """Return the known words of all segments that have a file of them, each with the documents of its term."""
-        return [
-            word
-            for segment in self.manifest.segments
-            if segment.words
-            for word in self._remembered(segment, "w", lambda: read_words(self._fetch(segment, "words.idx")))  # noqa: B023 (called at once)
-        ]
+    def words(self) -> Iterator[list[tuple[str, int]]]:
+        """Give the known words of each segment that has a file of them, each with the documents of its term."""
+        for segment in self.manifest.segments:
+            if segment.words:
+                yield self._remembered(segment, "w", partial(self._words, segment))
+
+    def _words(self, segment: Segment) -> list[tuple[str, int]]:
+        return read_words(self._fetch(segment, "words.idx"))
 
     def _fetch(self, segment: Segment, name: str) -> bytes:
         return fetch(self._shelf, f"search/{segment.name}/{name}")

@@ -121,8 +121,7 @@ class _Search:
         """Return the words without those that are too common, where something else is asked for."""
         common = {term for segment in self._segments for term in segment.common}
         rare = [word for word in self._query.words if word.term not in common]
-        others = any(term not in common for phrase in self._query.phrases for _, term in phrase.terms)
-        return rare if rare or others else list(self._query.words)
+        return rare if rare or self._query.phrases else list(self._query.words)
 
     def terms(self) -> frozenset[str]:
         """Return the terms that are to be marked."""
@@ -201,13 +200,11 @@ class _Search:
                 found[ordinal] = sum(factor * row[ordinal] for factor, row in zip(factors, rows, strict=True))
         return found
 
-    def _having(self, place: int, asked: Asked | Phrase) -> set[int]:
+    def _having(self, place: int, asked: str | Phrase) -> set[int]:
         """Return the documents of a segment that have what is to be left out."""
         if isinstance(asked, Phrase):
             return set(self._phrase(place, asked))
-        return {
-            ordinal for term in (asked.term, *asked.others) for ordinal in self._postings(place, term)[0]
-        }
+        return set(self._postings(place, asked)[0])
 
     def _postings(self, place: int, term: str) -> tuple[list[int], bytes]:
         segment = self._segments[place]
