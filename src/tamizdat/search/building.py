@@ -7,14 +7,14 @@ has later documents than the one before, are joined at the end. So memory is bou
 from __future__ import annotations
 
 import marshal
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
-from typing import IO, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from tamizdat.search import facets, fields, manifest
+from tamizdat.search.aside import IN_MEMORY, Aside
 from tamizdat.search.coding import ENCODED, differences, encoded, order, varint
 from tamizdat.search.facets import Marks
 from tamizdat.search.segments import Spool, Writer
@@ -113,7 +113,7 @@ class Gathering:
 
     def __init__(self, language: Analysing) -> None:
         self._language = language
-        self._runs: list[IO[bytes]] = []
+        self._runs: list[Aside] = []
         self._begin()
 
     def _begin(self) -> None:
@@ -142,7 +142,7 @@ class Gathering:
             self._put_by()
 
     def _put_by(self) -> None:
-        run = tempfile.TemporaryFile()  # noqa: SIM115 (closed when it has been read)
+        run = Aside()
         batch = []
         for record in self._in_order():
             batch.append(record)
@@ -174,7 +174,7 @@ class Gathering:
             _write_joined(writer, term, list(group))
 
 
-def _records(run: IO[bytes]) -> Iterator[_Gathered]:
+def _records(run: Aside) -> Iterator[_Gathered]:
     """Give the records of a run, and close it."""
     with run:
         run.seek(0)
@@ -233,7 +233,7 @@ class Shelved:
     """Slips put by in a temporary file, to be taken in the order of a segment."""
 
     def __init__(self, slips: Iterable[Slip]) -> None:
-        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115 (goes with its object)
+        self._file = Aside(16 * IN_MEMORY)
         places: dict[int, tuple[int, int, int]] = {}
         at = 0
         for slip in slips:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Iterable, Iterator
-from typing import IO, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from tamizdat.search import manifest
+from tamizdat.search.aside import Aside
 from tamizdat.search.coding import Cursor, all_varints, encoded, kept, order, spelt, undifferenced, varint
 from tamizdat.search.errors import DamagedIndex, MissingFile
 
@@ -118,7 +118,7 @@ class Spool:
     """Files that are finished before their segment has its name, put by in a temporary file."""
 
     def __init__(self) -> None:
-        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=1 << 20)  # noqa: SIM115 (closed by take)
+        self._file = Aside()
         self._places: list[tuple[str, int, int]] = []
         self._digests: dict[str, list[bytes]] = {}
 
