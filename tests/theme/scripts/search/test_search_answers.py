@@ -53,7 +53,8 @@ def answered(searcher: Searcher, request: dict[str, Any]) -> dict[str, Any]:
         "total": answer.total,
         "suggestion": answer.suggestion,
         "facets": {
-            name: {str(value): count for value, count in counts.items()} for name, counts in answer.counts.items()
+            name: {str(value): count for value, count in counts.items()}
+            for name, counts in answer.counts.items()
         },
     }
 
