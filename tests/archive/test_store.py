@@ -32,6 +32,19 @@ def test_filing_the_same_again_changes_nothing(archive):
     assert archive.changed_since(1) == frozenset()
 
 
+def test_each_document_of_an_edition_gets_a_number_in_the_order_of_filing_and_keeps_it(archive):
+    archive.file([story("wine"), place("georgia"), story("wine", "ru")])
+    archive.file([story("lake")], withdrawn=[("en", "story-wine")])
+    assert archive.number_of("en", "story-wine") == 1
+    archive.file([story("wine", path="2026/red.html"), topic("arts")])
+    archive.file([story("wine", path="2026/white.html")])
+    numbers = {id: archive.number_of("en", id) for _, id in archive.everything()}
+    redirect = "redirect:2026/red.html"
+    assert numbers == {"story-wine": 1, "georgia": 2, "story-lake": 3, "arts": 4, redirect: 0, "story-wine-ru": 0}
+    assert archive.number_of("ru", "story-wine-ru") == 1
+    assert [archive.numbered("en", number) for number in (1, 3, 5)] == ["story-wine", "story-lake", ""]
+
+
 def test_unknown_fields_survive_a_filing_by_an_older_version(archive):
     newer = json.dumps({**json.loads(_json(story("wine"))), "mood": "calm"}).encode()
     archive.file([newer])

@@ -108,9 +108,21 @@ class Filing:
         if old:
             self._touch(old)
             self._leave_address(old, document)
+        else:
+            self._number(document)
         self._note_relisting(old, document)
         self._note_versions(old, document)
         self._relate(old, document)
+
+    def _number(self, document: AnyDocument) -> None:
+        """Give a document its number, unless it had one before it was withdrawn; a redirect is an address and gets none."""
+        if isinstance(document, Redirect):
+            return
+        self._db.execute(
+            """INSERT OR IGNORE INTO numbered (edition, id, number)
+               SELECT ?1, ?2, COALESCE(MAX(number), 0) + 1 FROM numbered WHERE edition = ?1""",
+            (document.edition, document.id),
+        )
 
     def _file_card(self, document: AnyDocument) -> None:
         self._db.execute("DELETE FROM card WHERE edition = ? AND id = ?", (document.edition, document.id))

@@ -11,7 +11,7 @@ from tamizdat.archive.digests import digest
 from tamizdat.archive.due import leaves
 from tamizdat.archive.older import brought_up
 
-FORMAT = 6
+FORMAT = 7
 _SCHEMA = """
 CREATE TABLE document (
     edition TEXT NOT NULL,
@@ -53,6 +53,13 @@ CREATE TABLE due (
     PRIMARY KEY (edition, document, time)
 ) WITHOUT ROWID;
 CREATE INDEX due_time ON due (time);
+"""
+_NUMBERS = """
+-- The number that each document of an edition got when it was first filed, 1, 2, 3 … It keeps it, also while it is withdrawn.
+CREATE TABLE numbered (
+    edition TEXT NOT NULL, id TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (edition, id)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX numbered_number ON numbered (edition, number);
 """
 # What brings a file of an older format up to the next one, by the format that it has.
 _UPGRADES = {
@@ -96,8 +103,14 @@ UPDATE card SET digest = digest_of(json) WHERE (edition, id) IN (SELECT edition,
 UPDATE entry SET card = (SELECT digest FROM card WHERE card.edition = entry.edition AND card.id = entry.document)
 WHERE (edition, document) IN (SELECT edition, id FROM sounding);
 DROP TABLE sounding""",
+    # What is no story first, then the stories by time.
+    6: f"""{_NUMBERS}
+INSERT INTO numbered SELECT d.edition, d.id, ROW_NUMBER() OVER (
+PARTITION BY d.edition ORDER BY d.type = 'story', COALESCE(e.published, ''), d.id)
+FROM document d LEFT JOIN entry e ON e.edition = d.edition AND e.document = d.id AND e.kind = 'all'
+WHERE d.type != 'redirect'""",  # noqa: S608 - our own words
 }
-_NEW = _SCHEMA + entries.SCHEMA + _CARDS + _TIMES
+_NEW = _SCHEMA + entries.SCHEMA + _CARDS + _TIMES + _NUMBERS
 
 
 def bring_up(db: sqlite3.Connection, size_of: Callable[[str], int]) -> int:

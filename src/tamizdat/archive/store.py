@@ -207,6 +207,20 @@ class Archive:
         ).fetchone()
         return row[0] if row else ""
 
+    def number_of(self, edition: str, id: str) -> int:
+        """Return the number that a document of an edition got when it was first filed and keeps for ever, from 1; else 0."""
+        row = self._db.execute(
+            "SELECT number FROM numbered WHERE edition = ? AND id = ?", (edition, id)
+        ).fetchone()
+        return row[0] if row else 0
+
+    def numbered(self, edition: str, number: int) -> str:
+        """Return the id of the document that got a number; nothing if none did. It may be withdrawn."""
+        row = self._db.execute(
+            "SELECT id FROM numbered WHERE edition = ? AND number = ?", (edition, number)
+        ).fetchone()
+        return row[0] if row else ""
+
     def document(self, edition: str, id: str) -> AnyDocument | None:
         """Return a document by its id, or None."""
         data = self.raw(edition, id)

@@ -80,6 +80,7 @@ _SUBJECTS: dict[str, Callable[[Question], str]] = {
     "document": lambda q: document_subject(q.edition, q.id),
     "label": lambda q: document_subject(q.edition, q.id),
     "card": lambda q: document_subject(q.edition, q.id),
+    "number": lambda q: document_subject(q.edition, q.id),
     "versions": lambda q: versions_subject(q.id),
     "front": lambda q: front_subject(q.edition, q.id),
     "those": lambda q: type_subject(q.edition, q.of),
@@ -126,6 +127,7 @@ def _year(archive: Archive, question: Question) -> tuple[tuple[str, int], ...]:
 ARCHIVE_ANSWERS: dict[str, Callable[[Archive, Question], Any]] = {
     "label": lambda archive, q: archive.label(q.edition, q.id),
     "card": lambda archive, q: archive.card(q.edition, q.id),
+    "number": lambda archive, q: archive.number_of(q.edition, q.id),
     "versions": lambda archive, q: archive.versions(q.id),
     "front": lambda archive, q: archive.front(q.edition, q.id),
     "related": lambda archive, q: archive.related(q.edition, cast("Relation", q.of), q.id),

@@ -45,6 +45,10 @@ class Reader:
         found = self.document(edition, id)
         return found.path if found else ""
 
+    def number_of(self, edition: str, id: str) -> int:
+        """Return the number that a document got when it was first filed and keeps for ever, from 1; 0 if it never was."""
+        return cast("int", self.ask(Question("number", edition, id=id)))
+
     def label(self, edition: str, id: str) -> Label | None:
         """Return what a link to a document needs, or None."""
         return cast("Label | None", self.ask(Question("label", edition, id=id)))

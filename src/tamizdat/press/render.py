@@ -39,7 +39,7 @@ from tamizdat.press.sheet import Sheet
 from tamizdat.press.theme import Theme
 from tamizdat.press.views import TEMPLATES, View
 
-PRESS = 6  # raised when the press itself prints differently, so that every page is printed anew
+PRESS = 7  # raised when the press itself prints differently, so that every page is printed anew
 
 
 class Rendered(msgspec.Struct, frozen=True):
