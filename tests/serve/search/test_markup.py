@@ -16,7 +16,9 @@ def test_a_page_comes_out_as_it_was():
     assert read(PAGE).filled({}) == PAGE
 
 
-@pytest.mark.parametrize("odd", ["</p>", "<p>a<p>b", "<li><b>a</li>", "<x/>", "a < b & c", "<", "<!--x-->", ""])
+@pytest.mark.parametrize(
+    "odd", ["</p>", "<p>a<p>b", "<li><b>a</li>", "<x/>", "a < b & c", "<", "<!--x-->", ""]
+)
 def test_odd_markup_is_kept(odd):
     assert read(odd).filled({}).replace("&lt;", "<") == odd
 
@@ -33,7 +35,10 @@ def test_what_is_named_is_changed():
     assert '<p data-search="said" title="&quot;&lt;"><b>new</b></p>' in made
     assert '<form data-search="form"><input name="q" data-slot="q" value="a&amp;b"><i></i></form>' in made
     assert '<ol data-search="list"><li>1</li></ol>' in made
-    assert '<template data-search="list"><li data-search="list"><a data-slot="link">x</a></li></template>' in made
+    assert (
+        '<template data-search="list"><li data-search="list"><a data-slot="link">x</a></li></template>'
+        in made
+    )
 
 
 def test_what_is_none_goes():
@@ -50,4 +55,7 @@ def test_a_template_is_filled_as_often_as_it_is_asked_for():
 def test_text_is_read_without_markup():
     tree = read("<p> a <b>b&amp;</b>\n c</p>")
     assert tree.text == "a b& c"
-    assert read("<template>{&quot;a&quot;: &quot;x\u00a0y&quot;}</template>").children[0].raw == '{"a": "x\u00a0y"}'
+    assert (
+        read("<template>{&quot;a&quot;: &quot;x\u00a0y&quot;}</template>").children[0].raw
+        == '{"a": "x\u00a0y"}'
+    )
