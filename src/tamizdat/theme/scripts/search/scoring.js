@@ -28,7 +28,7 @@ export function score(lookup, question, index) {
   const tiers = new Uint8Array(documents);
   for (let ordinal = 0; ordinal < documents; ordinal++) {
     if (!described.living[ordinal] || banned[ordinal] || standing[ordinal] < phrases) continue;
-    tiers[ordinal] = had[ordinal] === words ? 2 : scores[ordinal] > 0 ? 1 : 0;
+    tiers[ordinal] = had[ordinal] === words ? 2 : had[ordinal] || phrases ? 1 : 0;
   }
   return { scores, tiers };
 }
