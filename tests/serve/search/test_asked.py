@@ -6,7 +6,10 @@ import pytest
 
 from tamizdat.serve.search.asked import LAST_PAGE, LONGEST, MOST_CHOSEN, MOST_WORDS, Asked, read
 
-WHOLE = "q=%D0%B3%D1%80%D1%83%D0%B7%D0%B8%D1%8F&place=12&place=7&kind=news&year=2010&from=2010-01-01&to=2010-12-31&sort=date&page=2"
+WHOLE = (
+    "q=%D0%B3%D1%80%D1%83%D0%B7%D0%B8%D1%8F&place=12&place=7&kind=news&year=2010"
+    "&from=2010-01-01&to=2010-12-31&sort=date&page=2"
+)
 
 
 def test_an_address_says_what_is_asked():

@@ -94,11 +94,12 @@ def _words(text: str) -> tuple[str, bool]:
 
 
 def _values(facet: str, pairs: list[tuple[str, str]]) -> tuple[str, ...]:
-    found = dict.fromkeys(value for name, value in pairs if name == facet and _is_value(facet, value))
+    found = dict.fromkeys(value for name, value in pairs if name == facet and is_value(facet, value))
     return tuple(found)[:MOST_CHOSEN]
 
 
-def _is_value(facet: str, value: str) -> bool:
+def is_value(facet: str, value: str) -> bool:
+    """Return whether a text can be a value of a facet."""
     if not FACETS[facet]:
         return _KIND.fullmatch(value) is not None
     return value.isascii() and value.isdecimal() and 0 < len(value) <= (4 if facet == "year" else 9)

@@ -12,7 +12,6 @@ from typing import Final
 _VOID: Final = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )
-_NAMES: Final = ("data-search", "data-slot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class Element:
         self.attributes = dict(attributes)
         self.children: list[Element | str] = []  # a str is markup as it stood in the page
         self.closed = False  # whether it has an end tag
-        self.name = next((value for key in _NAMES if (value := self.attributes.get(key))), "")
+        self.name = _name(tag, self.attributes)
         self._plain: str | None = None
 
     def all(self) -> Iterator[Element]:
@@ -110,6 +109,12 @@ class Element:
 
 
 _SAME: Final = Change()
+
+
+def _name(tag: str, attributes: Mapping[str, str | None]) -> str:
+    """Return by what an element is named: its place, its slot, or as a field of a form."""
+    named = attributes.get("data-search") or attributes.get("data-slot")
+    return named or (attributes.get("name") if tag == "input" else None) or ""
 
 
 def read(page: str) -> Element:
