@@ -72,16 +72,17 @@ def index_folder(folder: Path, tag: str, slips: Sequence[Slip]) -> None:
     Index(shelf, tag).rebuild(slips)
 
 
-# Words that look alike, share stems and beginnings, and hold what is not so plain: hyphens, capitals, other scripts, letters of two units.
+# Words that look alike, share stems and beginnings, and hold what is not so plain: hyphens, capitals, other scripts,
+# letters of two units.
 ENGLISH = (
     "war wars election elections elect elected the of and border borders email e-mail Tbilisi Georgia Georgian "
     "Saakashvili minister ministry minor minors north-east northeast north east Путин café G8 2010 𝔘nicode 😀 running run"
-).split()
+)
 RUSSIAN = (
     "война войны войну выборы выборов выбор список списки и в не граница границы министр министра министерство "
     "северо-восток северовосток север восток ёлка елка Саакашвили Путин Putin Тбилиси Грузия Грузии день дня G8 2010"
-).split()
-VOCABULARIES = {"en": ENGLISH, "ru": RUSSIAN}
+)
+VOCABULARIES = {"en": ENGLISH.split(), "ru": RUSSIAN.split()}
 
 
 def made_up_slip(number: int, tag: str, chance: random.Random) -> Slip:

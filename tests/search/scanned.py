@@ -1,4 +1,4 @@
-"""The search by the book: every document is looked at for every query. Slow, and as near to the words of search.md as code can be."""
+"""The search by the book: each document is looked at for each query. Slow, and as near to search.md as code can be."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from tamizdat.search.slip import Slip
 from tamizdat.search.words import language
 
 PIECES = '"“”„«»'
-BLANKS = set(" \t\n\v\f\r\u00a0\u2028\u2029\u202f\u205f\u3000") | {chr(code) for code in range(0x2000, 0x200B)}
+BLANKS = set(" \t\n\v\f\r\u00a0\u2028\u2029\u202f\u205f\u3000") | {
+    chr(code) for code in range(0x2000, 0x200B)
+}
 WEIGHTS = {"headline": (4, 0.4), "dek": (2, 0.5), "names": (2, 0.3), "text": (1, 0.75)}
 
 
@@ -55,7 +57,8 @@ def held(slip: Slip, alive: bool, tag: str, usual: dict[str, float]) -> Held:
             last += 8 + max(word.position for word in words)
     for term, counts in often.items():
         worth = sum(
-            weight * counts[name] / (1 - b + b * lengths[name] / usual[name]) for name, (weight, b) in WEIGHTS.items()
+            weight * counts[name] / (1 - b + b * lengths[name] / usual[name])
+            for name, (weight, b) in WEIGHTS.items()
         )
         found.impacts[term] = max(1, round(255 * worth / (1.2 + worth)))
     return found
@@ -117,7 +120,9 @@ class Scan:
                         {
                             "form": word.form,
                             "own": [word.term, *whole, *self.language.spellings(word.form)],
-                            "begins": not quoted and end == len(query) and len(word.form.encode("utf-16-le")) > 2,
+                            "begins": not quoted
+                            and end == len(query)
+                            and len(word.form.encode("utf-16-le")) > 2,
                             "at": (start + word.start, end),
                         }
                     )
@@ -151,7 +156,10 @@ class Scan:
     def answer(self, query: str, narrowed: Narrowing, *, by_date: bool, trees: Trees) -> dict[str, object]:
         words, phrases, without = self.read(query)
         for word in words:
-            completed = [self.completions(part, word["form"], word["own"]) if word["begins"] else [] for part in self.parts]
+            completed = [
+                self.completions(part, word["form"], word["own"]) if word["begins"] else []
+                for part in self.parts
+            ]
             df = self.df(word["own"][0]) + sum(
                 term in document.places
                 for part, terms in zip(self.parts, completed, strict=True)
@@ -164,14 +172,18 @@ class Scan:
         for at, part in enumerate(self.parts):
             for document in part.documents:
                 out = any(
-                    self.stands(document, one) if isinstance(one, list) else one in document.places for one in without
+                    self.stands(document, one) if isinstance(one, list) else one in document.places
+                    for one in without
                 )
                 if out or not document.alive:
                     continue
                 worths = [
                     max(
                         (
-                            *(2 * self.idf(self.df(term)) * document.impacts.get(term, 0) for term in word["own"]),
+                            *(
+                                2 * self.idf(self.df(term)) * document.impacts.get(term, 0)
+                                for term in word["own"]
+                            ),
                             *(word["idf"] * document.impacts.get(term, 0) for term in word["completed"][at]),
                         )
                     )
@@ -180,11 +192,14 @@ class Scan:
                 for phrase in phrases:
                     stands = self.stands(document, phrase)
                     worths.append(
-                        stands and sum(2 * self.idf(self.df(term)) * document.impacts[term] for _, term in phrase)
+                        stands
+                        and sum(2 * self.idf(self.df(term)) * document.impacts[term] for _, term in phrase)
                     )
                 whole = all(worths)
                 if whole or (all(self.stands(document, phrase) for phrase in phrases) and any(worths)):
-                    listed.append((whole, sum(worths), document.slip.day, document.slip.number, document.slip))
+                    listed.append(
+                        (whole, sum(worths), document.slip.day, document.slip.number, document.slip)
+                    )
         if sum(row[0] for row in listed) >= 10:
             listed = [row for row in listed if row[0]]
         kept = [row for row in listed if not self.missed(row[4], narrowed) and self.in_time(row[4], narrowed)]
@@ -208,7 +223,9 @@ class Scan:
         }
 
     def missed(self, slip: Slip, narrowed: Narrowing) -> list[str]:
-        return [n for n, v in self.values(slip).items() if getattr(narrowed, n) and not v & getattr(narrowed, n)]
+        return [
+            n for n, v in self.values(slip).items() if getattr(narrowed, n) and not v & getattr(narrowed, n)
+        ]
 
     def in_time(self, slip: Slip, narrowed: Narrowing) -> bool:
         if not (narrowed.since or narrowed.until):
@@ -223,7 +240,7 @@ class Scan:
                 if set(self.missed(slip, narrowed)) - {name} or not self.in_time(slip, narrowed):
                     continue
                 values = self.values(slip)[name]
-                for value in values | {up for value in values for up in above.get(value, ())}:
+                for value in values | {up for below in values for up in above.get(below, ())}:
                     counted[value] = counted.get(value, 0) + 1
         return found
 

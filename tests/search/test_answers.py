@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 
 import pytest
+
 from search import scanned
 from search.indexed import MemoryShelf, made_up_query, made_up_slip, put_slips, slip_path
-
 from tamizdat.search import index, merging, segments
 from tamizdat.search.index import Index, named
 from tamizdat.search.manifest import Segment
@@ -40,7 +40,9 @@ class Paper:
             self.index = Index(self.shelf, self.tag)
             self.index.rebuild(self.chance.sample(list(self.slips.values()), len(self.slips)))
         elif act < 0.1:
-            self.index = Index(self.shelf, self.tag)  # another process; what the first one merges is its own affair
+            self.index = Index(
+                self.shelf, self.tag
+            )  # another process; what the first one merges is its own affair
         elif act < 0.5:
             if next(self.merging, self) is self and self.index.wants_merging():
                 self.merging = self.index.merge()
@@ -49,8 +51,15 @@ class Paper:
         self.note()
 
     def update(self) -> None:
-        changed = [made_up_slip(self.chance.randint(1, 150), self.tag, self.chance) for _ in range(self.chance.choice((1, 1, 2, 9)))]
-        gone = self.chance.sample(list(self.slips), self.chance.choice((0, 0, 1, 3))) if len(self.slips) > 9 else []
+        changed = [
+            made_up_slip(self.chance.randint(1, 150), self.tag, self.chance)
+            for _ in range(self.chance.choice((1, 1, 2, 9)))
+        ]
+        gone = (
+            self.chance.sample(list(self.slips), self.chance.choice((0, 0, 1, 3)))
+            if len(self.slips) > 9
+            else []
+        )
         changed = list({slip.number: slip for slip in changed}.values())
         for number in gone:
             self.slips.pop(number)

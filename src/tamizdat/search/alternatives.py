@@ -1,4 +1,4 @@
-"""Alternatives: the terms that stand for a word that is asked for, in all segments or in one of them, each with its factor."""
+"""Alternatives: the terms that stand for a word that is asked for, each with the factor of its impacts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from tamizdat.search.parsing import Asked, Query
 from tamizdat.search.reading import Reader
 
 OWN, COMPLETED = 2, 1  # weights
-MOST, MOST_BY_WORDS = 64, 4  # completions in a segment: where a beginning's shards are few, where they are more
+MOST, MOST_BY_WORDS = (
+    64,
+    4,
+)  # completions in a segment: where a beginning's shards are few, where they are more
 FEW = 2  # shards
 
 
@@ -56,7 +59,9 @@ class Terms:
     def alternatives(self, word: Asked) -> Alternatives:
         """Return the terms that stand for a word."""
         counts = {term: self.df(term) for term in (word.term, *word.others)}
-        found = Alternatives({term: self.factor(df, OWN) for term, df in counts.items()}, known=any(counts.values()))
+        found = Alternatives(
+            {term: self.factor(df, OWN) for term, df in counts.items()}, known=any(counts.values())
+        )
         if word.beginning:
             completed = [self._completions(segment, word) for segment in self._segments]
             more = sum(df for terms in completed for df in terms.values())
@@ -107,6 +112,10 @@ class Terms:
     def _near(self, word: Asked) -> list[tuple[str, int]]:
         shards = (self._reader.shard_of(segment, word.term) for segment in self._segments)
         forms = (
-            (form, shard.df(term)) for shard in shards if shard for term, known in shard.forms.items() for form in known
+            (form, shard.df(term))
+            for shard in shards
+            if shard
+            for term, known in shard.forms.items()
+            for form in known
         )
         return [*chain(*self._reader.words()), *forms]

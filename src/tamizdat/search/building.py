@@ -1,7 +1,8 @@
 """From slips to a segment: documents are analysed, their postings gathered term by term, and written in order.
 
-What is gathered of many documents is kept as bytes; when there is much of it, it goes to a temporary file as a *run*, and the runs, each of which
-has later documents than the one before, are joined at the end. So memory is bounded however many documents come, and every file is written once.
+What is gathered of many documents is kept as bytes; when there is much of it, it goes to a temporary file as a *run*,
+and the runs, each of which has later documents than the one before, are joined at the end. So memory is bounded however
+many documents come, and every file is written once.
 """
 
 from __future__ import annotations
@@ -108,6 +109,18 @@ def field_lengths(slip: Slip, language: Analysing) -> tuple[int, ...]:
 _Gathered = tuple[str, int, int, bytes, bytes, bytes, tuple[str, ...]]
 
 
+class _Term:
+    """What is gathered of a term."""
+
+    __slots__ = ("first", "impacts", "last", "ordinals", "positions")
+
+    def __init__(self, ordinal: int, impact: int, positions: bytes) -> None:
+        self.first = self.last = ordinal
+        self.ordinals = bytearray()  # differences after the first
+        self.impacts = bytearray((impact,))
+        self.positions = bytearray(positions)
+
+
 class Gathering:
     """Gathers the postings of documents, which come in their order."""
 
@@ -117,7 +130,7 @@ class Gathering:
         self._begin()
 
     def _begin(self) -> None:
-        self._terms: dict[str, list[object]] = {}
+        self._terms: dict[str, _Term] = {}
         self._forms: set[str] = set()
         self._size = 0
 
@@ -128,12 +141,12 @@ class Gathering:
         for term, impact, positions in document.postings:
             if term in terms:
                 entry = terms[term]
-                entry[2] += ENCODED[ordinal - entry[1]]
-                entry[1] = ordinal
-                entry[3].append(impact)
-                entry[4] += positions
+                entry.ordinals += ENCODED[ordinal - entry.last]
+                entry.last = ordinal
+                entry.impacts.append(impact)
+                entry.positions += positions
             else:
-                terms[term] = [ordinal, ordinal, bytearray(), bytearray((impact,)), bytearray(positions)]
+                terms[term] = _Term(ordinal, impact, positions)
                 size += OVERHEAD
             size += len(positions)
         self._forms |= document.forms
@@ -158,9 +171,9 @@ class Gathering:
         for form in self._forms:
             forms.setdefault(self._language.term(form), []).append(form)
         for term in sorted(self._terms, key=order):
-            first, last, *bytearrays = self._terms[term]
-            ordinals, impacts, positions = map(bytes, bytearrays)
-            yield term, first, last, ordinals, impacts, positions, tuple(forms.get(term, (term,)))
+            found = self._terms[term]
+            of_bytes = bytes(found.ordinals), bytes(found.impacts), bytes(found.positions)
+            yield term, found.first, found.last, *of_bytes, tuple(forms.get(term, (term,)))
 
     def write(self, writer: Writer) -> None:
         """Hand all terms to a writer, in order."""
@@ -186,7 +199,8 @@ def _records(run: Aside) -> Iterator[_Gathered]:
 
 
 def _write_joined(writer: Writer, term: str, group: Sequence[_Gathered]) -> None:
-    ordinals, before = [], 0
+    ordinals: list[bytes] = []
+    before = 0
     for _, first, last, rest, _, _, _ in group:
         ordinals += (encoded(first - before), rest)
         before = last
@@ -208,7 +222,9 @@ def fresh_segment(documents: Iterable[Document], language: Analysing) -> tuple[m
     return writer.finish(table, facets.encode([document.marks for document in ordered])), writer.spool
 
 
-def base_segment(slips: Iterable[Slip], language: Analysing) -> tuple[manifest.Segment, Spool, tuple[float, ...]]:
+def base_segment(
+    slips: Iterable[Slip], language: Analysing
+) -> tuple[manifest.Segment, Spool, tuple[float, ...]]:
     """Return one segment of all slips, which come in any order and may be many; and the usual lengths of their fields.
 
     Of several slips of one number the last counts.

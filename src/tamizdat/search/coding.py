@@ -1,7 +1,7 @@
 """Numbers and words as bytes: varints, differences, and sorted words that keep what they share with the one before.
 
-`docs/explanation/search.md` says what is coded how. An index holds some ten million numbers: all that is done once for each of them is
-left to loops in C (`map`, `join`, `accumulate`, regular expressions).
+`docs/explanation/search.md` says what is coded how. An index holds some ten million numbers: all that is done once for
+each of them is left to loops in C (`map`, `join`, `accumulate`, regular expressions).
 """
 
 from __future__ import annotations
@@ -62,8 +62,11 @@ def differences(numbers: Sequence[int]) -> bytes:
 
 
 def zigzags(numbers: Sequence[int]) -> list[int]:
-    """Return the differences of neighbours, the first from 0, with 0, -1, 1, -2 … as 0, 1, 2, 3 …"""
-    return [(after - before) * 2 if after >= before else (before - after) * 2 - 1 for before, after in pairwise((0, *numbers))]
+    """Return the differences of neighbours, the first from 0; 0, -1, 1, -2 … stand as 0, 1, 2, 3 …, for varints."""
+    return [
+        (after - before) * 2 if after >= before else (before - after) * 2 - 1
+        for before, after in pairwise((0, *numbers))
+    ]
 
 
 def unzigzag(number: int) -> int:
@@ -182,6 +185,6 @@ def units(text: str) -> int:
     return len(text) if text.isascii() or max(text) < "\U00010000" else len(text.encode("utf-16-le")) // 2
 
 
-def order(word: str) -> bytes | str:
+def order(word: str) -> bytes:
     """Return by what words are sorted: their UTF-16 code units, as JavaScript compares strings."""
     return word.encode("utf-16-be")

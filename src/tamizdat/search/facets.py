@@ -46,25 +46,29 @@ def encode(documents: Sequence[Marks]) -> bytes:
     kinds = _by_frequency(document.kind for document in documents)
     series = _by_frequency(document.series for document in documents if document.series)
     many = {
-        name: _by_frequency(number for document in documents for number in getattr(document, name)) for name in MANY
+        name: _by_frequency(number for document in documents for number in getattr(document, name))
+        for name in MANY
     }
-    header = msgspec.json.encode(_Header(kinds=tuple(kinds), series=tuple(series), **{k: tuple(v) for k, v in many.items()}))
+    header = msgspec.json.encode(
+        _Header(kinds=tuple(kinds), series=tuple(series), **{k: tuple(v) for k, v in many.items()})
+    )
     columns = [
         varint(len(header)),
         header,
         varints(kinds[document.kind] for document in documents),
         varints(series[document.series] + 1 if document.series else 0 for document in documents),
     ]
-    for at, name in enumerate(MANY, 2):
-        places = many[name]
-        columns.append(varints(len(document[at]) for document in documents))
-        columns.append(varints(places[number] for document in documents for number in document[at]))
+    for name, known in many.items():
+        rows: list[tuple[int, ...]] = [getattr(document, name) for document in documents]
+        columns += (varints(map(len, rows)), varints(known[number] for row in rows for number in row))
     return b"".join(columns)
 
 
 def _by_frequency(values: Iterable[T]) -> dict[T, int]:
     counts = Counter(values)
-    return {value: place for place, value in enumerate(sorted(counts, key=lambda value: (-counts[value], value)))}
+    return {
+        value: place for place, value in enumerate(sorted(counts, key=lambda value: (-counts[value], value)))
+    }
 
 
 def decode(data: bytes, documents: int) -> list[Marks]:

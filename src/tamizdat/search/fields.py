@@ -1,7 +1,8 @@
 """What of a slip is searched, where its words stand, and how much they weigh.
 
-The weight of a word in a document is that of BM25F (Robertson and Zaragoza, *The Probabilistic Relevance Framework: BM25 and Beyond*, 2009,
-section 3.6): how often it stands in each field, divided by what the field's length makes usual, times the field's weight; then saturated.
+The weight of a word in a document is that of BM25F (Robertson and Zaragoza, *The Probabilistic Relevance Framework:
+BM25 and Beyond*, 2009, section 3.6): how often it stands in each field, divided by what the field's length makes usual,
+times the field's weight; then saturated.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ AT_ONCE = 512  # documents of an update
 
 
 def named(shelf: Shelf) -> set[str]:
-    """Return the paths of all files that belong to an edition's index, the manifest among them; other .idx files are left over.
+    """Return the paths of all files of an edition's index, the manifest among them; other .idx files are left over.
 
     Raises:
         DamagedIndex: the manifest cannot be read.
@@ -36,12 +36,13 @@ def named(shelf: Shelf) -> set[str]:
 class Index:
     """The index of one edition, in the files of a shelf.
 
-    One at a time may write. The manifest is written after what it names; what it names no more is removed after it. So whenever the
-    writer is cut off, the index is whole; `named` tells what belongs to it, so that the rest can be removed.
+    One at a time may write. The manifest is written after what it names; what it names no more is removed after it. So
+    whenever the writer is cut off, the index is whole; `named` tells what belongs to it, so that the rest can be
+    removed.
     """
 
     def __init__(self, shelf: Shelf, tag: str, slips: Callable[[int], Slip | None] | None = None) -> None:
-        """Open the index of an edition in the language of this tag; `slips` gives the slip of a number, else the shelf does."""
+        """Open the index of an edition in this language; `slips` gives the slip of a number, else the shelf does."""
         self._shelf = shelf
         self._language = language(tag)
         self._tag = tag
@@ -75,14 +76,21 @@ class Index:
         weighing = fields.Weighing(fields.from_mapping(known.lengths))
         documents.update((slip.number, analysed(slip, self._language, weighing)) for slip in slips)
         older = tuple(_without(segment, changed) for segment in known.segments if not segment.fresh)
-        if not slips and not before and all(one in known.segments for one in older) and self._data is not None:
+        if (
+            not slips
+            and not before
+            and all(one in known.segments for one in older)
+            and self._data is not None
+        ):
             return
         self._replace_fresh(known, documents, older)
         if len(documents) > TOO_MANY:
             for _ in self.merge():
                 pass
 
-    def _replace_fresh(self, known: Manifest, documents: dict[int, Document], older: tuple[Segment, ...]) -> None:
+    def _replace_fresh(
+        self, known: Manifest, documents: dict[int, Document], older: tuple[Segment, ...]
+    ) -> None:
         """Write a fresh segment of these documents before the older segments."""
         if documents:
             segment, spool = fresh_segment(documents.values(), self._language)
@@ -113,7 +121,9 @@ class Index:
         """
         while wanted := _wanted(known := self._manifest()):
             taken = dict(self._fresh) if wanted[0].fresh else {}
-            sources = [(source, None) for source in wanted if not source.fresh]
+            sources: list[tuple[Segment, bytes | None]] = [
+                (source, None) for source in wanted if not source.fresh
+            ]
             if taken:
                 # As this object knows the documents, and not as the file has them, which goes with the next update.
                 segment, spool = fresh_segment(taken.values(), self._language)

@@ -7,11 +7,21 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import groupby, repeat
+from itertools import groupby, pairwise, repeat
 
 import msgspec
 
-from tamizdat.search.coding import Cursor, differences, kept, order, undifferenced, unzigzag, varint, varints, zigzags
+from tamizdat.search.coding import (
+    Cursor,
+    differences,
+    kept,
+    order,
+    undifferenced,
+    unzigzag,
+    varint,
+    varints,
+    zigzags,
+)
 from tamizdat.search.errors import DamagedIndex
 
 PATH = "search/manifest.idx"
@@ -186,9 +196,7 @@ def encode(manifest: Manifest) -> bytes:
         )
         for segment in manifest.segments
     )
-    header = msgspec.json.encode(
-        _Header(1, manifest.language, manifest.documents, manifest.lengths, entries)
-    )
+    header = msgspec.json.encode(_Header(1, manifest.language, manifest.documents, manifest.lengths, entries))
     sections = [getattr(segment, name) for segment in manifest.segments for name in SECTIONS]
     return b"".join((MAGIC, varint(len(header)), header, *sections))
 
@@ -213,11 +221,15 @@ def decode(data: bytes) -> Manifest:
     segments = []
     for entry in header.segments:
         if not (0 <= entry.documents <= MOST and 0 <= entry.shards <= MOST):
-            raise DamagedIndex(f"{PATH} says that {entry.name} has {entry.documents} documents, {entry.shards} shards")
+            raise DamagedIndex(
+                f"{PATH} says that {entry.name} has {entry.documents} documents, {entry.shards} shards"
+            )
         if min(entry.sections.values(), default=0) < 0:
             raise DamagedIndex(f"{PATH} names a section of {entry.name} that is shorter than nothing")
         sections = {name: cursor.bytes(entry.sections.get(name, 0)) for name in SECTIONS}
-        segments.append(Segment(entry.name, entry.documents, entry.shards, entry.common, **sections, words=entry.words))
+        segments.append(
+            Segment(entry.name, entry.documents, entry.shards, entry.common, **sections, words=entry.words)
+        )
     if not cursor.ended():
         raise DamagedIndex(f"{PATH} is longer than it says")
     return Manifest(header.language, header.lengths, tuple(segments))
@@ -226,7 +238,7 @@ def decode(data: bytes) -> Manifest:
 def table(days: Sequence[int], numbers: Sequence[int]) -> bytes:
     """Return the bytes of a table: the days of the documents, descending, and their numbers."""
     runs = [(day, sum(1 for _ in same)) for day, same in groupby(days)]
-    down = [before - day for (before, _), (day, _) in zip(runs, runs[1:], strict=False)]
+    down = [before - day for (before, _), (day, _) in pairwise(runs)]
     falls = [runs[0][0], *down] if runs else []
     steps = [(step, sum(1 for _ in same)) for step, same in groupby(zigzags(numbers))]
     return b"".join(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 
 from tamizdat.search import facets, manifest
@@ -66,7 +66,7 @@ class Merging:
         self.spool = writer.spool
 
     def died_since(self, present: Iterable[Segment]) -> set[int]:
-        """Return the new ordinals of the documents that died in the sources since, given the same segments as they are now."""
+        """Return the new ordinals of the documents that died since, given the same segments as they are now."""
         now = {segment.name: segment for segment in present}
         found = set()
         for source, moved in zip(self.sources, self._moved, strict=True):
@@ -106,7 +106,9 @@ class Merging:
                 yield order(posted.term), place, posted
 
     def _write(self, writer: Writer, parts: list[tuple[int, Posted]]) -> None:
-        found = [moved for moved in (_moved(posted, self._moved[place]) for place, posted in parts) if moved[0]]
+        found = [
+            moved for moved in (_moved(posted, self._moved[place]) for place, posted in parts) if moved[0]
+        ]
         if not found:
             return
         ordinals, impacts, positions = found[0] if len(found) == 1 else _joined(found)
@@ -152,7 +154,7 @@ def _stretches(positions: bytes, df: int) -> list[bytes]:
 def _joined(found: list[_Moved]) -> _Moved:
     """Return the postings of one term in several segments as those of one."""
     found.sort(key=lambda moved: moved[0][0])
-    if all(one[0][-1] < other[0][0] for one, other in zip(found, found[1:], strict=False)):
+    if all(one[0][-1] < other[0][0] for one, other in pairwise(found)):
         return (
             [ordinal for moved in found for ordinal in moved[0]],
             b"".join([moved[1] for moved in found]),

@@ -77,7 +77,8 @@ def _values(name: str, day: int, marks: Marks | None) -> tuple[str | int, ...]:
 def count(found: Iterator[tuple[int, Marks, list[str]]], trees: Trees) -> Counts:
     """Count the documents of each value of each facet, given day and marks of documents and by which facets they fall out.
 
-    A facet counts documents that would be listed without a choice in it; a place counts those of the places below it, each once.
+    A facet counts documents that would be listed without a choice in it; a place counts those of the places below it,
+    each once.
     """
     counts: Counts = {name: Counter() for name in FACETS}
     above = {"places": trees.places, "topics": trees.topics}

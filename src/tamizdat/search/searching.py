@@ -79,8 +79,8 @@ class Searcher:
     ) -> Answer:
         """Return what a query finds.
 
-        `sort` is "relevance" or "date"; `start` and `count` cut the list. Where fewer than `enough` documents have all words, those follow
-        that have some. With `trees` facets are counted.
+        `sort` is "relevance" or "date"; `start` and `count` cut the list. Where fewer than `enough` documents have all
+        words, those follow that have some. With `trees` facets are counted.
 
         Raises:
             MissingFile: there is no index, or a file of it is missing.
@@ -134,7 +134,9 @@ class _Search:
 
     def suggestion(self) -> str:
         """Return the query as it may have been meant, where a word stands nowhere."""
-        unknown = [word for word, found in zip(self._words, self._alternatives, strict=True) if not found.known]
+        unknown = [
+            word for word, found in zip(self._words, self._alternatives, strict=True) if not found.known
+        ]
         return self._terms.suggestion(self._query, unknown) if unknown else ""
 
     def listed(self, enough: int) -> list[_Found]:

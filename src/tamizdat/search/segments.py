@@ -17,6 +17,9 @@ WORDS = 8_000
 SHORTEST_WORD = 3  # letters
 
 
+_Frequent = tuple[int, str, str]  # documents below zero, term, form
+
+
 class Shelf(Protocol):
     """Where the files of an edition stand; paths are below the edition's own."""
 
@@ -39,7 +42,9 @@ def fetch(shelf: Shelf, path: str) -> bytes:
     try:
         return shelf.read(path)
     except KeyError as error:
-        raise MissingFile(f"{path} is named by {manifest.PATH} and is not there; make the index anew") from error
+        raise MissingFile(
+            f"{path} is named by {manifest.PATH} and is not there; make the index anew"
+        ) from error
 
 
 class Posted(NamedTuple):
@@ -110,7 +115,12 @@ class Shard:
         for term, (df, start, end, first, last) in self._stands.items():
             forms = self.forms[term]
             yield Posted(
-                term, forms, df, self._data[start : end - df], self._data[end - df : end], positions[first:last]
+                term,
+                forms,
+                df,
+                self._data[start : end - df],
+                self._data[end - df : end],
+                positions[first:last],
             )
 
 
@@ -148,7 +158,7 @@ class Writer:
         """Write a segment of so many documents: the fresh one into one shard, a base with its words."""
         self._documents = documents
         self._fresh = fresh
-        self._words: list[tuple[int, str, str]] | None = [] if words else None
+        self._words: list[_Frequent] | None = [] if words else None
         self.spool = Spool()
         self._borders: list[tuple[str, str]] = []
         self._shards = 0
@@ -164,7 +174,9 @@ class Writer:
         self._positions: list[bytes] = []
         self._filled = 0
 
-    def add(self, term: str, forms: Iterable[str], df: int, ordinals: bytes, impacts: bytes, positions: bytes) -> None:
+    def add(
+        self, term: str, forms: Iterable[str], df: int, ordinals: bytes, impacts: bytes, positions: bytes
+    ) -> None:
         """Add the next term."""
         size = len(ordinals) + df
         if self._filled and size > FULL and not self._fresh:
@@ -187,7 +199,7 @@ class Writer:
         if self._documents > MANY and df * 5 > self._documents:
             self._common.append(term)
         if self._words is not None:
-            self._note_word(df, term, others)
+            self._words = _noted(self._words, df, term, others)
         if self._filled > FULL and not self._fresh:
             self._close()
 
@@ -200,14 +212,6 @@ class Writer:
         self.spool.put(f"p{self._shards}.idx", b"".join(self._positions))
         self._shards += 1
         self._begin()
-
-    def _note_word(self, df: int, term: str, forms: list[str]) -> None:
-        assert self._words is not None
-        long = [form for form in forms if len(form) >= SHORTEST_WORD]
-        if long:
-            self._words.append((-df, term, min(long, key=len)))
-        if len(self._words) > 4 * WORDS:
-            self._words = _most_frequent(self._words)
 
     def finish(self, table: bytes, facets: bytes) -> manifest.Segment:
         """Put the rest by and return the segment; its files are in the spool."""
@@ -230,12 +234,20 @@ class Writer:
         )
 
 
-def _most_frequent(words: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
+def _noted(words: list[_Frequent], df: int, term: str, forms: list[str]) -> list[_Frequent]:
+    """Return words with another, which is the shortest of a term's forms; most of the rare ones are let go at times."""
+    long = [form for form in forms if len(form) >= SHORTEST_WORD]
+    if long:
+        words.append((-df, term, min(long, key=len)))
+    return _most_frequent(words) if len(words) > 4 * WORDS else words
+
+
+def _most_frequent(words: list[_Frequent]) -> list[_Frequent]:
     """Return the words of the terms that most documents have; words come in the order of terms, and sorting keeps it."""
     return sorted(words, key=lambda word: word[0])[:WORDS]
 
 
-def _words(words: list[tuple[int, str, str]]) -> bytes:
+def _words(words: list[_Frequent]) -> bytes:
     found, before = [varint(len(words))], ""
     for form, df in sorted(((form, -df) for df, _, form in words), key=lambda word: order(word[0])):
         found += (kept(before, form), varint(df))

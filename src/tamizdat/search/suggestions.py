@@ -14,8 +14,8 @@ SHORTEST_KNOWN = 3
 def distance(one: str, other: str, most: int) -> int:
     """Return the distance of optimal string alignment of two words, or `most + 1` if it is greater.
 
-    Damerau (1964) and Levenshtein (1966): a letter changed, added or left out, and two neighbours swapped, count one each; no stretch
-    is changed twice. Letters are UTF-16 code units.
+    Damerau (1964) and Levenshtein (1966): a letter changed, added or left out, and two neighbours swapped, count one
+    each; no stretch is changed twice. Letters are UTF-16 code units.
     """
     if abs(len(one) - len(other)) > most:
         return most + 1
