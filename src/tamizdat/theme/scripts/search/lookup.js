@@ -1,5 +1,7 @@
 // Where the words of a query stand: every shard that is needed is loaded at once.
 
+import { bare } from "./folding.js";
+
 /** @typedef {import("./segments.js").Segment} Segment */
 /** @typedef {import("./segments.js").Shard} Shard */
 /** @typedef {import("./types.js").Language} Language */
@@ -99,7 +101,7 @@ export class Lookup {
     const found = [];
     for (const shard of shards) {
       shard.terms.forEach((term, at) => {
-        if (!word.terms.includes(term) && (shard.forms[at] || [term]).some((form) => form.startsWith(word.beginning))) {
+        if (!word.terms.includes(term) && (shard.forms[at] || [term]).some((form) => bare(form).startsWith(word.beginning))) {
           found.push({ term, df: shard.df[at], shard });
         }
       });
@@ -119,7 +121,7 @@ export class Lookup {
     const segment = this.segments.find(({ described }) => described.words);
     if (!segment) return [];
     const { forms, documents } = await segment.words();
-    const indices = [...forms.keys()].filter((at) => forms[at].startsWith(word.beginning));
+    const indices = [...forms.keys()].filter((at) => bare(forms[at]).startsWith(word.beginning));
     indices.sort((one, two) => documents[two] - documents[one] || one - two);
     /** @type {string[]} */
     const found = [];

@@ -1,5 +1,7 @@
 // What a result shows of its text: the stretch with most of the words, and these marked.
 
+import { bare } from "./folding.js";
+
 /** @typedef {import("./types.js").Answer} Answer */
 /** @typedef {import("./types.js").Language} Language */
 /** @typedef {import("./types.js").Piece} Piece */
@@ -51,7 +53,7 @@ function wanted({ question, lookup }) {
     if (word.beginning) beginnings.push(word.beginning);
   }
   for (const phrase of question.phrases) phrase.terms.forEach((term) => terms.add(term));
-  return (term, form) => terms.has(term) || beginnings.some((beginning) => form.startsWith(beginning));
+  return (term, form) => terms.has(term) || beginnings.some((beginning) => bare(form).startsWith(beginning));
 }
 
 /**

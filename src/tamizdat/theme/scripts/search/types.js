@@ -121,7 +121,7 @@
  * @typedef {object} Wanted
  * @property {string} form
  * @property {string[]} terms its own first, then those of joined words and other spellings
- * @property {string} beginning "" if it is none
+ * @property {string} beginning its form without marks; "" if it is no beginning
  * @property {number} start where it stands in the query, in UTF-16 code units
  * @property {number} end
  */
