@@ -73,7 +73,7 @@ def analysed(slip: Slip, language: Analysing, weighing: fields.Weighing) -> Docu
         for position, term, _ in words:
             if term not in stands:
                 stands[term] = position + start
-            elif type(where := stands[term]) is int:
+            elif isinstance(where := stands[term], int):
                 stands[term] = [where, position + start]
             else:
                 where.append(position + start)
@@ -83,7 +83,7 @@ def analysed(slip: Slip, language: Analysing, weighing: fields.Weighing) -> Docu
     impacts = [fields.impact(in_text * often) for often in range(fields.LIKELY)]
     postings = []
     for term, where in stands.items():
-        if type(where) is int:
+        if isinstance(where, int):
             often = 1
             positions = _ONCE[where] if where < 4096 else b"\1" + varint(where)
         else:
