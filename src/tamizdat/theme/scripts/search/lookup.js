@@ -161,6 +161,19 @@ export class Lookup {
   }
 
   /**
+   * @param {Wanted[]} words of a query
+   * @returns {Wanted[]} those without which a document is not what was meant: not much more frequent than the rarest, or still being written
+   */
+  weighty(words) {
+    const idfs = words.map(({ terms, beginning }) => {
+      const known = terms.map((term) => this.df(term)).filter((df) => df);
+      return known.length ? this.idf(Math.max(...known)) : beginning ? 0 : this.idf(0);
+    });
+    const most = Math.max(...idfs);
+    return words.filter(({ beginning }, at) => beginning || 2 * idfs[at] >= most);
+  }
+
+  /**
    * @param {Wanted} word
    * @returns {number} how many documents have the word or a completion of it, at most
    */

@@ -12,23 +12,26 @@ const COMPLETION = 1; // of what it is the beginning of
  * @param {Lookup} lookup
  * @param {Question} question
  * @param {number} index of the segment
- * @returns {{scores: Int32Array, tiers: Uint8Array}} by ordinal: the score; 2 for all words, 1 for some of them, 0 for none
+ * @returns {{scores: Int32Array, tiers: Uint8Array}} by ordinal: the score; 2 for all weighty words, 1 for any words, 0 for none
  */
 export function score(lookup, question, index) {
   const { documents, described } = lookup.segments[index];
   const scores = new Int32Array(documents);
-  const had = new Uint8Array(documents); // how many words
+  const had = new Uint8Array(documents); // how many words that are not weighty
+  const hadWeighty = new Uint8Array(documents);
   const standing = new Uint8Array(documents); // how many phrases
   const best = new Int32Array(documents).fill(-1);
-  for (const word of question.words) addWord(lookup, word, index, scores, had, best);
+  const weighty = lookup.weighty(question.words);
+  for (const word of question.words) {
+    addWord(lookup, word, index, scores, weighty.includes(word) ? hadWeighty : had, best);
+  }
   for (const phrase of question.phrases) addPhrase(lookup, phrase, index, scores, standing);
   const banned = ban(lookup, question, index);
-  const words = question.words.length;
   const phrases = question.phrases.length;
   const tiers = new Uint8Array(documents);
   for (let ordinal = 0; ordinal < documents; ordinal++) {
     if (!described.living[ordinal] || banned[ordinal] || standing[ordinal] < phrases) continue;
-    tiers[ordinal] = had[ordinal] === words ? 2 : had[ordinal] || phrases ? 1 : 0;
+    tiers[ordinal] = hadWeighty[ordinal] === weighty.length ? 2 : had[ordinal] || hadWeighty[ordinal] || phrases ? 1 : 0;
   }
   return { scores, tiers };
 }
