@@ -1,4 +1,4 @@
-"""What the templates of the pages that lead to all others are given: the contents, and the feeds."""
+"""What the templates of the pages that lead to all others are given: the contents, the search, and the feeds."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ class BranchView(View, frozen=True, kw_only=True):
 
     link: LinkView  # the thing itself
     below: tuple[BranchView, ...] = ()  # what stands under it in the tree
+    value: str = ""  # what a search is narrowed by: its number there, the name of a kind, a year; "" elsewhere
+    under: tuple[str, ...] = ()  # the same of all that it is listed under
 
 
 class ChapterView(View, frozen=True, kw_only=True):
     """A part of the contents: all places, all topics and so on."""
 
     name: str  # its heading
-    of: str  # "place", "topic", "coverage", "series", "kind", "person", "page", "timeline"
+    of: str  # "place", "topic", "coverage", "series", "kind", "person", "page", "timeline", "year"
     branches: tuple[BranchView, ...]  # its lines
 
 
@@ -24,6 +26,16 @@ class ContentsView(View, frozen=True, kw_only=True):
     """`contents` of contents.html: the way to everything that is not a story, whether or not a menu names it."""
 
     chapters: tuple[ChapterView, ...]  # all of them
+
+
+class SearchView(View, frozen=True, kw_only=True):
+    """`search` of search.html: where the edition is searched, and the way through its lists without."""
+
+    chapters: tuple[ChapterView, ...]  # all places, topics, years and so on; "year" is one of them
+    root: str  # what stands before the path of a result, after `base` is taken from it
+    base: str  # with which the paths of all results begin, and which is not written; may be ""
+    plurals: tuple[tuple[str, int], ...]  # the plural categories of the language (CLDR), each with a number that is of it
+    whole: str  # href of the page that names all; "" where nothing is published
 
 
 class FeedsLineView(View, frozen=True, kw_only=True):

@@ -23,6 +23,7 @@ from tamizdat.press import (
     podcasts,
     popular,
     reprinting,
+    search_page,
     sitemaps,
     stories,
     timelines,
@@ -171,6 +172,8 @@ def _view(sheet: Sheet, key: PageKey) -> tuple[str, View, About]:
             return "contents.html", contents.contents_view(sheet), contents.about_contents(sheet)
         case "popular":
             return "popular.html", popular.popular_view(sheet), popular.about_popular(sheet)
+        case "search":
+            return "search.html", search_page.search_view(sheet), search_page.about_search(sheet)
         case "feeds":
             return "feeds.html", feed_lists.feeds_view(sheet), feed_lists.about_feeds(sheet)
         case "list" | "cut" if key.of == "timeline":
