@@ -1,4 +1,4 @@
-"""What some tests need besides Python packages: PostgreSQL, nginx, Caddy, Chromium, Java, xmllint, and two checkers from npm.
+"""What some tests need besides Python packages: servers, browsers, Java, xmllint, Node, and three checkers from npm.
 
 `look()` tells what is there, in a few milliseconds. `provide()` first installs what is missing where that can be done
 without asking (Debian, root); elsewhere it touches nothing. `tests/checkers.py` turns what is missing into a skip
@@ -60,11 +60,17 @@ def look() -> dict[str, Tool]:
             "xmllint", _program("xmllint"), "feeds and sitemaps against their schemas",
             ("libxml2-utils",), _apt("libxml2-utils"),
         ),
-        "npm": Tool("npm", _npm(), "whatever the Nu checker and axe-core check", ("nodejs", "npm"), _apt("nodejs npm")),
+        "node": Tool("Node", _program("node"), "the readers' scripts without a browser", ("nodejs",), _apt("nodejs")),
+        "npm": Tool(
+            "npm", _npm(), "whatever the Nu checker, axe-core and TypeScript check", ("nodejs", "npm"), _apt("nodejs npm"),
+        ),
         "vnu": Tool("The Nu checker", _file("vnu-jar/build/dist/vnu.jar"), "the validity of HTML", (), npm_remedy),
         "axe": Tool("axe-core", _file("axe-core/axe.min.js"), "accessibility", (), npm_remedy),
+        "tsc": Tool(
+            "TypeScript", _file("typescript/lib/tsc.js"), "the types of the readers' scripts", (), npm_remedy
+        ),
     }  # fmt: skip
-    if tools["vnu"].path and tools["axe"].path:
+    if all(tools[name].path for name in ("vnu", "axe", "tsc")):
         del tools["npm"]  # it has done its work
     return tools
 
@@ -82,7 +88,7 @@ def provide() -> dict[str, Tool]:
 
 
 def _fetch_modules() -> None:
-    """Fetch the two checkers from npm as package-lock.json names them, into .tools/, unless they are there."""
+    """Fetch the checkers from npm as package-lock.json names them, into .tools/, unless they are there."""
     wanted = (HOUSE / "package-lock.json").read_bytes()
     present = TOOLS / "package-lock.json"
     if present.is_file() and present.read_bytes() == wanted and (MODULES / ".package-lock.json").is_file():
@@ -90,7 +96,7 @@ def _fetch_modules() -> None:
     npm = _npm()
     if npm is None:
         return
-    print("Fetching the Nu HTML checker and axe-core with npm", flush=True)
+    print("Fetching the Nu HTML checker, axe-core and TypeScript with npm", flush=True)
     TOOLS.mkdir(exist_ok=True)
     present.unlink(missing_ok=True)  # until the checkers are whole
     fresh = TOOLS / "npm"

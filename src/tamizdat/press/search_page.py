@@ -29,6 +29,8 @@ def search_view(sheet: Sheet) -> SearchView:
 
     years = _years(sheet, everything)
     by_year = (ChapterView(name=sheet.gettext("By year"), of="year", branches=years),) if years else ()
+    for script in (f"search.{sheet.edition.tag}.js", "narrow.js"):
+        sheet.script(script)
     return SearchView(
         chapters=chapters(sheet, _CHAPTERS, value_of) + by_year,
         root=sheet.href(f"{base}x").removesuffix("x"),

@@ -1,0 +1,38 @@
+"""Stems: which languages have a stemmer, and by what rules.
+
+In: a form, folded. Out: its stem. A language has a stemmer here and in the browser (`theme/scripts/search/stems_….js`), or
+neither: words that are indexed under a stem would not be found otherwise. Here they are Snowball's (https://snowballstem.org),
+by PyStemmer; decision 31 says why, and what was added for Russian.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import Stemmer
+
+# Snowball's name; whether the stemmer reads the marks of Latin letters.
+_SNOWBALL: Final = {
+    "en": ("english", False),
+    "ru": ("russian", False),
+}
+
+
+def stemmer(base: str) -> Callable[[str], str] | None:
+    """Return what makes stems of the forms of a language, "ru"; None if words of this language have no stems here."""
+    if base not in _SNOWBALL:
+        return None
+    snowball: Callable[[str], str] = Stemmer.Stemmer(_SNOWBALL[base][0], 0).stemWord
+    return snowball
+
+
+def by_marks(base: str) -> bool:
+    """Tell whether a language's stemmer reads the marks of Latin letters, so that forms must keep them."""
+    return base in _SNOWBALL and _SNOWBALL[base][1]
+
+
+def modules_for(tag: str) -> tuple[str, ...]:
+    """Return which modules of `theme/scripts/search/` the script for an edition needs for its words, by its BCP 47 tag."""
+    base = tag.partition("-")[0].lower()
+    return ("words.js", *([f"stems_{base}.js"] if base in _SNOWBALL else []))

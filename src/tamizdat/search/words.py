@@ -1,0 +1,181 @@
+"""How a text becomes words, and words become terms: what is written alike, or is a form of the same word, is found alike.
+
+`theme/scripts/search/words.js` does the same in a reader's browser; tests compare the two. A *form* is a written word, folded
+(`folding.py`); its *term* is the form's stem, where its language has a stemmer on both sides (`stems/`), else the form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Final, NamedTuple
+
+from tamizdat.search import stems
+from tamizdat.search.folding import LONGEST, bare, fold
+from tamizdat.search.letters import APOSTROPHES, HYPHENS, WRITTEN, signs
+
+# Entries that are kept ready: some 40 MB at most. Then they are thrown away and gathered anew.
+_KEPT: Final = 100_000
+_PARTS: Final = 4  # a word of more parts with hyphens is not joined
+
+_HYPHEN: Final = re.compile(f"[{signs(HYPHENS)}]")
+_HYPHEN_OR_JOINER: Final = re.compile(f"[{signs(HYPHENS)}\u200c]")
+_APOSTROPHE: Final = re.compile(f"[{signs(APOSTROPHES)}]")
+_POSSESSIVE: Final = re.compile(f"[{signs(APOSTROPHES)}][sS]\\Z")
+_INITIALS: Final = re.compile(r"[^0-9.](?:\.[^0-9.])+")  # U.S
+_NUMBERS: Final = re.compile("[0-9]*")
+
+# An article before a vowel is a word of its own: l'économie.
+_ELIDING: Final = frozenset(("ca", "fr", "it", "oc"))
+# The zero width non-joiner stands where others have a hyphen.
+_NON_JOINING: Final = frozenset(("ckb", "fa", "ps", "ur"))
+_DOTTED: Final = frozenset(("az", "tr"))
+
+
+class Word(NamedTuple):
+    """A word of a text."""
+
+    position: int  # its place among the words, from 0; a joined word has that of its first part
+    term: str
+    form: str
+    start: int  # where it stands in the text
+    end: int
+
+
+class _Written(NamedTuple):
+    """What a written word of several parts is made of."""
+
+    words: tuple[Word, ...]  # as if the text were this word alone
+    positions: int
+    more: None = None  # so that it is told from a (term, form) by its length
+
+
+class _Entries(dict[str, tuple[str, str] | _Written]):
+    """What each written word is made of, gathered as they are met: (term, form), or its parts."""
+
+    def __init__(self, read: Callable[[str], tuple[str, str] | _Written]) -> None:
+        self._read = read
+
+    def __missing__(self, written: str) -> tuple[str, str] | _Written:
+        if len(self) >= _KEPT:
+            self.clear()
+        entry = self[written] = self._read(written)
+        return entry
+
+
+class Language:
+    """The words of one language."""
+
+    def __init__(self, tag: str) -> None:
+        """Take a BCP 47 tag."""
+        self.tag = tag
+        base = tag.partition("-")[0].lower()
+        self._stem = stems.stemmer(base)
+        self._marks = stems.by_marks(base)
+        self._dotted = base in _DOTTED
+        self._elides = base in _ELIDING
+        self._english = base == "en"
+        self._hyphen = _HYPHEN_OR_JOINER if base in _NON_JOINING else _HYPHEN
+        self._entries = _Entries(self._read)
+        self._terms: dict[str, str] = {}
+
+    def indexed(self, text: str) -> list[tuple[int, str, str]]:
+        """Return (position, term, form) of the words of a text, as `words` does, but fast."""
+        found: list[tuple[int, str, str]] = []
+        add = found.append
+        position = 0
+        for entry in map(self._entries.__getitem__, WRITTEN.findall(text)):
+            if len(entry) == 2:
+                term, form = entry
+                add((position, term, form))
+                position += 1
+            else:
+                found += [(position + word.position, word.term, word.form) for word in entry.words]
+                position += entry.positions
+        return found
+
+    def words(self, text: str) -> list[Word]:
+        """Return the words of a text in their order; a joined word comes after its first part."""
+        found: list[Word] = []
+        position = 0
+        for match in WRITTEN.finditer(text):
+            start = match.start()
+            entry = self._entries[match[0]]
+            if len(entry) == 2:
+                found.append(Word(position, *entry, start, match.end()))
+                position += 1
+            else:
+                found += [
+                    Word(position + word.position, word.term, word.form, start + word.start, start + word.end)
+                    for word in entry.words
+                ]
+                position += entry.positions
+        return found
+
+    def term(self, form: str) -> str:
+        """Return the term of a form."""
+        if self._stem is None:
+            return form
+        term = self._terms.get(form)
+        if term is None:
+            if len(self._terms) >= _KEPT:
+                self._terms.clear()
+            term = self._terms[form] = bare(self._stem(form)) or form
+        return term
+
+    def fold(self, word: str) -> str:
+        """Return the form of a word that was written or typed; "" if nothing of it is a letter or digit."""
+        return fold(word, marks=self._marks, dotted=self._dotted)
+
+    def spellings(self, _form: str) -> tuple[str, ...]:
+        """Return the terms of a folded word of another script, as this language may write it; () if there are none."""
+        return ()
+
+    def _read(self, written: str) -> tuple[str, str] | _Written:
+        """Return what a written word is made of."""
+        parts = [
+            (form, start, end)
+            for start, end in self._parts(written)
+            if (form := self.fold(self._whole(written[start:end])))
+        ]
+        if len(parts) == 1 and parts[0][1:] == (0, len(written)):
+            return self.term(parts[0][0]), parts[0][0]
+        words = [Word(at, self.term(form), form, start, end) for at, (form, start, end) in enumerate(parts)]
+        if joined := self._joined(written, parts):
+            words.insert(1, Word(0, self.term(joined), joined, parts[0][1], parts[-1][2]))
+        return _Written(tuple(words), len(parts))
+
+    def _parts(self, written: str) -> list[tuple[int, int]]:
+        """Return where the parts of a written word begin and end."""
+        if _INITIALS.fullmatch(written):
+            return [(0, len(written))]
+        breaks = [at for at, sign in enumerate(written) if sign == "." or self._hyphen.match(sign)]
+        starts = [0, *(at + 1 for at in breaks)]
+        parts = list(zip(starts, [*breaks, len(written)], strict=True))
+        if not self._elides:
+            return parts
+        elided: list[tuple[int, int]] = []
+        for start, end in parts:
+            for mark in _APOSTROPHE.finditer(written, start, end):
+                elided.append((start, mark.start()))
+                start = mark.end()
+            elided.append((start, end))
+        return elided
+
+    def _whole(self, part: str) -> str:
+        return _POSSESSIVE.sub("", part) if self._english else part
+
+    def _joined(self, written: str, parts: list[tuple[str, int, int]]) -> str:
+        """Return the form of a word that may be written without its hyphens, too; "" of any other."""
+        hyphens = len(self._hyphen.findall(written))
+        if not hyphens or hyphens != len(parts) - 1 or len(parts) > _PARTS:
+            return ""
+        form = "".join(form for form, _, _ in parts)
+        return "" if _NUMBERS.fullmatch(form) else form[:LONGEST]
+
+
+@cache
+def language(tag: str) -> Language:
+    """Return the words of the language of an edition, a BCP 47 tag; of any tag, if need be without stems."""
+    return Language(tag)

@@ -1,0 +1,199 @@
+// Where the words of a query stand: every shard that is needed is loaded at once.
+
+import { bare } from "./folding.js";
+
+/** @typedef {import("./segments.js").Segment} Segment */
+/** @typedef {import("./segments.js").Shard} Shard */
+/** @typedef {import("./types.js").Language} Language */
+/** @typedef {import("./types.js").Postings} Postings */
+/** @typedef {import("./types.js").Question} Question */
+/** @typedef {import("./types.js").Wanted} Wanted */
+
+const SHARDS = 2; // that a beginning may span
+const OF_SHARDS = 64; // completions
+const OF_FREQUENT = 4;
+
+/** What one search has looked up. */
+export class Lookup {
+  /**
+   * @param {Segment[]} segments
+   * @param {Language} language
+   */
+  constructor(segments, language) {
+    this.segments = segments;
+    this.language = language;
+    /** @type {Map<string, Shard>[]} by segment the shards by the terms that were looked up in them */
+    this.shards = segments.map(() => new Map());
+    /** @type {Map<string, Uint8Array>[]} by segment the positions of whole shards, by terms */
+    this.positions = segments.map(() => new Map());
+    /** @type {Map<Wanted, string[][]>} completions of words by segment */
+    this.completions = new Map();
+    this.documents = segments.reduce((sum, segment) => sum + segment.documents, 0);
+  }
+
+  /**
+   * @param {Question} question
+   * @returns {Promise<void>} when all is at hand
+   */
+  async bring(question) {
+    const phrases = [...question.phrases, ...question.bannedPhrases].reduce((/** @type {string[]} */ all, { terms }) => all.concat(terms), []);
+    const words = question.words.reduce((/** @type {string[]} */ all, { terms }) => all.concat(terms), []);
+    await Promise.all([
+      ...this.segments.map((_, index) => this.bringTerms([...words, ...question.banned, ...phrases], index)),
+      ...this.segments.map((_, index) => this.bringPositions(phrases, index)),
+      ...question.words.filter((word) => word.beginning).map((word) => this.complete(word)),
+    ]);
+  }
+
+  /**
+   * @param {string[]} terms
+   * @param {number} index of the segment
+   */
+  async bringTerms(terms, index) {
+    const segment = this.segments[index];
+    await Promise.all(
+      terms.map(async (term) => {
+        const shard = segment.shardOf(term);
+        if (shard >= 0) this.shards[index].set(term, await segment.shard(shard));
+      }),
+    );
+  }
+
+  /**
+   * @param {string[]} terms
+   * @param {number} index of the segment
+   */
+  async bringPositions(terms, index) {
+    const segment = this.segments[index];
+    await Promise.all(
+      terms.map(async (term) => {
+        const shard = segment.shardOf(term);
+        if (shard >= 0) this.positions[index].set(term, await segment.positions(shard));
+      }),
+    );
+  }
+
+  /** @param {Wanted} word */
+  async complete(word) {
+    const found = await Promise.all(
+      this.segments.map(async (segment, index) => {
+        const span = segment.span(word.beginning);
+        if (span.length > SHARDS) {
+          const terms = await this.frequent(word);
+          await this.bringTerms(terms, index);
+          return terms;
+        }
+        const shards = await Promise.all(span.map((shard) => segment.shard(shard)));
+        return this.among(shards, word, index);
+      }),
+    );
+    this.completions.set(word, found);
+  }
+
+  /**
+   * @param {Shard[]} shards
+   * @param {Wanted} word
+   * @param {number} index of the segment
+   * @returns {string[]} the completions in these
+   */
+  among(shards, word, index) {
+    /** @type {{term: string, df: number, shard: Shard}[]} */
+    const found = [];
+    for (const shard of shards) {
+      shard.terms.forEach((term, at) => {
+        if (!word.terms.includes(term) && (shard.forms[at] || [term]).some((form) => bare(form).startsWith(word.beginning))) {
+          found.push({ term, df: shard.df[at], shard });
+        }
+      });
+    }
+    found.sort((one, two) => two.df - one.df || (one.term < two.term ? -1 : 1));
+    return found.slice(0, OF_SHARDS).map(({ term, shard }) => {
+      this.shards[index].set(term, shard);
+      return term;
+    });
+  }
+
+  /**
+   * @param {Wanted} word
+   * @returns {Promise<string[]>} its completions among the most frequent words
+   */
+  async frequent(word) {
+    const segment = this.segments.find(({ described }) => described.words);
+    if (!segment) return [];
+    const { forms, documents } = await segment.words();
+    const indices = [...forms.keys()].filter((at) => bare(forms[at]).startsWith(word.beginning));
+    indices.sort((one, two) => documents[two] - documents[one] || one - two);
+    /** @type {string[]} */
+    const found = [];
+    for (const at of indices) {
+      const term = this.language.term(forms[at]);
+      if (!word.terms.includes(term) && !found.includes(term)) found.push(term);
+      if (found.length === OF_FREQUENT) break;
+    }
+    return found;
+  }
+
+  /**
+   * @param {string} term
+   * @param {number} index of the segment
+   * @returns {number} how many documents of the segment have it
+   */
+  dfIn(term, index) {
+    const shard = this.shards[index].get(term);
+    const at = shard ? shard.find(term) : -1;
+    return shard && at >= 0 ? shard.df[at] : 0;
+  }
+
+  /**
+   * @param {string} term
+   * @returns {number} how many documents have it
+   */
+  df(term) {
+    return this.segments.reduce((sum, _, index) => sum + this.dfIn(term, index), 0);
+  }
+
+  /**
+   * @param {number} df
+   * @returns {number} what a term weighs that so many documents have
+   */
+  idf(df) {
+    return Math.floor(1024 * Math.log(1 + (this.documents - df + 0.5) / (df + 0.5)));
+  }
+
+  /**
+   * @param {Wanted} word
+   * @returns {number} how many documents have the word or a completion of it, at most
+   */
+  dfOfCompletions(word) {
+    const sums = (this.completions.get(word) || []).map((terms, index) =>
+      terms.reduce((sum, term) => sum + this.dfIn(term, index), 0),
+    );
+    return Math.min(
+      this.documents,
+      sums.reduce((sum, one) => sum + one, this.df(word.terms[0])),
+    );
+  }
+
+  /**
+   * @param {string} term
+   * @param {number} index of the segment
+   * @returns {Postings | null}
+   */
+  postings(term, index) {
+    const shard = this.shards[index].get(term);
+    const at = shard ? shard.find(term) : -1;
+    return shard && at >= 0 ? shard.postings(at) : null;
+  }
+
+  /**
+   * @param {string} term which has postings in this segment
+   * @param {number} index of the segment
+   * @param {Uint8Array} wanted by ordinal, of which documents
+   * @returns {Map<number, Uint32Array>} its positions by ordinal
+   */
+  positionsOf(term, index, wanted) {
+    const shard = /** @type {Shard} */ (this.shards[index].get(term));
+    const data = /** @type {Uint8Array} */ (this.positions[index].get(term));
+    return shard.positions(shard.find(term), data, wanted);
+  }
+}
