@@ -15,7 +15,7 @@ from tamizdat.press.sheet import Sheet
 from tamizdat.press.views import LinkView
 
 # By these a search is narrowed, but for special coverages, which are only ways to their pages.
-_CHAPTERS: Final = ("place", "topic", "coverage", "series", "kind", "person")
+_CHAPTERS: Final = ("place", "topic", "series", "kind", "coverage", "person")
 _SAMPLES: Final = (1, 2, 3, 5, 0, 11, 20, 100, 1_000_000)  # numbers of every plural category that CLDR has for whole ones
 
 

@@ -16,6 +16,8 @@ function narrow(box, wanted) {
   for (const line of lines) line.hidden = !shown.has(line);
   let any = false;
   for (const section of box.querySelectorAll("section")) {
+    const fold = section.querySelector("details");
+    if (fold && wanted) fold.open = true;
     section.hidden = !section.querySelector("li:not([hidden])");
     any = any || !section.hidden;
   }

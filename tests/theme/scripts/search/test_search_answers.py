@@ -127,3 +127,13 @@ def test_both_answer_alike(tmp_path, monkeypatch, tag, words, full, many, count)
         assert {name: answer[name] for name in expected} == expected, request
         suggested += bool(answer["suggestion"])
     assert suggested > count / 100
+
+
+@pytest.mark.parametrize("rounds", [300, pytest.param(20_000, marks=pytest.mark.long)])
+def test_bad_conditions_are_survived(tmp_path, monkeypatch, rounds):
+    monkeypatch.setattr(segments, "FULL", 400)
+    monkeypatch.setattr(index, "RECENT", 100)
+    written(tmp_path, "ru", "ru", random.Random(5))
+    trials = [require("node"), ASK.with_name("trials.js"), tmp_path, "ru", str(rounds)]
+    ran = subprocess.run(trials, capture_output=True, text=True, check=False, timeout=100)
+    assert ran.returncode == 0, ran.stderr

@@ -1,5 +1,6 @@
 // The search of one edition: asked by the page, it answers from the printed index.
 
+import { Damaged } from "./bytes.js";
 import { count, countYears, isNarrowed, missed } from "./facets.js";
 import { Lookup } from "./lookup.js";
 import { readManifest } from "./manifest.js";
@@ -70,15 +71,29 @@ export class Engine {
    */
   async search(request) {
     const turn = ++this.turn;
-    let answer;
+    const isLast = () => turn === this.turn;
     try {
-      answer = await this.answer(request);
+      const answer = await this.answer(request).catch(() => (isLast() ? this.again(request) : null));
+      return isLast() ? answer : null;
     } catch (error) {
-      if (turn !== this.turn) return null;
-      await this.read(true); // the paper was printed anew since, and what the old manifest names is gone
-      answer = await this.answer(request);
+      if (isLast()) throw error;
+      return null;
     }
-    return turn === this.turn ? answer : null;
+  }
+
+  /**
+   * Answer by the manifest as it is now: the paper was printed anew since, and what the old one names is gone.
+   * @param {Request} request
+   * @returns {Promise<Answer>}
+   */
+  async again(request) {
+    this.shelf = new Shelf(this.load);
+    await this.read(true);
+    try {
+      return await this.answer(request);
+    } catch (error) {
+      throw error instanceof Damaged ? new Unreadable("search", error) : error;
+    }
   }
 
   /**

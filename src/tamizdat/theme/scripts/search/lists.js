@@ -43,6 +43,7 @@ export class Lists {
     this.names = names;
     this.words = words;
     this.digits = new Intl.NumberFormat(language);
+    this.plain = new Intl.NumberFormat(language, { useGrouping: false });
     this.days = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
     /** @type {Set<string>} what the reader unfolded, and it stays so when lists are drawn anew */
     this.unfolded = new Set();
@@ -54,6 +55,7 @@ export class Lists {
    * @returns {string}
    */
   name(facet, value) {
+    if (facet === "year") return this.plain.format(Number(value));
     return this.names.of[facet].get(value) || this.words.kinds[value] || value;
   }
 
@@ -95,7 +97,7 @@ export class Lists {
    * @returns {HTMLElement}
    */
   year(asked, year, count, share) {
-    const line = made("year", { bar: { "--n": share.toFixed(3) }, label: this.name("year", year), count: this.digits.format(count) });
+    const line = made("year", { bar: { "--n": share.toFixed(3) }, label: this.name("year", year), count: count ? this.digits.format(count) : "" });
     return this.linked(line, asked, "year", year);
   }
 
