@@ -107,10 +107,11 @@ class Reach:
     def bound(self) -> int:
         """Return how many pages that may be at most.
 
-        Home, 404, contents, the page of the search, that of feeds, the news and the index of sitemaps of an edition; the front and the feeds of
-        each list, or the page that shows it; and for each act the few stories that come next in a list in which stories look
-        back, and one that comes among the newest or goes from there; and the fronts that editors composed. Nothing in this
-        grows with the archive. Cuts have a rule of their own, `_years`: those of other years are never rendered.
+        Home, 404, contents, the page of the search, that of feeds, the news and the index of sitemaps of an edition; the
+        front and the feeds of each list, or the page that shows it; and for each act the few stories that come next in a list
+        in which stories look back, and one that comes among the newest or goes from there; and the fronts that editors
+        composed. Nothing in this grows with the archive. Cuts have a rule of their own, `_years`: those of other years are
+        never rendered.
         """
         acts = len(self.touched) * len(self._states)
         back = sum(of in lists.LOOKED_BACK for _, of, _ in self.lists)

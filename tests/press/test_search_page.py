@@ -13,8 +13,11 @@ from tamizdat.press.settings import SiteSettings
 
 def test_it_names_all_by_which_a_search_is_narrowed_with_numbers_and_what_stands_above(shop):
     shop.print(*small_paper())
-    number = {id: str(shop.archive.number_of("en", id)) for id in ("caucasus", "georgia", "armenia", "conflicts", "ossetia")}
-    places, topics, coverage, series, kinds, people, years, _ = shop.read("search.html").split("|")
+    number = {
+        id: str(shop.archive.number_of("en", id))
+        for id in ("caucasus", "georgia", "armenia", "conflicts", "ossetia")
+    }
+    places, topics, series, kinds, coverage, people, years, _ = shop.read("search.html").split("|")
     under = f"{number['conflicts']} {number['georgia']}"
     assert places == (
         f"place: Caucasus[{number['caucasus']}](Armenia[{number['armenia']} under {number['caucasus']}]()"
@@ -22,7 +25,8 @@ def test_it_names_all_by_which_a_search_is_narrowed_with_numbers_and_what_stands
         f"Conflicts[{number['conflicts']}](Ossetia[{number['ossetia']} under {under}]())"
     )  # fmt: skip
     assert re.fullmatch(r"topic: Society\[\d+\]\(Arts\[\d+ under \d+\]\(\)\)", topics)
-    assert [each.split(":")[0] for each in (coverage, series, kinds, people)] == ["coverage", "series", "kind", "person"]
+    names = [each.split(":")[0] for each in (series, kinds, coverage, people)]
+    assert names == ["series", "kind", "coverage", "person"]
     assert kinds == "kind: News[news]()"
     assert years == "year: 2026[2026]()2025[2025]()2010[2010]()"
 
@@ -45,7 +49,9 @@ def test_only_what_changes_these_trees_prints_it_again(shop):
     ],
 )
 def test_the_words_of_the_search_come_with_it_in_all_plural_forms(shop, tag, results):
-    press = Press(shop.archive, shop.settings, shop.site, shop.folder / "other.sqlite")  # the house's own theme
+    press = Press(
+        shop.archive, shop.settings, shop.site, shop.folder / "other.sqlite"
+    )  # the house's own theme
     shop.archive.file(small_paper())
     press.update(now="2026-03-05T00:00:00+00:00")
     page = shop.read("search.html" if tag == "en" else "ru/search.html")
@@ -54,8 +60,12 @@ def test_the_words_of_the_search_come_with_it_in_all_plural_forms(shop, tag, res
     assert words["kinds"]["interview"] == {"en": "Interview", "ru": "Интервью"}[tag]
 
 
-@pytest.mark.parametrize(("address", "root", "base"), [("", "../", ""), ("https://ru.post.example", "", "ru/")])
-def test_results_lead_from_the_page_to_the_root_of_the_site_or_of_the_editions_own_host(shop, address, root, base):
+@pytest.mark.parametrize(
+    ("address", "root", "base"), [("", "../", ""), ("https://ru.post.example", "", "ru/")]
+)
+def test_results_lead_from_the_page_to_the_root_of_the_site_or_of_the_editions_own_host(
+    shop, address, root, base
+):
     settings = SiteSettings.of("https://post.example", ("en", "ru"), {"ru": address} if address else {})
     press = Press(shop.archive, settings, shop.site, shop.folder / "other.sqlite")
     shop.archive.file(small_paper())

@@ -10,7 +10,7 @@ class BranchView(View, frozen=True, kw_only=True):
 
     link: LinkView  # the thing itself
     below: tuple[BranchView, ...] = ()  # what stands under it in the tree
-    value: str = ""  # what a search is narrowed by: its number there, the name of a kind, a year; "" elsewhere
+    value: str = ""  # by what a search is narrowed to it: a number, the name of a kind, a year
     under: tuple[str, ...] = ()  # the same of all that it is listed under
 
 
@@ -31,11 +31,10 @@ class ContentsView(View, frozen=True, kw_only=True):
 class SearchView(View, frozen=True, kw_only=True):
     """`search` of search.html: where the edition is searched, and the way through its lists without."""
 
-    chapters: tuple[ChapterView, ...]  # all places, topics, years and so on; "year" is one of them
-    root: str  # what stands before the path of a result, after `base` is taken from it
-    base: str  # with which the paths of all results begin, and which is not written; may be ""
-    plurals: tuple[tuple[str, int], ...]  # the plural categories of the language (CLDR), each with a number that is of it
-    whole: str  # href of the page that names all; "" where nothing is published
+    chapters: tuple[ChapterView, ...]  # all places, topics, kinds, people and so on, and the years
+    root: str  # stands before the path of a result from which `base` was taken
+    base: str  # with which the paths of results begin, and which is not written; may be ""
+    plurals: tuple[tuple[str, int], ...]  # the language's plural categories (CLDR), a number of each
 
 
 class FeedsLineView(View, frozen=True, kw_only=True):

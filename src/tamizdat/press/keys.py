@@ -23,8 +23,8 @@ from tamizdat.press.settings import EditionSettings, SiteSettings, home_path
 
 PageKind = Literal[
     "home", "story", "text", "republish", "vtt", "txt", "chapters", "page", "redirect", "moved", "list", "cut", "year",
-    "alliances", "csv", "json", "rss", "atom", "feed", "contents", "feeds", "popular", "search", "lost", "sitemap", "news", "sitemaps",
-    "robots", "picture", "cover", "icon", "favicon", "manifest", "security", "trust",
+    "alliances", "csv", "json", "rss", "atom", "feed", "contents", "feeds", "popular", "search", "lost", "sitemap", "news",
+    "sitemaps", "robots", "picture", "cover", "icon", "favicon", "manifest", "security", "trust",
 ]  # fmt: skip
 Format = Literal["rss", "atom", "json"]
 # Kinds of pages whose files may be laid out by what was printed before. Two sites of the same documents need not have the

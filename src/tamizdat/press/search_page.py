@@ -16,7 +16,17 @@ from tamizdat.press.views import LinkView
 
 # By these a search is narrowed, but for special coverages, which are only ways to their pages.
 _CHAPTERS: Final = ("place", "topic", "series", "kind", "coverage", "person")
-_SAMPLES: Final = (1, 2, 3, 5, 0, 11, 20, 100, 1_000_000)  # numbers of every plural category that CLDR has for whole ones
+_SAMPLES: Final = (
+    1,
+    2,
+    3,
+    5,
+    0,
+    11,
+    20,
+    100,
+    1_000_000,
+)  # numbers of every plural category that CLDR has for whole ones
 
 
 def search_view(sheet: Sheet) -> SearchView:
@@ -36,7 +46,6 @@ def search_view(sheet: Sheet) -> SearchView:
         root=sheet.href(f"{base}x").removesuffix("x"),
         base=base,
         plurals=_plurals(sheet),
-        whole=sheet.href(everything) if years else "",
     )
 
 

@@ -85,7 +85,6 @@ export class Lists {
       lines.push(this.year(asked, String(year), count, count / most));
     }
     list(part("years"), lines);
-    part("years").style.setProperty("--years", String(lines.length));
     part("by-year").hidden = !(lines.length > 1 || chosen.length);
   }
 
