@@ -190,7 +190,7 @@ function upwards(name, tree) {
 export function count(found, values, trees, least) {
   /** @type {Facets} */
   const facets = { places: new Map(), topics: new Map(), people: new Map(), series: new Map(), kinds: new Map(), years: countYears(found, least) };
-  found.forEach(({ segment, tiers, missed }, index) => {
+  found.forEach(({ tiers, missed }, index) => {
     for (const name of NAMES) countIn(values[index][name], treeOf(trees, name), (ordinal) => tiers[ordinal] >= least && !(missed && missed[ordinal] & ~BITS[name]), facets[name]);
   });
   return facets;

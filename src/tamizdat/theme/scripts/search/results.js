@@ -67,7 +67,7 @@ export class Results {
     const line = made("result", {
       kind: slip.kind === "news" ? "" : this.words.kinds[slip.kind],
       place: slip.kind === "place" ? "" : (slip.places || [])[0],
-      snippet: lead(slip, snippet),
+      snippet: lead(snippet),
       byline: (slip.byline || []).join(", "),
       date: slip.date ? { datetime: (slip.published || "").slice(0, 10), text: slip.date } : "",
     });
@@ -119,11 +119,10 @@ export class Results {
 }
 
 /**
- * @param {Slip} slip
  * @param {Snippet} snippet
  * @returns {import("./types.js").Piece[]} what says most: the dek where a word stands in it, else a stretch of the text
  */
-function lead(slip, snippet) {
+function lead(snippet) {
   const isSaid = (/** @type {import("./types.js").Piece[]} */ pieces) => pieces.some((each) => each.marked);
   return (isSaid(snippet.dek) && !isSaid(snippet.text)) || !snippet.text.length ? snippet.dek : snippet.text;
 }
