@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import django_filters
 from django import forms
@@ -24,8 +24,6 @@ from tamizdat.desk.finding.asking import Found, Hit, Question
 from tamizdat.desk.finding.states import State
 from tamizdat.desk.kinds import Kind
 from tamizdat.desk.models import Person, Place, Series, Story, Topic
-
-_ORDERS: Final = (("relevance", _("What fits best first")), ("date", _("The newest first")))
 
 
 class _Tree(django_filters.fields.ModelChoiceField):
@@ -69,7 +67,7 @@ class FindFilters(WagtailFilterSet):
 
     locale = django_filters.MultipleChoiceFilter(label=_("Edition"), widget=forms.CheckboxSelectMultiple)
     state = django_filters.MultipleChoiceFilter(
-        label=_("State"), choices=State.choices, widget=forms.CheckboxSelectMultiple
+        label=pgettext_lazy("of a story", "State"), choices=State.choices, widget=forms.CheckboxSelectMultiple
     )
     kind = django_filters.MultipleChoiceFilter(
         label=_("Kind"), choices=Kind.choices, widget=forms.CheckboxSelectMultiple
@@ -84,7 +82,10 @@ class FindFilters(WagtailFilterSet):
     )
     year = django_filters.ChoiceFilter(label=_("Year"), choices=(), empty_label=_("All"))
     sort = django_filters.ChoiceFilter(
-        label=_("Order"), choices=_ORDERS, empty_label=None, initial="relevance", widget=forms.RadioSelect
+        label=_("Order"),
+        choices=[("date", _("The newest first"))],
+        empty_label=_("What fits best first"),
+        widget=forms.RadioSelect,
     )
 
     class Meta:
@@ -121,7 +122,7 @@ class Results:
         kind, state = states.read(hit.slip.kind)
         may = row.permissions_for_user(self._user)
         return {
-            "headline": hit.slip.headline or _now("Without a headline"),
+            "headline": hit.headline or [(_now("Without a headline"), False)],
             "edit": _form(row) if may.can_edit() else "",
             "live": site.local(row.printed_path()) if row.live else "",
             "kind": Kind(kind).label if kind in Kind.values else kind,

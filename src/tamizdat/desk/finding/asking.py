@@ -19,7 +19,7 @@ from tamizdat.desk.models import Edition, Place, Topic
 from tamizdat.search.narrowing import Narrowing
 from tamizdat.search.searching import Answer, Searcher
 from tamizdat.search.slip import Slip
-from tamizdat.search.snippets import snippet
+from tamizdat.search.snippets import Piece, marked, snippet
 from tamizdat.search.words import language
 
 LONGEST: Final = 200  # characters of a query that are looked for
@@ -48,14 +48,16 @@ class Hit:
 
     Attributes:
         whole: whether it has all words, not only some.
-        snippet: pieces of its text, each with whether it is one of the words; empty for what somebody may not read.
+        headline: its pieces, each with whether it is one of the words.
+        snippet: those of the stretch of its text with most of the words.
     """
 
     slip: Slip
     edition: str
     whole: bool
     score: int
-    snippet: Sequence[tuple[str, bool]] = ()
+    headline: Sequence[Piece] = ()
+    snippet: Sequence[Piece] = ()
 
     @property
     def order(self) -> tuple[Any, ...]:
@@ -93,7 +95,7 @@ class Found:
         hits = sorted((hit for each in self._asked for hit in each.hits(stop)), key=self._order, reverse=True)
         shown = hits[start:stop]
         by_tag = {each.tag: each for each in self._asked}
-        return [replace(hit, snippet=by_tag[hit.edition].snippet(hit.slip)) for hit in shown]
+        return [by_tag[hit.edition].marked(hit) for hit in shown]
 
     def _order(self, hit: Hit) -> tuple[Any, ...]:
         whole, score, *moment = hit.order
@@ -135,9 +137,16 @@ class _Asked:
             if slip is not None:
                 yield Hit(slip, self.tag, hit.whole, hit.score)
 
-    def snippet(self, slip: Slip) -> Sequence[tuple[str, bool]]:
-        """Return the stretch of a text with most of the words."""
-        return snippet(slip.text, self._answer, language(self.tag)) if self._answer else []
+    def marked(self, hit: Hit) -> Hit:
+        """Return a hit with its words marked."""
+        if self._answer is None:
+            return hit
+        spoken = language(self.tag)
+        return replace(
+            hit,
+            headline=marked(hit.slip.headline, self._answer, spoken),
+            snippet=snippet(hit.slip.text or hit.slip.dek, self._answer, spoken),
+        )
 
     def _ask(self, count: int) -> Answer:
         sort = "date" if self._question.by_date else "relevance"

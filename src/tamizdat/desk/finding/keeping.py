@@ -80,6 +80,8 @@ class Keeper:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _steps(self) -> Iterator[str]:
+        if not self._buildings and not any(self._shelf(tag).has_index() for tag in editions.tags()):
+            self._start_anew()
         for tag in editions.tags():
             if not self._shelf(tag).has_index():
                 self._indexes.pop(tag, None)
@@ -90,8 +92,14 @@ class Keeper:
             self._buildings.pop(tag, None)
         while notes := list(Sought.objects.order_by("pk")[:_NOTES]):
             yield from self._look_at(notes)
-        for tag in editions.tags():
-            yield from self._merge(tag)
+            yield from self._merge_all()
+        yield from self._merge_all()
+
+    def _start_anew(self) -> None:
+        """Forget what is noted: all stories are looked at now."""
+        last = Sought.objects.order_by("-pk").values_list("pk", flat=True).first()
+        if last is not None:
+            Sought.objects.filter(pk__lte=last)._raw_delete(Sought.objects.db)
 
     def _shelf(self, tag: str) -> FolderShelf:
         return FolderShelf(self._folder / tag)
@@ -155,6 +163,10 @@ class Keeper:
             shelf.write(path_of(each.number), slips.encode(each))
         for number in missing:
             shelf.remove(path_of(number))
+
+    def _merge_all(self) -> Iterator[str]:
+        for tag in editions.tags():
+            yield from self._merge(tag)
 
     def _merge(self, tag: str) -> Iterator[str]:
         index = self._index(tag)

@@ -18,7 +18,7 @@ class State(models.TextChoices):
     MODERATION = "moderation", _("In moderation")
     SCHEDULED = "scheduled", _("Scheduled")
     LIVE = "live", _("Published")
-    CHANGED = "changed", _("Published, with changes that are not")
+    CHANGED = "changed", _("Published, changed since")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
