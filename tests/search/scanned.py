@@ -14,7 +14,7 @@ PIECES = '"“”„«»'
 BLANKS = set(" \t\n\v\f\r\u00a0\u2028\u2029\u202f\u205f\u3000") | {
     chr(code) for code in range(0x2000, 0x200B)
 }
-WEIGHTS = {"headline": (4, 0.4), "dek": (2, 0.5), "names": (2, 0.3), "text": (1, 0.75)}
+WEIGHTS = {"headline": (4, 0.3), "dek": (2, 0.5), "names": (2, 0.3), "text": (1, 0.4)}
 
 
 @dataclass
@@ -60,7 +60,7 @@ def held(slip: Slip, alive: bool, tag: str, usual: dict[str, float]) -> Held:
             weight * counts[name] / (1 - b + b * lengths[name] / usual[name])
             for name, (weight, b) in WEIGHTS.items()
         )
-        found.impacts[term] = max(1, round(255 * worth / (1.2 + worth)))
+        found.impacts[term] = max(1, round(255 * worth / (0.9 + worth)))
     return found
 
 
@@ -167,7 +167,12 @@ class Scan:
                 for document in part.documents
             )
             word["completed"], word["idf"] = completed, self.idf(min(len(self.all), df))
-            word["known"] = df or any(map(self.df, word["own"]))
+            most = max(map(self.df, word["own"]))
+            word["known"] = df or most
+            word["weight"] = 0 if word["begins"] and not most else self.idf(most)
+        heaviest = max((word["weight"] for word in words), default=0)
+        for word in words:
+            word["weighty"] = word["begins"] or 2 * word["weight"] >= heaviest
         listed = []
         for at, part in enumerate(self.parts):
             for document in part.documents:
@@ -195,7 +200,8 @@ class Scan:
                         stands
                         and sum(2 * self.idf(self.df(term)) * document.impacts[term] for _, term in phrase)
                     )
-                whole = all(worths)
+                wanted = [word["weighty"] for word in words] + [True] * len(phrases)
+                whole = all(worth for worth, must in zip(worths, wanted, strict=True) if must)
                 if whole or (all(self.stands(document, phrase) for phrase in phrases) and any(worths)):
                     listed.append(
                         (whole, sum(worths), document.slip.day, document.slip.number, document.slip)

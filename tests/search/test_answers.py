@@ -123,6 +123,7 @@ class Paper:
 def compare(paper: Paper, queries: int) -> None:
     scan = scanned.Scan(paper.parts(), paper.tag)
     assert paper.index.numbers() == set(paper.slips)
+    assert paper.index.count() == len(paper.slips)
     for _ in range(queries):
         query = made_up_query(paper.tag, paper.chance)
         narrowed = paper.narrowing() if paper.chance.random() < 0.3 else Narrowing()

@@ -9,6 +9,7 @@ from math import log
 
 from tamizdat.search import suggestions
 from tamizdat.search.coding import order, units
+from tamizdat.search.folding import bare
 from tamizdat.search.manifest import Segment
 from tamizdat.search.parsing import Asked, Query
 from tamizdat.search.reading import Reader
@@ -28,6 +29,8 @@ class Alternatives:
     everywhere: dict[str, int]
     completed: list[dict[str, int]] = field(default_factory=list)  # of each segment
     known: bool = False  # whether any document has one of them
+    idf: int = 0  # of the most frequent of those that stand everywhere
+    beginning: bool = False
 
     def within(self, place: int) -> dict[str, int]:
         """Return the terms that count in a segment."""
@@ -36,6 +39,15 @@ class Alternatives:
     def terms(self) -> set[str]:
         """Return all terms."""
         return {*self.everywhere, *(term for terms in self.completed for term in terms)}
+
+
+def weighty(words: list[Alternatives]) -> list[bool]:
+    """Tell of each word whether a document without it is not what was meant.
+
+    That is a word that is still being written, and one that is not much more frequent than the rarest.
+    """
+    most = max((word.idf for word in words), default=0)
+    return [word.beginning or 2 * word.idf >= most for word in words]
 
 
 class Terms:
@@ -60,7 +72,10 @@ class Terms:
         """Return the terms that stand for a word."""
         counts = {term: self.df(term) for term in (word.term, *word.others)}
         found = Alternatives(
-            {term: self.factor(df, OWN) for term, df in counts.items()}, known=any(counts.values())
+            {term: self.factor(df, OWN) for term, df in counts.items()},
+            known=any(counts.values()),
+            idf=0 if word.beginning and not any(counts.values()) else self.factor(max(counts.values()), 1),
+            beginning=bool(word.beginning),
         )
         if word.beginning:
             completed = [self._completions(segment, word) for segment in self._segments]
@@ -73,7 +88,7 @@ class Terms:
 
     def _completions(self, segment: Segment, word: Asked) -> dict[str, int]:
         """Return the terms of a segment that have a form with this beginning, each with its documents there."""
-        first, last = segment.shard_of(word.form), segment.last_shard_of(word.form)
+        first, last = segment.shard_of(word.beginning), segment.last_shard_of(word.beginning)
         if not segment.shards:
             return {}
         if last - first >= FEW:
@@ -83,14 +98,16 @@ class Terms:
         for number in range(first, last + 1):
             shard = self._reader.shard(segment, number)
             for term, forms in shard.forms.items():
-                if term not in own and any(form.startswith(word.form) for form in forms):
+                if term not in own and any(bare(form).startswith(word.beginning) for form in forms):
                     found[term] = shard.df(term)
         best = sorted(found, key=lambda term: (-found[term], order(term)))[:MOST]
         return {term: found[term] for term in best}
 
     def _by_words(self, segment: Segment, word: Asked) -> dict[str, int]:
         """Return the most frequent terms with this beginning, by the known words."""
-        known = [(form, df) for form, df in next(self._reader.words(), []) if form.startswith(word.form)]
+        known = [
+            known for known in next(self._reader.words(), []) if bare(known[0]).startswith(word.beginning)
+        ]
         known.sort(key=lambda one: (-one[1], order(one[0])))
         own = (word.term, *word.others)
         terms = dict.fromkeys(term for form, _ in known if (term := self._term_of(form)) not in own)

@@ -8,11 +8,12 @@ many documents come, and every file is written once.
 from __future__ import annotations
 
 import marshal
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import groupby
-from operator import itemgetter
-from typing import NamedTuple, Protocol
+from operator import itemgetter, sub
+from typing import Any, NamedTuple, Protocol
 
 from tamizdat.search import facets, fields, manifest
 from tamizdat.search.aside import IN_MEMORY, Aside
@@ -21,8 +22,7 @@ from tamizdat.search.facets import Marks
 from tamizdat.search.segments import Spool, Writer
 from tamizdat.search.slip import Slip, decode, encode
 
-MUCH = 128 << 20  # bytes gathered before a run is put by
-OVERHEAD = 400  # bytes that a term costs beside its postings
+MUCH = 2_000_000  # postings gathered before a run is put by: some 150 MB
 SAMPLE = 400  # documents of which the usual lengths are taken
 
 _ONCE = [b"\1" + ENCODED[position] for position in range(1 << 12)]  # the positions of what stands once
@@ -56,7 +56,7 @@ def newest_first(document: Document | Slip) -> tuple[int, int]:
 
 def analysed(slip: Slip, language: Analysing, weighing: fields.Weighing) -> Document:
     """Return a slip as a document of a segment."""
-    stands: dict[str, list[int]] = {}
+    stands: dict[str, int | list[int]] = {}
     heavy: dict[str, list[int]] = {}  # of words beside the text: how often in each field
     forms: set[str] = set()
     lengths = [0] * len(fields.FIELDS)
@@ -71,20 +71,23 @@ def analysed(slip: Slip, language: Analysing, weighing: fields.Weighing) -> Docu
             for _, term, _ in words:
                 heavy.setdefault(term, [0] * len(fields.FIELDS))[field] += 1
         for position, term, _ in words:
-            if term in stands:
-                stands[term].append(position + start)
+            if term not in stands:
+                stands[term] = position + start
+            elif isinstance(where := stands[term], int):
+                stands[term] = [where, position + start]
             else:
-                stands[term] = [position + start]
+                where.append(position + start)
         start += words[-1][0] + fields.GAP  # a joined word comes before its last part
     worth = weighing.of_once(tuple(lengths))
     in_text = worth[fields.TEXT]
     impacts = [fields.impact(in_text * often) for often in range(fields.LIKELY)]
     postings = []
     for term, where in stands.items():
-        often = len(where)
-        if often == 1:
-            positions = _ONCE[where[0]] if where[0] < 4096 else b"\1" + varint(where[0])
+        if isinstance(where, int):
+            often = 1
+            positions = _ONCE[where] if where < 4096 else b"\1" + varint(where)
         else:
+            often = len(where)
             where.sort()
             positions = encoded(often) + differences(where)
         if term in heavy:
@@ -109,18 +112,6 @@ def field_lengths(slip: Slip, language: Analysing) -> tuple[int, ...]:
 _Gathered = tuple[str, int, int, bytes, bytes, bytes, tuple[str, ...]]
 
 
-class _Term:
-    """What is gathered of a term."""
-
-    __slots__ = ("first", "impacts", "last", "ordinals", "positions")
-
-    def __init__(self, ordinal: int, impact: int, positions: bytes) -> None:
-        self.first = self.last = ordinal
-        self.ordinals = bytearray()  # differences after the first
-        self.impacts = bytearray((impact,))
-        self.positions = bytearray(positions)
-
-
 class Gathering:
     """Gathers the postings of documents, which come in their order."""
 
@@ -130,27 +121,18 @@ class Gathering:
         self._begin()
 
     def _begin(self) -> None:
-        self._terms: dict[str, _Term] = {}
+        # Of each term, one after the other: ordinal, impact, positions; ordinal, impact, positions …
+        self._terms: defaultdict[str, list[Any]] = defaultdict(list)
         self._forms: set[str] = set()
         self._size = 0
 
     def add(self, ordinal: int, document: Document) -> None:
         """Add the next document."""
         terms = self._terms
-        size = 0
         for term, impact, positions in document.postings:
-            if term in terms:
-                entry = terms[term]
-                entry.ordinals += ENCODED[ordinal - entry.last]
-                entry.last = ordinal
-                entry.impacts.append(impact)
-                entry.positions += positions
-            else:
-                terms[term] = _Term(ordinal, impact, positions)
-                size += OVERHEAD
-            size += len(positions)
+            terms[term] += (ordinal, impact, positions)
         self._forms |= document.forms
-        self._size += size + 3 * len(document.postings)
+        self._size += len(document.postings)
         if self._size > MUCH:
             self._put_by()
 
@@ -171,9 +153,10 @@ class Gathering:
         for form in self._forms:
             forms.setdefault(self._language.term(form), []).append(form)
         for term in sorted(self._terms, key=order):
-            found = self._terms[term]
-            of_bytes = bytes(found.ordinals), bytes(found.impacts), bytes(found.positions)
-            yield term, found.first, found.last, *of_bytes, tuple(forms.get(term, (term,)))
+            row = self._terms[term]
+            ordinals, impacts, positions = row[::3], bytes(row[1::3]), b"".join(row[2::3])
+            rest = b"".join(map(encoded, map(sub, ordinals[1:], ordinals)))
+            yield term, ordinals[0], ordinals[-1], rest, impacts, positions, tuple(forms.get(term, (term,)))
 
     def write(self, writer: Writer) -> None:
         """Hand all terms to a writer, in order."""

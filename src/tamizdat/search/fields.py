@@ -15,8 +15,8 @@ HEADLINE, DEK, NAMES, TEXT = range(4)
 FIELDS = ("headline", "dek", "names", "text")
 WEIGHTS = (4.0, 2.0, 2.0, 1.0)
 # How much a field's length counts: a headline of twelve words is no worse than one of six.
-BY_LENGTH = (0.4, 0.5, 0.3, 0.75)
-K1 = 1.2
+BY_LENGTH = (0.3, 0.5, 0.3, 0.4)
+K1 = 0.9
 USUAL = (8.0, 20.0, 8.0, 500.0)  # lengths of fields in words, until an index knows its own
 LIKELY = 9  # how often a word stands in most texts at most, and one more
 

@@ -55,6 +55,10 @@ class Index:
         """Return the numbers of all documents that can be found."""
         return {number for segment in self._manifest().segments for number in segment.living()}
 
+    def count(self) -> int:
+        """Return how many documents can be found."""
+        return sum(segment.documents - len(segment.dead_ones) for segment in self._manifest().segments)
+
     def update(self, slips: Iterable[Slip], gone: Iterable[int] = ()) -> None:
         """Take in new and changed documents, and forget those that are gone."""
         incoming = iter({slip.number: slip for slip in slips}.values())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from tamizdat.search.coding import units
+from tamizdat.search.folding import bare
 from tamizdat.search.words import Word
 
 MOST = 32  # words of a query
@@ -36,7 +37,7 @@ class Asked:
     others: tuple[str, ...]  # terms that stand for it as well: of a joined word, of other spellings
     start: int  # where it stands in the query
     end: int
-    beginning: bool = False
+    beginning: str = ""  # the form without marks, where more may follow
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,7 @@ def parse(text: str, language: Reading) -> Query:
         else:
             words += [_asked(word, joined, language, place) for word in single]
     if last_plain and words and words[-1].end == len(text) and units(words[-1].form) >= SHORTEST_BEGINNING:
-        last = words.pop()
-        words.append(Asked(last.form, last.term, last.others, last.start, last.end, beginning=True))
+        words[-1] = replace(words[-1], beginning=bare(words[-1].form))
     return Query(text, tuple(words), tuple(phrases), tuple(without))
 
 

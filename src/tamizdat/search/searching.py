@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from tamizdat.search import manifest, narrowing
-from tamizdat.search.alternatives import OWN, Alternatives, Terms
+from tamizdat.search.alternatives import OWN, Alternatives, Terms, weighty
 from tamizdat.search.facets import Marks
 from tamizdat.search.manifest import Segment
 from tamizdat.search.narrowing import Choice, Counts, Narrowing, Trees
@@ -20,7 +20,7 @@ from tamizdat.search.reading import Reader, opened
 from tamizdat.search.segments import Shelf, fetch
 from tamizdat.search.words import Language, language
 
-ENOUGH = 10  # documents that have all words, so that none with some of them is wanted
+ENOUGH = 10  # documents that have all weighty words, so that none with some of them is wanted
 EVERYTHING = Narrowing()
 
 
@@ -30,7 +30,7 @@ class Hit:
 
     number: int
     score: int
-    whole: bool  # it has all words and phrases
+    whole: bool  # it has all weighty words and all phrases
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Answer:
 
     hits: tuple[Hit, ...]  # the stretch of the list that was asked for
     total: int  # documents of the whole list
-    whole: int  # how many of these have all words
+    whole: int  # how many of these have all weighty words
     terms: frozenset[str]  # words of these terms are to be marked,
     beginnings: tuple[str, ...] = ()  # and forms that begin so
     suggestion: str = ""  # the query as it may have been meant
@@ -116,6 +116,7 @@ class _Search:
         self._terms = Terms(reader, spoken.term)
         self._words = self._uncommon()
         self._alternatives = [self._terms.alternatives(word) for word in self._words]
+        self._weighty = weighty(self._alternatives)
 
     def _uncommon(self) -> list[Asked]:
         """Return the words without those that are too common, where something else is asked for."""
@@ -130,7 +131,7 @@ class _Search:
 
     def beginnings(self) -> tuple[str, ...]:
         """Return the beginnings that are to be marked."""
-        return tuple(word.form for word in self._words if word.beginning)
+        return tuple(word.beginning for word in self._words if word.beginning)
 
     def suggestion(self) -> str:
         """Return the query as it may have been meant, where a word stands nowhere."""
@@ -140,7 +141,7 @@ class _Search:
         return self._terms.suggestion(self._query, unknown) if unknown else ""
 
     def listed(self, enough: int) -> list[_Found]:
-        """Return the documents that have all words, and those with some where the others are not enough."""
+        """Return the documents that have all weighty words, and those with some words where the others are not enough."""
         found = [one for place in range(len(self._segments)) for one in self._in_segment(place)]
         whole = [one for one in found if one.whole]
         return whole if len(whole) >= enough else found
@@ -151,24 +152,23 @@ class _Search:
         for asked in self._query.without:
             out |= self._having(place, asked)
         days, numbers = segment.days, segment.numbers
-        wanted = len(self._words) + len(self._query.phrases)
-        if not wanted:
+        if not self._words and not self._query.phrases:
             for ordinal in range(segment.documents):
                 if ordinal not in out:
                     yield _Found(True, 0, days[ordinal], numbers[ordinal], place, ordinal)
             return
         phrases = [self._phrase(place, phrase) for phrase in self._query.phrases]
-        parts = [*phrases, *(self._word(place, found) for found in self._alternatives)]
+        words = [self._word(place, found) for found in self._alternatives]
         scores: dict[int, int] = {}
-        having: dict[int, int] = {}
-        for part in parts:
+        for part in (*phrases, *words):
             for ordinal, score in part.items():
                 scores[ordinal] = scores.get(ordinal, 0) + score
-                having[ordinal] = having.get(ordinal, 0) + 1
-        for ordinal, score in scores.items():
-            if ordinal in out or (phrases and not all(ordinal in phrase for phrase in phrases)):
-                continue
-            yield _Found(having[ordinal] == wanted, score, days[ordinal], numbers[ordinal], place, ordinal)
+        there = set(scores).difference(out).intersection(*phrases)
+        whole = there.intersection(
+            *(part for part, is_weighty in zip(words, self._weighty, strict=True) if is_weighty)
+        )
+        for ordinal in there:
+            yield _Found(ordinal in whole, scores[ordinal], days[ordinal], numbers[ordinal], place, ordinal)
 
     def _word(self, place: int, found: Alternatives) -> dict[int, int]:
         """Return the documents of a segment that have a word, each with what that is worth."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from tamizdat.search.folding import bare
 from tamizdat.search.words import Language
 
 LENGTH: Final = 200  # characters, about
@@ -61,7 +62,7 @@ def _marks_in(text: str, wanted: Wanted, spoken: Language) -> Iterator[_Mark]:
     """Yield the words of the query in a text, in order, none over another."""
     last: _Mark | None = None
     for word in spoken.words(text):
-        if word.term not in wanted.terms and not word.form.startswith(wanted.beginnings):
+        if word.term not in wanted.terms and not bare(word.form).startswith(wanted.beginnings):
             continue
         if last and word.start < last.end:
             last.end = max(last.end, word.end)

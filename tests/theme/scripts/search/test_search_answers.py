@@ -134,6 +134,6 @@ def test_bad_conditions_are_survived(tmp_path, monkeypatch, rounds):
     monkeypatch.setattr(segments, "FULL", 400)
     monkeypatch.setattr(index, "RECENT", 100)
     written(tmp_path, "ru", "ru", random.Random(5))
-    trials = [require("node"), ASK.with_name("trials.js"), tmp_path, "ru", str(rounds)]
+    trials = [require("node"), ASK.with_name("trials.js"), tmp_path, str(rounds), "ru", *modules_for("ru")]
     ran = subprocess.run(trials, capture_output=True, text=True, check=False, timeout=100)
     assert ran.returncode == 0, ran.stderr

@@ -18,7 +18,7 @@ import { language } from "./words.js";
 /** @typedef {import("./types.js").Slip} Slip */
 
 const PAGE = 10;
-const ENOUGH = 10; // that have all words; where they are fewer, those with some of the words follow
+const ENOUGH = 10; // that have all weighty words; where they are fewer, those with some of the words follow
 const MANIFEST = "search/manifest.idx";
 
 /**

@@ -100,11 +100,10 @@ export class Lookup {
     /** @type {{term: string, df: number, shard: Shard}[]} */
     const found = [];
     for (const shard of shards) {
-      shard.terms.forEach((term, at) => {
-        if (!word.terms.includes(term) && (shard.forms[at] || [term]).some((form) => bare(form).startsWith(word.beginning))) {
-          found.push({ term, df: shard.df[at], shard });
-        }
-      });
+      for (const at of shard.beginning(word.beginning)) {
+        const term = shard.terms[at];
+        if (!word.terms.includes(term)) found.push({ term, df: shard.df[at], shard });
+      }
     }
     found.sort((one, two) => two.df - one.df || (one.term < two.term ? -1 : 1));
     return found.slice(0, OF_SHARDS).map(({ term, shard }) => {
@@ -161,6 +160,19 @@ export class Lookup {
   }
 
   /**
+   * @param {Wanted[]} words of a query
+   * @returns {Wanted[]} those without which a document is not what was meant: not much more frequent than the rarest, or still being written
+   */
+  weighty(words) {
+    const idfs = words.map(({ terms, beginning }) => {
+      const known = terms.map((term) => this.df(term)).filter((df) => df);
+      return known.length ? this.idf(Math.max(...known)) : beginning ? 0 : this.idf(0);
+    });
+    const most = Math.max(...idfs);
+    return words.filter(({ beginning }, at) => beginning || 2 * idfs[at] >= most);
+  }
+
+  /**
    * @param {Wanted} word
    * @returns {number} how many documents have the word or a completion of it, at most
    */
@@ -188,12 +200,10 @@ export class Lookup {
   /**
    * @param {string} term which has postings in this segment
    * @param {number} index of the segment
-   * @param {Uint8Array} wanted by ordinal, of which documents
-   * @returns {Map<number, Uint32Array>} its positions by ordinal
+   * @returns {import("./segments.js").Standing} where it stands
    */
-  positionsOf(term, index, wanted) {
+  standing(term, index) {
     const shard = /** @type {Shard} */ (this.shards[index].get(term));
-    const data = /** @type {Uint8Array} */ (this.positions[index].get(term));
-    return shard.positions(shard.find(term), data, wanted);
+    return shard.standing(shard.find(term), /** @type {Uint8Array} */ (this.positions[index].get(term)));
   }
 }
