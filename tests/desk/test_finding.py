@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import random
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from tamizdat.desk import actions
+from tamizdat.desk import actions, editions
 from tamizdat.desk.finding import asking, building, keeping
 from tamizdat.desk.finding.asking import Found, Question
 from tamizdat.desk.finding.keeping import Keeper
@@ -279,3 +280,79 @@ def test_wherever_the_filer_is_cut_off_nothing_is_lost(known, chief, newsroom):
         expected = {n for n, slip in slips.items() if word in f"{slip.headline} {slip.dek} {slip.text}"}
         assert {hit.slip.number for hit in Found(chief, Question(word))[:100]} == expected
     assert not Sought.objects.exists()
+
+
+@pytest.fixture
+def page(keeper, desk_of):
+    """Return a way to what somebody sees of the page."""
+    desks = {}
+
+    def get(address="", who=CHIEF_EDITORS):
+        keep(keeper)
+        if who not in desks:
+            desks[who] = desk_of(who)
+        answer = desks[who].get(f"/desk/find/{address}")
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    return get
+
+
+def test_the_page_shows_what_was_found_with_its_words_marked(page, story):
+    actions.publish(story)
+    shown = page("results/?q=treaties")
+    assert f'<a href="/desk/pages/{story.pk}/edit/">What the <mark>treaty</mark> says</a>' in shown
+    assert "1 story" in shown and 'lang="en">Jane Doe<' in shown and 'lang="en">Georgia<' in shown
+    assert f'href="/{story.printed_path()}"' in shown
+    assert "Did you mean" in page("results/?q=teraty")
+    assert "No story has these words" in page("results/?q=zebra&kind=news")
+
+
+def test_the_page_is_one_of_wagtails(page):
+    shown = page()
+    assert 'data-controller="w-swap"' in shown and "/desk/find/results/" in shown
+    assert "w-drilldown" in shown and "Find stories" in shown
+    # The field in the menu leads here, too.
+    assert '"_type": "wagtail.sidebar.SearchModule", "_args": ["/desk/find/"]' in html.unescape(shown)
+
+
+def test_filters_narrow_and_can_be_taken_away(page, known):
+    write("An opinion", kind="opinion", places=["georgia"])
+    write("Some news")
+    caucasus = Place.objects.get(slug="caucasus")
+    shown = page(
+        f"?q=&kind=opinion&place={caucasus.pk}&state=draft&locale=en&year={timezone.localtime().year}"
+    )
+    assert "An opinion" in shown and "Some news" not in shown
+    assert shown.count("w-pill__remove") >= 4
+    assert "An opinion" in page(
+        "?kind=nonsense&place=0&year=x&p=99&sort=worst&locale=xx"
+    )  # what cannot be meant
+
+
+def test_versions_in_other_editions_are_one_step_away(page, story):
+    other = story.copy_for_translation(editions.locale_of("ru"))
+    shown = page("results/?q=treaty&locale=en")
+    assert f'<a href="/desk/pages/{other.pk}/edit/">Version: ' in shown
+
+
+def test_what_is_written_is_shown_as_text(page, known):
+    write('<script>alert("a")</script> & co', text="&lt;b&gt;bold&lt;/b&gt; words")
+    shown = page("results/?q=%3Cb%3Ebold%22%27")
+    assert "<script>alert" not in shown and "<b>" not in shown.replace("<b></b>", "")
+    assert "&lt;script&gt;" in shown
+
+
+def test_who_may_not_edit_a_story_is_led_to_where_readers_see_it(page, published):
+    write("A treaty that is not ready")
+    shown = page("results/?q=treaty", REPORTERS)
+    assert f'<a href="/{published.printed_path()}">' in shown and "/edit/" not in shown
+    assert "not ready" not in shown
+
+
+def test_a_page_says_that_the_search_is_not_ready(desk_of, known):
+    assert "being prepared" in desk_of(CHIEF_EDITORS).get("/desk/find/results/?q=a").content.decode()
+
+
+def test_the_search_is_not_for_strangers(client):
+    assert client.get("/desk/find/?q=a").status_code == 302

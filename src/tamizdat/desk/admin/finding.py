@@ -54,12 +54,11 @@ class _TreeFilter(django_filters.ModelChoiceFilter):
     field_class = _Tree
 
 
-def _years(request: Any) -> list[tuple[str, str]]:  # noqa: ARG001 - the filter's form
+def _years() -> list[tuple[str, str]]:
+    """Return the years that stories may be of; a draft is of the year in which somebody worked on it last."""
     ends = Story.objects.aggregate(first=Min("published_at"), last=Max("published_at"))
-    if ends["first"] is None:
-        return []
-    first, last = (timezone.localtime(ends[end]).year for end in ("first", "last"))
-    return [(str(year), str(year)) for year in range(last, first - 1, -1)]
+    found = {timezone.localtime(end or timezone.now()).year for end in (*ends.values(), None)}
+    return [(str(year), str(year)) for year in range(max(found), min(found) - 1, -1)]
 
 
 class FindFilters(WagtailFilterSet):
@@ -95,7 +94,7 @@ class FindFilters(WagtailFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["locale"].extra["choices"] = editions.choices()
-        self.filters["year"].extra["choices"] = _years(self.request)
+        self.filters["year"].extra["choices"] = _years()
         if len(editions.tags()) == 1:
             del self.filters["locale"]
 
@@ -177,7 +176,8 @@ class FindStories(BaseListingView):
         return Results(self.request.user, self._question())
 
     def _question(self) -> Question:
-        chosen = self.filters.form.cleaned_data if self.filters.is_valid() else {}
+        self.filters.is_valid()  # what cannot be meant is left out
+        chosen = self.filters.form.cleaned_data
         return Question(
             words=self.search_query,
             editions=tuple(chosen.get("locale") or ()),
