@@ -188,6 +188,18 @@ export class Lookup {
 
   /**
    * @param {string} term
+   * @returns {string[]} all forms in which documents have it
+   */
+  forms(term) {
+    return this.shards.reduce((/** @type {string[]} */ all, shards) => {
+      const shard = shards.get(term);
+      const at = shard ? shard.find(term) : -1;
+      return shard && at >= 0 ? all.concat(shard.forms[at] || term) : all;
+    }, []);
+  }
+
+  /**
+   * @param {string} term
    * @param {number} index of the segment
    * @returns {Postings | null}
    */
