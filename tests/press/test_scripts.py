@@ -9,12 +9,14 @@ from contextlib import closing
 import pytest
 
 from samples import story
+from tamizdat.archive.blobs import name_of
 from tamizdat.press import bodies
 from tamizdat.press.checking import problems
 from tamizdat.press.elsewhere import medium_path
 from tamizdat.press.ledger import Ledger
 from tamizdat.press.own_theme import problems as theme_problems
 from tamizdat.press.site import Site
+from tamizdat.press.theme import Theme, load
 
 LOUD = "document.documentElement.classList.add('loud');\n"
 LOADED = re.compile(r'<script defer src="([^"]*)"></script>')
@@ -89,3 +91,36 @@ def test_an_own_script_that_no_page_loads_is_told(tmp_path, press):
     (tmp_path / "theme" / "scripts" / "quiet.js").write_text("")
     (told,) = theme_problems(tmp_path / "theme", press.settings.editions)
     assert "quiet.js: no page uses a file of this name" in told
+
+
+@pytest.fixture
+def own_search(tmp_path):
+    """Return a folder of a newsroom's own theme whose search says one word."""
+    (tmp_path / "theme" / "scripts" / "search").mkdir(parents=True)
+    page = 'import { language } from "./words.js";\nsay(language("ru").words("слова"));\n'
+    (tmp_path / "theme" / "scripts" / "search" / "page.js").write_text(page)
+    return tmp_path / "theme"
+
+
+def test_the_search_is_one_script_with_the_stems_of_its_language_alone(own_search):
+    theme = Theme(own_search)
+    scripts = {
+        tag: theme.script_in(theme.script(f"search.{tag}.js")).decode() for tag in ("ru", "en-GB", "ka")
+    }
+    for script in scripts.values():
+        assert 'language("ru")' in script
+        assert not re.search("^(import|export)", script, re.M)
+    assert ["stems.ru =" in scripts[tag] for tag in scripts] == [True, False, False]
+    assert ["stems.en =" in scripts[tag] for tag in scripts] == [False, True, False]
+    assert Theme(own_search).script_in(theme.script("search.ka.js")), "another process finds it too"
+    assert theme.script_in(name_of(b"another", "js")) is None
+
+
+def test_a_part_of_the_search_can_be_replaced(own_search, press):
+    before = load(own_search).script("search.ru.js")
+    (own_search / "scripts" / "search" / "words.js").write_text("export const language = () => null;\n")
+    (own_search / "scripts" / "search" / "wrods.js").write_text("")
+    assert load(own_search).script("search.ru.js") != before
+    told = " ".join(theme_problems(own_search, press.settings.editions))
+    assert "wrods.js: no page uses a file of this name; did you mean scripts/search/words.js?" in told
+    assert "/words.js: no page uses" not in told

@@ -8,7 +8,7 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from node import ask
+from search.node import ask
 
 from tamizdat.search.letters import LETTERS, SINGLE, WRITTEN
 from tamizdat.search.words import Word, language

@@ -54,7 +54,7 @@ def _unused(own: Path, used: frozenset[str]) -> Iterator[str]:
     """Yield the files of a newsroom's theme that change nothing."""
     there = {path.relative_to(own).as_posix() for path in own.rglob("*") if path.is_file()}
     wanted = {name if "/" in name else f"templates/{name}" for name in used}
-    wanted |= {f"scripts/{name}" for name in Theme().scripts}
+    wanted |= {f"scripts/{name}" for name in (*Theme().scripts, *Theme().modules)}
     for name in sorted(there - wanted - used):
         folder = name.partition("/")[0]
         is_known = name == "atlas/atlas.json" or (folder, Path(name).suffix) in _READ

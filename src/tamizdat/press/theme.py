@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable
 from functools import cache, cached_property, lru_cache, partial
 from importlib import resources
+from itertools import chain
 from pathlib import Path
 
 import jinja2
@@ -17,6 +18,7 @@ from jinja2 import meta
 
 from tamizdat.archive.blobs import name_of
 from tamizdat.archive.digests import digest
+from tamizdat.press.bundling import bundle
 from tamizdat.press.errors import BadTheme
 from tamizdat.press.folding import FoldingEnvironment
 from tamizdat.press.maps import Atlas, Maps
@@ -25,9 +27,11 @@ from tamizdat.press.numbers import number
 from tamizdat.press.settings import EditionSettings
 from tamizdat.press.typesetting import typesetter
 from tamizdat.press.views import TEMPLATES
+from tamizdat.search.stems import modules_for
 
 _PLAIN = jinja2.Environment(extensions=["jinja2.ext.i18n"], autoescape=True)  # only finds names
-_FOLDERS_OF_FILES = ("templates", "styles", "scripts", "messages", "atlas")
+_FOLDERS_OF_FILES = ("templates", "styles", "scripts", "scripts/search", "messages", "atlas")
+_SEARCH = re.compile(r"search\.(.+)\.js")  # the script of the search, in the language of an edition
 _FOLDERS = ("templates", "")  # "home.html" is in templates/, "styles/site.css" stands as it says
 
 
@@ -48,6 +52,7 @@ class Theme:
         self._messages: dict[str, Messages] = {}
         self._digests: dict[tuple[str, str], str] = {}
         self._references: dict[str, list[str]] = {}  # by template: those that it names
+        self._bundles: dict[tuple[str, ...], bytes] = {}  # by their modules
 
     def read(self, name: str) -> str:
         """Return a file of the theme as text.
@@ -92,21 +97,40 @@ class Theme:
         names = {path.name for root in self.roots for path in (root / "scripts").glob("*.js")}
         return {name: self.read(f"scripts/{name}").encode() for name in sorted(names)}
 
+    @cached_property
+    def modules(self) -> tuple[str, ...]:
+        """Return the names of the scripts of which others are made, "search/query.js"."""
+        found = {path.name for root in self.roots for path in (root / "scripts" / "search").glob("*.js")}
+        return tuple(f"search/{name}" for name in sorted(found))
+
     def script(self, name: str) -> str:
         """Return the name of the blob as which a script is printed, the digest of its bytes.
 
+        "search.ru.js" is the search of an edition in Russian, of the modules in `scripts/search/`.
+
         Raises:
-            BadTheme: there is no such script.
+            BadTheme: there is no such script, or its modules do not fit together.
         """
-        return name_of(
-            self.scripts[name] if name in self.scripts else self.read(f"scripts/{name}").encode(), "js"
-        )
+        search = _SEARCH.fullmatch(name)
+        if name in self.scripts or not search:
+            return name_of(self.scripts.get(name) or self.read(f"scripts/{name}").encode(), "js")
+        return name_of(self._search(search[1]), "js")
 
     def script_in(self, blob: str) -> bytes | None:
         """Return the script that is printed as a blob; None if the blob is none of the theme's scripts."""
         if not blob.endswith(".js"):
             return None
-        return next((data for data in self.scripts.values() if name_of(data, "js") == blob), None)
+        searches = map(self._search, ["und", *re.findall(r"\bstems_(\w+)\.js", " ".join(self.modules))])
+        return next(
+            (data for data in chain(self.scripts.values(), searches) if name_of(data, "js") == blob), None
+        )
+
+    def _search(self, tag: str) -> bytes:
+        """Return the script of the search in a language."""
+        entries = *(f"search/{name}" for name in modules_for(tag)), "search/page.js"
+        if entries not in self._bundles:
+            self._bundles[entries] = bundle(entries, lambda path: self.read(f"scripts/{path}")).encode()
+        return self._bundles[entries]
 
     def fingerprint(self) -> tuple[object, ...]:
         """Return what is different whenever a file of the theme was written, replaced, added or removed.

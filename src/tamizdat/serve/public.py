@@ -1,4 +1,4 @@
-"""The printed site over HTTP: files as they lie in the folder, and `/desk/` passed on to the desk.
+"""The printed site over HTTP: files as they lie in the folder, searches, and `/desk/` passed on to the desk.
 
 An ASGI application, and the one process that runs it: `python -m tamizdat.serve.public --site DIR …`.
 """
@@ -25,6 +25,7 @@ from tamizdat.serve.asgi import Receive, Scope, Send
 from tamizdat.serve.files import Files, plain
 from tamizdat.serve.hosts import Apart, Hosts
 from tamizdat.serve.proxy import DeskProxy
+from tamizdat.serve.search.answering import Searches
 
 # How long a stop waits for answers under way, in seconds: less than the supervisor's patience.
 _FAREWELL = 3
@@ -52,6 +53,7 @@ class PublicSite:
     ) -> None:
         self.files = Files(site, hosts, store)
         self.desk = DeskProxy(desk_socket, trusted=trusted)
+        self.searches = Searches(site, self.files.hosts, self.files.always)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -62,7 +64,7 @@ class PublicSite:
             await self.desk(scope, receive, send)
         elif scope["method"] not in ("GET", "HEAD"):
             await plain(send, scope, 405, "Only GET and HEAD are answered here.", [(b"allow", b"GET, HEAD")])
-        else:
+        elif not await self.searches.answers(scope, send):
             await self.files(scope, receive, send)
 
 

@@ -1,6 +1,7 @@
 // The search of one edition: asked by the page, it answers from the printed index.
 
-import { count, isNarrowed, missed } from "./facets.js";
+import { Damaged } from "./bytes.js";
+import { count, countYears, isNarrowed, missed } from "./facets.js";
 import { Lookup } from "./lookup.js";
 import { readManifest } from "./manifest.js";
 import { parse, withoutCommon } from "./query.js";
@@ -17,7 +18,7 @@ import { language } from "./words.js";
 /** @typedef {import("./types.js").Slip} Slip */
 
 const PAGE = 10;
-const ENOUGH = 10; // that have all words; where they are fewer, those with some of the words follow
+const ENOUGH = 10; // that have all weighty words; where they are fewer, those with some of the words follow
 const MANIFEST = "search/manifest.idx";
 
 /**
@@ -70,15 +71,29 @@ export class Engine {
    */
   async search(request) {
     const turn = ++this.turn;
-    let answer;
+    const isLast = () => turn === this.turn;
     try {
-      answer = await this.answer(request);
+      const answer = await this.answer(request).catch(() => (isLast() ? this.again(request) : null));
+      return isLast() ? answer : null;
     } catch (error) {
-      if (turn !== this.turn) return null;
-      await this.read(true); // the paper was printed anew since, and what the old manifest names is gone
-      answer = await this.answer(request);
+      if (isLast()) throw error;
+      return null;
     }
-    return turn === this.turn ? answer : null;
+  }
+
+  /**
+   * Answer by the manifest as it is now: the paper was printed anew since, and what the old one names is gone.
+   * @param {Request} request
+   * @returns {Promise<Answer>}
+   */
+  async again(request) {
+    this.shelf = new Shelf(this.load);
+    await this.read(true);
+    try {
+      return await this.answer(request);
+    } catch (error) {
+      throw error instanceof Damaged ? new Unreadable("search", error) : error;
+    }
   }
 
   /**
@@ -124,6 +139,19 @@ export class Engine {
   async facets({ found }) {
     const values = await Promise.all(found.map(({ segment }) => segment.facets()));
     return count(found, values, this.trees, leastTier(found));
+  }
+
+  /**
+   * @param {Answer} answer
+   * @returns {Map<number, number>} how many of what is listed are of which year, which is known without fetching anything
+   */
+  years({ found }) {
+    return countYears(found, leastTier(found));
+  }
+
+  /** @returns {number} how many documents there are, dead ones too */
+  get documents() {
+    return this.segments.reduce((sum, segment) => sum + segment.documents, 0);
   }
 
   /**

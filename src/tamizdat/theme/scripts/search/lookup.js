@@ -1,5 +1,7 @@
 // Where the words of a query stand: every shard that is needed is loaded at once.
 
+import { bare } from "./folding.js";
+
 /** @typedef {import("./segments.js").Segment} Segment */
 /** @typedef {import("./segments.js").Shard} Shard */
 /** @typedef {import("./types.js").Language} Language */
@@ -98,11 +100,10 @@ export class Lookup {
     /** @type {{term: string, df: number, shard: Shard}[]} */
     const found = [];
     for (const shard of shards) {
-      shard.terms.forEach((term, at) => {
-        if (!word.terms.includes(term) && (shard.forms[at] || [term]).some((form) => form.startsWith(word.beginning))) {
-          found.push({ term, df: shard.df[at], shard });
-        }
-      });
+      for (const at of shard.beginning(word.beginning)) {
+        const term = shard.terms[at];
+        if (!word.terms.includes(term)) found.push({ term, df: shard.df[at], shard });
+      }
     }
     found.sort((one, two) => two.df - one.df || (one.term < two.term ? -1 : 1));
     return found.slice(0, OF_SHARDS).map(({ term, shard }) => {
@@ -119,7 +120,7 @@ export class Lookup {
     const segment = this.segments.find(({ described }) => described.words);
     if (!segment) return [];
     const { forms, documents } = await segment.words();
-    const indices = [...forms.keys()].filter((at) => forms[at].startsWith(word.beginning));
+    const indices = [...forms.keys()].filter((at) => bare(forms[at]).startsWith(word.beginning));
     indices.sort((one, two) => documents[two] - documents[one] || one - two);
     /** @type {string[]} */
     const found = [];
@@ -159,6 +160,19 @@ export class Lookup {
   }
 
   /**
+   * @param {Wanted[]} words of a query
+   * @returns {Wanted[]} those without which a document is not what was meant: not much more frequent than the rarest, or still being written
+   */
+  weighty(words) {
+    const idfs = words.map(({ terms, beginning }) => {
+      const known = terms.map((term) => this.df(term)).filter((df) => df);
+      return known.length ? this.idf(Math.max(...known)) : beginning ? 0 : this.idf(0);
+    });
+    const most = Math.max(...idfs);
+    return words.filter(({ beginning }, at) => beginning || 2 * idfs[at] >= most);
+  }
+
+  /**
    * @param {Wanted} word
    * @returns {number} how many documents have the word or a completion of it, at most
    */
@@ -170,6 +184,18 @@ export class Lookup {
       this.documents,
       sums.reduce((sum, one) => sum + one, this.df(word.terms[0])),
     );
+  }
+
+  /**
+   * @param {string} term
+   * @returns {string[]} all forms in which documents have it
+   */
+  forms(term) {
+    return this.shards.reduce((/** @type {string[]} */ all, shards) => {
+      const shard = shards.get(term);
+      const at = shard ? shard.find(term) : -1;
+      return shard && at >= 0 ? all.concat(shard.forms[at] || term) : all;
+    }, []);
   }
 
   /**
@@ -186,12 +212,10 @@ export class Lookup {
   /**
    * @param {string} term which has postings in this segment
    * @param {number} index of the segment
-   * @param {Uint8Array} wanted by ordinal, of which documents
-   * @returns {Map<number, Uint32Array>} its positions by ordinal
+   * @returns {import("./segments.js").Standing} where it stands
    */
-  positionsOf(term, index, wanted) {
+  standing(term, index) {
     const shard = /** @type {Shard} */ (this.shards[index].get(term));
-    const data = /** @type {Uint8Array} */ (this.positions[index].get(term));
-    return shard.positions(shard.find(term), data, wanted);
+    return shard.standing(shard.find(term), /** @type {Uint8Array} */ (this.positions[index].get(term)));
   }
 }

@@ -1,5 +1,7 @@
 // What a reader typed, as words, phrases and exclusions.
 
+import { bare } from "./folding.js";
+
 /** @typedef {import("./types.js").Language} Language */
 /** @typedef {import("./types.js").Phrase} Phrase */
 /** @typedef {import("./types.js").Question} Question */
@@ -37,7 +39,7 @@ export function parse(text, language) {
         question.words.push({
           form: word.form,
           terms: unique([word.term, ...within.map((each) => each.term), ...language.spellings(word.form)]),
-          beginning: word.end === last && word === words[words.length - 1] && word.form.length > 1 ? word.form : "",
+          beginning: word.end === last && word === words[words.length - 1] && word.form.length > 1 ? bare(word.form) : "",
           start: start + word.start,
           end: start + word.end,
         });

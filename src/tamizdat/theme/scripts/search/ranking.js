@@ -35,7 +35,7 @@ function order(one, other, better) {
  * @param {number} least the tier from which on documents are listed
  * @param {number} most how many are wanted
  * @param {Before} before
- * @returns {{first: Hit[], total: number, whole: number}} the first in their order; how many are listed; how many of these have all words
+ * @returns {{first: Hit[], total: number, whole: number}} the first in their order; how many are listed; how many of these have all weighty words
  */
 export function rank(found, least, most, before) {
   let total = 0;

@@ -50,7 +50,7 @@ export class Shelf {
    */
   async bring(path, read, given) {
     try {
-      const data = given || (await this.load(path));
+      const data = await (given || this.load(path));
       const value = read(data);
       this.count(path, given ? 0 : data.length);
       return value;

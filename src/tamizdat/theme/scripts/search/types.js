@@ -39,7 +39,7 @@
  * @typedef {object} Hit
  * @property {number} number the document's
  * @property {number} score
- * @property {boolean} whole whether it has all words
+ * @property {boolean} whole whether it has all weighty words
  * @property {number} day in days since 1970-01-01; 0 where it has none
  */
 
@@ -47,7 +47,7 @@
  * @typedef {object} Answer
  * @property {Hit[]} hits of the page, ten at most
  * @property {number} total how many are listed on all pages
- * @property {number} whole how many of these have all words
+ * @property {number} whole how many of these have all weighty words
  * @property {number} page from 1
  * @property {number} pages
  * @property {boolean} asked whether the query has words
@@ -121,7 +121,7 @@
  * @typedef {object} Wanted
  * @property {string} form
  * @property {string[]} terms its own first, then those of joined words and other spellings
- * @property {string} beginning "" if it is none
+ * @property {string} beginning its form without marks; "" if it is no beginning
  * @property {number} start where it stands in the query, in UTF-16 code units
  * @property {number} end
  */
@@ -152,7 +152,7 @@
  * @typedef {object} Found
  * @property {import("./segments.js").Segment} segment
  * @property {Int32Array} scores by ordinal
- * @property {Uint8Array} tiers by ordinal: 2 has all words, 1 some of them, 0 none
+ * @property {Uint8Array} tiers by ordinal: 2 has all weighty words, 1 any words, 0 none
  * @property {Uint8Array | null} missed by ordinal: a bit for each facet whose choice it misses; null without a choice
  */
 
