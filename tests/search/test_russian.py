@@ -6,9 +6,9 @@ from collections import defaultdict
 from pathlib import Path
 
 import Stemmer
-from russian_nouns import paradigms
-from russian_words import WORDS
 
+from search.russian_nouns import paradigms
+from search.russian_words import WORDS
 from tamizdat.search.stems import russian
 from tamizdat.search.words import language
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from node import ask
-from russian_nouns import paradigms
-from russian_words import WORDS
 
+from search.node import ask
+from search.russian_nouns import paradigms
+from search.russian_words import WORDS
 from tamizdat.search import stems
 from tamizdat.search.stems import russian
 from tamizdat.search.words import language

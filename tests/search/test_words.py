@@ -8,8 +8,8 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from search.node import ask
 
+from search.node import ask
 from tamizdat.search.letters import LETTERS, SINGLE, WRITTEN
 from tamizdat.search.words import Word, language
 
