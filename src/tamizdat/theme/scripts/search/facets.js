@@ -177,16 +177,28 @@ function upwards(name, tree) {
  */
 export function count(found, values, trees, least) {
   /** @type {Facets} */
-  const facets = { places: new Map(), topics: new Map(), people: new Map(), series: new Map(), kinds: new Map(), years: new Map() };
-  found.forEach(({ segment, tiers, missed }, index) => {
+  const facets = { places: new Map(), topics: new Map(), people: new Map(), series: new Map(), kinds: new Map(), years: countYears(found, least) };
+  found.forEach(({ tiers, missed }, index) => {
     for (const name of NAMES) countIn(values[index][name], treeOf(trees, name), (ordinal) => tiers[ordinal] >= least && !(missed && missed[ordinal] & ~BITS[name]), facets[name]);
+  });
+  return facets;
+}
+
+/**
+ * @param {Found[]} found
+ * @param {number} least
+ * @returns {Map<number, number>} how many of what is listed are of which year; known without facets
+ */
+export function countYears(found, least) {
+  const years = new Map();
+  found.forEach(({ segment, tiers, missed }) => {
     const { days } = segment.described;
     const yearOf = yearly();
     for (let ordinal = 0; ordinal < days.length; ordinal++) {
-      if (days[ordinal] && tiers[ordinal] >= least && !(missed && missed[ordinal] & ~YEARS)) add(facets.years, yearOf(days[ordinal]), 1);
+      if (days[ordinal] && tiers[ordinal] >= least && !(missed && missed[ordinal] & ~YEARS)) add(years, yearOf(days[ordinal]), 1);
     }
   });
-  return facets;
+  return years;
 }
 
 /**
