@@ -22,14 +22,24 @@ from tamizdat.press.settings import SiteSettings
 
 EDITIONS = {"en": "", "ru": "ru/", "fa": "fa/"}
 SITE = SiteSettings.of("https://post.example", tuple(EDITIONS))
-NAMES = {
+NAMES = {  # of places, of a topic, of who writes
     "en": {"caucasus": "Caucasus", "georgia": "Georgia", "armenia": "Armenia", "farms": "Farming", "nana": "Nana Beridze"},
-    "ru": {"caucasus": "Кавказ", "georgia": "Грузия", "armenia": "Армения", "farms": "Сельское хозяйство", "nana": "Нана Беридзе"},
+    "ru": {"caucasus": "Кавказ", "georgia": "Грузия", "armenia": "Армения", "farms": "Сёла", "nana": "Нана Беридзе"},
     "fa": {"caucasus": "قفقاز", "georgia": "گرجستان", "armenia": "ارمنستان", "farms": "کشاورزی", "nana": "نانا بریدزه"},
 }  # fmt: skip
 TOLD = {  # headlines and texts, {} is a number; what is asked, another form of a word, its beginning
-    "en": ("Vineyards {}", "The growers of village {} sold their grapes at the border.", "vineyard", "vineya"),
-    "ru": ("Виноградники {}", "Крестьяне села {} продали виноград на границе. Список длинный.", "виноградника", "виногр"),
+    "en": (
+        "Vineyards {}",
+        "The growers of village {} sold their grapes at the border.",
+        "vineyard",
+        "vineya",
+    ),
+    "ru": (
+        "Виноградники {}",
+        "Крестьяне села {} продали виноград на границе. Список длинный.",
+        "виноградника",
+        "виногр",
+    ),
     "fa": ("تاکستان {}", "دهقانان روستای {} انگور خود را در مرز فروختند.", "تاکستان", "تاکست"),
 }
 COUNT = 24
@@ -64,7 +74,9 @@ def site(tmp_path_factory) -> Iterator[Path]:
         site = room / "host" / "copies" / "post"
         printing = Press(archive, SITE, site, room / "ledger.sqlite").update(now="2026-03-30T00:00:00+00:00")
         assert printing.failed == ()
-        from browser.indexing_stand_in import index; index(archive, site, EDITIONS)
+        from browser.indexing_stand_in import index
+
+        index(archive, site, EDITIONS)
     yield site
 
 
@@ -99,7 +111,10 @@ def visit(browser, address) -> Iterator[Callable]:
         page = window.new_page()
         page.set_default_timeout(5_000)
         page.foreign = []
-        page.on("request", lambda request: request.url.startswith((at, "data:")) or page.foreign.append(request.url))
+        page.on(
+            "request",
+            lambda request: request.url.startswith((at, "data:")) or page.foreign.append(request.url),
+        )
         page.errors = []
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         page.goto(at + path)
@@ -111,7 +126,9 @@ def visit(browser, address) -> Iterator[Callable]:
 
 
 def wait_for_count(page, words: str) -> None:
-    page.wait_for_function("([at, words]) => document.querySelector(at).textContent === words", arg=[HEAD, words])
+    page.wait_for_function(
+        "([at, words]) => document.querySelector(at).textContent === words", arg=[HEAD, words]
+    )
 
 
 def counted(tag: str, count: int) -> str:
@@ -141,7 +158,9 @@ def test_one_types_narrows_down_links_and_goes_back(visit, address, tag):
     assert line.locator("small").inner_text() == str(COUNT // 3)
     line.locator("a").click()
     wait_for_count(page, counted(tag, COUNT // 3))
-    assert page.evaluate("document.activeElement.textContent").startswith(names["armenia"]), "the choice keeps the focus"
+    assert page.evaluate("document.activeElement.textContent").startswith(names["armenia"]), (
+        "the choice keeps the focus"
+    )
     page.locator(".shut button").click()
     assert page.locator(".chosen a").inner_text().startswith(names["armenia"])
 
@@ -170,7 +189,9 @@ def test_results_are_read_by_keyboard_alone(visit, tag):
     page.keyboard.press("/")
     page.keyboard.type(TOLD[tag][2])
     page.keyboard.press("Enter")
-    page.wait_for_function("words => document.querySelector('[role=status]').textContent === words", arg=counted(tag, COUNT))
+    page.wait_for_function(
+        "words => document.querySelector('[role=status]').textContent === words", arg=counted(tag, COUNT)
+    )
     for _ in range(12):
         page.keyboard.press("Tab")
         if page.evaluate("at => document.activeElement.matches(at)", RESULT):
@@ -211,7 +232,10 @@ def test_what_is_misspelt_is_answered_with_a_suggestion_and_the_lists(visit):
     page = visit("search.html?q=vineyrads")
     suggestion = page.locator('[data-search="suggestion"] a')
     suggestion.wait_for()
-    assert page.locator('[data-search="none"]').is_visible() and page.locator('[data-search="trees"]').is_visible()
+    assert (
+        page.locator('[data-search="none"]').is_visible()
+        and page.locator('[data-search="trees"]').is_visible()
+    )
     suggestion.click()
     wait_for_count(page, "24 results")
 
@@ -238,7 +262,9 @@ def test_it_says_so_when_the_index_is_not_there_and_tries_again(site, visit, tmp
         assert trouble.is_hidden()
 
 
-@pytest.mark.parametrize(("tag", "width", "scheme"), [("en", 360, "light"), ("ru", 1280, "dark"), ("fa", 360, "dark")])
+@pytest.mark.parametrize(
+    ("tag", "width", "scheme"), [("en", 360, "light"), ("ru", 1280, "dark"), ("fa", 360, "dark")]
+)
 def test_every_state_of_the_page_is_accessible_and_nothing_moves(visit, tag, width, scheme):
     page = visit(f"{EDITIONS[tag]}search.html?q={TOLD[tag][2]}", width=width, color_scheme=scheme)
     page.locator(RESULT).first.wait_for()
