@@ -41,6 +41,7 @@ PAGES = {
     "year": "archive/2026.html",
     "most read": "most-read.html",
     "contents": "contents.html",
+    "search": "search.html",
     "feeds": "feeds.html",
     "text only": "2026/rasht-valley/text.html",
     "republish": "2026/rasht-valley/republish.html",

@@ -102,6 +102,7 @@ UNSEEN = {
     "PictureRendition",
     "Printing",
     "Redirect",
+    "Sought",
 }  # models that no editor types into
 OWN_WORDS = {"English", "Русский"}  # languages are called what they call themselves
 

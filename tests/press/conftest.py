@@ -41,6 +41,9 @@ TEMPLATES = {
     "feeds.html": "{% for c in feeds.chapters %}{% for l in c.lines %}{{ l.page.href }} {% endfor %}{% endfor %}",
     "contents.html": "{% macro tree(found) %}{% for b in found %}{{ b.link.label }}({{ tree(b.below) }}){% endfor %}"
     "{% endmacro %}{% for c in contents.chapters %}{{ c.of }}: {{ tree(c.branches) }}|{% endfor %}",
+    "search.html": "{% macro tree(found) %}{% for b in found %}{{ b.link.label }}[{{ b.value }}{% if b.under %} under "
+    "{{ b.under | join(' ') }}{% endif %}]({{ tree(b.below) }}){% endfor %}{% endmacro %}"
+    "{% for c in search.chapters %}{{ c.of }}: {{ tree(c.branches) }}|{% endfor %}",
     "popular.html": "{% for r in popular.day or popular.week or popular.picks %}{{ r.href }} {% endfor %}",
     "404.html": "lost {% for c in lost.latest %}{{ c.href }} {% endfor %}",
     "figure.html": '<img src="{{ picture.src }}">',

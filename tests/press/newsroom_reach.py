@@ -68,7 +68,7 @@ class Reach:
             return True
         list = (key.edition, key.of, key.id)
         match key.kind:
-            case "home" | "lost" | "contents" | "feeds" | "news":
+            case "home" | "lost" | "contents" | "search" | "feeds" | "news":
                 return key.edition in self.editions
             case "sitemaps":
                 return True
@@ -107,15 +107,16 @@ class Reach:
     def bound(self) -> int:
         """Return how many pages that may be at most.
 
-        Home, 404, contents, the page of feeds, the news and the index of sitemaps of an edition; the front and the feeds of
-        each list, or the page that shows it; and for each act the few stories that come next in a list in which stories look
-        back, and one that comes among the newest or goes from there; and the fronts that editors composed. Nothing in this
-        grows with the archive. Cuts have a rule of their own, `_years`: those of other years are never rendered.
+        Home, 404, contents, the page of the search, that of feeds, the news and the index of sitemaps of an edition; the
+        front and the feeds of each list, or the page that shows it; and for each act the few stories that come next in a list
+        in which stories look back, and one that comes among the newest or goes from there; and the fronts that editors
+        composed. Nothing in this grows with the archive. Cuts have a rule of their own, `_years`: those of other years are
+        never rendered.
         """
         acts = len(self.touched) * len(self._states)
         back = sum(of in lists.LOOKED_BACK for _, of, _ in self.lists)
         return (
-            6 * len(self.editions) + 4 * len(self.lists) + acts * (back * lists.LOOK_BACK + 1) + self._fronts
+            7 * len(self.editions) + 4 * len(self.lists) + acts * (back * lists.LOOK_BACK + 1) + self._fronts
         )
 
     def _shows(self, key: PageKey) -> bool:

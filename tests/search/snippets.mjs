@@ -10,7 +10,8 @@ const [tag, cases] = JSON.parse(readFileSync(0, "utf-8"));
 const spoken = language(tag);
 const answers = cases.map(([text, terms, beginnings]) => {
   const words = [{ terms }, ...beginnings.map((beginning) => ({ terms: [], beginning }))];
-  const answer = { question: { words, phrases: [] }, lookup: { completions: new Map() } };
+  const forms = (term) => spoken.words(text).filter((word) => word.term === term).map((word) => word.form);
+  const answer = { question: { words, phrases: [] }, lookup: { completions: new Map(), forms } };
   return snippet({ headline: "", text }, answer, spoken).text;
 });
 process.stdout.write(JSON.stringify(answers));

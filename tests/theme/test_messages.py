@@ -32,7 +32,7 @@ def in_templates() -> set[str]:
 def in_the_press() -> set[str]:
     press = THEME.parent / "press"
     found = {word for module in press.glob("*.py") for word in CALLS.findall(module.read_text("utf-8"))}
-    for name in ("contents.py", "mastheads.py", "listings.py", "homes.py"):
+    for name in ("chapters.py", "mastheads.py", "listings.py", "homes.py"):
         found |= set(TABLES.findall((press / name).read_text("utf-8")))
     return found
 

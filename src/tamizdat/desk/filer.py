@@ -70,12 +70,15 @@ class Filer:
             after: called after each step with its name: "read", "composed", "filed", "printed", "noted"
             arrived: called when a recording has come to the store; without it the filer waits for each
         """
+        from tamizdat.desk.finding import asking
+        from tamizdat.desk.finding.keeping import Keeper
         from tamizdat.desk.schedule import Schedule
 
         self.archive = archive
         self.press = press
         self.pictures = Pictures(archive, press.socials, press.ledger_path.with_name("social"))
         self.schedule = Schedule()
+        self.keeper = Keeper(asking.folder())
         self.carrier = Carrier(press.media, archive.blobs, arrived)
         self._after = after
         self._last: PressPrinting | None = None  # the last printing
@@ -273,7 +276,13 @@ def run(filer: Filer, stopped: Callable[[], bool], heard: socket.socket) -> None
                 pass
             not_before = time.monotonic() + RETRY if worked is None else 0.0
         if time.monotonic() >= spare_not_before:
-            spare = chain(warming, filer.pictures.spare(), filer.press.copies(), filer.press.tidy())
+            spare = chain(
+                warming,
+                filer.keeper.spare(),
+                filer.pictures.spare(),
+                filer.press.copies(),
+                filer.press.tidy(),
+            )
             worked = _attempt(partial(_spend, heard, spare), filer)
             spare_not_before = time.monotonic() + RETRY if worked is None else 0.0
         else:

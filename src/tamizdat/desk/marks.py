@@ -18,7 +18,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
 from django.db.models import signals
 from wagtail.documents.models import AbstractDocument
-from wagtail.models import COMMENTS_RELATION_NAME, Page, ReferenceIndex
+from wagtail.models import COMMENTS_RELATION_NAME, Page, ReferenceIndex, Revision, WorkflowState
 
 from tamizdat.desk import editions, wake
 from tamizdat.desk.database import among
@@ -34,6 +34,7 @@ from tamizdat.desk.models import (
     PlainPage,
     Recording,
     Redirect,
+    Sought,
     Story,
 )
 from tamizdat.desk.models.named import Named, Part
@@ -45,6 +46,9 @@ Thing = tuple[str, UUID, tuple[str, ...]]
 OF_DRAFTS = frozenset(
     ("latest_revision", "latest_revision_created_at", "draft_title", "has_unpublished_changes")
 ) | {COMMENTS_RELATION_NAME}
+
+# What the desk's search knows: stories, and what they name.
+SOUGHT = frozenset(("story", "place", "topic", "coverage", "series", "person"))
 
 _watching: ContextVar[list[Thing] | None] = ContextVar("watching", default=None)
 _holding: ContextVar[bool] = ContextVar("holding", default=False)
@@ -66,10 +70,20 @@ def write(things: Iterable[Thing]) -> None:
         Mark.objects.bulk_create(
             Mark(kind=kind, uid=uid, editions=",".join(tags), held=held) for kind, uid, tags in changed
         )
+        seek(changed)
         if not held:
             _wake_on_commit()
         if (watching := _watching.get()) is not None:
             watching += changed
+
+
+def seek(things: Iterable[Thing], gone: int | None = None) -> None:
+    """Have the desk's search look at things again, in the running transaction; `gone` is the key of a story that is deleted.
+
+    Nobody is woken: the filer looks by itself within a second, and an editor who types is not to wait for it.
+    """
+    sought = dict.fromkeys((kind, uid) for kind, uid, _ in things if kind in SOUGHT)
+    Sought.objects.bulk_create(Sought(kind=kind, uid=uid, gone=gone) for kind, uid in sought)
 
 
 @contextmanager
@@ -189,9 +203,24 @@ def _owner(part: Part) -> Any | None:
 
 
 def _saved(instance: Any, raw: bool = False, update_fields: Iterable[str] | None = None, **_: Any) -> None:
-    of_a_draft = update_fields is not None and OF_DRAFTS.issuperset(update_fields)
-    if not raw and not of_a_draft:
+    if raw:
+        return
+    if isinstance(instance, WorkflowState) or (
+        isinstance(instance, Revision) and "approved_go_live_at" in (update_fields or ())
+    ):
+        _seek_state(instance)
+    elif update_fields is not None and OF_DRAFTS.issuperset(update_fields):
+        if isinstance(instance, Page):
+            seek(things_of(instance))
+    else:
         write([*things_of(instance), *(claims_in([instance]) if isinstance(instance, Page) else ())])
+
+
+def _seek_state(instance: Revision | WorkflowState) -> None:
+    """Have the search look again at a story that is scheduled, or handed in, or is not so any more."""
+    if _content_type(instance.content_type_id).model_class() is Story:
+        for story in Story.objects.filter(pk=instance.object_id):
+            seek(things_of(story))
 
 
 def _about_to_delete(instance: Any, **_: Any) -> None:
@@ -205,7 +234,10 @@ def _about_to_delete(instance: Any, **_: Any) -> None:
 
 
 def _deleted(instance: Any, **_: Any) -> None:
-    write(getattr(instance, "_marks_of_deletion", ()))
+    things = getattr(instance, "_marks_of_deletion", ())
+    write(things)
+    if isinstance(instance, Story):
+        seek(things[:1], gone=instance.pk)
 
 
 def _relation_changed(

@@ -16,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 from tamizdat.desk.admin import (
     claims,
     corrections,
+    finding,
     fronts,
     guards,
     listings,
@@ -55,6 +56,7 @@ def _urls() -> list[Any]:
         *printings.urls(),
         *claims.urls(),
         *corrections.urls(),
+        *finding.urls(),
         *fronts.urls(),
         *live.urls(),
         *readers.urls(),
@@ -64,6 +66,16 @@ def _urls() -> list[Any]:
 @hooks.register("register_admin_menu_item")
 def _printings() -> Any:
     return printings.PrintingsItem()
+
+
+@hooks.register("register_admin_menu_item")
+def _find() -> Any:
+    return finding.menu()
+
+
+@hooks.register("register_admin_search_area")
+def _search_area() -> Any:
+    return finding.area()
 
 
 @hooks.register("register_admin_menu_item")

@@ -37,6 +37,7 @@ PAGES: Final = {
     "cut": "archive/2026.html",
     "most read": "most-read.html",
     "contents": "contents.html",
+    "search": "search.html",
     "feeds": "feeds.html",
     "plain page": "about.html",
     "team": "team.html",

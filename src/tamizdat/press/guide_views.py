@@ -1,4 +1,4 @@
-"""What the templates of the pages that lead to all others are given: the contents, and the feeds."""
+"""What the templates of the pages that lead to all others are given: the contents, the search, and the feeds."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ class BranchView(View, frozen=True, kw_only=True):
 
     link: LinkView  # the thing itself
     below: tuple[BranchView, ...] = ()  # what stands under it in the tree
+    value: str = ""  # by what a search is narrowed to it: a number, the name of a kind, a year
+    under: tuple[str, ...] = ()  # the same of all that it is listed under
 
 
 class ChapterView(View, frozen=True, kw_only=True):
     """A part of the contents: all places, all topics and so on."""
 
     name: str  # its heading
-    of: str  # "place", "topic", "coverage", "series", "kind", "person", "page", "timeline"
+    of: str  # "place", "topic", "coverage", "series", "kind", "person", "page", "timeline", "year"
     branches: tuple[BranchView, ...]  # its lines
 
 
@@ -24,6 +26,15 @@ class ContentsView(View, frozen=True, kw_only=True):
     """`contents` of contents.html: the way to everything that is not a story, whether or not a menu names it."""
 
     chapters: tuple[ChapterView, ...]  # all of them
+
+
+class SearchView(View, frozen=True, kw_only=True):
+    """`search` of search.html: where the edition is searched, and the way through its lists without."""
+
+    chapters: tuple[ChapterView, ...]  # all places, topics, kinds, people and so on, and the years
+    root: str  # stands before the path of a result from which `base` was taken
+    base: str  # with which the paths of results begin, and which is not written; may be ""
+    plurals: tuple[tuple[str, int], ...]  # the language's plural categories (CLDR), a number of each
 
 
 class FeedsLineView(View, frozen=True, kw_only=True):

@@ -23,8 +23,8 @@ from tamizdat.press.settings import EditionSettings, SiteSettings, home_path
 
 PageKind = Literal[
     "home", "story", "text", "republish", "vtt", "txt", "chapters", "page", "redirect", "moved", "list", "cut", "year",
-    "alliances", "csv", "json", "rss", "atom", "feed", "contents", "feeds", "popular", "lost", "sitemap", "news", "sitemaps",
-    "robots", "picture", "cover", "icon", "favicon", "manifest", "security", "trust",
+    "alliances", "csv", "json", "rss", "atom", "feed", "contents", "feeds", "popular", "search", "lost", "sitemap", "news",
+    "sitemaps", "robots", "picture", "cover", "icon", "favicon", "manifest", "security", "trust",
 ]  # fmt: skip
 Format = Literal["rss", "atom", "json"]
 # Kinds of pages whose files may be laid out by what was printed before. Two sites of the same documents need not have the
@@ -194,6 +194,7 @@ def _site_pages(archive: Archive, site: SiteSettings) -> Iterator[PageKey]:
         yield PageKey("contents", edition.tag)
         yield PageKey("feeds", edition.tag)
         yield PageKey("popular", edition.tag)
+        yield PageKey("search", edition.tag)
         yield PageKey("lost", edition.tag)
         yield PageKey("atom", edition.tag, *CORRECTIONS)
         yield PageKey("sitemap", edition.tag)
@@ -343,6 +344,11 @@ def popular_path(edition: EditionSettings) -> str:
     return f"{edition.prefix}most-read.html"
 
 
+def search_path(edition: EditionSettings) -> str:
+    """Return where the page is printed on which an edition is searched."""
+    return f"{edition.prefix}search.html"
+
+
 def cut_path(list_path: str, cut: Cut) -> str:
     """Return where a cut of a list is printed, in a folder beside the list's front."""
     return f"{list_path.removesuffix('.html')}/{cut.name}.html"
@@ -452,6 +458,7 @@ _ONE_EACH: dict[PageKind, Callable[[EditionSettings], str]] = {
     "feeds": feeds_path,
     "news": news_path,
     "popular": popular_path,
+    "search": search_path,
     "manifest": manifest_path,
     "lost": lambda edition: f"{edition.prefix}404.html",
 }

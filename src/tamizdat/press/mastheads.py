@@ -8,7 +8,7 @@ import msgspec
 
 from tamizdat.archive.lists import ListKey
 from tamizdat.archive.mastheads import AskAt, Link, LinkGroup, Masthead, Purpose, Reuse, Way
-from tamizdat.press.keys import contents_path, feeds_path, list_path, popular_path
+from tamizdat.press.keys import contents_path, feeds_path, list_path, popular_path, search_path
 from tamizdat.press.reader import Reader
 from tamizdat.press.settings import EditionSettings, home_path
 from tamizdat.press.sheet import Sheet
@@ -168,6 +168,7 @@ def _masthead_view(sheet: Sheet, masthead: ResolvedMasthead) -> MastheadView:
         contents=sheet.href(contents_path(sheet.edition)),
         feeds=sheet.href(feeds_path(sheet.edition)),
         most_read=sheet.href(popular_path(sheet.edition)),
+        search=sheet.href(search_path(sheet.edition)),
         menu=tuple(MenuView(label=label, groups=groups(found)) for label, found in masthead.menu),
         footer=groups(masthead.footer),
         support=link(masthead.support) if masthead.support else None,

@@ -153,6 +153,11 @@ class Reader:
         """Return the years of a list and how many stories each has, newest first."""
         return cast("tuple[tuple[str, int], ...]", self.ask(Question("years", key.edition, key.of, key.id)))
 
+    def known_years(self, key: ListKey) -> tuple[str, ...]:
+        """Return the years of a list, newest first, without what changes with each story: how many each has."""
+        question = Question("known-years", key.edition, key.of, key.id)
+        return cast("tuple[str, ...]", self.ask(question))
+
     def months(self, key: ListKey) -> tuple[tuple[str, int], ...]:
         """Return the months of a list and how many parts of a sitemap each has, oldest first."""
         return cast("tuple[tuple[str, int], ...]", self.ask(Question("months", key.edition, key.of, key.id)))

@@ -23,6 +23,7 @@ from tamizdat.press import (
     podcasts,
     popular,
     reprinting,
+    search_page,
     sitemaps,
     stories,
     timelines,
@@ -159,20 +160,15 @@ _FILES: dict[PageKind, Callable[[Sheet, PageKey], bytes]] = {
 
 
 def _view(sheet: Sheet, key: PageKey) -> tuple[str, View, About]:
+    if key.kind in _ONE_EACH:
+        template, view, about_it = _ONE_EACH[key.kind]
+        return template, view(sheet), about_it(sheet)
     match key.kind:
-        case "home":
-            return "home.html", homes.home_view(sheet), homes.about_home(sheet)
         case "story" | "text" | "republish":
             return _story_view(sheet, key)
         case "page":
             page = _document(sheet, key, PlainPage)
             return "page.html", homes.page_view(sheet, page), homes.about_page(sheet, page)
-        case "contents":
-            return "contents.html", contents.contents_view(sheet), contents.about_contents(sheet)
-        case "popular":
-            return "popular.html", popular.popular_view(sheet), popular.about_popular(sheet)
-        case "feeds":
-            return "feeds.html", feed_lists.feeds_view(sheet), feed_lists.about_feeds(sheet)
         case "list" | "cut" if key.of == "timeline":
             return "timeline.html", timelines.timeline_view(sheet, key), timelines.about_timeline(sheet, key)
         case "list":
@@ -182,10 +178,19 @@ def _view(sheet: Sheet, key: PageKey) -> tuple[str, View, About]:
             return "alliances.html", alliances.alliances_view(sheet, event), alliances.about(sheet, event)
         case "cut":
             return "cut.html", listings.cut_view(sheet, key), listings.about_cut(sheet, key)
-        case "year":
-            return "year.html", listings.year_view(sheet, key), listings.about_cut(sheet, key)
         case _:
-            return "404.html", homes.lost_view(sheet), homes.about_lost(sheet)
+            return "year.html", listings.year_view(sheet, key), listings.about_cut(sheet, key)
+
+
+# Pages of which an edition has one: the template, what it is given, what the page says of itself.
+_ONE_EACH: dict[PageKind, tuple[str, Callable[[Sheet], View], Callable[[Sheet], About]]] = {
+    "home": ("home.html", homes.home_view, homes.about_home),
+    "contents": ("contents.html", contents.contents_view, contents.about_contents),
+    "search": ("search.html", search_page.search_view, search_page.about_search),
+    "popular": ("popular.html", popular.popular_view, popular.about_popular),
+    "feeds": ("feeds.html", feed_lists.feeds_view, feed_lists.about_feeds),
+    "lost": ("404.html", homes.lost_view, homes.about_lost),
+}
 
 
 def _story_view(sheet: Sheet, key: PageKey) -> tuple[str, View, About]:

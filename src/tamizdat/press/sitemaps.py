@@ -25,6 +25,7 @@ from tamizdat.press.keys import (
     host_path,
     news_path,
     popular_path,
+    search_path,
     sitemap_path,
 )
 from tamizdat.press.settings import EditionSettings, home_path
@@ -117,7 +118,7 @@ def _pictures(sheet: Sheet, card: Card) -> Iterator[str]:
 
 
 def _undated(sheet: Sheet) -> Iterator[Mapped]:
-    for path_of in (home_path, contents_path, popular_path, feeds_path):
+    for path_of in (home_path, contents_path, search_path, popular_path, feeds_path):
         others = [(edition.tag, path_of(edition)) for edition in _other_editions(sheet)]
         yield Mapped(path_of(sheet.edition), versions=_versions(sheet, path_of(sheet.edition), others))
     for type in (*FEW, "page"):

@@ -14,7 +14,7 @@ from tamizdat.archive.fronts import StripLook, StripOf
 from tamizdat.archive.mastheads import AskAt, WayKind
 from tamizdat.archive.parts import Kind
 from tamizdat.press.component_views import ComponentsView
-from tamizdat.press.guide_views import ContentsView, FeedsView
+from tamizdat.press.guide_views import ContentsView, FeedsView, SearchView
 from tamizdat.press.playing_views import RecordingView, ShowView
 from tamizdat.press.record_views import (
     ActorRecord,
@@ -98,6 +98,7 @@ class MastheadView(View, frozen=True, kw_only=True):
     contents: str  # href of the page that names everything but the stories
     feeds: str  # href of the page that names all feeds
     most_read: str  # href of the page of what is read most
+    search: str  # href of the page on which the edition is searched
     menu: tuple[MenuView, ...]  # the navigation
     footer: tuple[GroupView, ...]  # the columns at the end
     support: LinkView | None  # the button that asks for help
@@ -443,6 +444,7 @@ TEMPLATES: dict[str, tuple[str, type[View]]] = {
     "contents.html": ("contents", ContentsView),
     "feeds.html": ("feeds", FeedsView),
     "popular.html": ("popular", MostReadView),
+    "search.html": ("search", SearchView),
     "404.html": ("lost", LostView),
 }
 # Templates of pieces that stand in bodies, and the way into a specimen: (name of a variable: its type)

@@ -20,6 +20,7 @@ from tamizdat.desk.models.readership import MostRead, Readership
 from tamizdat.desk.models.recording import Recording, RecordingChapter, RecordingFile, RecordingTrack
 from tamizdat.desk.models.redirect import Redirect
 from tamizdat.desk.models.series import Series, SeriesText
+from tamizdat.desk.models.sought import Sought
 from tamizdat.desk.models.story import Story
 from tamizdat.desk.models.story_rows import Byline, Correction, Follow, StoryActor, StoryEvent, StoryPlace
 from tamizdat.desk.models.topic import Topic, TopicText
@@ -72,6 +73,7 @@ __all__ = [
     "Series",
     "SeriesText",
     "Slot",
+    "Sought",
     "Story",
     "StoryActor",
     "StoryEvent",

@@ -12,7 +12,7 @@ function words(text) {
 }
 
 const word = (written, position, start, length = written.length) => {
-  const form = written.toLowerCase();
+  const form = written.toLowerCase().replace(/ё/g, "е");
   return { position, form, term: term(form), start, end: start + length };
 };
 

@@ -9,7 +9,9 @@ const FILLING = "Nothing of this is what anybody looks for, and there is much of
 
 /** With marked words in brackets. */
 function shown(slip, q) {
-  const answer = { question: parse(q, language), lookup: { completions: new Map() } };
+  const words = Object.values(slip).reduce((all, text) => all.concat(language.words(text)), []);
+  const forms = (term) => words.filter((word) => word.term === term).map(({ form }) => form);
+  const answer = { question: parse(q, language), lookup: { completions: new Map(), forms } };
   const snippets = snippet({ number: 1, path: "", kind: "news", headline: "", ...slip }, answer, language);
   const written = ({ text, marked }) => (marked ? `[${text}]` : text);
   return Object.fromEntries(Object.entries(snippets).map(([name, pieces]) => [name, pieces.map(written).join("")]));
@@ -44,6 +46,14 @@ test("without words in the text it is the text's beginning", () => {
   assert.ok(shown({ text: FILLING.repeat(9) }, "boat ").text.startsWith("Nothing of this"));
   assert.equal(shown({ text: "" }, "boat ").text, "");
   assert.equal(shown({}, "boat ").text, "");
+});
+
+test("capitals, ё and signs of every kind hide no word", () => {
+  const marked = (text, q) => [...shown({ headline: text }, q).headline.matchAll(/\[(.*?)\]/g)].map((found) => found[1]);
+  const text = "ЕЛКА, Ёлка. (ёлки) «ёлку»-Ёлке\nёлка\u00a0ёлка;подёлка";
+  const expected = ["ЕЛКА", "Ёлка", "ёлки", "ёлку", "Ёлке", "ёлка", "ёлка"];
+  assert.deepEqual(marked(text, "ёлка "), expected);
+  assert.deepEqual(marked(text + " é", "ёлка "), expected);
 });
 
 test("a joined word is marked once", () => {

@@ -1,4 +1,4 @@
-// The search under bad conditions, over a good index in a folder: node trials.js FOLDER TAG ROUNDS.
+// The search under bad conditions, over a good index in a folder: node trials.js FOLDER ROUNDS TAG MODULE….
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -7,7 +7,9 @@ import { join } from "node:path";
 import { open } from "../../../../src/tamizdat/theme/scripts/search/engine.js";
 import { Unreadable } from "../../../../src/tamizdat/theme/scripts/search/shelf.js";
 
-const [folder, tag, rounds] = process.argv.slice(2);
+const [folder, rounds, tag, ...modules] = process.argv.slice(2);
+for (const module of modules) await import(`../../../../src/tamizdat/theme/scripts/search/${module}`);
+
 const MANIFEST = "search/manifest.idx";
 const files = new Map();
 
@@ -55,6 +57,28 @@ const outdated = Buffer.from((await load(MANIFEST)).toString("latin1").replace(/
   assert.equal(slips[1].number, good[1]);
   const none = await open(slipless(() => true), tag);
   await assert.rejects(none.slips(await none.search(request)), Unreadable);
+}
+
+// What is needed is loaded at once: the manifest; the words, positions and facets; the slips.
+{
+  let rounds = 0;
+  let isWaiting = false;
+  const slow = async (path) => {
+    if (!isWaiting) {
+      isWaiting = true;
+      rounds++;
+      setTimeout(() => (isWaiting = false), 20);
+    }
+    const data = await load(path);
+    await new Promise((done) => setTimeout(done, 25));
+    return data;
+  };
+  const engine = await open(slow, tag);
+  const answer = await engine.search({ q: '"война в" выборы Путин министр ', places: [900, 901, 902, 903, 904, 905] });
+  assert.equal(rounds, 2);
+  assert.ok(answer.hits.length);
+  await engine.slips(answer);
+  assert.equal(rounds, 3);
 }
 
 // Another edition's index is not taken for this one's.

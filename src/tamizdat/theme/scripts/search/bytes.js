@@ -18,13 +18,15 @@ export class Bytes {
 
   /** @returns {number} of at most 42 bits */
   varint() {
-    for (let value = 0, scale = 1; scale < 2 ** 42; scale *= 128) {
-      if (this.at >= this.data.length) break;
+    const first = this.data[this.at++];
+    if (first < 128) return first; // as nearly all are
+    let value = first & 127;
+    for (let scale = 128; scale < 2 ** 42; scale *= 128) {
       const byte = this.data[this.at++];
       value += (byte & 127) * scale;
       if (byte < 128) return value;
     }
-    return damaged();
+    return damaged(); // also behind the end, where bytes are undefined
   }
 
   /** @returns {number} */
@@ -63,12 +65,6 @@ export class Bytes {
     return count > most ? damaged() : count;
   }
 
-  /** @param {number} count of varints that nobody wants */
-  pass(count) {
-    while (count && this.at < this.data.length) if (this.data[this.at++] < 128) count--;
-    if (count) damaged();
-  }
-
   /** @returns {any} the JSON that comes after its length */
   json() {
     try {
@@ -96,6 +92,18 @@ function utf8(data) {
     text += String.fromCodePoint(point);
   }
   return text;
+}
+
+/**
+ * @param {Bytes} bytes
+ * @param {number} count
+ * @returns {Uint32Array} so many varints
+ */
+export function varints(bytes, count) {
+  if (!(count <= bytes.data.length - bytes.at)) damaged();
+  const numbers = new Uint32Array(count);
+  for (let index = 0; index < count; index++) numbers[index] = bytes.varint();
+  return numbers;
 }
 
 /**

@@ -1,7 +1,7 @@
 // The search of one edition: asked by the page, it answers from the printed index.
 
 import { Damaged } from "./bytes.js";
-import { count, isNarrowed, missed } from "./facets.js";
+import { count, countYears, isNarrowed, missed } from "./facets.js";
 import { Lookup } from "./lookup.js";
 import { readManifest } from "./manifest.js";
 import { parse, withoutCommon } from "./query.js";
@@ -139,6 +139,19 @@ export class Engine {
   async facets({ found }) {
     const values = await Promise.all(found.map(({ segment }) => segment.facets()));
     return count(found, values, this.trees, leastTier(found));
+  }
+
+  /**
+   * @param {Answer} answer
+   * @returns {Map<number, number>} how many of what is listed are of which year, which is known without fetching anything
+   */
+  years({ found }) {
+    return countYears(found, leastTier(found));
+  }
+
+  /** @returns {number} how many documents there are, dead ones too */
+  get documents() {
+    return this.segments.reduce((sum, segment) => sum + segment.documents, 0);
   }
 
   /**

@@ -1,6 +1,6 @@
 // By what a list is narrowed: what each document is filed under, which of it a choice misses, and how many have what.
 
-import { Bytes, damaged } from "./bytes.js";
+import { Bytes, damaged, varints } from "./bytes.js";
 
 /** @typedef {import("./types.js").Found} Found */
 /** @typedef {import("./types.js").Facets} Facets */
@@ -35,36 +35,24 @@ export function readValues(data, documents) {
   const header = bytes.json();
   /**
    * @param {Name} name
-   * @param {(starts: Uint32Array) => number[]} read fills where each document's values end, and returns the values
+   * @param {Uint32Array} counts how many values each document has
+   * @param {Uint32Array} of
    */
-  const column = (name, read) => {
+  const column = (name, counts, of) => {
     const names = header && header[name];
-    if (!Array.isArray(names)) return damaged();
+    if (!Array.isArray(names) || of.some((index) => index >= names.length)) damaged();
     const starts = new Uint32Array(documents + 1);
-    const of = Uint32Array.from(read(starts));
-    if (of.some((index) => index >= names.length)) damaged();
+    for (let at = 0; at < documents; at++) starts[at + 1] = starts[at] + counts[at];
     return { names, starts, of };
   };
-  const kinds = column("kinds", (starts) => {
-    const of = [];
-    for (let at = 0; at < documents; starts[++at] = of.length) of.push(bytes.varint());
-    return of;
-  });
-  const series = column("series", (starts) => {
-    const of = [];
-    for (let at = 0; at < documents; starts[++at] = of.length) {
-      const value = bytes.varint();
-      if (value) of.push(value - 1);
-    }
-    return of;
-  });
-  const several = (/** @type {Uint32Array} */ starts) => {
-    const of = [];
-    for (let at = 0; at < documents; at++) starts[at + 1] = starts[at] + bytes.count();
-    while (of.length < starts[documents]) of.push(bytes.varint());
-    return of;
+  const kinds = column("kinds", new Uint32Array(documents).fill(1), varints(bytes, documents));
+  const one = varints(bytes, documents); // series, from 1
+  const series = column("series", one.map((index) => (index ? 1 : 0)), one.filter((index) => index).map((index) => index - 1));
+  const several = (/** @type {Name} */ name) => {
+    const counts = varints(bytes, documents);
+    return column(name, counts, varints(bytes, counts.reduce((sum, count) => sum + count, 0)));
   };
-  return { kinds, series, places: column("places", several), topics: column("topics", several), people: column("people", several) };
+  return { kinds, series, places: several("places"), topics: several("topics"), people: several("people") };
 }
 
 /**
@@ -189,16 +177,28 @@ function upwards(name, tree) {
  */
 export function count(found, values, trees, least) {
   /** @type {Facets} */
-  const facets = { places: new Map(), topics: new Map(), people: new Map(), series: new Map(), kinds: new Map(), years: new Map() };
-  found.forEach(({ segment, tiers, missed }, index) => {
+  const facets = { places: new Map(), topics: new Map(), people: new Map(), series: new Map(), kinds: new Map(), years: countYears(found, least) };
+  found.forEach(({ tiers, missed }, index) => {
     for (const name of NAMES) countIn(values[index][name], treeOf(trees, name), (ordinal) => tiers[ordinal] >= least && !(missed && missed[ordinal] & ~BITS[name]), facets[name]);
+  });
+  return facets;
+}
+
+/**
+ * @param {Found[]} found
+ * @param {number} least
+ * @returns {Map<number, number>} how many of what is listed are of which year; known without facets
+ */
+export function countYears(found, least) {
+  const years = new Map();
+  found.forEach(({ segment, tiers, missed }) => {
     const { days } = segment.described;
     const yearOf = yearly();
     for (let ordinal = 0; ordinal < days.length; ordinal++) {
-      if (days[ordinal] && tiers[ordinal] >= least && !(missed && missed[ordinal] & ~YEARS)) add(facets.years, yearOf(days[ordinal]), 1);
+      if (days[ordinal] && tiers[ordinal] >= least && !(missed && missed[ordinal] & ~YEARS)) add(years, yearOf(days[ordinal]), 1);
     }
   });
-  return facets;
+  return years;
 }
 
 /**

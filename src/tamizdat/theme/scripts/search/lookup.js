@@ -1,7 +1,5 @@
 // Where the words of a query stand: every shard that is needed is loaded at once.
 
-import { bare } from "./folding.js";
-
 /** @typedef {import("./segments.js").Segment} Segment */
 /** @typedef {import("./segments.js").Shard} Shard */
 /** @typedef {import("./types.js").Language} Language */
@@ -100,11 +98,10 @@ export class Lookup {
     /** @type {{term: string, df: number, shard: Shard}[]} */
     const found = [];
     for (const shard of shards) {
-      shard.terms.forEach((term, at) => {
-        if (!word.terms.includes(term) && (shard.forms[at] || [term]).some((form) => bare(form).startsWith(word.beginning))) {
-          found.push({ term, df: shard.df[at], shard });
-        }
-      });
+      for (const at of shard.beginning(word.beginning)) {
+        const term = shard.terms[at];
+        if (!word.terms.includes(term)) found.push({ term, df: shard.df[at], shard });
+      }
     }
     found.sort((one, two) => two.df - one.df || (one.term < two.term ? -1 : 1));
     return found.slice(0, OF_SHARDS).map(({ term, shard }) => {
@@ -120,8 +117,8 @@ export class Lookup {
   async frequent(word) {
     const segment = this.segments.find(({ described }) => described.words);
     if (!segment) return [];
-    const { forms, documents } = await segment.words();
-    const indices = [...forms.keys()].filter((at) => bare(forms[at]).startsWith(word.beginning));
+    const { forms, bare, documents } = await segment.words();
+    const indices = [...forms.keys()].filter((at) => bare[at].startsWith(word.beginning));
     indices.sort((one, two) => documents[two] - documents[one] || one - two);
     /** @type {string[]} */
     const found = [];
@@ -189,6 +186,18 @@ export class Lookup {
 
   /**
    * @param {string} term
+   * @returns {string[]} all forms in which documents have it
+   */
+  forms(term) {
+    return this.shards.reduce((/** @type {string[]} */ all, shards) => {
+      const shard = shards.get(term);
+      const at = shard ? shard.find(term) : -1;
+      return shard && at >= 0 ? all.concat(shard.forms[at] || term) : all;
+    }, []);
+  }
+
+  /**
+   * @param {string} term
    * @param {number} index of the segment
    * @returns {Postings | null}
    */
@@ -201,12 +210,10 @@ export class Lookup {
   /**
    * @param {string} term which has postings in this segment
    * @param {number} index of the segment
-   * @param {Uint8Array} wanted by ordinal, of which documents
-   * @returns {Map<number, Uint32Array>} its positions by ordinal
+   * @returns {import("./segments.js").Standing} where it stands
    */
-  positionsOf(term, index, wanted) {
+  standing(term, index) {
     const shard = /** @type {Shard} */ (this.shards[index].get(term));
-    const data = /** @type {Uint8Array} */ (this.positions[index].get(term));
-    return shard.positions(shard.find(term), data, wanted);
+    return shard.standing(shard.find(term), /** @type {Uint8Array} */ (this.positions[index].get(term)));
   }
 }

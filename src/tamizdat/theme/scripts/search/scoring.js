@@ -99,26 +99,40 @@ function addPhrase(lookup, phrase, index, scores, standing) {
  * @returns {Uint8Array | null} by ordinal 1 where it stands; null where it stands nowhere
  */
 function findPhrase(lookup, { terms, places }, index) {
-  const stands = new Uint8Array(lookup.segments[index].documents).fill(1);
-  for (const term of terms) {
-    const postings = lookup.postings(term, index);
-    if (!postings) return null;
-    const { ordinals } = postings;
-    for (let at = 0, ordinal = 0; ordinal < stands.length; ordinal++) {
-      if (ordinals[at] === ordinal) at++;
-      else stands[ordinal] = 0;
-    }
+  if (terms.some((term) => !lookup.postings(term, index))) return null;
+  const all = terms.map((term) => lookup.standing(term, index));
+  const rarest = all.reduce((one, other) => (other.ordinals.length < one.ordinals.length ? other : one));
+  const at = new Uint32Array(terms.length); // in which document of each term we are
+  const found = new Uint8Array(lookup.segments[index].documents);
+  for (const ordinal of rarest.ordinals) {
+    const isShared = all.every(({ ordinals }, term) => {
+      while (ordinals[at[term]] < ordinal) at[term]++;
+      return ordinals[at[term]] === ordinal;
+    });
+    if (isShared && isRow(all, at, places)) found[ordinal] = 1;
   }
-  const positions = new Map(terms.map((term) => [term, lookup.positionsOf(term, index, stands)]));
-  const all = terms.map((term) => /** @type {Map<number, Uint32Array>} */ (positions.get(term)));
-  for (let ordinal = 0; ordinal < stands.length; ordinal++) {
-    if (!stands[ordinal]) continue;
-    const here = all.map((one) => /** @type {Uint32Array} */ (one.get(ordinal)));
-    const isWhole = (/** @type {number} */ first) =>
-      here.every((one, at) => one.includes(first + places[at] - places[0]));
-    stands[ordinal] = here[0].some(isWhole) ? 1 : 0;
+  return found;
+}
+
+/**
+ * @param {import("./segments.js").Standing[]} all of the terms of a phrase
+ * @param {Uint32Array} at where in these a document stands
+ * @param {number[]} places
+ * @returns {boolean} whether the terms stand in it as they do in the phrase
+ */
+function isRow([first, ...others], at, places) {
+  for (let one = first.starts[at[0]]; one < first.starts[at[0] + 1]; one++) {
+    const from = first.positions[one] - places[0];
+    const isHere = others.every(({ starts, positions }, term) => {
+      const wanted = from + places[term + 1];
+      const end = starts[at[term + 1] + 1];
+      let next = starts[at[term + 1]];
+      while (next < end && positions[next] < wanted) next++;
+      return next < end && positions[next] === wanted;
+    });
+    if (isHere) return true;
   }
-  return stands;
+  return false;
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { Bytes, ascending, damaged } from "./bytes.js";
 import { readValues } from "./facets.js";
+import { bare } from "./folding.js";
 
 /** @typedef {import("./manifest.js").Described} Described */
 /** @typedef {import("./types.js").Postings} Postings */
@@ -36,8 +37,27 @@ export class Shard {
     }
     this.starts = starts.map((start) => start + this.bytes.at);
     if (this.starts[count] > data.length) damaged();
+    /** @type {string[][] | undefined} */
+    this.bare = undefined; // the forms without marks, once they were asked for
     /** @type {Map<number, Postings>} */
     this.read = new Map();
+  }
+
+  /**
+   * @param {string} beginning without marks
+   * @returns {number[]} the indices of the terms of which a form begins so
+   */
+  beginning(beginning) {
+    if (!this.bare) this.bare = this.forms.map((forms, index) => (forms || [this.terms[index]]).map(bare));
+    const found = [];
+    for (let index = 0; index < this.bare.length; index++) {
+      for (const form of this.bare[index]) {
+        if (!form.startsWith(beginning)) continue;
+        found.push(index);
+        break;
+      }
+    }
+    return found;
   }
 
   /**
@@ -67,21 +87,31 @@ export class Shard {
   /**
    * @param {number} index of the term
    * @param {Uint8Array} data the positions of the shard's terms
-   * @param {Uint8Array} wanted by ordinal, of which documents
-   * @returns {Map<number, Uint32Array>} its positions by ordinal
+   * @returns {Standing}
    */
-  positions(index, data, wanted) {
+  standing(index, data) {
     const bytes = new Bytes(data);
     bytes.take(this.lengths.subarray(0, index).reduce((sum, length) => sum + length, 0));
-    const found = new Map();
-    for (const ordinal of this.postings(index).ordinals) {
-      const count = bytes.count();
-      if (wanted[ordinal]) found.set(ordinal, ascending(bytes, count, 2 ** 32));
-      else bytes.pass(count);
+    const { ordinals } = this.postings(index);
+    const own = new Bytes(bytes.take(this.lengths[index]));
+    const starts = new Uint32Array(ordinals.length + 1);
+    const positions = new Uint32Array(own.data.length);
+    let end = 0;
+    for (let at = 0; at < ordinals.length; at++) {
+      for (let left = own.count(), position = 0; left; left--) positions[end++] = position += own.varint();
+      starts[at + 1] = end;
     }
-    return found;
+    return { ordinals, starts, positions };
   }
 }
+
+/**
+ * Where a term stands: in the document `ordinals[n]` at `positions[i]` for i from `starts[n]` to below `starts[n + 1]`.
+ * @typedef {object} Standing
+ * @property {Uint32Array} ordinals
+ * @property {Uint32Array} starts
+ * @property {Uint32Array} positions ascending in each document
+ */
 
 /**
  * @param {string[]} sorted
@@ -165,6 +195,7 @@ export class Segment {
  * The most frequent words.
  * @typedef {object} Frequent
  * @property {string[]} forms sorted
+ * @property {string[]} bare the same without marks
  * @property {number[]} documents how many have its term
  */
 
@@ -180,5 +211,5 @@ function readFrequent(data) {
     forms.push((form = bytes.word(form)));
     documents.push(bytes.varint());
   }
-  return { forms, documents };
+  return { forms, bare: forms.map(bare), documents };
 }

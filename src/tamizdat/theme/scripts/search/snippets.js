@@ -17,6 +17,10 @@ import { bare } from "./folding.js";
 
 const LENGTH = 200; // UTF-16 code units, about
 const LEAD = 60; // how far before its first word a stretch may begin, to begin with a sentence
+const LIKELY = 4; // letters by which words are told apart before they are read
+// Texts of which the letters are folded to small ones alone, and ё to е.
+const PLAIN = /^[\n -~\u00a0«»А-яЁё\u2013-\u2026]*$/;
+const JOINED = "[-&_.'`‘’‛](?![ \n])"; // what may stand within a word, of which the form has nothing
 const SENTENCE = /[.!?…։۔؟।。]["'”»’)\]]*\s+|\n+/g;
 const SENTENCE_ENDS = /([.!?…։۔؟।。]["'”»’)\]]*\s*|\n)$/;
 
@@ -27,23 +31,24 @@ const SENTENCE_ENDS = /([.!?…։۔؟।。]["'”»’)\]]*\s*|\n)$/;
  * @returns {import("./types.js").Snippet}
  */
 export function snippet(slip, answer, language) {
-  const isWanted = wanted(answer);
-  const marked = (/** @type {string} */ text, /** @type {Mark[]} */ marks) => pieces(text, marks, 0, text.length);
-  const text = slip.text || "";
-  const marks = marksIn(text, language, isWanted);
+  const { headline, dek = "", text = "" } = slip;
+  const marksIn = marker(answer, language);
+  const marks = marksIn(text);
   const [start, end] = stretch(text, marks);
   return {
-    headline: marked(slip.headline, marksIn(slip.headline, language, isWanted)),
-    dek: marked(slip.dek || "", marksIn(slip.dek || "", language, isWanted)),
+    headline: pieces(headline, marksIn(headline), 0, headline.length),
+    dek: pieces(dek, marksIn(dek), 0, dek.length),
     text: pieces(text, marks, start, end),
   };
 }
 
 /**
  * @param {Answer} answer
- * @returns {(term: string, form: string) => boolean} whether a word of a text is one of the query
+ * @param {Language} language
+ * @returns {(text: string) => Mark[]} finds the words of the query in a text, in its order, none over another
  */
-function wanted({ question, lookup }) {
+function marker({ question, lookup }, language) {
+  /** @type {Set<string>} */
   const terms = new Set();
   /** @type {string[]} */
   const beginnings = [];
@@ -53,25 +58,62 @@ function wanted({ question, lookup }) {
     if (word.beginning) beginnings.push(word.beginning);
   }
   for (const phrase of question.phrases) phrase.terms.forEach((term) => terms.add(term));
-  return (term, form) => terms.has(term) || beginnings.some((beginning) => bare(form).startsWith(beginning));
+  const isWanted = (/** @type {import("./types.js").Word} */ { term, form }) =>
+    terms.has(term) || beginnings.some((beginning) => bare(form).startsWith(beginning));
+  const forms = [...terms].reduce((all, term) => all.concat(lookup.forms(term)), beginnings);
+  return (text) => merged(likely(text, forms).reduce((/** @type {Mark[]} */ all, [start, end]) => {
+    for (const word of language.words(text.slice(start, end))) {
+      if (isWanted(word)) all.push({ start: start + word.start, end: start + word.end, term: word.term });
+    }
+    return all;
+  }, []));
+}
+
+/**
+ * To read a whole text as words takes time, and its words in which nothing begins like a form that is sought need no reading.
+ * @param {string} text
+ * @param {string[]} forms all that are sought
+ * @returns {[number, number][]} the stretches of the text in which they may be, from blank to blank
+ */
+function likely(text, forms) {
+  if (!forms.length) return [];
+  if (!PLAIN.test(text)) return [[0, text.length]];
+  const beginnings = new Set(forms.map((form) => form.slice(0, LIKELY)));
+  const pattern = new RegExp(`${[...beginnings].join("|").replace(/е/g, "[её]")}|${JOINED}`, "gi");
+  /** @type {[number, number][]} */
+  const found = [];
+  for (let match; (match = pattern.exec(text)); ) {
+    let start = match.index;
+    let end = pattern.lastIndex;
+    while (start && !isBlank(text, start - 1)) start--;
+    while (end < text.length && !isBlank(text, end)) end++;
+    found.push([start, end]);
+    pattern.lastIndex = end;
+  }
+  return found;
 }
 
 /**
  * @param {string} text
- * @param {Language} language
- * @param {(term: string, form: string) => boolean} isWanted
- * @returns {Mark[]} in the order of the text, none over another
+ * @param {number} at
  */
-function marksIn(text, language, isWanted) {
+function isBlank(text, at) {
+  return text[at] === " " || text[at] === "\n";
+}
+
+/**
+ * @param {Mark[]} marks
+ * @returns {Mark[]} the same, none over another
+ */
+function merged(marks) {
   /** @type {Mark[]} */
-  const marks = [];
-  for (const { term, form, start, end } of language.words(text)) {
-    if (!isWanted(term, form)) continue;
-    const last = marks[marks.length - 1];
-    if (last && start < last.end) last.end = Math.max(last.end, end);
-    else marks.push({ start, end, term });
+  const found = [];
+  for (const mark of marks) {
+    const last = found[found.length - 1];
+    if (last && mark.start < last.end) last.end = Math.max(last.end, mark.end);
+    else found.push(mark);
   }
-  return marks;
+  return found;
 }
 
 /**

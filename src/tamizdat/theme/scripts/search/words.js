@@ -7,11 +7,14 @@ import { byMarks, stems } from "./stems.js";
 /** @typedef {import("./types.js").Language} Language */
 /** @typedef {import("./types.js").Word} Word */
 
+const KEPT = 20000; // written words, of which it is remembered what they are made of
 const PARTS = 4;
 
 const JOINERS = signs(APOSTROPHES + " " + HYPHENS) + ".";
-const WRITTEN =
-  "[" + signs(LETTERS) + "]+(?:[" + JOINERS + "][" + signs(LETTERS) + "]+)*|[" + signs(SINGLE) + "]";
+const WRITTEN = new RegExp(
+  "[" + signs(LETTERS) + "]+(?:[" + JOINERS + "][" + signs(LETTERS) + "]+)*|[" + signs(SINGLE) + "]", "gu"
+);
+const JOINER = new RegExp("[" + JOINERS + "\u200c]", "u");
 const HYPHEN = new RegExp("[" + signs(HYPHENS) + "]", "u");
 const HYPHEN_OR_JOINER = new RegExp("[" + signs(HYPHENS) + "\u200c]", "u");
 const APOSTROPHE = new RegExp("[" + signs(APOSTROPHES) + "]", "u");
@@ -36,7 +39,7 @@ export function language(tag) {
   /** @param {string} word */
   const folded = (word) => fold(word, marks, dotted);
   /** @param {string} form */
-  const term = (form) => (stem && bare(stem(form))) || form;
+  const term = (form) => (stem && (marks ? bare(stem(form)) : stem(form))) || form;
 
   /**
    * Where the parts of a written word begin and end.
@@ -70,21 +73,30 @@ export function language(tag) {
 
   /**
    * @param {string} written
-   * @param {number} position of its first part
-   * @param {number} at where it stands in the text
-   * @returns {Word[]}
+   * @returns {Word[]} what it is made of, as if it were the whole text
    */
-  function read(written, position, at) {
+  function read(written) {
     const words = [];
-    for (const [start, end] of parts(written)) {
+    for (const [start, end] of JOINER.test(written) ? parts(written) : [[0, written.length]]) {
       const part = written.slice(start, end);
       const form = folded(base === "en" ? part.replace(POSSESSIVE, "") : part);
-      if (form) words.push({ position: position++, term: term(form), form, start: at + start, end: at + end });
+      if (form) words.push({ position: words.length, term: term(form), form, start, end });
     }
-    const form = joined(written, words);
-    if (form) {
-      const { position: first, start } = words[0];
-      words.splice(1, 0, { position: first, term: term(form), form, start, end: words[words.length - 1].end });
+    const form = words.length > 1 ? joined(written, words) : "";
+    if (form) words.splice(1, 0, { ...words[0], term: term(form), form, end: words[words.length - 1].end });
+    return words;
+  }
+
+  /** @type {Map<string, Word[]>} */
+  const known = new Map();
+
+  /** @param {string} written */
+  function entry(written) {
+    let words = known.get(written);
+    if (!words) {
+      if (known.size >= KEPT) known.clear();
+      words = read(written);
+      known.set(written, words);
     }
     return words;
   }
@@ -92,12 +104,14 @@ export function language(tag) {
   return {
     words(text) {
       const found = [];
-      let position = 0;
-      const written = new RegExp(WRITTEN, "gu");
-      for (let match = written.exec(text); match; match = written.exec(text)) {
-        const words = read(match[0], position, match.index);
-        found.push(...words);
-        if (words.length) position = words[words.length - 1].position + 1;
+      let next = 0;
+      for (const { 0: written, index } of text.matchAll(WRITTEN)) {
+        const at = /** @type {number} */ (index);
+        const first = next;
+        for (const { position, term, form, start, end } of entry(written)) {
+          found.push({ position: first + position, term, form, start: at + start, end: at + end });
+          next = first + position + 1;
+        }
       }
       return found;
     },
