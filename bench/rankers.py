@@ -56,7 +56,7 @@ def ours(collection: Collection) -> Rankings:
     searcher = Searcher(shelf, collection.language)
     ids = [text.id for text in collection.documents]
     return {
-        query: [ids[hit.number - 1] for hit in searcher.search(plain(text), count=DEPTH).hits]
+        query: [ids[hit.number - 1] for hit in searcher.search(plain(text), count=DEPTH, enough=DEPTH).hits]
         for query, text in collection.judged()
     }
 

@@ -91,9 +91,14 @@ _SUFFIXES = tuple(
 
 def words_of_newsrooms() -> list[Lemma]:
     """Return the words that were chosen by hand, in the order of their file."""
-    found = [_noun(word, like) for word, like in _listed("nouns")]
+    found = nouns()
     found += [_regular(word, _ADJECTIVES[like]) for word, like in _listed("adjectives")]
     return found + [_regular(word, _VERBS[like]) for word, like in _listed("verbs")]
+
+
+def nouns() -> list[Lemma]:
+    """Return the nouns that were chosen by hand."""
+    return [_noun(word, like) for word, like in _listed("nouns")]
 
 
 def derived_words() -> Iterator[Lemma]:
