@@ -251,6 +251,16 @@ def test_a_damaged_index_is_made_anew(find, published, keeper, caplog):
     assert find("treaty") == ["What the treaty says"]
 
 
+def test_what_the_desk_finds_damaged_is_made_anew(find, published, keeper, chief, caplog):
+    assert find("treaty") == ["What the treaty says"]
+    asking._searchers._known.clear()
+    for file in (asking.folder() / "en" / "search").glob("*/t0.idx"):
+        file.unlink()
+    assert Found(chief, Question("treaty")).unready == ["en"]
+    assert "made anew" in caplog.text
+    assert find("treaty") == ["What the treaty says"]
+
+
 def test_wherever_the_filer_is_cut_off_nothing_is_lost(known, chief, newsroom):
     """Leave the keeper after each step, and kill it, while stories come, change and go."""
     chance = random.Random(8)

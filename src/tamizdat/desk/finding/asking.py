@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,13 +15,16 @@ from django.contrib.auth import get_user_model
 
 from tamizdat.desk import editions
 from tamizdat.desk.finding import states
-from tamizdat.desk.finding.shelf import MANIFEST, FolderShelf
+from tamizdat.desk.finding.shelf import MANIFEST, FolderShelf, folder_in, want_anew
 from tamizdat.desk.models import Edition, Place, Topic
+from tamizdat.search.errors import MissingFile, SearchError
 from tamizdat.search.narrowing import Narrowing
 from tamizdat.search.searching import Answer, Searcher
 from tamizdat.search.slip import Slip
 from tamizdat.search.snippets import Piece, marked, snippet
 from tamizdat.search.words import language
+
+log = logging.getLogger("tamizdat.desk")
 
 LONGEST: Final = 200  # characters of a query that are looked for
 LAST: Final = 1000  # results that can be reached by leafing
@@ -131,7 +135,7 @@ class _Asked:
         """Yield the first hits, in order."""
         if self._answer is None:
             return
-        self._answer = self._ask(count)
+        self._answer = self._ask(count) or self._answer
         for hit in self._answer.hits:
             slip = self._shelf.slip(hit.number)
             if slip is not None:
@@ -148,10 +152,27 @@ class _Asked:
             snippet=snippet(hit.slip.text or hit.slip.dek, self._answer, spoken),
         )
 
-    def _ask(self, count: int) -> Answer:
+    def _ask(self, count: int) -> Answer | None:
+        """Return the first hits; None where the index is not ready, or is damaged and made anew."""
+        try:
+            return self._searched(count)
+        except MissingFile:  # the filer has just put another in its place
+            log.info("the search of the edition %s was changed while it was asked", self.tag)
+        except SearchError as error:
+            return self._damaged(error)
+        try:
+            return self._searched(count)
+        except SearchError as error:
+            return self._damaged(error)
+
+    def _searched(self, count: int) -> Answer:
         sort = "date" if self._question.by_date else "relevance"
         with _searchers.using(self._shelf, self.tag) as searcher:
             return searcher.search(self._question.words, self._narrowing, sort=sort, count=count)
+
+    def _damaged(self, error: SearchError) -> None:
+        log.error("the desk's search is damaged and made anew: %s", error)
+        want_anew(folder())
 
 
 class _Searchers:
@@ -182,7 +203,7 @@ def _seen(path: Path) -> tuple[int, ...]:
 
 def folder() -> Path:
     """Return the folder of the desk's search."""
-    return Path(settings.TAMIZDAT.var) / "found"
+    return folder_in(Path(settings.TAMIZDAT.var))
 
 
 def _readable(user: Any) -> Iterator[tuple[str, bool]]:
