@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+import subprocess
 from contextlib import closing
 
+import brotli
 import pytest
 
+from checkers import require
 from samples import story
 from tamizdat.archive.blobs import name_of
 from tamizdat.press import bodies
@@ -124,3 +127,12 @@ def test_a_part_of_the_search_can_be_replaced(own_search, press):
     told = " ".join(theme_problems(own_search, press.settings.editions))
     assert "wrods.js: no page uses a file of this name; did you mean scripts/search/words.js?" in told
     assert "/words.js: no page uses" not in told
+
+
+@pytest.mark.parametrize("tag", ["ru", "en", "fa"])
+def test_the_search_of_the_house_is_a_script_and_a_small_one(tag, tmp_path):
+    theme = Theme()
+    script = theme.script_in(theme.script(f"search.{tag}.js"))
+    assert len(brotli.compress(script)) < 24_000
+    (tmp_path / "search.js").write_bytes(script)
+    subprocess.run([require("node"), "--check", tmp_path / "search.js"], check=True)

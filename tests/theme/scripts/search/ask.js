@@ -21,7 +21,7 @@ for (const request of requests) {
   const answer = await engine.search(request);
   const needed = loaded;
   const facets = await engine.facets(answer);
-  const slips = request.snippets ? await engine.slips(answer) : [];
+  const slips = await engine.slips(answer);
   answers.push({
     hits: answer.hits.map(({ number, score, whole }) => [number, score, whole]),
     total: answer.total,

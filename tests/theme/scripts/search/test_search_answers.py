@@ -7,18 +7,23 @@ import random
 import subprocess
 from pathlib import Path
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 
 from checkers import require
-from search.indexed import FolderShelf, made_up_query, made_up_slip, put_slips
+from search.indexed import FolderShelf, made_up_query, made_up_slip, put_slips, slip_path
 from tamizdat.search import index, manifest, segments
 from tamizdat.search.narrowing import Narrowing, Trees
 from tamizdat.search.searching import Searcher
+from tamizdat.search.slip import decode
+from tamizdat.search.snippets import Piece, marked, snippet
 from tamizdat.search.stems import modules_for
+from tamizdat.search.words import language
 
 ASK = Path(__file__).with_name("ask.js")
 PLACES = {901: (900,), 902: (901, 900), 903: (900,), 904: (903, 900)}
+BASIC = "\uffff"  # beyond, letters have two code units, and stretches other lengths
 TOPICS = {911: (910,), 913: (910,)}
 
 
@@ -34,7 +39,7 @@ def ask(folder: Path, tag: str, requests: list[dict[str, Any]]) -> list[dict[str
     return answers
 
 
-def answered(searcher: Searcher, request: dict[str, Any]) -> dict[str, Any]:
+def answered(shelf: FolderShelf, tag: str, searcher: Searcher, request: dict[str, Any]) -> dict[str, Any]:
     """Return what the server's search answers."""
     narrowed = Narrowing(
         places=frozenset(_with_below(request.get("places", ()), PLACES)),
@@ -48,15 +53,31 @@ def answered(searcher: Searcher, request: dict[str, Any]) -> dict[str, Any]:
         trees=Trees(PLACES, TOPICS),
     )  # fmt: skip
     assert answer.counts is not None
+    slips = [decode(shelf.read(slip_path(hit.number))) for hit in answer.hits]
+    spoken = language(tag)
     return {
         "hits": [[hit.number, hit.score, hit.whole] for hit in answer.hits],
         "total": answer.total,
         "suggestion": answer.suggestion,
+        "snippets": [
+            {
+                "headline": _pieces(marked(slip.headline, answer, spoken)),
+                "dek": _pieces(marked(slip.dek, answer, spoken)),
+                "text": _pieces(snippet(slip.text, answer, spoken))
+                if max(slip.text, default="") <= BASIC
+                else ANY,
+            }
+            for slip in slips
+        ],
         "facets": {
             name: {str(value): count for value, count in counts.items()}
             for name, counts in answer.counts.items()
         },
     }
+
+
+def _pieces(pieces: list[Piece]) -> list[dict[str, Any]]:
+    return [{"text": text, "marked": is_marked} for text, is_marked in pieces]
 
 
 def _with_below(chosen: Any, above: dict[int, tuple[int, ...]]) -> set[int]:
@@ -123,7 +144,7 @@ def test_both_answer_alike(tmp_path, monkeypatch, tag, words, full, many, count)
     answers = ask(tmp_path, tag, requests)
     suggested = 0
     for request, answer in zip(requests, answers, strict=True):
-        expected = answered(searcher, request)
+        expected = answered(shelf, tag, searcher, request)
         assert {name: answer[name] for name in expected} == expected, request
         suggested += bool(answer["suggestion"])
     assert suggested > count / 100

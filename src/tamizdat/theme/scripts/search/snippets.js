@@ -20,6 +20,7 @@ const LEAD = 60; // how far before its first word a stretch may begin, to begin 
 const LIKELY = 4; // letters by which words are told apart before they are read
 // Texts of which the letters are folded to small ones alone, and ё to е.
 const PLAIN = /^[\n -~\u00a0«»А-яЁё\u2013-\u2026]*$/;
+const JOINED = "[-&_.'`‘’‛](?![ \n])"; // what may stand within a word, of which the form has nothing
 const SENTENCE = /[.!?…։۔؟।。]["'”»’)\]]*\s+|\n+/g;
 const SENTENCE_ENDS = /([.!?…։۔؟।。]["'”»’)\]]*\s*|\n)$/;
 
@@ -78,7 +79,7 @@ function likely(text, forms) {
   if (!forms.length) return [];
   if (!PLAIN.test(text)) return [[0, text.length]];
   const beginnings = new Set(forms.map((form) => form.slice(0, LIKELY)));
-  const pattern = new RegExp([...beginnings].join("|").replace(/е/g, "[её]"), "gi");
+  const pattern = new RegExp(`${[...beginnings].join("|").replace(/е/g, "[её]")}|${JOINED}`, "gi");
   /** @type {[number, number][]} */
   const found = [];
   for (let match; (match = pattern.exec(text)); ) {
