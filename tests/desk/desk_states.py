@@ -17,7 +17,7 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 
 
 def rows() -> dict[str, dict[Any, dict[str, Any]]]:
-    """Return every table: its rows by primary key. Marks are one for each thing, and so are notes for the search: only that matters."""
+    """Return every table: its rows by primary key. Marks and notes are one for each thing: only that matters."""
     tables = {}
     for model in apps.get_models(include_auto_created=True):
         if model._meta.managed and model._meta.db_table in connection.introspection.table_names():

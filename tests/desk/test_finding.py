@@ -187,6 +187,14 @@ def test_what_fits_best_stands_first_over_all_editions(find, known):
     assert len(find("putin")) == 3
 
 
+def test_some_of_the_words_count_where_all_of_them_are_rare_in_all_editions(find, known, monkeypatch):
+    write("Bridge and border")
+    write("Мосты", "ru", text="A border.")
+    assert find("bridge border") == ["Bridge and border", "Мосты"]
+    monkeypatch.setattr(asking, "ENOUGH", 1)
+    assert find("bridge border") == ["Bridge and border"]
+
+
 def test_reporters_find_what_is_theirs_or_published(find, known, user):
     reporter = user(REPORTERS)
     write("Another's draft")

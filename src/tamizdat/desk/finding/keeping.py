@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("tamizdat.desk")
 
-_NOTES: Final = 16  # that are looked at together
+_NOTES: Final = 8  # that are looked at together
 _SPREAD: Final = 500  # stories that are noted at once where what they name changed
 RETRY: Final = 30.0  # seconds after it failed
 # How stories name things, by the kind of a note.
