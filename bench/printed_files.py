@@ -18,8 +18,9 @@ from tamizdat.press.checking import clicks, links
 _STORY = re.compile(r'<article class="story k-(news|analysis|explainer|interview|opinion)\b')
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.S)
 _LOADED = re.compile(r'<script defer src="([^"]+)"></script>')
-# What a script makes easier, and what is there without: films and sound, pictures in a sequence, before and after.
-_GAINS = re.compile(r'<(?:audio|video)\b|class="(?:sequence|compare)\b')
+# What a script makes easier, and what is there without: recordings, pictures in a sequence, before and after, long lists.
+_GAINS = re.compile(r'<(?:audio|video)\b|class="(?:sequence|compare|narrowable)\b')
+_SEARCHED = 'data-search="form"'  # the page of the search, whose script is larger than others
 _HANDLER = re.compile(r"<[a-z][^>]*?\son[a-z]+=\"([^\"]*)\"")
 _DATA = 'type="application/ld+json"'
 _ATOM = "{http://www.w3.org/2005/Atom}"
@@ -32,7 +33,10 @@ class Files(NamedTuple):
     text_stories: list[int]  # bytes of their pages, packed
     homes: list[int]  # bytes of the front pages, packed
     scripts: int  # bytes of all scripts in pages on which nothing gains by one, and of those inside any page
-    gains: int  # bytes, packed, of the scripts of the page that loads most; 0 if none does
+    gains: (
+        int  # bytes, packed, of the scripts of the page that loads most, but for the search; 0 if none does
+    )
+    search: int  # bytes, packed, of the largest page of the search with its scripts
     clicks: dict[str, int]  # from the front page to each page
     unreached: list[str]
     broken: list[str]  # links that lead nowhere
@@ -44,6 +48,11 @@ class Files(NamedTuple):
 def is_redirect(text: str) -> bool:
     """Return whether a page only leads on."""
     return 'http-equiv="refresh"' in text[:300]
+
+
+def is_search(text: str) -> bool:
+    """Return whether a page is the one on which an edition is searched."""
+    return _SEARCHED in text
 
 
 def look(site: Path, schemas: Path | None) -> Files:
@@ -61,7 +70,12 @@ def look(site: Path, schemas: Path | None) -> Files:
             _packed(text) for name, text in pages.items() if re.fullmatch(r"([a-z-]+/)?index\.html", name)
         ],
         scripts=sum(map(needed_scripts, pages.values())),
-        gains=max(gained_scripts(paths[name], text) for name, text in pages.items()),
+        gains=max(gained_scripts(paths[name], text) for name, text in pages.items() if not is_search(text)),
+        search=max(
+            _packed(text) + gained_scripts(paths[name], text)
+            for name, text in pages.items()
+            if is_search(text)
+        ),
         clicks=reached,
         unreached=sorted(pages.keys() - reached.keys() - lost),
         broken=[

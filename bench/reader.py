@@ -113,6 +113,8 @@ def measure(sites: list[Site], publication: int) -> Iterator[Figure]:
     yield Figure(
         "script by which recordings and visual stories gain", gains, "bytes of a page, brotli", "<= 8000"
     )
+    search = max(each.search for each in files)
+    yield Figure("page of the search with its scripts", search, "bytes, brotli, the largest", "<= 40000")
     seen = visits.Seen()
     for site in sites:
         with _served(site.folder) as address:

@@ -23,6 +23,7 @@ LOADED = '<script defer src="../media/ab/x.js"></script>'
         (f'{LOADED}<div class="sequence">', False),
         (f'{LOADED}<figure class="compare">', False),
         (f"{LOADED}<video controls>", False),
+        (f'{LOADED}<div class="narrowable" data-search="trees">', False),
         ('<div class="sequence"><script>go()</script>', True),
         ('<div class="sequence"><script src="a.js"></script>', True),
         ('<div class="sequence"><a onclick="go()">', True),

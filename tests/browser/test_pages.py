@@ -15,13 +15,14 @@ from tamizdat.packing import pack
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
 
-from printed_files import gained_scripts, needed_scripts
+from printed_files import gained_scripts, is_search, needed_scripts
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 FIRST_ROUND_TRIP = 14_000  # bytes, packed
 FRONT_PAGE = 25_000
 TEXT_STORY = re.compile(r'<article class="story k-(news|analysis|explainer|interview|opinion)\b')
 GAINED = 8_000  # bytes of scripts of a page, packed
+SEARCH = 40_000  # bytes of the page of the search with its scripts, packed
 
 
 @pytest.mark.parametrize(
@@ -118,7 +119,10 @@ def test_only_what_gains_by_a_script_loads_one_and_it_is_small(sample):
     assert {path: found for path, text in pages.items() if (found := needed_scripts(text))} == {}
     gained = {path: gained_scripts(path, text) for path, text in pages.items()}
     assert gained[site / "2026" / "yurt-in-pictures.html"] > 0
-    assert max(gained.values()) <= GAINED
+    assert max(size for path, size in gained.items() if not is_search(pages[path])) <= GAINED
+    searches = [path for path, text in pages.items() if is_search(text)]
+    assert len(searches) == len(EDITIONS)
+    assert max(gained[path] + len(pack(path.read_bytes(), "br")) for path in searches) <= SEARCH
 
 
 def test_the_menus_work_without_script(open_page):

@@ -8,8 +8,8 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from search.node import ask
 
+from search.node import ask
 from tamizdat.search.letters import LETTERS, SINGLE, WRITTEN
 from tamizdat.search.words import Word, language
 
@@ -75,7 +75,7 @@ def test_what_was_read_is_forgotten_when_it_is_too_much(monkeypatch):
     text = " ".join(f"word{number} walks{number}" for number in range(50))
     assert english.indexed(text) == language("en").indexed(text)
     assert len(english._entries) <= 10
-    assert len(english._terms) <= 10
+    assert len(english._entries._before) <= 10
 
 
 # Signs that Unicode takes for letters and the ranges do not: enclosed, squared and other symbols in the shape of letters.
@@ -148,7 +148,7 @@ def test_the_browser_reads_the_same():
     ]  # fmt: skip
     chance = random.Random(1)
     likely = "aB1éЁйѝĳǅΣςİı'’-.&_ʻ\u00ad\u200c\u200d\u0301\u0308 يآ" + "".join(chance.sample(known, 300))
-    strings = ["".join(chance.choices(likely, k=chance.randint(1, 12))) for _ in range(10_000)]
+    strings = ["".join(chance.choices(likely, k=chance.randint(1, 12))) for _ in range(2_000)]
     every = [
         " ".join(f"{sign} a{sign}b" for sign in known[at : at + 500]) for at in range(0, len(known), 500)
     ]

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from tamizdat.archive.mastheads import Purpose
 from tamizdat.press.frames import masthead_of
-from tamizdat.press.keys import ICON_SIZES, icon_path
+from tamizdat.press.keys import ICON_SIZES, icon_path, search_path
 from tamizdat.press.sheet import Sheet
 
 TERMS: Final[dict[Purpose, str]] = {
@@ -70,6 +70,7 @@ def website(sheet: Sheet) -> Node:
     """Return the edition as https://schema.org/WebSite, for its home page."""
     masthead = masthead_of(sheet)
     url = sheet.absolute(sheet.path)
+    asked = sheet.absolute(search_path(sheet.edition))
     return {
         "@type": "WebSite",
         "@id": url,
@@ -77,6 +78,11 @@ def website(sheet: Sheet) -> Node:
         "name": masthead.name,
         "inLanguage": sheet.edition.tag,
         "publisher": organisation(sheet),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{asked}?q={{query}}"},
+            "query-input": "required name=query",
+        },
     }
 
 

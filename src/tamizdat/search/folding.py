@@ -52,7 +52,7 @@ def bare(form: str) -> str:
     """Return a form without the marks of Latin and Greek letters; letters of other scripts keep theirs."""
     if form.isascii():
         return form
-    return _MARKED.sub(_unmarked, form.translate(_BARE))
+    return _MARKED.sub(_unmarked, form).translate(_BARE)
 
 
 def _unmarked(found: re.Match[str]) -> str:

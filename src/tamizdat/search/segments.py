@@ -184,7 +184,7 @@ class Writer:
         if not self._filled and self._shards:
             self._borders.append((self._last, term))
         head = [kept(self._before, term)]
-        others = sorted(forms, key=order)
+        others = sorted(forms)
         if others == [term]:
             head.append(b"\0")
         else:

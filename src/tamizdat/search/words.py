@@ -15,8 +15,9 @@ from tamizdat.search import stems
 from tamizdat.search.folding import LONGEST, bare, fold
 from tamizdat.search.letters import APOSTROPHES, HYPHENS, WRITTEN, signs
 
-# Entries that are kept ready: some 40 MB at most. Then they are thrown away and gathered anew.
-_KEPT: Final = 100_000
+_KEPT: Final = (
+    150_000  # written words that are kept ready, and as many of those before them: some 100 MB at most
+)
 _PARTS: Final = 4  # a word of more parts with hyphens is not joined
 
 _HYPHEN: Final = re.compile(f"[{signs(HYPHENS)}]")
@@ -43,7 +44,7 @@ class Word(NamedTuple):
     end: int
 
 
-class _Written(NamedTuple):
+class Written(NamedTuple):
     """What a written word of several parts is made of."""
 
     words: tuple[Word, ...]  # as if the text were this word alone
@@ -51,16 +52,22 @@ class _Written(NamedTuple):
     more: None = None  # so that it is told from a (term, form) by its length
 
 
-class _Entries(dict[str, tuple[str, str] | _Written]):
-    """What each written word is made of, gathered as they are met: (term, form), or its parts."""
+Entry = tuple[str, str] | Written
 
-    def __init__(self, read: Callable[[str], tuple[str, str] | _Written]) -> None:
+
+class _Entries(dict[str, Entry]):
+    """What each written word is made of, as they are met: its (term, form), or its parts. The last ones stay at hand."""
+
+    def __init__(self, read: Callable[[str], Entry]) -> None:
         self._read = read
+        self._before: dict[str, Entry] = {}
 
-    def __missing__(self, written: str) -> tuple[str, str] | _Written:
+    def __missing__(self, written: str) -> Entry:
+        entry = self._before.get(written) or self._read(written)
         if len(self) >= _KEPT:
+            self._before = dict(self)
             self.clear()
-        entry = self[written] = self._read(written)
+        self[written] = entry
         return entry
 
 
@@ -78,14 +85,17 @@ class Language:
         self._english = base == "en"
         self._hyphen = _HYPHEN_OR_JOINER if base in _NON_JOINING else _HYPHEN
         self._entries = _Entries(self._read)
-        self._terms: dict[str, str] = {}
+
+    def entries(self, text: str) -> list[Entry]:
+        """Return what the written words of a text are made of, in their order: what is fastest for an index."""
+        return list(map(self._entries.__getitem__, WRITTEN.findall(text)))
 
     def indexed(self, text: str) -> list[tuple[int, str, str]]:
-        """Return (position, term, form) of the words of a text, as `words` does, but fast."""
+        """Return (position, term, form) of the words of a text, as `words` does, without their places in it."""
         found: list[tuple[int, str, str]] = []
         add = found.append
         position = 0
-        for entry in map(self._entries.__getitem__, WRITTEN.findall(text)):
+        for entry in self.entries(text):
             if len(entry) == 2:
                 term, form = entry
                 add((position, term, form))
@@ -117,12 +127,10 @@ class Language:
         """Return the term of a form."""
         if self._stem is None:
             return form
-        term = self._terms.get(form)
-        if term is None:
-            if len(self._terms) >= _KEPT:
-                self._terms.clear()
-            term = self._terms[form] = bare(self._stem(form)) or form
-        return term
+        stem = self._stem(form)
+        if self._marks:
+            stem = bare(stem)
+        return form if stem == form else stem or form
 
     def fold(self, word: str) -> str:
         """Return the form of a word that was written or typed; "" if nothing of it is a letter or digit."""
@@ -132,8 +140,12 @@ class Language:
         """Return the terms of a folded word of another script, as this language may write it; () if there are none."""
         return ()
 
-    def _read(self, written: str) -> tuple[str, str] | _Written:
+    def _read(self, written: str) -> Entry:
         """Return what a written word is made of."""
+        if written.isalnum():  # nothing to take apart
+            form = self.fold(written)
+            if form:
+                return self.term(form), written if form == written else form
         parts = [
             (form, start, end)
             for start, end in self._parts(written)
@@ -144,7 +156,7 @@ class Language:
         words = [Word(at, self.term(form), form, start, end) for at, (form, start, end) in enumerate(parts)]
         if joined := self._joined(written, parts):
             words.insert(1, Word(0, self.term(joined), joined, parts[0][1], parts[-1][2]))
-        return _Written(tuple(words), len(parts))
+        return Written(tuple(words), len(parts))
 
     def _parts(self, written: str) -> list[tuple[int, int]]:
         """Return where the parts of a written word begin and end."""

@@ -8,12 +8,15 @@ by PyStemmer; decision 31 says why, and what was added for Russian.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import Stemmer
 
+from tamizdat.search.stems import russian
+
 # Snowball's name; whether the stemmer reads the marks of Latin letters.
-_SNOWBALL: Final = {
+LANGUAGES: Final = {
     "en": ("english", False),
     "ru": ("russian", False),
 }
@@ -21,18 +24,18 @@ _SNOWBALL: Final = {
 
 def stemmer(base: str) -> Callable[[str], str] | None:
     """Return what makes stems of the forms of a language, "ru"; None if words of this language have no stems here."""
-    if base not in _SNOWBALL:
+    if base not in LANGUAGES:
         return None
-    snowball: Callable[[str], str] = Stemmer.Stemmer(_SNOWBALL[base][0], 0).stemWord
-    return snowball
+    snowball: Callable[[str], str] = Stemmer.Stemmer(LANGUAGES[base][0], 0).stemWord
+    return partial(russian.stem, snowball=snowball) if base == "ru" else snowball
 
 
 def by_marks(base: str) -> bool:
     """Tell whether a language's stemmer reads the marks of Latin letters, so that forms must keep them."""
-    return base in _SNOWBALL and _SNOWBALL[base][1]
+    return base in LANGUAGES and LANGUAGES[base][1]
 
 
 def modules_for(tag: str) -> tuple[str, ...]:
     """Return which modules of `theme/scripts/search/` the script for an edition needs for its words, by its BCP 47 tag."""
     base = tag.partition("-")[0].lower()
-    return ("words.js", *([f"stems_{base}.js"] if base in _SNOWBALL else []))
+    return ("words.js", *([f"stems_{base}.js"] if base in LANGUAGES else []))

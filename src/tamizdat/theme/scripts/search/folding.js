@@ -59,5 +59,7 @@ export function cut(form) {
  * @param {string} form
  */
 export function bare(form) {
-  return BARE(form).replace(/[\u00c0-\u03ff\u1e00-\u1fff]+/g, (run) => run.normalize("NFD").replace(/[\u0300-\u036f]/g, ""));
+  return BARE(
+    form.replace(/[\u00c0-\u03ff\u1e00-\u1fff]+/g, (run) => run.normalize("NFD").replace(/[\u0300-\u036f]/g, ""))
+  );
 }

@@ -1,7 +1,5 @@
 // Where the words of a query stand: every shard that is needed is loaded at once.
 
-import { bare } from "./folding.js";
-
 /** @typedef {import("./segments.js").Segment} Segment */
 /** @typedef {import("./segments.js").Shard} Shard */
 /** @typedef {import("./types.js").Language} Language */
@@ -119,8 +117,8 @@ export class Lookup {
   async frequent(word) {
     const segment = this.segments.find(({ described }) => described.words);
     if (!segment) return [];
-    const { forms, documents } = await segment.words();
-    const indices = [...forms.keys()].filter((at) => bare(forms[at]).startsWith(word.beginning));
+    const { forms, bare, documents } = await segment.words();
+    const indices = [...forms.keys()].filter((at) => bare[at].startsWith(word.beginning));
     indices.sort((one, two) => documents[two] - documents[one] || one - two);
     /** @type {string[]} */
     const found = [];

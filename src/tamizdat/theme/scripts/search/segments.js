@@ -195,6 +195,7 @@ export class Segment {
  * The most frequent words.
  * @typedef {object} Frequent
  * @property {string[]} forms sorted
+ * @property {string[]} bare the same without marks
  * @property {number[]} documents how many have its term
  */
 
@@ -210,5 +211,5 @@ function readFrequent(data) {
     forms.push((form = bytes.word(form)));
     documents.push(bytes.varint());
   }
-  return { forms, documents };
+  return { forms, bare: forms.map(bare), documents };
 }

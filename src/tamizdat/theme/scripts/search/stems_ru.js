@@ -1,76 +1,92 @@
-// Russian stems: the algorithm of https://snowballstem.org/algorithms/russian/stemmer.html
+// Russian stems, as search/stems/russian.py makes them: Snowball's, and what keeps the forms of a noun together.
 
-import { ending, list, region, stems } from "./stems.js";
+import { stem as snowball } from "./snowball_ru.js";
+import { stems } from "./stems.js";
 
-const VOWELS = "аеиоуыэюя";
+const ENDINGS = " а у ом е ы ов ам ами ах ой ою о и ев ем ям ями ях я ю ь ью ьми ей ею ым ых ыми й ";
+const LEXICON =
+  "=видео =евро =кафе =кино =метро =радио =баку =коми =мали =токио =майами " +
+  "=лет:год =дно:дно =дна:дно =дну:дно =дном:дно =имя:имен =мать:матер =дочь:дочер =день:ден =сон =рот:рт =лоб =лед " +
+  "=лев:льв =пес =пень:пен " +
+  "=казна =казны:казна =казне:казна =казну:казна =казной:казна =зол:зл =ложь:лож =ложью:лож =семей:семь =статей:стать " +
+  "=судей:судь =месть =мести:месть =местью:месть " +
+  "человек люд:человек ребенк ребенок:ребенк дет:ребенк друг друз:друг друзь:друг сынов:сын сыновь:сын " +
+  "матер дочер имен врем:времен времен плам:пламен пламен плем:племен племен знам:знамен знамен брем:бремен бремен " +
+  "дн:ден сн:сон рт лб:лоб льд:лед льв пс:пес пн:пен лж:лож мх:мох шв:шов зл семь стать судь плать " +
+  "полугод:полгод получас:полчас полуноч:полноч полдн полден:полдн полудн:полдн " +
+  "хозяин:хозя хозяев:хозя хозя господин:господ господ татарин:татар татар болгарин:болгар болгар боярин:бояр бояр " +
+  "христос:христ христ неб небес:неб чуд чудес:чуд ух уш:ух яйц яиц:яйц зайц заяц:зайц " +
+  "займ:заем заем найм:наем наем любов:любв любв церков:церкв церкв письм писем:письм тюрьм тюрем:тюрьм " +
+  "песн песен:песн сотн сотен:сотн башн башен:башн вишн вишен:вишн сосн сосен:сосн спальн спален:спальн таможн " +
+  "таможен:таможн " +
+  "конюшн конюшен:конюшн гривн гривен:гривн зерн зерен:зерн пятн пятен:пятн полотн полотен:полотн бревн бревен:бревн весн " +
+  "весен:весн " +
+  "ногт ногот:ногт когт когот:когт локт локот:локт египт египет:египт хребт хребет:хребт " +
+  "случа кита никола алта трамва шанха уругва попуга обыча дуна дуба урожа кра поцелу иде геро поко конво посто отсто " +
+  "настро стату " +
+  "грузи германи инди карели англи ангел дани мари колони коллеги мисси стади олег сери " +
+  "систем проблем теорем реклам мелодрам хромосом перемен отмен замен измен смен арен сирен гигиен " +
+  "памят печат кроват благодат запис надпис подпис рукопис перепис летопис роспис живопис опис лошад двер смес кост " +
+  "опыт отдых запах размах промах монах жених казах аллах генрих фридрих " +
+  "режим псевдоним синоним отчим максим вадим ибрагим герасим серафим ефим карим рахим хаким иерусалим " +
+  "альбом диплом симптом синдром перелом погром разгром атом газпром ростелеком телеком космодром аэродром паром слалом " +
+  "агроном астроном эконом геном исполком облисполком обком райком горком объем прием подъем реквием артем ефрем " +
+  "ислам адам вьетнам рустам абрам уильям вильям имам " +
+  "обмен экзамен спортсмен бизнесмен джентльмен бармен феномен орден митрополитен метрополитен байден мюнхен йемен " +
+  "бетховен герцен " +
+  "капитал капитан карен елен ален хелен селен аллен стивен уоррен рубен мартен семен колен домен иен элен " +
+  "правил автомобил прибыл профил крокодил чернил могил людмил михаил даниил данил гаврил тагил эмил дебил израил " +
+  "защит кредит лимит визит дефицит транзит бандит аппетит магнит гранит элит орбит саммит аудит зенит алфавит метеорит " +
+  "паразит " +
+  "фаворит габарит маргарит эдит никит митрополит хоббит ребят бурят " +
+  "архив коллектив инициатив перспектив отзыв призыв созыв локомотив мотив перерыв разрыв прорыв отрыв обрыв порыв " +
+  "детектив залив " +
+  "пролив прилив актив массив альтернатив объектив норматив кооператив директив негатив авив топлив " +
+  "беларус олес лосос киев азов яков авраам львов остров голов основ готов здоров здоровь:здоров " +
+  "немцов песков попов иванов петров павлов медведев лебедев королев степанов федоров богданов андреев алексеев сергеев " +
+  "васильев яковлев матвеев николаев григорьев игнатьев афанасьев прокофьев дмитриев тимофеев моисеев михеев соловьев " +
+  "воробьев " +
+  "леонтьев алиев захаров антонов тихонов макаров данилов гаврилов борисов кириллов назаров сидоров егоров";
 
-const GERUND_A = list("в вши вшись");
-const GERUND = list("ив ивши ившись ыв ывши ывшись");
-const REFLEXIVE = ["ся", "сь"];
-const ADJECTIVE = list("ее ие ые ое ими ыми ей ий ый ой ем им ым ом его ого ему ому их ых ую юю ая яя ою ею");
-const PARTICIPLE_A = list("ем нн вш ющ щ");
-const PARTICIPLE = list("ивш ывш ующ");
-const VERB_A = list("ла на ете йте ли й л ем н ло но ет ют ны ть ешь нно");
-const VERB = list("ила ыла ена ейте уйте ите или ыли ей уй ил ыл им ым ен ило ыло ено ят ует уют ит ыт ены ить ыть ишь ую ю");
-const NOUN = list("а ев ов ие ье е иями ями ами еи ии и ией ей ой ий й иям ям ием ем ам ом о у ах иях ях ы ь ию ью ю ия ья я");
-
-/**
- * A word without the longest ending of two groups; the same word if it has none.
- * @param {string} word
- * @param {string[]} after endings that must follow а or я
- * @param {string[]} free endings that need not
- * @param {number} start of the region that is looked at
- */
-function without(word, after, free, start) {
-  const one = ending(word, after, start);
-  const other = ending(word, free, start);
-  if (other.length >= one.length) return word.slice(0, word.length - other.length);
-  const rest = word.slice(0, -one.length);
-  return rest.length > start && /[ая]$/.test(rest) ? rest : word;
+/** @type {Map<string, string>} */
+const WORDS = new Map();
+for (const entry of LEXICON.split(" ")) {
+  const [stem, canon] = entry.split(":");
+  WORDS.set(stem, canon || stem.replace("=", ""));
 }
 
+const LOOSE = /[аеиоуыэюя].*[еи]$/;
+const PAST = /[аеиоуыэюя].*[ая][лнв]$/;
+const FAMILY = /[аеиоуыэюя].+[ое]в$/u;
+const PEOPLE = /[ая]нин$/;
+const FLEETING = /^(.*[аеиоуыэюя].*[^аеиоуыэюяьй])(?:[ое](?=[кнл]$)|е(?=[цргб]$))/u;
+const SOFT_FLEETING = /([аеиоуыэюя])[йе](?=[кц]$)/g;
+const SOFT = /ь(?=.$)/u;
+
 /**
+ * What the list has for a form; undefined if that is nothing.
  * @param {string} form
- * @returns {string}
  */
-export function stem(form) {
-  const vowel = form.search(/[аеиоуыэюя]/);
-  if (vowel < 0) return form;
-  const start = vowel + 1;
-  const second = region(form, VOWELS, region(form, VOWELS, 0));
-  let word = without(form, GERUND_A, GERUND, start);
-  if (word === form) word = inflected(word, start);
-  if (word.length > start && word.endsWith("и")) word = word.slice(0, -1);
-  const derived = ending(word, ["ость", "ост"], Math.max(second, start));
-  word = word.slice(0, word.length - derived.length);
-  return tidy(word, start);
-}
-
-/**
- * @param {string} word
- * @param {number} start
- */
-function inflected(word, start) {
-  word = word.slice(0, word.length - ending(word, REFLEXIVE, start).length);
-  const adjective = ending(word, ADJECTIVE, start);
-  if (adjective) return without(word.slice(0, -adjective.length), PARTICIPLE_A, PARTICIPLE, start);
-  const verb = without(word, VERB_A, VERB, start);
-  if (verb !== word) return verb;
-  return word.slice(0, word.length - ending(word, NOUN, start).length);
-}
-
-/**
- * @param {string} word
- * @param {number} start
- */
-function tidy(word, start) {
-  if (word.length - 2 >= start && word.endsWith("нн")) return word.slice(0, -1);
-  const superlative = ending(word, ["ейше", "ейш"], start);
-  if (superlative) {
-    const rest = word.slice(0, -superlative.length);
-    return rest.length - 2 >= start && rest.endsWith("нн") ? rest.slice(0, -1) : rest;
+function listed(form) {
+  if (WORDS.has("=" + form)) return WORDS.get("=" + form);
+  if (WORDS.has(form) && !/[аеиоуыэюяь]$/.test(form)) return WORDS.get(form);
+  for (const length of [1, 2, 3]) {
+    const found = WORDS.get(form.slice(0, -length));
+    if (found && ENDINGS.includes(" " + form.slice(-length) + " ")) return found;
   }
-  return word.length > start && word.endsWith("ь") ? word.slice(0, -1) : word;
 }
 
-stems.ru = stem;
+/**
+ * A stem of Snowball's without what it leaves on in some forms of a noun and takes off in others.
+ * @param {string} stem
+ */
+function mended(stem) {
+  if (stem.length > 3 && LOOSE.test(stem)) stem = stem.slice(0, -1);
+  if (PAST.test(stem)) stem = stem.slice(0, -1);
+  else if (stem.length > 4 && FAMILY.test(stem)) stem = stem.slice(0, -2);
+  else if (PEOPLE.test(stem)) stem = stem.slice(0, -3);
+  if (stem.length > 3) stem = stem.replace(FLEETING, "$1").replace(SOFT_FLEETING, "$1").replace(SOFT, "");
+  return stem;
+}
+
+stems.ru = (form) => listed(form) || mended(snowball(form));

@@ -39,7 +39,7 @@ export function language(tag) {
   /** @param {string} word */
   const folded = (word) => fold(word, marks, dotted);
   /** @param {string} form */
-  const term = (form) => (stem && bare(stem(form))) || form;
+  const term = (form) => (stem && (marks ? bare(stem(form)) : stem(form))) || form;
 
   /**
    * Where the parts of a written word begin and end.
