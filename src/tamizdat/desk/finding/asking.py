@@ -21,7 +21,7 @@ from tamizdat.search.errors import MissingFile, SearchError
 from tamizdat.search.narrowing import Narrowing
 from tamizdat.search.searching import ENOUGH, Answer, Searcher
 from tamizdat.search.slip import Slip
-from tamizdat.search.snippets import Piece, marked, snippet
+from tamizdat.search.snippets import Piece, lead, marked
 from tamizdat.search.words import language
 
 log = logging.getLogger("tamizdat.desk")
@@ -169,7 +169,7 @@ class _Asked:
         return replace(
             hit,
             headline=marked(hit.slip.headline, self._answer, spoken),
-            snippet=snippet(hit.slip.text or hit.slip.dek, self._answer, spoken),
+            snippet=lead(hit.slip.dek, hit.slip.text, self._answer, spoken),
         )
 
     def _ask(self) -> Answer | None:
