@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter, sub
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, cast
 
 from tamizdat.search import facets, fields, manifest
 from tamizdat.search.aside import IN_MEMORY, Aside
@@ -21,22 +21,22 @@ from tamizdat.search.coding import ENCODED, differences, encoded, order, varint
 from tamizdat.search.facets import Marks
 from tamizdat.search.segments import Spool, Writer
 from tamizdat.search.slip import Slip, decode, encode
+from tamizdat.search.words import Entry, Written
 
 MUCH = 2_000_000  # postings gathered before a run is put by: some 150 MB
 SAMPLE = 400  # documents of which the usual lengths are taken
 
-_ONCE = [b"\1" + ENCODED[position] for position in range(1 << 12)]  # the positions of what stands once
-_form = itemgetter(2)
+_term_of = itemgetter(0)
 
 
 class Analysing(Protocol):
     """What an index asks of a language."""
 
+    def entries(self, text: str) -> list[Entry]:
+        """Return what the written words of a text are made of."""
+
     def indexed(self, text: str) -> list[tuple[int, str, str]]:
         """Return the words of a text: position, term, form."""
-
-    def term(self, form: str) -> str:
-        """Return the term of a form."""
 
 
 class Document(NamedTuple):
@@ -46,7 +46,7 @@ class Document(NamedTuple):
     day: int
     marks: Marks
     postings: list[tuple[str, int, bytes]]  # term, impact, positions
-    forms: set[str]
+    forms: set[tuple[str, str]]  # each with its term before it
 
 
 def newest_first(document: Document | Slip) -> tuple[int, int]:
@@ -56,48 +56,88 @@ def newest_first(document: Document | Slip) -> tuple[int, int]:
 
 def analysed(slip: Slip, language: Analysing, weighing: fields.Weighing) -> Document:
     """Return a slip as a document of a segment."""
-    stands: dict[str, int | list[int]] = {}
-    heavy: dict[str, list[int]] = {}  # of words beside the text: how often in each field
-    forms: set[str] = set()
+    first: dict[str, int] = {}  # where each term stands first,
+    places: dict[str, list[int]] = {}  # and everywhere, if it stands more than once
+    beside: dict[str, list[int]] = {}  # of words outside the text: how often in each field
+    forms: set[tuple[str, str]] = set()
     lengths = [0] * len(fields.FIELDS)
-    start, indexed = 0, language.indexed
+    start = 0
     for field, piece in fields.parts(slip):
-        words = indexed(piece)
-        if not words:
+        entries = language.entries(piece)
+        if not entries:
             continue
-        forms.update(map(_form, words))
-        lengths[field] += len(words)
+        placed: Iterable[tuple[int, str]]
+        if Written in map(type, entries):
+            words = language.indexed(piece)
+            placed = [(start + position, term) for position, term, _ in words]
+            forms.update([(term, form) for _, term, form in words])
+            count, last = len(words), placed[-1][0]  # a joined word comes before its last part
+        else:
+            placed = enumerate(map(_term_of, entries), start)
+            forms.update(cast("list[tuple[str, str]]", entries))
+            count, last = len(entries), start + len(entries) - 1
+        lengths[field] += count
         if field != fields.TEXT:
-            for _, term, _ in words:
-                heavy.setdefault(term, [0] * len(fields.FIELDS))[field] += 1
-        for position, term, _ in words:
-            if term not in stands:
-                stands[term] = position + start
-            elif isinstance(where := stands[term], int):
-                stands[term] = [where, position + start]
+            placed = list(placed)
+            for _, term in placed:
+                beside.setdefault(term, [0] * len(fields.FIELDS))[field] += 1
+        for position, term in placed:
+            if term not in first:
+                first[term] = position
+            elif term in places:
+                places[term].append(position)
             else:
-                where.append(position + start)
-        start += words[-1][0] + fields.GAP  # a joined word comes before its last part
-    worth = weighing.of_once(tuple(lengths))
-    in_text = worth[fields.TEXT]
-    impacts = [fields.impact(in_text * often) for often in range(fields.LIKELY)]
-    postings = []
-    for term, where in stands.items():
-        if isinstance(where, int):
-            often = 1
-            positions = _ONCE[where] if where < 4096 else b"\1" + varint(where)
-        else:
-            often = len(where)
-            where.sort()
-            positions = encoded(often) + differences(where)
-        if term in heavy:
-            beside = heavy[term]
-            beside[fields.TEXT] = often - sum(beside)
-            impact = fields.impact(sum(map(float.__mul__, worth, map(float, beside))))
-        else:
-            impact = impacts[often] if often < fields.LIKELY else fields.impact(in_text * often)
-        postings.append((term, impact, positions))
+                places[term] = [first[term], position]
+        start = last + fields.GAP
+    once = weighing.of_once(tuple(lengths))
+    postings = [
+        (
+            term,
+            _impact(once, beside[term], len(places.get(term, _SINGLE))),
+            _coded(places.pop(term, [first.pop(term)])),
+        )
+        for term in beside
+    ]
+    impacts = _Impacts(once[fields.TEXT])
+    for term, where in places.items():
+        del first[term]
+        postings.append((term, impacts[len(where)], _coded(where)))
+    single = impacts[1]
+    postings += [(term, single, _ONCE[position]) for term, position in first.items()]
     return Document(slip.number, slip.day, facets.marks(slip), postings, forms)
+
+
+def _impact(once: Sequence[float], counts: list[int], often: int) -> int:
+    """Return the impact of a term that stands so often in a document, and so often in its fields but the text."""
+    counts[fields.TEXT] = often - sum(counts)
+    return fields.impact(sum(worth * count for worth, count in zip(once, counts, strict=True)))
+
+
+def _coded(positions: list[int]) -> bytes:
+    """Return the positions of a term in a document, whose order a joined word may have upset, as bytes."""
+    return encoded(len(positions)) + differences(sorted(positions))
+
+
+class _Impacts(dict[int, int]):
+    """Impacts of terms of a document that stand in its text alone, by how often."""
+
+    def __init__(self, worth: float) -> None:
+        self._worth = worth
+
+    def __missing__(self, often: int) -> int:
+        impact = self[often] = fields.impact(self._worth * often)
+        return impact
+
+
+class _Once(dict[int, bytes]):
+    """Positions, as bytes, of terms that stand once in a document."""
+
+    def __missing__(self, position: int) -> bytes:
+        return b"\1" + varint(position)
+
+
+_ONCE = _Once((position, b"\1" + data) for position, data in ENCODED.items())
+_SINGLE = (0,)
 
 
 def field_lengths(slip: Slip, language: Analysing) -> tuple[int, ...]:
@@ -115,22 +155,21 @@ _Gathered = tuple[str, int, int, bytes, bytes, bytes, tuple[str, ...]]
 class Gathering:
     """Gathers the postings of documents, which come in their order."""
 
-    def __init__(self, language: Analysing) -> None:
-        self._language = language
+    def __init__(self) -> None:
         self._runs: list[Aside] = []
         self._begin()
 
     def _begin(self) -> None:
         # Of each term, one after the other: ordinal, impact, positions; ordinal, impact, positions …
         self._terms: defaultdict[str, list[Any]] = defaultdict(list)
-        self._forms: set[str] = set()
+        self._forms: set[tuple[str, str]] = set()
         self._size = 0
 
     def add(self, ordinal: int, document: Document) -> None:
         """Add the next document."""
         terms = self._terms
         for term, impact, positions in document.postings:
-            terms[term] += (ordinal, impact, positions)
+            terms[term].extend((ordinal, impact, positions))
         self._forms |= document.forms
         self._size += len(document.postings)
         if self._size > MUCH:
@@ -150,8 +189,8 @@ class Gathering:
 
     def _in_order(self) -> Iterator[_Gathered]:
         forms: dict[str, list[str]] = {}
-        for form in self._forms:
-            forms.setdefault(self._language.term(form), []).append(form)
+        for term, form in self._forms:
+            forms.setdefault(term, []).append(form)
         for term in sorted(self._terms, key=order):
             row = self._terms[term]
             ordinals, impacts, positions = row[::3], bytes(row[1::3]), b"".join(row[2::3])
@@ -193,10 +232,10 @@ def _write_joined(writer: Writer, term: str, group: Sequence[_Gathered]) -> None
     writer.add(term, forms, len(impacts), b"".join(ordinals), impacts, positions)
 
 
-def fresh_segment(documents: Iterable[Document], language: Analysing) -> tuple[manifest.Segment, Spool]:
+def fresh_segment(documents: Iterable[Document]) -> tuple[manifest.Segment, Spool]:
     """Return the fresh segment of some documents."""
     ordered = sorted(documents, key=newest_first)
-    gathering = Gathering(language)
+    gathering = Gathering()
     for ordinal, document in enumerate(ordered):
         gathering.add(ordinal, document)
     writer = Writer(len(ordered), fresh=True)
@@ -215,7 +254,7 @@ def base_segment(
     shelved = Shelved(slips)
     usual = fields.usual_lengths(field_lengths(slip, language) for slip in shelved.sample(SAMPLE))
     weighing = fields.Weighing(usual)
-    gathering = Gathering(language)
+    gathering = Gathering()
     days, numbers, marks = [], [], []
     for ordinal, slip in enumerate(shelved):
         document = analysed(slip, language, weighing)

@@ -165,12 +165,12 @@ def spelt(before: str, kept: int, rest: bytes) -> str:
 
 def shared(before: str, word: str) -> int:
     """Return how many characters two words share at their beginning."""
-    count = 0
-    for one, other in zip(before, word, strict=False):
+    if word.startswith(before):
+        return len(before)
+    for count, (one, other) in enumerate(zip(before, word, strict=False)):
         if one != other:
-            break
-        count += 1
-    return count
+            return count
+    return len(word)
 
 
 def kept(before: str, word: str) -> bytes:
@@ -182,7 +182,7 @@ def kept(before: str, word: str) -> bytes:
 
 def units(text: str) -> int:
     """Return the length of a text in UTF-16 code units."""
-    return len(text) if text.isascii() or max(text) < "\U00010000" else len(text.encode("utf-16-le")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
 def order(word: str) -> bytes:

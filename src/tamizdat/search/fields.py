@@ -18,7 +18,6 @@ WEIGHTS = (4.0, 2.0, 2.0, 1.0)
 BY_LENGTH = (0.3, 0.5, 0.3, 0.4)
 K1 = 0.9
 USUAL = (8.0, 20.0, 8.0, 500.0)  # lengths of fields in words, until an index knows its own
-LIKELY = 9  # how often a word stands in most texts at most, and one more
 
 GAP = 8  # positions between two fields, names or lines, so that no phrase reaches over
 

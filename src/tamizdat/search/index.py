@@ -97,7 +97,7 @@ class Index:
     ) -> None:
         """Write a fresh segment of these documents before the older segments."""
         if documents:
-            segment, spool = fresh_segment(documents.values(), self._language)
+            segment, spool = fresh_segment(documents.values())
             for name, data in spool.take():
                 self._shelf.write(f"search/{segment.name}/{name}", data)
             older = (segment, *older)
@@ -130,7 +130,7 @@ class Index:
             ]
             if taken:
                 # As this object knows the documents, and not as the file has them, which goes with the next update.
-                segment, spool = fresh_segment(taken.values(), self._language)
+                segment, spool = fresh_segment(taken.values())
                 sources.insert(0, (segment, b"".join(data for _, data in spool.take())))
             merging = Merging(self._shelf, sources, base=wanted[-1] is known.segments[-1])
             try:

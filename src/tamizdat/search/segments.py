@@ -184,7 +184,7 @@ class Writer:
         if not self._filled and self._shards:
             self._borders.append((self._last, term))
         head = [kept(self._before, term)]
-        others = sorted(forms, key=order)
+        others = sorted(forms)
         if others == [term]:
             head.append(b"\0")
         else:
@@ -196,7 +196,7 @@ class Writer:
         self._positions.append(positions)
         self._filled += size
         self._before = self._last = term
-        if self._documents > MANY and df * 5 > self._documents:
+        if self._documents > MANY and df * 3 > 2 * self._documents:
             self._common.append(term)
         if self._words is not None:
             self._words = _noted(self._words, df, term, others)

@@ -36,10 +36,12 @@ export class Lookup {
   async bring(question) {
     const phrases = [...question.phrases, ...question.bannedPhrases].reduce((/** @type {string[]} */ all, { terms }) => all.concat(terms), []);
     const words = question.words.reduce((/** @type {string[]} */ all, { terms }) => all.concat(terms), []);
+    const terms = [...words, ...question.banned, ...phrases];
+    const looked = Promise.all(this.segments.map((_, index) => this.bringTerms(terms, index)));
     await Promise.all([
-      ...this.segments.map((_, index) => this.bringTerms([...words, ...question.banned, ...phrases], index)),
+      looked,
       ...this.segments.map((_, index) => this.bringPositions(phrases, index)),
-      ...question.words.filter((word) => word.beginning).map((word) => this.complete(word)),
+      ...question.words.filter((word) => word.beginning).map((word) => this.complete(word, looked)),
     ]);
   }
 
@@ -71,13 +73,17 @@ export class Lookup {
     );
   }
 
-  /** @param {Wanted} word */
-  async complete(word) {
+  /**
+   * @param {Wanted} word
+   * @param {Promise<any>} looked when the word has been looked up as it stands
+   */
+  async complete(word, looked) {
     const found = await Promise.all(
       this.segments.map(async (segment, index) => {
         const span = segment.span(word.beginning);
         if (span.length > SHARDS) {
-          const terms = await this.frequent(word);
+          await looked;
+          const terms = word.terms.some((term) => this.df(term)) ? [] : await this.frequent(word);
           await this.bringTerms(terms, index);
           return terms;
         }
