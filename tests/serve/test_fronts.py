@@ -334,7 +334,9 @@ def test_while_our_server_is_down_the_printed_search_page_is_there(name, site):
     with fronts.serve(name, site.folder) as port:
         for path in ("/search", "/search.html", "/ru/search", "/ru/search.html"):
             answer = ask(port, f"{path}?q=a")
-            assert (answer.status, answer.text) == (200, FILES[f"{path.removesuffix('.html')[1:]}.html"]), path
+            assert (answer.status, answer.text) == (200, FILES[f"{path.removesuffix('.html')[1:]}.html"]), (
+                path
+            )
             assert answer.headers["content-type"] == "text/html; charset=utf-8"
             assert answer.headers["cache-control"] == "public, max-age=0, s-maxage=60, must-revalidate"
             assert sum(name.lower() == "cache-control" for name, _ in answer.lines) == 1
