@@ -200,7 +200,7 @@ class Writer:
         self._positions.append(positions)
         self._filled += size
         self._before = self._last = term
-        if self._documents > MANY and df * 5 > self._documents:
+        if self._documents > MANY and df * 3 > 2 * self._documents:
             self._common.append(term)
         if self._words is not None:
             self._words = _noted(self._words, df, term, others)

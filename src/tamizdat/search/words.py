@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from tamizdat.search import stems
 from tamizdat.search.folding import LONGEST, bare, fold
 from tamizdat.search.letters import APOSTROPHES, HYPHENS, WRITTEN, signs
+from tamizdat.search.spellings import spellings
 
 _KEPT: Final = (
     150_000  # written words that are kept ready, and as many of those before them: some 100 MB at most
@@ -136,9 +137,9 @@ class Language:
         """Return the form of a word that was written or typed; "" if nothing of it is a letter or digit."""
         return fold(word, marks=self._marks, dotted=self._dotted)
 
-    def spellings(self, _form: str) -> tuple[str, ...]:
+    def spellings(self, form: str) -> tuple[str, ...]:
         """Return the terms of a folded word of another script, as this language may write it; () if there are none."""
-        return ()
+        return spellings(form, self.tag, self.term)
 
     def _read(self, written: str) -> Entry:
         """Return what a written word is made of."""

@@ -2,6 +2,7 @@
 
 import { bare, cut, fold } from "./folding.js";
 import { APOSTROPHES, HYPHENS, LETTERS, SINGLE, signs } from "./letters.js";
+import { speller } from "./spellings.js";
 import { byMarks, stems } from "./stems.js";
 
 /** @typedef {import("./types.js").Language} Language */
@@ -117,6 +118,6 @@ export function language(tag) {
     },
     term,
     fold: folded,
-    spellings: () => [],
+    spellings: speller(tag, term),
   };
 }
