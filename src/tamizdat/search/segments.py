@@ -21,7 +21,7 @@ from tamizdat.search.coding import (
 )
 from tamizdat.search.errors import DamagedIndex, MissingFile
 
-FULL = 12_288  # bytes of postings in a shard
+FULL = 8_192  # bytes of postings in a shard
 MANY = 5_000  # documents from which on a segment has terms that are too common to be searched
 WORDS = 8_000
 SHORTEST_WORD = 3  # letters
