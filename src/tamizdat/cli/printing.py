@@ -69,6 +69,8 @@ def print_(options: argparse.Namespace) -> int:
 
         shelf.want_anew(shelf.folder_in(settings.var))
     code = update(press, full=options.full, cluster=options.cluster)
+    for _ in press.merge(now):
+        pass
     if not options.no_copies:
         make_copies(press)
     for _ in press.tidy():

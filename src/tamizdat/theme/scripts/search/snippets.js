@@ -60,13 +60,16 @@ function marker({ question, lookup }, language) {
   for (const phrase of question.phrases) phrase.terms.forEach((term) => terms.add(term));
   const isWanted = (/** @type {import("./types.js").Word} */ { term, form }) =>
     terms.has(term) || beginnings.some((beginning) => bare(form).startsWith(beginning));
-  const forms = [...terms].reduce((all, term) => all.concat(lookup.forms(term)), beginnings);
-  return (text) => merged(likely(text, forms).reduce((/** @type {Mark[]} */ all, [start, end]) => {
-    for (const word of language.words(text.slice(start, end))) {
-      if (isWanted(word)) all.push({ start: start + word.start, end: start + word.end, term: word.term });
-    }
-    return all;
-  }, []));
+  const forms = [...beginnings, ...[...terms].flatMap((term) => lookup.forms(term))];
+  return (text) =>
+    merged(
+      likely(text, forms).flatMap(([from, to]) =>
+        language
+          .words(text.slice(from, to))
+          .filter(isWanted)
+          .map(({ term, start, end }) => ({ term, start: from + start, end: from + end })),
+      ),
+    );
 }
 
 /**
