@@ -1,23 +1,41 @@
-"""Writes indexes of small papers until the press does."""
+"""Writes the indexes of a small paper as long as the press does not."""
+
 from __future__ import annotations
+
 import re
+from collections.abc import Mapping
+from pathlib import Path
+
 from search.indexed import index_folder
-from tamizdat.archive.documents import Story, Place, Topic, Person
+from tamizdat.archive.documents import Story
+from tamizdat.archive.store import Archive
 from tamizdat.search.slip import Slip
 
-def index(archive, site, editions):
+
+def index(archive: Archive, site: Path, editions: Mapping[str, str]) -> None:
     for tag, prefix in editions.items():
-        number = lambda id: archive.number_of(tag, id)
-        names = lambda ids: tuple(archive.label(tag, id).name for id in ids)
-        slips = []
-        for type in ("story", "place", "topic", "person"):
-            for id in archive.ids(tag, type):
-                doc = archive.document(tag, id)
-                if type == "story":
-                    by = [b.person for b in doc.bylines]
-                    slips.append(Slip(number=number(id), path=doc.path, kind=doc.kind, headline=doc.headline, published=doc.published, date=doc.published[:10],
-                        byline=names(by), places=names(doc.places), topics=names(doc.topics), text=re.sub("<[^>]*>", "", doc.body),
-                        at=tuple(map(number, doc.places)), about=tuple(map(number, doc.topics)), by=tuple(map(number, by))))
-                else:
-                    slips.append(Slip(number=number(id), path=doc.path, kind=type, headline=doc.name))
-        index_folder(site / prefix, tag, slips)
+        ids = [id for type in ("story", "place", "topic", "person") for id in archive.ids(tag, type)]
+        index_folder(site / prefix, tag, [_slip(archive, tag, id) for id in ids])
+
+
+def _slip(archive: Archive, tag: str, id: str) -> Slip:
+    document = archive.document(tag, id)
+    number = archive.number_of(tag, id)
+    if not isinstance(document, Story):
+        return Slip(number=number, path=document.path, kind=archive.type_of(tag, id), headline=document.name)
+    people = [line.person for line in document.bylines]
+    return Slip(
+        number=number,
+        path=document.path,
+        kind=document.kind,
+        headline=document.headline,
+        published=document.published,
+        date=document.published[:10],
+        byline=tuple(archive.label(tag, each).name for each in people),
+        places=tuple(archive.label(tag, each).name for each in document.places),
+        topics=tuple(archive.label(tag, each).name for each in document.topics),
+        text=re.sub("<[^>]*>", "", document.body),
+        at=tuple(archive.number_of(tag, each) for each in document.places),
+        about=tuple(archive.number_of(tag, each) for each in document.topics),
+        by=tuple(archive.number_of(tag, each) for each in people),
+    )

@@ -135,6 +135,8 @@ class Scan:
         first = sum(units(one) <= units(form) for one in part.separators)
         last = sum(units(one) < units(form + "\uffff") for one in part.separators)
         if last - first + 1 > 2:
+            if any(map(self.df, own)):
+                return []
             known = next((other.words for other in self.parts if other.words is not None), [])
             fitting = sorted((w for w in known if w[0].startswith(form)), key=lambda w: (-w[1], units(w[0])))
             terms = dict.fromkeys(self.language.term(word) for word, _ in fitting)

@@ -78,7 +78,7 @@ class Terms:
             beginning=bool(word.beginning),
         )
         if word.beginning:
-            completed = [self._completions(segment, word) for segment in self._segments]
+            completed = [self._completions(segment, word, found.known) for segment in self._segments]
             more = sum(df for terms in completed for df in terms.values())
             # A rare completion is no better a find than a frequent one: the beginning is as frequent as all of them.
             factor = self.factor(min(self._reader.manifest.documents, counts[word.term] + more), COMPLETED)
@@ -86,13 +86,16 @@ class Terms:
             found.known = found.known or more > 0
         return found
 
-    def _completions(self, segment: Segment, word: Asked) -> dict[str, int]:
-        """Return the terms of a segment that have a form with this beginning, each with its documents there."""
+    def _completions(self, segment: Segment, word: Asked, known: bool) -> dict[str, int]:
+        """Return the terms of a segment that have a form with this beginning, each with its documents there.
+
+        A word that is known as it stands is not completed where that would cost a reader many files.
+        """
         first, last = segment.shard_of(word.beginning), segment.last_shard_of(word.beginning)
         if not segment.shards:
             return {}
         if last - first >= FEW:
-            return self._by_words(segment, word)
+            return {} if known else self._by_words(segment, word)
         own = (word.term, *word.others)
         found: dict[str, int] = {}
         for number in range(first, last + 1):

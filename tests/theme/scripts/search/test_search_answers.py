@@ -12,7 +12,7 @@ from unittest.mock import ANY
 import pytest
 
 from checkers import require
-from search.indexed import FolderShelf, made_up_query, made_up_slip, put_slips, slip_path
+from search.indexed import VOCABULARIES, FolderShelf, made_up_query, made_up_slip, put_slips, slip_path
 from tamizdat.search import index, manifest, segments
 from tamizdat.search.narrowing import Narrowing, Trees
 from tamizdat.search.searching import Searcher
@@ -86,7 +86,8 @@ def _with_below(chosen: Any, above: dict[int, tuple[int, ...]]) -> set[int]:
 
 def made_up_request(tag: str, chance: random.Random) -> dict[str, Any]:
     """Return a query, now and then narrowed, sorted by date, or turned over."""
-    request: dict[str, Any] = {"q": made_up_query(tag, chance) if chance.random() < 0.95 else ""}
+    kinds = ["", chance.choice(VOCABULARIES[tag])[:2], *[made_up_query(tag, chance)] * 18]
+    request: dict[str, Any] = {"q": chance.choice(kinds)}
     choices: dict[str, Any] = {
         "places": [chance.randint(900, 905)],
         "topics": chance.sample(range(910, 914), 2),
@@ -142,12 +143,14 @@ def test_both_answer_alike(tmp_path, monkeypatch, tag, words, full, many, count)
     requests = [made_up_request(words, chance) for _ in range(count)]
     searcher = Searcher(shelf, tag)
     answers = ask(tmp_path, tag, requests)
-    suggested = 0
+    suggested = frequent = 0
     for request, answer in zip(requests, answers, strict=True):
         expected = answered(shelf, tag, searcher, request)
         assert {name: answer[name] for name in expected} == expected, request
         suggested += bool(answer["suggestion"])
+        frequent += any(path.endswith("words.idx") for path in answer["needed"])
     assert suggested > count / 100
+    assert frequent or full > 60, "no beginning was completed by the most frequent words"
 
 
 @pytest.mark.parametrize("rounds", [300, pytest.param(20_000, marks=pytest.mark.long)])

@@ -74,6 +74,7 @@ function listed(form) {
     const found = WORDS.get(form.slice(0, -length));
     if (found && ENDINGS.includes(" " + form.slice(-length) + " ")) return found;
   }
+  return undefined;
 }
 
 /**
