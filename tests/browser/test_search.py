@@ -169,11 +169,14 @@ def test_one_types_narrows_down_links_and_goes_back(visit, address, tag):
     assert other.locator("#q").input_value() == asked
     assert other.locator(RESULT).all_inner_texts() == page.locator(RESULT).all_inner_texts()
 
-    page.locator(RESULT).first.scroll_into_view_if_needed()
+    page.locator(RESULT).last.scroll_into_view_if_needed()
+    scrolled = page.evaluate("scrollY")
     page.locator(RESULT).last.click()
     assert page.url.endswith(".html")
     page.go_back()
     wait_for_count(page, counted(tag, COUNT // 3))
+    assert scrolled > 200
+    page.wait_for_function("scrolled => Math.abs(scrollY - scrolled) < 2", arg=scrolled)
     page.go_back()
     wait_for_count(page, counted(tag, COUNT))
     assert page.locator(".chosen").is_hidden()
