@@ -55,12 +55,14 @@ def documents(tag: str) -> Iterator[object]:
     yield place("georgia", tag, name=names["georgia"], parent="caucasus")
     yield place("armenia", tag, name=names["armenia"], parent="caucasus")
     yield topic("farms", tag, name=names["farms"])
+    yield from (topic(f"sort-{number}", tag, name=f"Sort {number}") for number in range(COUNT))
     yield person("nana", tag, name=names["nana"])
     for number in range(COUNT):
         yield story(
             f"wine-{number}", tag, headline=headline.format(number), kind="analysis" if number % 4 == 0 else "news",
             published=f"{2026 - number % 6}-03-{number + 1:02}T09:00:00+00:00", body=f"<p>{text.format(number)}</p>",
-            places=("georgia",) if number % 3 else ("armenia",), topics=("farms",), bylines=(Byline(person="nana"),),
+            places=("georgia",) if number % 3 else ("armenia",), topics=("farms", f"sort-{number}"),
+            bylines=(Byline(person="nana"),),
         )  # fmt: skip
 
 
@@ -229,6 +231,17 @@ def test_years_days_and_kinds_narrow_down_and_are_taken_away(visit):
     page.wait_for_url("**sort=date")
     days = [each.get_attribute("datetime") for each in page.locator("ol time").all()]
     assert days == sorted(days, reverse=True)
+
+
+def test_a_long_list_of_counts_narrows_down_by_a_keyword(visit):
+    page = visit("search.html?q=vineyards", width=1280)
+    more = page.locator('details[data-facet="topic-more"]')
+    more.locator("summary").click()
+    assert more.locator("li:visible").count() == COUNT + 1 - 8
+    more.locator("input").fill("FARM")
+    assert more.locator("li:visible").count() == 0
+    more.locator("input").fill("sort 9")
+    assert more.locator("li:visible a").all_inner_texts() == ["Sort 9"]
 
 
 def test_what_is_misspelt_is_answered_with_a_suggestion_and_the_lists(visit):
