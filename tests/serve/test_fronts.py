@@ -23,6 +23,7 @@ SERVERS = ("tamizdat", "nginx", "caddy")
 OTHERS = ("nginx", "caddy")
 STORY = "<!doctype html><title>Рашт</title>" + "<p>The Rasht valley lies east of Dushanbe.</p>" * 100
 PICTURE = "media/ab/abcdef0123456789abcd.webp"
+SEGMENT = "ru/search/0123456789abcdef/t0.idx"
 EPISODE = "media/cd/cdef0123456789abcdef.m4a"  # of 100 MB
 SIZE = 100 * 1024**2
 ENDINGS = [*MEDIA_TYPES, "m4b", "vtt", "json", "webp", "pdf"]
@@ -42,13 +43,15 @@ FILES = {
     "2026/talk/chapters.json": "{}" + " " * 500,
     "2026/talk/transcript.vtt": "WEBVTT" + "\n" * 500,
     "robots.txt": "User-agent: *\n",
+    SEGMENT: "terms" * 100,
+    "ru/search/manifest.idx": "TZI1" * 100,
     PICTURE: bytes(range(250)) * 40,
     ".env": "SECRET=1",
     "2026/.story.html.br.aside": "SECRET",
     ".well-known/security.txt": "Contact: mailto:a@b.example\n",
     ".well-known/.hidden": "SECRET",
 }
-WITH_COPIES = ("index.html", "2026/story.html", "places/georgia/feed.xml")
+WITH_COPIES = ("index.html", "2026/story.html", "places/georgia/feed.xml", SEGMENT)
 
 
 class Desk(BaseHTTPRequestHandler):
@@ -180,6 +183,13 @@ def test_an_edition_has_its_own_page_for_what_is_missing(port):
     assert (ask(port, "/none").status, ask(port, "/none").text) == (404, "no such page")
     assert (ask(port, "/ru/2026/none.html").status, ask(port, "/ru/x").text) == (404, "нет такой страницы")
     assert ask(port, "/2026/none.html").text == "no such page"
+
+
+def test_segments_of_the_search_may_be_kept_for_ever_and_what_names_them_is_asked_for_again(port):
+    segment, manifest = ask(port, f"/{SEGMENT}"), ask(port, "/ru/search/manifest.idx")
+    assert segment.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert manifest.headers["cache-control"] == "public, max-age=0, s-maxage=60, must-revalidate"
+    assert (segment.text, segment.headers["content-type"]) == ("terms" * 100, "application/octet-stream")
 
 
 @pytest.mark.parametrize("path", ["/2026/story.html", f"/{PICTURE}", "/2026/fresh.html"])

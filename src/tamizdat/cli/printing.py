@@ -61,6 +61,8 @@ def print_(options: argparse.Namespace) -> int:
     if options.explain:
         return _explain(press, options.explain)
     code = update(press, full=options.full, cluster=options.cluster)
+    for _ in press.merge(now):
+        pass
     if not options.no_copies:
         make_copies(press)
     for _ in press.tidy():
