@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 import checkers
-from browser.indexing_stand_in import index
 from samples import masthead, person, place, story, topic
 from tamizdat.archive.documents import Byline
 from tamizdat.archive.store import Archive
@@ -77,8 +76,6 @@ def site(tmp_path_factory) -> Iterator[Path]:
         site = room / "host" / "copies" / "post"
         printing = Press(archive, SITE, site, room / "ledger.sqlite").update(now="2026-03-30T00:00:00+00:00")
         assert printing.failed == ()
-        if not (site / "search" / "manifest.idx").exists():
-            index(archive, site, EDITIONS)
     yield site
 
 
