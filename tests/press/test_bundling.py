@@ -59,10 +59,18 @@ def test_comments_on_lines_of_their_own_and_indents_cost_readers_nothing():
     assert (
         strip(
             "// Why.\n/**\n * @param {string} a\n */\nexport function f(a) {\n  // Because.\n"
+            "  a(1); // once\n"
             '  return (/** @type {any} */ (a)) + "// not /** this */";\n}\n'
         )
-        == 'export function f(a) {\nreturn ((a)) + "// not /** this */";\n}\n'
+        == 'export function f(a) {\na(1);\nreturn ((a)) + "// not /** this */";\n}\n'
     )
+
+
+@pytest.mark.parametrize(
+    "line", ['a = "1; // 2";', "a = '1; // 2';", "a = `1; // 2`;", "a = /[;] // /;", 'a = b ? "1, // " : 2;']
+)
+def test_what_only_looks_like_a_comment_stays(line):
+    assert strip(f"  {line}\n") == f"{line}\n"
 
 
 @pytest.mark.parametrize("text", ["const a = `\n  // b\n`;\n", 'const a = "b\\\n  c";\n'])

@@ -13,6 +13,8 @@ _EXPORT = re.compile(r"^export\s+(?=(?:async\s+)?(?:function\b\*?|class|const)\s
 _NOTHING = re.compile(r"^export\s*\{\s*\};[ \t]*$", re.M)
 _LEFT = re.compile(r"^(?:import|export)\b.*", re.M)
 _TYPE = re.compile(r" ?/\*\* @[^*]*\*/ ?(?=\S)")  # as in "(/** @type {string} */ word) => word"
+# Behind code, where no text and no pattern can be meant: these end with one of the signs that stop the comment here.
+_BEHIND = re.compile(r"""(?<=[;,{}()\[\]])[ \t]+//[^"'`/\n]*$""")
 _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:.|\n)*?\*/[ \t]*)$", re.M)
 
 
@@ -29,12 +31,22 @@ def bundle(entries: Iterable[str], read: Callable[[str], str]) -> str:
     Raises:
         BadTheme: a module imports or exports in another way, or modules import each other in a circle.
     """
-    done: dict[str, str] = {}
-    for entry in entries:
-        _add(entry, read, done, ())
+    done = gathered(entries, read)
     names = {path: f"m{number}" for number, path in enumerate(done)}
     scopes = [_scope(path, text, names) for path, text in done.items()]
     return '(() => {\n"use strict";\n' + "".join(scopes) + "})();\n"
+
+
+def gathered(entries: Iterable[str], read: Callable[[str], str]) -> dict[str, str]:
+    """Return modules, and all that they import, stripped, by their paths; each after what it imports.
+
+    Raises:
+        BadTheme: modules import each other in a circle.
+    """
+    done: dict[str, str] = {}
+    for entry in entries:
+        _add(entry, read, done, ())
+    return done
 
 
 def _add(path: str, read: Callable[[str], str], done: dict[str, str], above: tuple[str, ...]) -> None:
@@ -76,7 +88,7 @@ def _taken(names: str | None, module: str) -> str:
 
 
 def strip(text: str) -> str:
-    """Return a script without the comments that have lines of their own, and without indentation.
+    """Return a script without indentation, and without comments where it is sure that they are such.
 
     A script in which a text runs over lines is returned as it is: its blanks may be meant.
     """
@@ -84,4 +96,4 @@ def strip(text: str) -> str:
     lines = [line.strip(" \t\r") for line in bare.split("\n")]
     if any(line.count("`") % 2 or line.endswith("\\") for line in lines):
         return text
-    return "".join(_TYPE.sub("", line) + "\n" for line in lines if line)
+    return "".join(_TYPE.sub("", _BEHIND.sub("", line)) + "\n" for line in lines if line)

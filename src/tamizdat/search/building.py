@@ -138,6 +138,7 @@ class _Once(dict[int, bytes]):
 
 _ONCE = _Once((position, b"\1" + data) for position, data in ENCODED.items())
 _SINGLE = (0,)
+_BYTES = [bytes((number,)) for number in range(256)]
 
 
 def field_lengths(slip: Slip, language: Analysing) -> tuple[int, ...]:
@@ -193,9 +194,13 @@ class Gathering:
             forms.setdefault(term, []).append(form)
         for term in sorted(self._terms, key=order):
             row = self._terms[term]
+            if len(row) == 3:  # as most do, in one document
+                ordinal, impact, positions = row
+                yield term, ordinal, ordinal, b"", _BYTES[impact], positions, tuple(forms[term])
+                continue
             ordinals, impacts, positions = row[::3], bytes(row[1::3]), b"".join(row[2::3])
             rest = b"".join(map(encoded, map(sub, ordinals[1:], ordinals)))
-            yield term, ordinals[0], ordinals[-1], rest, impacts, positions, tuple(forms.get(term, (term,)))
+            yield term, ordinals[0], ordinals[-1], rest, impacts, positions, tuple(forms[term])
 
     def write(self, writer: Writer) -> None:
         """Hand all terms to a writer, in order."""

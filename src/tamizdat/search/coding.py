@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from operator import sub
 
 from tamizdat.search.errors import DamagedIndex
@@ -127,7 +127,11 @@ class Cursor:
         if stretch.isascii():
             self.at += count
             return list(stretch)
-        return [self.number() for _ in range(count)]
+        pieces = list(islice(_PIECES.finditer(self.data, self.at), count))
+        if len(pieces) < count:
+            raise DamagedIndex(f"{count} numbers do not stand at byte {self.at} of {len(self.data)}")
+        self.at = pieces[-1].end()
+        return [_decoded(piece[0]) for piece in pieces]
 
     def bytes(self, count: int) -> bytes:
         """Read so many bytes."""
@@ -176,8 +180,31 @@ def shared(before: str, word: str) -> int:
 def kept(before: str, word: str) -> bytes:
     """Return a word as what it keeps of another and what follows: see `spelt`."""
     count = shared(before, word)
-    rest = word[count:].encode()
-    return encoded(units(word[:count])) + encoded(len(rest)) + rest
+    return encoded(units(word[:count])) + _TAILS[word[count:]]
+
+
+def kept_forms(term: str, forms: list[str]) -> bytes:
+    """Return the forms of a term, each by what it keeps of the term; nothing where the one form is the term itself."""
+    if len(forms) == 1 and forms[0] == term:
+        return b"\0"
+    length, whole = len(term), encoded(units(term))
+    return encoded(len(forms)) + b"".join(
+        [whole + _TAILS[form[length:]] if form.startswith(term) else kept(term, form) for form in forms]
+    )
+
+
+class _Tails(dict[str, bytes]):
+    """What follows of a word, as its length and bytes; endings come again and again and are remembered."""
+
+    def __missing__(self, tail: str) -> bytes:
+        data = tail.encode()
+        coded = encoded(len(data)) + data
+        if len(tail) < 5 and len(self) < 10_000:
+            self[tail] = coded
+        return coded
+
+
+_TAILS = _Tails()
 
 
 def units(text: str) -> int:

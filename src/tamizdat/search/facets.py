@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Generator, Iterable, Sequence
+from itertools import chain
+from typing import Any, NamedTuple, TypeVar, cast
 
 import msgspec
 
@@ -13,6 +14,8 @@ from tamizdat.search.errors import DamagedIndex
 from tamizdat.search.slip import Slip
 
 T = TypeVar("T", str, int)
+R = TypeVar("R")
+Steps = Generator[None, None, R]
 
 
 class Marks(NamedTuple):
@@ -43,25 +46,27 @@ class _Header(msgspec.Struct):
 
 def encode(documents: Sequence[Marks]) -> bytes:
     """Return the bytes of the documents' marks."""
-    kinds = _by_frequency(document.kind for document in documents)
-    series = _by_frequency(document.series for document in documents if document.series)
-    many = {
-        name: _by_frequency(number for document in documents for number in getattr(document, name))
-        for name in MANY
-    }
-    header = msgspec.json.encode(
-        _Header(kinds=tuple(kinds), series=tuple(series), **{k: tuple(v) for k, v in many.items()})
-    )
-    columns = [
-        varint(len(header)),
-        header,
-        varints(kinds[document.kind] for document in documents),
-        varints(series[document.series] + 1 if document.series else 0 for document in documents),
+    return exhausted(encoding(documents))
+
+
+def encoding(documents: Sequence[Marks]) -> Steps[bytes]:
+    """Make the bytes of the documents' marks, column by column."""
+    columns: list[list[Any]] = [[document[at] for document in documents] for at in range(len(Marks._fields))]
+    yield
+    kinds, series = _by_frequency(columns[0]), _by_frequency(filter(None, columns[1]))
+    data = [
+        varints(map(kinds.__getitem__, columns[0])),
+        varints([series[one] + 1 if one else 0 for one in columns[1]]),
     ]
-    for name, known in many.items():
-        rows: list[tuple[int, ...]] = [getattr(document, name) for document in documents]
-        columns += (varints(map(len, rows)), varints(known[number] for row in rows for number in row))
-    return b"".join(columns)
+    yield
+    known: dict[str, Any] = {"kinds": tuple(kinds), "series": tuple(series)}
+    for name, rows in zip(MANY, columns[2:], strict=True):
+        places = _by_frequency(chain.from_iterable(rows))
+        data += (varints(map(len, rows)), varints(map(places.__getitem__, chain.from_iterable(rows))))
+        known[name] = tuple(places)
+        yield
+    header = msgspec.json.encode(_Header(**known))
+    return b"".join((varint(len(header)), header, *data))
 
 
 def _by_frequency(values: Iterable[T]) -> dict[T, int]:
@@ -77,17 +82,34 @@ def decode(data: bytes, documents: int) -> list[Marks]:
     Raises:
         DamagedIndex: these are not the marks of so many.
     """
+    return exhausted(decoding(data, documents))
+
+
+def decoding(data: bytes, documents: int) -> Steps[list[Marks]]:
+    """Read the marks of so many documents, column by column; it raises what `decode` does."""
     cursor = Cursor(data)
     try:
         header = msgspec.json.decode(cursor.bytes(cursor.number()), type=_Header)
         kinds = [header.kinds[at] for at in cursor.numbers(documents)]
         series = [header.series[at - 1] if at else 0 for at in cursor.numbers(documents)]
-        columns = [_column(cursor, documents, getattr(header, name)) for name in MANY]
+        columns = []
+        for name in MANY:
+            columns.append(_column(cursor, documents, getattr(header, name)))
+            yield
     except (msgspec.MsgspecError, UnicodeDecodeError, IndexError) as error:
         raise DamagedIndex(f"the facets of a segment cannot be read: {error}") from error
     if not cursor.ended():
         raise DamagedIndex("the facets of a segment are longer than they say")
     return list(map(Marks, kinds, series, *columns))
+
+
+def exhausted(steps: Steps[R]) -> R:
+    """Go through all steps and return what they make."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as ended:
+            return cast("R", ended.value)
 
 
 def _column(cursor: Cursor, documents: int, known: Sequence[int]) -> list[tuple[int, ...]]:

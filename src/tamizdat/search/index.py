@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
 
 from tamizdat.search import fields, manifest
 from tamizdat.search.building import Document, analysed, base_segment, fresh_segment
@@ -15,7 +14,7 @@ from tamizdat.search.segments import Shelf, Spool
 from tamizdat.search.slip import Slip, decode
 from tamizdat.search.words import language
 
-FRESH = 32  # documents of the fresh segment from which on it is to be merged
+FRESH = 24  # documents of the fresh segment from which on it is to be merged
 TOO_MANY = 4 * FRESH  # from which on nothing else is done before
 RECENT = 2_048
 AT_ONCE = 512  # documents of an update
@@ -61,14 +60,11 @@ class Index:
 
     def update(self, slips: Iterable[Slip], gone: Iterable[int] = ()) -> None:
         """Take in new and changed documents, and forget those that are gone."""
-        incoming = iter({slip.number: slip for slip in slips}.values())
-        leaving = list(gone)
-        while batch := list(islice(incoming, AT_ONCE)):
-            leaving = [number for number in leaving if number not in {slip.number for slip in batch}]
-            self._update(batch, leaving)
-            leaving = []
-        if leaving:
-            self._update([], leaving)
+        incoming = list({slip.number: slip for slip in slips}.values())
+        leaving = set(gone).difference(slip.number for slip in incoming)
+        for start in range(0, max(1, len(incoming)), AT_ONCE):
+            self._update(incoming[start : start + AT_ONCE], leaving)
+            leaving = set()
 
     def _update(self, slips: list[Slip], gone: Iterable[int]) -> None:
         known = self._manifest()
@@ -82,7 +78,7 @@ class Index:
         older = tuple(_without(segment, changed) for segment in known.segments if not segment.fresh)
         if (
             not slips
-            and not before
+            and not (known.fresh and changed & set(known.fresh.living()))
             and all(one in known.segments for one in older)
             and self._data is not None
         ):

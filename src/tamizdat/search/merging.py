@@ -43,14 +43,13 @@ class Merging:
         rows: list[Marks | None] = [None] * len(self._numbers)
         for source, moved in zip(self.sources, self._moved, strict=True):
             data = source.facets if source.fresh else fetch(self._shelf, f"search/{source.name}/facets.idx")
-            found = facets.decode(data, source.documents)
-            yield
+            found = yield from facets.decoding(data, source.documents)
             for at, mark in zip(moved, found, strict=True):
                 if at != _AWAY:
                     rows[at] = mark
             yield
-        marks = [row for row in rows if row is not None]
-        data = facets.encode(marks)
+        data = yield from facets.encoding([row for row in rows if row is not None])
+        table = manifest.table(self._days, self._numbers)
         yield
         writer = Writer(len(self._numbers), words=self._base)
         streams = [self._terms(place) for place in range(len(self.sources))]
@@ -62,7 +61,8 @@ class Merging:
             if work > STEP:
                 work = 0
                 yield
-        self.segment = writer.finish(manifest.table(self._days, self._numbers), data)
+        yield
+        self.segment = writer.finish(table, data)
         self.spool = writer.spool
 
     def died_since(self, present: Iterable[Segment]) -> set[int]:

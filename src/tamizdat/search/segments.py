@@ -8,10 +8,20 @@ from typing import NamedTuple, Protocol
 
 from tamizdat.search import manifest
 from tamizdat.search.aside import Aside
-from tamizdat.search.coding import Cursor, all_varints, encoded, kept, order, spelt, undifferenced, varint
+from tamizdat.search.coding import (
+    Cursor,
+    all_varints,
+    encoded,
+    kept,
+    kept_forms,
+    order,
+    spelt,
+    undifferenced,
+    varint,
+)
 from tamizdat.search.errors import DamagedIndex, MissingFile
 
-FULL = 12_288  # bytes of postings in a shard
+FULL = 8_192  # bytes of postings in a shard
 MANY = 5_000  # documents from which on a segment has terms that are too common to be searched
 WORDS = 8_000
 SHORTEST_WORD = 3  # letters
@@ -183,15 +193,9 @@ class Writer:
             self._close()
         if not self._filled and self._shards:
             self._borders.append((self._last, term))
-        head = [kept(self._before, term)]
         others = sorted(forms)
-        if others == [term]:
-            head.append(b"\0")
-        else:
-            head.append(encoded(len(others)))
-            head.extend(kept(term, form) for form in others)
-        head += (encoded(df), encoded(size), encoded(len(positions)))
-        self._heads.append(b"".join(head))
+        numbers = encoded(df) + encoded(size) + encoded(len(positions))
+        self._heads.append(kept(self._before, term) + kept_forms(term, others) + numbers)
         self._postings += (ordinals, impacts)
         self._positions.append(positions)
         self._filled += size

@@ -34,13 +34,14 @@ export class Lookup {
    * @returns {Promise<void>} when all is at hand
    */
   async bring(question) {
-    const phrases = [...question.phrases, ...question.bannedPhrases].reduce((/** @type {string[]} */ all, { terms }) => all.concat(terms), []);
-    const words = question.words.reduce((/** @type {string[]} */ all, { terms }) => all.concat(terms), []);
-    const terms = [...words, ...question.banned, ...phrases];
+    const inRows = [...question.phrases, ...question.bannedPhrases].flatMap(({ terms }) => terms);
+    const terms = [...question.words.flatMap((word) => word.terms), ...question.banned, ...inRows];
     const looked = Promise.all(this.segments.map((_, index) => this.bringTerms(terms, index)));
     await Promise.all([
       looked,
-      ...this.segments.map((_, index) => this.bringPositions(phrases, index)),
+      ...this.segments.map((segment, index) =>
+        gather(inRows, segment, this.positions[index], (shard) => segment.positions(shard)),
+      ),
       ...question.words.filter((word) => word.beginning).map((word) => this.complete(word, looked)),
     ]);
   }
@@ -49,28 +50,9 @@ export class Lookup {
    * @param {string[]} terms
    * @param {number} index of the segment
    */
-  async bringTerms(terms, index) {
+  bringTerms(terms, index) {
     const segment = this.segments[index];
-    await Promise.all(
-      terms.map(async (term) => {
-        const shard = segment.shardOf(term);
-        if (shard >= 0) this.shards[index].set(term, await segment.shard(shard));
-      }),
-    );
-  }
-
-  /**
-   * @param {string[]} terms
-   * @param {number} index of the segment
-   */
-  async bringPositions(terms, index) {
-    const segment = this.segments[index];
-    await Promise.all(
-      terms.map(async (term) => {
-        const shard = segment.shardOf(term);
-        if (shard >= 0) this.positions[index].set(term, await segment.positions(shard));
-      }),
-    );
+    return gather(terms, segment, this.shards[index], (shard) => segment.shard(shard));
   }
 
   /**
@@ -195,11 +177,11 @@ export class Lookup {
    * @returns {string[]} all forms in which documents have it
    */
   forms(term) {
-    return this.shards.reduce((/** @type {string[]} */ all, shards) => {
+    return this.shards.flatMap((shards) => {
       const shard = shards.get(term);
       const at = shard ? shard.find(term) : -1;
-      return shard && at >= 0 ? all.concat(shard.forms[at] || term) : all;
-    }, []);
+      return shard && at >= 0 ? shard.forms[at] || term : [];
+    });
   }
 
   /**
@@ -222,4 +204,20 @@ export class Lookup {
     const shard = /** @type {Shard} */ (this.shards[index].get(term));
     return shard.standing(shard.find(term), /** @type {Uint8Array} */ (this.positions[index].get(term)));
   }
+}
+
+/**
+ * @template T
+ * @param {string[]} terms
+ * @param {Segment} segment
+ * @param {Map<string, T>} held takes for each term what there is of its shard
+ * @param {(shard: number) => Promise<T>} bring
+ */
+async function gather(terms, segment, held, bring) {
+  await Promise.all(
+    terms.map(async (term) => {
+      const shard = segment.shardOf(term);
+      if (shard >= 0) held.set(term, await bring(shard));
+    }),
+  );
 }

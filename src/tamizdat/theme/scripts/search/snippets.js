@@ -20,7 +20,7 @@ const LEAD = 60; // how far before its first word a stretch may begin, to begin 
 const LIKELY = 4; // letters by which words are told apart before they are read
 // Texts of which the letters are folded to small ones alone, and ё to е.
 const PLAIN = /^[\n -~\u00a0«»А-яЁё\u2013-\u2026]*$/;
-const JOINED = "[-&_.'`‘’‛](?![ \n])"; // what may stand within a word, of which the form has nothing
+const JOINED = "[-&_.'\u0060‘’‛](?![ \n])"; // what may stand within a word, of which the form has nothing
 const SENTENCE = /[.!?…։۔؟।。]["'”»’)\]]*\s+|\n+/g;
 const SENTENCE_ENDS = /([.!?…։۔؟।。]["'”»’)\]]*\s*|\n)$/;
 
@@ -60,13 +60,16 @@ function marker({ question, lookup }, language) {
   for (const phrase of question.phrases) phrase.terms.forEach((term) => terms.add(term));
   const isWanted = (/** @type {import("./types.js").Word} */ { term, form }) =>
     terms.has(term) || beginnings.some((beginning) => bare(form).startsWith(beginning));
-  const forms = [...terms].reduce((all, term) => all.concat(lookup.forms(term)), beginnings);
-  return (text) => merged(likely(text, forms).reduce((/** @type {Mark[]} */ all, [start, end]) => {
-    for (const word of language.words(text.slice(start, end))) {
-      if (isWanted(word)) all.push({ start: start + word.start, end: start + word.end, term: word.term });
-    }
-    return all;
-  }, []));
+  const forms = [...beginnings, ...[...terms].flatMap((term) => lookup.forms(term))];
+  return (text) =>
+    merged(
+      likely(text, forms).flatMap(([from, to]) =>
+        language
+          .words(text.slice(from, to))
+          .filter(isWanted)
+          .map(({ term, start, end }) => ({ term, start: from + start, end: from + end })),
+      ),
+    );
 }
 
 /**
