@@ -20,7 +20,6 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from statistics import median
 
 import measuring
 import msgspec
@@ -33,6 +32,7 @@ import search_material
 import search_relevance
 import search_updates
 from figures import QUICK, Figure, commit, table, write
+
 from press import Kept
 
 TAG = "ru"  # the edition that is measured: its words have more forms
@@ -42,7 +42,9 @@ CANDIDATES = (1_000,) if QUICK else (2_000, 10_000)
 QUERIES = 13 if QUICK else 61
 QUICKLY = f" (quick: {STORIES:,} stories)" if QUICK else ""
 
-FIRST = "bytes for a first two-word query with ten results and snippets, script included, 50,000 stories (brotli)"
+FIRST = (
+    "bytes for a first two-word query with ten results and snippets, script included, 50,000 stories (brotli)"
+)
 FURTHER = "bytes for each further query, median"
 FACETS = "bytes for opening the facets with counts, once"
 REQUESTS = "requests for a first query"
@@ -98,7 +100,12 @@ def on_the_wire() -> Iterator[Figure]:
     yield Figure(f"{FIRST} — and the page", found["first"] + found["page"], f"bytes{QUICKLY}")
     for path, size in _kinds(costs.first).items():
         yield Figure(f"{FIRST} — {path}", size, "bytes")
-    yield Figure(FURTHER, found["further"], f"bytes, {QUERIES - 1} queries, the most {max(costs.further):,}", "<= 60000")
+    yield Figure(
+        FURTHER,
+        found["further"],
+        f"bytes, {QUERIES - 1} queries, the most {max(costs.further):,}",
+        "<= 60000",
+    )
     yield Figure(FACETS, found["facets"], f"bytes{QUICKLY}", "<= 120000")
     yield Figure(REQUESTS, found["requests"], "requests, without the page's own", "<= 16")
     yield Figure(ROUNDS, found["rounds"], "one after the other, from the script on", "<= 4")
@@ -122,7 +129,9 @@ def new() -> Iterator[Figure]:
         added = search_updates.at(TAG, count)
         value, unit = measuring.milliseconds(added.seconds)
         yield Figure(f"{NEW} — at {count:,}", value, unit, "<= 20")
-        yield Figure(f"{FILES} — at {count:,}", max(added.files), f"files, at least {min(added.files)}", "<= 6")
+        yield Figure(
+            f"{FILES} — at {count:,}", max(added.files), f"files, at least {min(added.files)}", "<= 6"
+        )
 
 
 def candidates() -> Iterator[Figure]:
@@ -168,11 +177,15 @@ def _measure(part: str) -> None:
 def main() -> int:
     """Measure, write and print. Returns the exit status."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, usage="%(prog)s [options] [PART…]"
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        usage="%(prog)s [options] [PART…]",
     )
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--resume", action="store_true", help="only what has no figures of this commit yet")
-    parser.add_argument("--judged", type=Path, metavar="FOLDER", help="judge a collection, and measure nothing else")
+    parser.add_argument(
+        "--judged", type=Path, metavar="FOLDER", help="judge a collection, and measure nothing else"
+    )
     options = parser.parse_args()
     if options.judged:
         return search_relevance.judged(options.judged)
@@ -183,7 +196,11 @@ def main() -> int:
             _measure(part)
     all_figures = [_kept(part) for part in PARTS]
     if None not in all_figures:
-        write("search", [figure for part in all_figures for figure in part or ()], libraries=("brotli", "pystemmer"))
+        write(
+            "search",
+            [figure for part in all_figures for figure in part or ()],
+            libraries=("brotli", "pystemmer"),
+        )
     print("\n".join(dict.fromkeys(missing)), file=sys.stderr)
     return 0
 

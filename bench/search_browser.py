@@ -32,12 +32,17 @@ from tamizdat.search.slip import encode
 
 sys.path.append(str(HOUSE / "tests"))
 
-import checkers  # noqa: E402 - the path comes first
+import checkers
 
 SHOWN = 60  # stories that the small site has
 DELAY = 100  # ms that each answer is made to wait, where round trips are counted
 SLOWER = 4
-TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".json": "application/json", ".css": "text/css"}
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".css": "text/css",
+}
 # Ask as by the Enter key; return the milliseconds until what was found stands on the page.
 ASK = """(q) => new Promise((done) => {
   const results = document.querySelector('[data-search="results"]');
@@ -111,7 +116,7 @@ class Host(BaseHTTPRequestHandler):
         self._folder = folder
         super().__init__(*words)
 
-    def do_GET(self) -> None:  # noqa: N802 - the library's word
+    def do_GET(self) -> None:
         """Answer."""
         path = self._folder / urlsplit(self.path).path.lstrip("/")
         found = path.is_file()
@@ -186,7 +191,9 @@ def rounds(asked: list[Asked]) -> int:
     """Return how many requests stand one after the other at most: a request comes after all that ended before it began."""
     depths: list[tuple[Asked, int]] = []
     for one in sorted(asked, key=lambda one: one.begun):
-        depths.append((one, 1 + max((depth for other, depth in depths if other.ended <= one.begun), default=0)))
+        depths.append(
+            (one, 1 + max((depth for other, depth in depths if other.ended <= one.begun), default=0))
+        )
     return max((depth for _, depth in depths), default=0)
 
 

@@ -1,4 +1,4 @@
-"""What else could have answered a static site's readers, measured on the same stories: the evidence of docs/decisions/0030-search.md."""
+"""What else could have answered readers, measured on the same stories: the evidence of docs/decisions/0030-search.md."""
 
 from __future__ import annotations
 
@@ -66,7 +66,9 @@ def pagefind(tag: str, count: int) -> Iterator[Figure]:
         queries = search_material.pairs(tag, count, 13, "candidates")
         sizes = _searches(work / "site", queries)
         yield Figure(f"{name}: bytes of a first query, ten results", sizes[0], "bytes, script included")
-        yield Figure(f"{name}: bytes of a further query", median(sizes[1:]), f"bytes, median of {len(sizes) - 1}")
+        yield Figure(
+            f"{name}: bytes of a further query", median(sizes[1:]), f"bytes, median of {len(sizes) - 1}"
+        )
 
 
 def _page(path: Path, tag: str, headline: str, dek: str, text: str) -> None:
@@ -105,7 +107,9 @@ def whole_indices(tag: str, count: int) -> Iterator[Figure]:
             {"id": slip.number, "headline": slip.headline, "text": slip.text}
             for slip in search_material.read(search_material.folder(tag, count))
         )
-        (work / "rows.jsonl").write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+        (work / "rows.jsonl").write_text(
+            "\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8"
+        )
         for library, program in WHOLE.items():
             (work / "make.js").write_text(READ + program, "utf-8")
             run = measuring.run(
@@ -143,4 +147,3 @@ def figures(tag: str, counts: tuple[int, ...]) -> Iterator[Figure]:
         yield from pagefind(tag, count)
     yield from whole_indices(tag, counts[0])
     yield from web_assembly()
-

@@ -1,4 +1,4 @@
-"""What the searches are measured on: slips of a made-up paper, as JSON one a line, and their text as words that are already stems."""
+"""What the searches are measured on: slips of a made-up paper, one a line, and their text as words that are stems."""
 
 from __future__ import annotations
 
@@ -102,7 +102,9 @@ def pairs(tag: str, count: int, wanted: int, seed: str) -> list[str]:
     chance, paper = random.Random(f"queries {seed}"), SearchPaper(tag)
     found = []
     while len(found) < wanted:
-        words = [word for word in paper.story(chance.randrange(count)).headline.lower().split() if len(word) > 3]
+        words = [
+            word for word in paper.story(chance.randrange(count)).headline.lower().split() if len(word) > 3
+        ]
         if len(words) > 1:
             found.append(" ".join(chance.sample(words, 2)))
     return found
@@ -121,5 +123,3 @@ def _stem(folder: Path, tag: str) -> None:
     for older in folder.glob("stemmed-by-*"):
         older.unlink()
     state.touch()
-
-

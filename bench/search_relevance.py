@@ -41,7 +41,9 @@ def collections() -> Iterator[Collection]:
     if SOURCE.exists():
         rows = debian_news.rows_of(SOURCE, 2_000 if QUICK else None)
         for tag in ("en", "ru"):
-            yield from known_items.collections("imported archive", tag, known_items.texts_of(rows, tag), counts)
+            yield from known_items.collections(
+                "imported archive", tag, known_items.texts_of(rows, tag), counts
+            )
     for tag in ("en", "ru"):
         texts = [Text(story.id, story.headline, known_items.text_of(story.body)) for story in _stories(tag)]
         yield from known_items.collections("made-up paper", tag, texts, Counts(counts.items, 0, 0))
@@ -60,7 +62,9 @@ def figures(collection: Collection, found: dict[str, Quality]) -> Iterator[Figur
     for measure, field in (("nDCG@10", 0), ("MAP", 1)):
         apart = ours[field] - max((peer[field] for peer in peers), default=0.0)
         values = "; ".join(f"{program} {quality[field]:.3f}" for program, quality in found.items())
-        yield Figure(f"{name}: {measure}", round(apart, 4), f"more than the better peer ({queries}: {values})", ALLOWED)
+        yield Figure(
+            f"{name}: {measure}", round(apart, 4), f"more than the better peer ({queries}: {values})", ALLOWED
+        )
 
 
 def relevance(missing: list[str]) -> Iterator[Figure]:
@@ -78,7 +82,9 @@ def forms() -> Iterator[Figure]:
     if SOURCE.exists():
         texts = known_items.texts_of(debian_news.rows_of(SOURCE), "ru")
         words = {word for text in texts for word in re.findall("[а-яё]{4,}", text.title.lower())}
-        yield _forms("an imported archive", texts, {word: found for word in words if (found := known_items.noun(word))})
+        yield _forms(
+            "an imported archive", texts, {word: found for word in words if (found := known_items.noun(word))}
+        )
 
 
 def _forms(name: str, texts: list[Text], paradigms: dict[str, tuple[str, ...]]) -> Figure:
@@ -110,14 +116,19 @@ def judged(folder: Path) -> int:
     """Print how well each program does on the collections of a folder. Returns the exit status."""
     missing: list[str] = []
     for collection in judging.read(folder):
-        print(f"{collection.name}: {len(collection.documents):,} documents, {len(list(collection.judged()))} queries")
+        print(
+            f"{collection.name}: {len(collection.documents):,} documents, {len(list(collection.judged()))} queries"
+        )
         found = compared(collection, missing)
         for program, quality in found.items():
             print(f"  {program:<32} nDCG@10 {quality.ndcg:.4f}  MAP {quality.map:.4f}")
         ours, *peers = found.values()
         if peers:
             apart = [ours[field] - max(peer[field] for peer in peers) for field in (0, 1)]
-            print(f"  {'ours less the better peer':<32} nDCG@10 {apart[0]:+.4f}  MAP {apart[1]:+.4f}", flush=True)
+            print(
+                f"  {'ours less the better peer':<32} nDCG@10 {apart[0]:+.4f}  MAP {apart[1]:+.4f}",
+                flush=True,
+            )
     print("\n".join(dict.fromkeys(missing)), file=sys.stderr)
     return 0
 

@@ -23,6 +23,7 @@ from tamizdat.press.site import Site
 
 REPEATS = 5 if QUICK else 40  # more than the fresh segment holds: it is full and merged on the way
 WARMING = 3
+MOMENT = "2025-12-31T12:00:00+04:00"
 
 
 class Added(NamedTuple):
@@ -49,7 +50,9 @@ def _archive(tag: str, count: int) -> Path:
     def make(folder: Path) -> None:
         made_up.make(folder, count, SearchPaper(tag)).close()
 
-    return papers.kept(f"search-archive-{tag}-{count}", [*search_material.SHAPED_BY, papers.SOURCE / "archive"], make)
+    return papers.kept(
+        f"search-archive-{tag}-{count}", [*search_material.SHAPED_BY, papers.SOURCE / "archive"], make
+    )
 
 
 class _Watch:
@@ -65,13 +68,13 @@ def _publish(archive: Any, press: Any, paper: SearchPaper, watch: _Watch) -> Add
     for number in range(WARMING + REPEATS):
         archive.file([paper.new_story(number, paper.edition)])
         watch.__init__()  # type: ignore[misc]
-        printing = press.update(now="2025-12-31T12:00:00+04:00")
+        printing = press.update(now=MOMENT)
         if printing.failed:
             raise RuntimeError(printing.failed[0])
         if number >= WARMING:
             added.seconds.append(watch.seconds)
             added.files.append(len(watch.files))
-        for _ in chain(press.tidy(), press.merge()):
+        for _ in chain(press.tidy(), press.merge(lambda: MOMENT)):
             pass  # as the filer does when nobody waits
     return added
 
