@@ -42,6 +42,8 @@ FILES = {
     "places/georgia/feed.json": "{}",
     "2026/talk/chapters.json": "{}" + " " * 500,
     "2026/talk/transcript.vtt": "WEBVTT" + "\n" * 500,
+    "search.html": "searched by script",
+    "ru/search.html": "ищется скриптом",
     "robots.txt": "User-agent: *\n",
     SEGMENT: "terms" * 100,
     "ru/search/manifest.idx": "TZI1" * 100,
@@ -328,6 +330,26 @@ def test_the_desk_is_passed_on_to_with_its_own_headers(other):
     assert (path, scheme, client, host) == ("/desk/x?y=1", "http", "127.0.0.1", "paper.example")
     assert [value for name, value in answer.lines if name.lower() == "cache-control"] == ["private"]
     assert "content-security-policy" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/search", "/search.html", "/ru/search", "/ru/search.html"])
+def test_searches_are_passed_on_to_our_server(other, path):
+    answer = ask(other, f"{path}?q=a+b", headers={"X-Forwarded-For": "9.9.9.9"})
+    assert answer.text.startswith(f"{path}?q=a+b|")
+    assert [value for name, value in answer.lines if name.lower() == "cache-control"] == ["private"]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_while_our_server_is_down_the_printed_search_page_is_there(name, site):
+    with fronts.serve(name, site.folder) as port:
+        for path in ("/search", "/search.html", "/ru/search", "/ru/search.html"):
+            answer = ask(port, f"{path}?q=a")
+            assert (answer.status, answer.text) == (200, FILES[f"{path.removesuffix('.html')[1:]}.html"]), (
+                path
+            )
+            assert answer.headers["content-type"] == "text/html; charset=utf-8"
+            assert answer.headers["cache-control"] == "public, max-age=0, s-maxage=60, must-revalidate"
+            assert sum(name.lower() == "cache-control" for name, _ in answer.lines) == 1
 
 
 def test_a_publication_is_seen_at_once(port, site):

@@ -104,7 +104,7 @@ class IndexKeeper:
         shelf, index = self._open(prefix)
         slips = {number: _read(self._site, slip_path(prefix, number)) for number in numbers if not anew}
         try:
-            anew = anew or _is_quicker_anew(index.numbers(), slips)
+            anew = anew or _is_quicker_anew(index, slips)
             if not anew:
                 gone = [number for number, slip in slips.items() if slip is None]
                 index.update(filter(None, slips.values()), gone)
@@ -204,15 +204,18 @@ class IndexKeeper:
         indexed.forget(self._ledger.db, path)
 
 
-def _is_quicker_anew(known: set[int], slips: dict[int, Slip | None]) -> bool:
-    """Return whether an index that knows these documents is to be made anew, or the changed ones are to be taken in.
+def _is_quicker_anew(index: Index, slips: dict[int, Slip | None]) -> bool:
+    """Return whether an index is to be made anew, or these changed slips, None for one that is gone, are to be taken in.
 
     One of few documents is made anew each time, so that it says nothing of what was there before.
     """
+    count = index.count()
+    if len(slips) > _MANY:
+        return _PART * len(slips) > count
+    if count > len(slips) + ALWAYS_ANEW:
+        return False
     gone = {number for number, slip in slips.items() if slip is None}
-    return len((known | slips.keys()) - gone) <= ALWAYS_ANEW or (
-        len(slips) > _MANY and _PART * len(slips) > len(known)
-    )
+    return len((index.numbers() | slips.keys()) - gone) <= ALWAYS_ANEW
 
 
 class _Slips:
