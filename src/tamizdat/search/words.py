@@ -111,9 +111,11 @@ class Language:
 
     def entries(self, text: str) -> list[Entry]:
         """Return what the written words of a text are made of, in their order: what is fastest for an index."""
-        # No word reaches over a blank, and none holds a comma or ends with a dot. What is split so is looked up at once.
-        runs = text.replace(",", " ").replace(". ", " ").split()
-        return list(filter(None, map(self._entries.__getitem__, runs)))
+        return list(filter(None, map(self._entries.__getitem__, runs(text))))
+
+    def entry(self, run: str) -> Entry | None:
+        """Return what a run between two blanks is made of; None if no word stands there."""
+        return self._entries[run]
 
     def indexed(self, text: str) -> list[tuple[int, str, str]]:
         """Return (position, term, form) of the words of a text, as `words` does, without their places in it."""
@@ -212,6 +214,11 @@ class Language:
             return ""
         form = "".join(form for form, _, _ in parts)
         return "" if _NUMBERS.fullmatch(form) else form[:LONGEST]
+
+
+def runs(text: str) -> list[str]:
+    """Return what stands between the blanks of a text: no word reaches over one, holds a comma, or ends with a dot."""
+    return text.replace(",", " ").replace(". ", " ").split()
 
 
 @cache
