@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 from tamizdat.archive.documents import Byline, Coverage, Person, Place, PlainPage, Series, Story, Topic
 from tamizdat.archive.mastheads import Link, LinkGroup, Masthead, MenuEntry
+from tamizdat.archive.store import Archive
 
 
 def story(name: str, edition: str = "en", /, **fields: Any) -> Story:
@@ -119,3 +122,12 @@ def small_paper() -> list[Any]:
         story("tunnel", places=("ossetia",), published="2026-02-01T10:00:00+04:00", coverage=("elections",)),
         story("roads", published="2010-09-24T10:00:00+05:00", series="notes"),
     ]
+
+
+def number_alike(archive: Archive, other: Archive) -> None:
+    """Let documents have the numbers in an archive that they have in another, in whatever order they are filed."""
+    with closing(sqlite3.connect(other.folder / "archive.sqlite")) as db:
+        numbers = db.execute("SELECT edition, id, number FROM numbered").fetchall()
+    with closing(sqlite3.connect(archive.folder / "archive.sqlite")) as db, db:
+        db.execute("DELETE FROM numbered")
+        db.executemany("INSERT INTO numbered (edition, id, number) VALUES (?, ?, ?)", numbers)

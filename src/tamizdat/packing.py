@@ -20,7 +20,7 @@ LARGEST: Final = 4 * 1024 * 1024  # bytes; more than that takes too long at a ti
 # Endings of names.
 TEXTS: Final = frozenset({
     "html", "css", "js", "mjs", "txt", "csv", "md", "vtt", "ics", "xml", "xsl", "rss", "atom",
-    "json", "geojson", "jsonld", "webmanifest", "svg",
+    "json", "geojson", "jsonld", "webmanifest", "svg", "idx",
 })  # fmt: skip
 
 # Brotli at quality 9 sets up 32 MB of tables, unless its window is of 16 bits: a page of 26 kB takes 1 ms instead of 12 ms,

@@ -40,7 +40,14 @@ def test_each_document_of_an_edition_gets_a_number_in_the_order_of_filing_and_ke
     archive.file([story("wine", path="2026/white.html")])
     numbers = {id: archive.number_of("en", id) for _, id in archive.everything()}
     redirect = "redirect:2026/red.html"
-    assert numbers == {"story-wine": 1, "georgia": 2, "story-lake": 3, "arts": 4, redirect: 0, "story-wine-ru": 0}
+    assert numbers == {
+        "story-wine": 1,
+        "georgia": 2,
+        "story-lake": 3,
+        "arts": 4,
+        redirect: 0,
+        "story-wine-ru": 0,
+    }
     assert archive.number_of("ru", "story-wine-ru") == 1
     assert [archive.numbered("en", number) for number in (1, 3, 5)] == ["story-wine", "story-lake", ""]
 

@@ -54,12 +54,14 @@ def documents(tag: str) -> Iterator[object]:
     yield place("georgia", tag, name=names["georgia"], parent="caucasus")
     yield place("armenia", tag, name=names["armenia"], parent="caucasus")
     yield topic("farms", tag, name=names["farms"])
+    yield from (topic(f"sort-{number}", tag, name=f"Sort {number}") for number in range(COUNT))
     yield person("nana", tag, name=names["nana"])
     for number in range(COUNT):
         yield story(
             f"wine-{number}", tag, headline=headline.format(number), kind="analysis" if number % 4 == 0 else "news",
             published=f"{2026 - number % 6}-03-{number + 1:02}T09:00:00+00:00", body=f"<p>{text.format(number)}</p>",
-            places=("georgia",) if number % 3 else ("armenia",), topics=("farms",), bylines=(Byline(person="nana"),),
+            places=("georgia",) if number % 3 else ("armenia",), topics=("farms", f"sort-{number}"),
+            bylines=(Byline(person="nana"),),
         )  # fmt: skip
 
 
@@ -74,9 +76,6 @@ def site(tmp_path_factory) -> Iterator[Path]:
         site = room / "host" / "copies" / "post"
         printing = Press(archive, SITE, site, room / "ledger.sqlite").update(now="2026-03-30T00:00:00+00:00")
         assert printing.failed == ()
-        from browser.indexing_stand_in import index
-
-        index(archive, site, EDITIONS)
     yield site
 
 
@@ -169,11 +168,14 @@ def test_one_types_narrows_down_links_and_goes_back(visit, address, tag):
     assert other.locator("#q").input_value() == asked
     assert other.locator(RESULT).all_inner_texts() == page.locator(RESULT).all_inner_texts()
 
-    page.locator(RESULT).first.scroll_into_view_if_needed()
+    page.locator(RESULT).last.scroll_into_view_if_needed()
+    scrolled = page.evaluate("scrollY")
     page.locator(RESULT).last.click()
     assert page.url.endswith(".html")
     page.go_back()
     wait_for_count(page, counted(tag, COUNT // 3))
+    assert scrolled > 200
+    page.wait_for_function("scrolled => Math.abs(scrollY - scrolled) < 2", arg=scrolled)
     page.go_back()
     wait_for_count(page, counted(tag, COUNT))
     assert page.locator(".chosen").is_hidden()
@@ -226,6 +228,17 @@ def test_years_days_and_kinds_narrow_down_and_are_taken_away(visit):
     page.wait_for_url("**sort=date")
     days = [each.get_attribute("datetime") for each in page.locator("ol time").all()]
     assert days == sorted(days, reverse=True)
+
+
+def test_a_long_list_of_counts_narrows_down_by_a_keyword(visit):
+    page = visit("search.html?q=vineyards", width=1280)
+    more = page.locator('details[data-facet="topic-more"]')
+    more.locator("summary").click()
+    assert more.locator("li:visible").count() == COUNT + 1 - 8
+    more.locator("input").fill("FARM")
+    assert more.locator("li:visible").count() == 0
+    more.locator("input").fill("sort 9")
+    assert more.locator("li:visible a").all_inner_texts() == ["Sort 9"]
 
 
 def test_what_is_misspelt_is_answered_with_a_suggestion_and_the_lists(visit):

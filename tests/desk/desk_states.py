@@ -17,7 +17,7 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 
 
 def rows() -> dict[str, dict[Any, dict[str, Any]]]:
-    """Return every table: its rows by primary key. Marks are one for each thing, since only that matters."""
+    """Return every table: its rows by primary key. Marks and notes are one for each thing: only that matters."""
     tables = {}
     for model in apps.get_models(include_auto_created=True):
         if model._meta.managed and model._meta.db_table in connection.introspection.table_names():
@@ -49,7 +49,8 @@ def added(before: dict[str, Any], after: dict[str, Any], started: datetime) -> d
             json.dumps(_told(model, row, names, started), default=str, sort_keys=True, ensure_ascii=False)
             for row in new
         )
-    told["desk_mark"] = sorted(set(told["desk_mark"]))
+    for table in ("desk_mark", "desk_sought"):
+        told[table] = sorted(set(told[table]))
     return {table: lines for table, lines in told.items() if lines}
 
 

@@ -116,8 +116,8 @@ def test_bulk_leaves_what_the_editors_path_leaves(group, furnished, user):
     assert len(expected["desk_story"]) == 4
     assert set(expected) >= {
         "wagtailcore_page", "wagtailcore_revision", "wagtailcore_pagelogentry", "wagtailcore_referenceindex",
-        "wagtailsearch_indexentry", "desk_mark", "desk_byline", "desk_storyplace", "desk_follow", "desk_correction",
-        "desk_storyactor", "desk_storyevent", "desk_story_topics", "desk_story_coverage",
+        "wagtailsearch_indexentry", "desk_mark", "desk_sought", "desk_byline", "desk_storyplace", "desk_follow",
+        "desk_correction", "desk_storyactor", "desk_storyevent", "desk_story_topics", "desk_story_coverage",
     }  # fmt: skip
 
 

@@ -187,6 +187,14 @@ def test_what_fits_best_stands_first_over_all_editions(find, known):
     assert len(find("putin")) == 3
 
 
+def test_some_of_the_words_count_where_all_of_them_are_rare_in_all_editions(find, known, monkeypatch):
+    write("Bridge and border")
+    write("Мосты", "ru", text="A border.")
+    assert find("bridge border") == ["Bridge and border", "Мосты"]
+    monkeypatch.setattr(asking, "ENOUGH", 1)
+    assert find("bridge border") == ["Bridge and border"]
+
+
 def test_reporters_find_what_is_theirs_or_published(find, known, user):
     reporter = user(REPORTERS)
     write("Another's draft")
@@ -247,6 +255,16 @@ def test_a_damaged_index_is_made_anew(find, published, keeper, caplog):
     keeper._indexes.clear()
     published.save_revision()
     keep(keeper)
+    assert "made anew" in caplog.text
+    assert find("treaty") == ["What the treaty says"]
+
+
+def test_what_the_desk_finds_damaged_is_made_anew(find, published, keeper, chief, caplog):
+    assert find("treaty") == ["What the treaty says"]
+    asking._searchers._known.clear()
+    for file in (asking.folder() / "en" / "search").glob("*/t0.idx"):
+        file.unlink()
+    assert Found(chief, Question("treaty")).unready == ["en"]
     assert "made anew" in caplog.text
     assert find("treaty") == ["What the treaty says"]
 

@@ -22,6 +22,7 @@ from xml.etree import ElementTree as ET
 import brotli
 import msgspec
 
+from samples import number_alike
 from tamizdat.archive.store import Archive
 from tamizdat.packing import SUFFIXES, is_copy, text_of
 from tamizdat.press import keys
@@ -109,6 +110,7 @@ def made_of_nothing(archive: Archive, settings: SiteSettings, theme: Path, room:
     """File all documents of an archive into a new one, and print that into `room`/site."""
     fresh = Archive(room / "archive", writable=True)
     fresh.blobs = archive.blobs
+    number_alike(fresh, archive)
     documents = [archive.raw(*key) for key in archive.everything()]
     fresh.file([data for data in documents if data is not None])
     if archive.moment:

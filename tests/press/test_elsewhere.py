@@ -230,10 +230,10 @@ def test_a_rollback_brings_back_what_the_store_still_has(paper, lost, down, why)
 
 def test_a_purge_takes_it_out_of_the_store(paper):
     paper.print(masthead(), paper.heard("long", paper.large))
-    assert purge(paper.press, address(paper.large)).stands
+    assert purge(paper.press, address(paper.large), now=NOW).stands
     assert paper.store.files
     paper.print(withdrawn=[("en", "story-long")])
-    done = purge(paper.press, address(paper.large))
+    done = purge(paper.press, address(paper.large), now=NOW)
     assert (done.contents, done.stands) == (1, False)
     assert not paper.store.files
 

@@ -13,6 +13,7 @@ from tamizdat.archive.documents import Byline, Correction, card
 from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.archive.recordings import MediaFile, Recording
 from tamizdat.press.corrections import last_change
+from tamizdat.press.search_paths import slip_at
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -235,7 +236,7 @@ def test_a_changed_text_reprints_the_feeds_that_bring_it(press):
     written = press.print(
         story("lake", places=("armenia",), published="2025-06-01T10:00:00+04:00", body="<p>New.</p>")
     )
-    feeds = {path for path in written if path.endswith((".xml", ".json"))}
+    feeds = {path for path in written if path.endswith((".xml", ".json")) and not slip_at(path)}
     lists = ("archive", "places/armenia", "places/caucasus", "kinds/news")
     assert feeds == {
         f"{list}/{name}" for list in lists for name in ("feed.xml", "atom.xml", "feed.json")

@@ -13,9 +13,21 @@ import pytest
 from recorded import claim, event, worked_example
 from samples import place, small_paper, story
 from tamizdat.archive.lists import RECENT
+from tamizdat.press import indexing
 
 # Tables of one row, and those that hold only what the printing at hand is about.
-SMALL = {"counter", "moment", "state", "pause", "kept_since", "noted", "leaving", "spare", "restoring"}
+SMALL = {
+    "counter",
+    "moment",
+    "state",
+    "pause",
+    "kept_since",
+    "noted",
+    "leaving",
+    "spare",
+    "restoring",
+    "unindexed",
+}
 # Reads that stop at the first row, or after a few, or go through an index of what is to be done.
 FINE = {
     "SCAN release": "ORDER BY number DESC LIMIT",
@@ -23,6 +35,7 @@ FINE = {
     "SCAN page USING COVERING INDEX page_path": "SELECT 1 FROM page",
     "SCAN page USING INDEX page_to_do": "",
     "SCAN p USING INDEX page_gone": "",
+    "SCAN index_file USING INDEX index_file_about": "",
     "SCAN (subquery-1)": f"LIMIT {RECENT})",
 }
 # An index of which only the first column is of use: all of an edition, or of its lists of a kind.
@@ -41,8 +54,9 @@ def broad_steps(db: sqlite3.Connection, statement: str) -> list[str]:
 
 
 @pytest.fixture
-def said(shop):
+def said(shop, monkeypatch):
     """Return the statements that acts on a printed newsroom come to, each with its database."""
+    monkeypatch.setattr(indexing, "ALWAYS_ANEW", 0)  # only a small index is made of all slips again
     with shop.press.ready():
         shop.print(*small_paper())
         list(shop.press.copies())

@@ -19,6 +19,7 @@ from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.archive.recordings import Chapter, Cue, Episode, MediaFile, Podcast, Recording, Track
 from tamizdat.archive.store import Archive
 from tamizdat.press import artwork, keys, podcasts, show_faults, transcripts
+from tamizdat.press.owners import all_owners
 from tamizdat.press.printing import Press
 from tamizdat.press.render import Renderer
 from tamizdat.press.settings import SiteSettings
@@ -103,7 +104,7 @@ class House:
         """Render what belongs to shows."""
         renderer = Renderer(self.archive, self.settings, self.theme)
         self.pages, self.media = {}, set()
-        for owner in keys.all_owners(self.archive, self.settings):
+        for owner in all_owners(self.archive, self.settings):
             for key in keys.pages_of(owner, self.archive, self.settings):
                 shown = key.kind in ("moved", "vtt", "txt", "chapters", "cover") or (key.kind, key.of) == (
                     "rss",

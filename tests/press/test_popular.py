@@ -5,7 +5,7 @@ import re
 import msgspec
 import pytest
 
-from samples import person, small_paper, story
+from samples import number_alike, person, small_paper, story
 from tamizdat.archive import entries, store
 from tamizdat.archive.documents import Byline, Front, MostRead
 
@@ -126,6 +126,7 @@ def test_step_by_step_is_what_is_printed_at_once(shop, another_shop, few_are_rec
     shop.print(*small_paper(), counted(day=(ROADS,)))
     shop.print(story("rain", published="2026-03-05T09:00:00+05:00"))
     shop.print(counted(day=(WINE,), week=(LAKE,)))
+    number_alike(another_shop.archive, shop.archive)
     another_shop.print(*small_paper(), story("rain", published="2026-03-05T09:00:00+05:00"))
     another_shop.print(counted(day=(WINE,), week=(LAKE,)))
     assert shop.files() == another_shop.files()

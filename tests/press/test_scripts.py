@@ -129,6 +129,28 @@ def test_a_part_of_the_search_can_be_replaced(own_search, press):
     assert "/words.js: no page uses" not in told
 
 
+def test_a_part_of_ones_own_is_used_where_another_imports_it(own_search, press):
+    (own_search / "scripts" / "search" / "page.js").write_text('import { mine } from "./mine.js";\nmine();\n')
+    (own_search / "scripts" / "search" / "mine.js").write_text("export const mine = () => 1;\n")
+    assert list(theme_problems(own_search, press.settings.editions)) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ('import { mine } from "./mine.js";\n', "the theme has no file 'scripts/search/mine.js'"),
+        ("export default 1;\n", "script search/page.js: 'export default 1;' is not understood"),
+    ],
+)
+def test_parts_of_the_search_that_do_not_fit_are_told_before_anything_is_printed(
+    page, told, own_search, press
+):
+    (own_search / "scripts" / "search" / "page.js").write_text(page)
+    (problem,) = theme_problems(own_search, press.settings.editions)
+    assert problem.startswith(told)
+    assert problem.endswith("nothing can be printed until it is mended")
+
+
 @pytest.mark.parametrize("tag", ["ru", "en", "fa"])
 def test_the_search_of_the_house_is_a_script_and_a_small_one(tag, tmp_path):
     theme = Theme()

@@ -50,11 +50,15 @@ def test_sitemaps_name_every_page_that_is_not_a_cut_or_a_feed_or_beside_a_story(
     assert mapped == {re.sub("index.html$", "", path) for path in pages - cuts - lists - beside}
 
 
-def test_robots_may_read_all_but_the_desk(shop):
+def test_robots_may_read_all_but_the_desk_and_what_the_search_is_made_of(shop):
     shop.print(*small_paper())
     assert shop.read("robots.txt").splitlines() == [
         "User-agent: *",
         "Disallow: /desk/",
+        "Disallow: /search/",
+        "Disallow: /search?",
+        "Disallow: /ru/search/",
+        "Disallow: /ru/search?",
         "Sitemap: https://post.example/sitemap.xml",
     ]
 

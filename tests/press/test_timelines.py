@@ -69,10 +69,13 @@ def test_an_event_touches_its_year_in_its_places_and_no_other(press, others):
     }
     fronts = {"places/georgia.html", "places/caucasus.html"}
     own = {"events/vote.html", "events/vote/feed.xml", "events/vote/atom.xml"}
+    slip = {f"search/0/{others + 10}.json"}
     lists = {"timeline.html", "timeline/2024.html"}
     month = {"sitemap/events-2024-10.xml", "sitemap.xml"}
-    assert press.print(happened("vote", "2024-10-26")) == around | fronts | own | lists | month
-    assert press.print(happened("vote", "2024-10-27")) == around | fronts | lists | {"events/vote.html"}
+    assert press.print(happened("vote", "2024-10-26")) == around | fronts | own | lists | month | slip
+    assert press.print(happened("vote", "2024-10-27")) == around | fronts | lists | slip | {
+        "events/vote.html"
+    }
     assert press.idle == 3, "its feeds, and the sitemap, which name the event, but not its day"
 
 

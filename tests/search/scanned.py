@@ -175,6 +175,8 @@ class Scan:
         heaviest = max((word["weight"] for word in words), default=0)
         for word in words:
             word["weighty"] = word["begins"] or 2 * word["weight"] >= heaviest
+            lightest = max((other["weight"] for other in words if other["known"]), default=0)
+            word["light"] = not word["begins"] and 2 * word["weight"] < lightest
         listed = []
         for at, part in enumerate(self.parts):
             for document in part.documents:
@@ -204,7 +206,9 @@ class Scan:
                     )
                 wanted = [word["weighty"] for word in words] + [True] * len(phrases)
                 whole = all(worth for worth, must in zip(worths, wanted, strict=True) if must)
-                if whole or (all(self.stands(document, phrase) for phrase in phrases) and any(worths)):
+                telling = [worth for worth, word in zip(worths, words, strict=False) if not word["light"]]
+                some = all(self.stands(document, phrase) for phrase in phrases) if phrases else any(telling)
+                if whole or some:
                     listed.append(
                         (whole, sum(worths), document.slip.day, document.slip.number, document.slip)
                     )

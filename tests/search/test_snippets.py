@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from checkers import require
-from tamizdat.search.snippets import LENGTH, marked, snippet
+from tamizdat.search.snippets import LENGTH, lead, marked, snippet
 from tamizdat.search.words import language
 
 ENGLISH = language("en")
@@ -95,3 +95,11 @@ def test_the_browser_shows_the_same(tag):
         ours = snippet(text, Wanted(frozenset(terms), tuple(beginnings)), spoken)
         if "𝒳" not in text:  # two code units: what is cut there is cut elsewhere
             assert [{"text": piece, "marked": is_marked} for piece, is_marked in ours] == theirs, text
+
+
+def test_the_dek_leads_where_only_it_says_something():
+    found = wanted("road")
+    assert lead("A road.", "A bridge.", found, ENGLISH) == [("A ", False), ("road", True), (".", False)]
+    assert shown(lead("A road.", "The roads.", found, ENGLISH)) == "The [roads]."
+    assert shown(lead("A dek.", "A bridge.", found, ENGLISH)) == "A bridge."
+    assert shown(lead("A dek.", "", found, ENGLISH)) == "A dek."

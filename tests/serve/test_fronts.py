@@ -23,6 +23,7 @@ SERVERS = ("tamizdat", "nginx", "caddy")
 OTHERS = ("nginx", "caddy")
 STORY = "<!doctype html><title>Рашт</title>" + "<p>The Rasht valley lies east of Dushanbe.</p>" * 100
 PICTURE = "media/ab/abcdef0123456789abcd.webp"
+SEGMENT = "ru/search/0123456789abcdef/t0.idx"
 EPISODE = "media/cd/cdef0123456789abcdef.m4a"  # of 100 MB
 SIZE = 100 * 1024**2
 ENDINGS = [*MEDIA_TYPES, "m4b", "vtt", "json", "webp", "pdf"]
@@ -41,14 +42,18 @@ FILES = {
     "places/georgia/feed.json": "{}",
     "2026/talk/chapters.json": "{}" + " " * 500,
     "2026/talk/transcript.vtt": "WEBVTT" + "\n" * 500,
+    "search.html": "searched by script",
+    "ru/search.html": "ищется скриптом",
     "robots.txt": "User-agent: *\n",
+    SEGMENT: "terms" * 100,
+    "ru/search/manifest.idx": "TZI1" * 100,
     PICTURE: bytes(range(250)) * 40,
     ".env": "SECRET=1",
     "2026/.story.html.br.aside": "SECRET",
     ".well-known/security.txt": "Contact: mailto:a@b.example\n",
     ".well-known/.hidden": "SECRET",
 }
-WITH_COPIES = ("index.html", "2026/story.html", "places/georgia/feed.xml")
+WITH_COPIES = ("index.html", "2026/story.html", "places/georgia/feed.xml", SEGMENT)
 
 
 class Desk(BaseHTTPRequestHandler):
@@ -180,6 +185,13 @@ def test_an_edition_has_its_own_page_for_what_is_missing(port):
     assert (ask(port, "/none").status, ask(port, "/none").text) == (404, "no such page")
     assert (ask(port, "/ru/2026/none.html").status, ask(port, "/ru/x").text) == (404, "нет такой страницы")
     assert ask(port, "/2026/none.html").text == "no such page"
+
+
+def test_segments_of_the_search_may_be_kept_for_ever_and_what_names_them_is_asked_for_again(port):
+    segment, manifest = ask(port, f"/{SEGMENT}"), ask(port, "/ru/search/manifest.idx")
+    assert segment.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert manifest.headers["cache-control"] == "public, max-age=0, s-maxage=60, must-revalidate"
+    assert (segment.text, segment.headers["content-type"]) == ("terms" * 100, "application/octet-stream")
 
 
 @pytest.mark.parametrize("path", ["/2026/story.html", f"/{PICTURE}", "/2026/fresh.html"])
@@ -318,6 +330,26 @@ def test_the_desk_is_passed_on_to_with_its_own_headers(other):
     assert (path, scheme, client, host) == ("/desk/x?y=1", "http", "127.0.0.1", "paper.example")
     assert [value for name, value in answer.lines if name.lower() == "cache-control"] == ["private"]
     assert "content-security-policy" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/search", "/search.html", "/ru/search", "/ru/search.html"])
+def test_searches_are_passed_on_to_our_server(other, path):
+    answer = ask(other, f"{path}?q=a+b", headers={"X-Forwarded-For": "9.9.9.9"})
+    assert answer.text.startswith(f"{path}?q=a+b|")
+    assert [value for name, value in answer.lines if name.lower() == "cache-control"] == ["private"]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_while_our_server_is_down_the_printed_search_page_is_there(name, site):
+    with fronts.serve(name, site.folder) as port:
+        for path in ("/search", "/search.html", "/ru/search", "/ru/search.html"):
+            answer = ask(port, f"{path}?q=a")
+            assert (answer.status, answer.text) == (200, FILES[f"{path.removesuffix('.html')[1:]}.html"]), (
+                path
+            )
+            assert answer.headers["content-type"] == "text/html; charset=utf-8"
+            assert answer.headers["cache-control"] == "public, max-age=0, s-maxage=60, must-revalidate"
+            assert sum(name.lower() == "cache-control" for name, _ in answer.lines) == 1
 
 
 def test_a_publication_is_seen_at_once(port, site):

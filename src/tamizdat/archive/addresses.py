@@ -26,7 +26,7 @@ _OWN_FILES = frozenset(
         "sitemap.xml",
     }
 )
-_OWN_FOLDERS = frozenset({"archive", "kinds", "media", "sitemap", "timeline"})
+_OWN_FOLDERS = frozenset({"archive", "kinds", "media", "search", "sitemap", "timeline"})
 
 
 Beside = Literal["text", "republish", "vtt", "txt", "chapters", "cover"]

@@ -120,7 +120,8 @@ class Filing:
             return
         self._db.execute(
             """INSERT OR IGNORE INTO numbered (edition, id, number)
-               SELECT ?1, ?2, COALESCE(MAX(number), 0) + 1 FROM numbered WHERE edition = ?1""",
+               VALUES (?1, ?2, 1 + COALESCE((SELECT number FROM numbered WHERE edition = ?1 AND number > 0
+               ORDER BY number DESC LIMIT 1), 0))""",
             (document.edition, document.id),
         )
 

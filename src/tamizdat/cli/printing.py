@@ -24,7 +24,11 @@ def add(verbs: Verbs) -> None:
     """Add the verb."""
     parser = verb(verbs, "print", print_, "bring the printed site up to date with the archive")
     folder_argument(parser)
-    parser.add_argument("--full", action="store_true", help="render every page again, whatever is known")
+    parser.add_argument(
+        "--full",
+        action="store_true",
+        help="render every page again, whatever is known, and have the desk's search made anew",
+    )
     parser.add_argument(
         "--explain",
         metavar="PAGE",
@@ -60,7 +64,13 @@ def print_(options: argparse.Namespace) -> int:
     press = press_of(settings)
     if options.explain:
         return _explain(press, options.explain)
+    if options.full:
+        from tamizdat.desk.finding import shelf
+
+        shelf.want_anew(shelf.folder_in(settings.var))
     code = update(press, full=options.full, cluster=options.cluster)
+    for _ in press.merge(now):
+        pass
     if not options.no_copies:
         make_copies(press)
     for _ in press.tidy():

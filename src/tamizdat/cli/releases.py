@@ -160,7 +160,7 @@ def purge(options: argparse.Namespace) -> int:
     press = press_of(config.read(options.newsroom))
     from tamizdat.press import rollback
 
-    done = rollback.purge(press, options.path)
+    done = rollback.purge(press, options.path, now=now())
     print(f"{done.path}: earlier states removed from all kept releases: {done.contents}.")
     if done.shared:
         print(f"Another path had {done.shared} of the same bytes: they are kept for that one alone.")

@@ -281,6 +281,7 @@ def run(filer: Filer, stopped: Callable[[], bool], heard: socket.socket) -> None
                 filer.keeper.spare(),
                 filer.pictures.spare(),
                 filer.press.copies(),
+                filer.press.merge(_now),
                 filer.press.tidy(),
             )
             worked = _attempt(partial(_spend, heard, spare), filer)

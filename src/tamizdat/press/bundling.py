@@ -31,12 +31,22 @@ def bundle(entries: Iterable[str], read: Callable[[str], str]) -> str:
     Raises:
         BadTheme: a module imports or exports in another way, or modules import each other in a circle.
     """
-    done: dict[str, str] = {}
-    for entry in entries:
-        _add(entry, read, done, ())
+    done = gathered(entries, read)
     names = {path: f"m{number}" for number, path in enumerate(done)}
     scopes = [_scope(path, text, names) for path, text in done.items()]
     return '(() => {\n"use strict";\n' + "".join(scopes) + "})();\n"
+
+
+def gathered(entries: Iterable[str], read: Callable[[str], str]) -> dict[str, str]:
+    """Return modules, and all that they import, stripped, by their paths; each after what it imports.
+
+    Raises:
+        BadTheme: modules import each other in a circle.
+    """
+    done: dict[str, str] = {}
+    for entry in entries:
+        _add(entry, read, done, ())
+    return done
 
 
 def _add(path: str, read: Callable[[str], str], done: dict[str, str], above: tuple[str, ...]) -> None:

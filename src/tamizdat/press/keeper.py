@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from tamizdat.archive.recordings import MEDIA_TYPES
 from tamizdat.archive.store import Archive
 from tamizdat.packing import text_of
-from tamizdat.press import keys, release
+from tamizdat.press import indexed, keys, release
 from tamizdat.press.elsewhere import Media, is_elsewhere, is_medium
+from tamizdat.press.indexing import Indexes, IndexKeeper
 from tamizdat.press.kept import Kept
 from tamizdat.press.keys import PageKey
 from tamizdat.press.ledger import Ledger
+from tamizdat.press.owners import document_owner, owners_of, years_under
 from tamizdat.press.pausing import Pause, pause_in
 from tamizdat.press.site import Site
 
@@ -29,7 +31,14 @@ class Keeper:
     """A site with its ledger, for one who holds both alone."""
 
     def __init__(
-        self, archive: Archive, ledger: Ledger, site: Site, kept: Kept, keep: int, media: Media
+        self,
+        archive: Archive,
+        ledger: Ledger,
+        site: Site,
+        kept: Kept,
+        keep: int,
+        media: Media,
+        indexes: Indexes,
     ) -> None:
         """`keep` is how many releases are kept, `media` knows where blobs stand."""
         self.archive = archive
@@ -37,6 +46,7 @@ class Keeper:
         self.site = site
         self.kept = kept
         self.media = media
+        self.index = IndexKeeper(indexes, ledger, site)
         self._keep = keep
 
     # What runs that were cut off left behind
@@ -54,6 +64,7 @@ class Keeper:
                 else:
                     self.site.remove(path)
                 self.ledger.drop_intent(number, path)
+        self.index.recover()
         boot = self.site.boot()
         if boot != self.ledger.boot or thoroughly:
             self._verify()
@@ -77,6 +88,7 @@ class Keeper:
         with self.ledger.transaction():
             self.ledger.distrust(path, "its file was lost or damaged")
             self._note_what_stands(path)
+            indexed.lost(self.ledger.db, path)
             for blob in self.ledger.blobs_at(path):
                 source = self.archive.blobs.path(blob)
                 if source.exists():
@@ -162,8 +174,8 @@ class Keeper:
 
     def _withdrawn(self) -> Iterator[str]:
         subjects = self.archive.changed_since(self.ledger.archive_number)
-        owners = {owner for subject in subjects for owner in keys.owners_of(subject, self.archive)}
-        lists = filter(None, map(keys.years_under, owners))
+        owners = {owner for subject in subjects for owner in owners_of(subject, self.archive)}
+        lists = filter(None, map(years_under, owners))
         years = {year for beginning in lists for year in self.ledger.owners_under(beginning)}
         pages = [page for owner in owners | years for page in self.ledger.pages_of(owner)]
         standing = [(page.path, page.key) for page in pages if page.path] + self._brought_back(owners)
@@ -174,7 +186,7 @@ class Keeper:
         pause = pause_in(self.ledger.db)
         rows = release.departed(self.ledger.db, pause.release) if pause else []
         pages = [(path, keys.decode(key)) for path, key in rows]
-        return [(path, key) for path, key in pages if keys.document_owner(key.edition, key.id) in owners]
+        return [(path, key) for path, key in pages if document_owner(key.edition, key.id) in owners]
 
     def _take_away(self, path: str) -> bool:
         self.ledger.distrust(path, _ROLLED_BACK)
@@ -200,14 +212,18 @@ class Keeper:
         self.site.clear_aside(path)
         if not digest:
             self._take_away(path)
+            indexed.is_as_before(self.ledger.db, path)
         elif is_elsewhere(path) or self.kept.has(digest):
             if not is_elsewhere(path):
                 self.site.restore(path, self.kept.path(digest))
             self.ledger.note_change(path, digest, self._size(path, digest))
+            indexed.is_as_before(self.ledger.db, path)
             self.ledger.distrust(path, _ROLLED_BACK, late=True)
             if not self.ledger.at(path) and not self.ledger.showing(path):
                 self.ledger.leave(path)  # nothing is printed there today: it goes when printing is resumed
             self._leave_where_it_was(path)
+        else:
+            indexed.lost(self.ledger.db, path)
         self.ledger.db.execute("DELETE FROM restoring WHERE path = ?", (path,))
 
     def _size(self, path: str, digest: str) -> int:
@@ -219,6 +235,7 @@ class Keeper:
     def finish(self, pause: Pause, now: str) -> Pause:
         """Bring a rollback to its end; return the pause with the number of the release that it made."""
         self.restore()
+        self.index.bring_up()
         number = self.close(now, f"rollback to {pause.release}")
         self.ledger.db.execute("UPDATE pause SET made = ?", (number,))
         return Pause(pause.release, pause.time, number)
@@ -232,6 +249,7 @@ class Keeper:
         if pause.made is None:
             self.finish(pause, now)
         removed = self.withdraw()
+        self.index.bring_up()
         self.close(now, _WITHDRAWN)
         return removed
 

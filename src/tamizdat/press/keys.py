@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 
 from tamizdat.archive.addresses import BESIDE, beside
-from tamizdat.archive.documents import KINDS, AnyDocument, Redirect, Series, Story
+from tamizdat.archive.documents import AnyDocument, Redirect, Series, Story
 from tamizdat.archive.due import end_of
 from tamizdat.archive.lists import MAP_HOLDS, Cut, ListKey, Year, cuts_of
 from tamizdat.archive.mastheads import Masthead
@@ -16,15 +16,16 @@ from tamizdat.archive.record import Event
 from tamizdat.archive.relations import Relation
 from tamizdat.archive.rights import in_print
 from tamizdat.archive.store import Archive
-from tamizdat.archive.subjects import name, words
+from tamizdat.archive.subjects import words
 from tamizdat.press import artwork, transcripts
 from tamizdat.press.reprints import may_reprint
+from tamizdat.press.search_paths import slip_path
 from tamizdat.press.settings import EditionSettings, SiteSettings, home_path
 
 PageKind = Literal[
     "home", "story", "text", "republish", "vtt", "txt", "chapters", "page", "redirect", "moved", "list", "cut", "year",
     "alliances", "csv", "json", "rss", "atom", "feed", "contents", "feeds", "popular", "search", "lost", "sitemap", "news",
-    "sitemaps", "robots", "picture", "cover", "icon", "favicon", "manifest", "security", "trust",
+    "sitemaps", "robots", "picture", "cover", "icon", "favicon", "manifest", "security", "trust", "slip",
 ]  # fmt: skip
 Format = Literal["rss", "atom", "json"]
 # Kinds of pages whose files may be laid out by what was printed before. Two sites of the same documents need not have the
@@ -82,81 +83,6 @@ def decode(text: str) -> PageKey:
     return _decoder.decode(text)
 
 
-# Owners: whose pages come and go together. A filing touches subjects; `owners_of` says whose pages to count again.
-
-SITE = name("site")
-
-
-def document_owner(edition: str, id: str) -> str:
-    """Return the owner of a story's, plain page's or redirect's page."""
-    return name("document", edition, id)
-
-
-def list_owner(key: ListKey) -> str:
-    """Return the owner of a list's front and feeds."""
-    return name("list", key.edition, key.of, key.id)
-
-
-def year_owner(key: ListKey, year: str) -> str:
-    """Return the owner of the pages of a year of a list: its cuts, their index, its sitemaps."""
-    return name("year", key.edition, key.of, key.id, year)
-
-
-def owners_of(subject: str, archive: Archive) -> Iterator[str]:
-    """Yield the owners whose pages may come or go when a subject is touched."""
-    kind, *names = words(subject)
-    if kind == "type" and names[1] == "masthead":  # which says whose stories others may print
-        yield from (document_owner(names[0], id) for id in archive.ids(names[0], "story"))
-    if kind == "document":
-        edition, id = names
-        yield document_owner(edition, id)
-        for of in NAMED:
-            yield list_owner(ListKey(edition, of, id))
-    elif kind == "relation":
-        edition, relation, id = names
-        yield from (list_owner(ListKey(edition, of, id)) for of, those in DATA.items() if relation in those)
-    elif kind == "presence":
-        yield list_owner(ListKey(*names))
-    elif kind == "shape" and names[-1]:
-        yield year_owner(ListKey(*names[:3]), names[-1])
-
-
-def in_order(owner: str) -> tuple[str, ...]:
-    """Return by what owners are counted: years by time, so that what shows the same stories is printed together."""
-    kind, *names = words(owner)
-    return (kind, names[-1], owner) if kind == "year" else (kind, owner)
-
-
-def years_under(owner: str) -> str:
-    """Return how the owners of the years of a list begin; nothing for other owners."""
-    kind, *names = words(owner)
-    return name("year", *names).removesuffix("]") + "," if kind == "list" else ""
-
-
-def years_of(owner: str, archive: Archive) -> Iterator[str]:
-    """Yield the owners of the years of a list, whose pages go when its front goes; nothing for other owners."""
-    kind, *names = words(owner)
-    if kind == "list":
-        key = ListKey(*names)
-        yield from (year_owner(key, year) for year, _ in archive.years(key))
-
-
-def all_owners(archive: Archive, site: SiteSettings) -> Iterator[str]:
-    """Yield the owners of all pages of the site."""
-    yield SITE
-    for edition in site.editions:
-        for type in ("story", "page", "redirect"):
-            for id in archive.ids(edition.tag, type):
-                yield document_owner(edition.tag, id)
-        lists = [ListKey(edition.tag, of, id) for of in LISTED for id in archive.ids(edition.tag, of)]
-        lists += [ListKey(edition.tag, "timeline", key.id) for key in lists if key.of == "place"]
-        lists += [ListKey(edition.tag, *TIMELINE), ListKey(edition.tag, "all")]
-        lists += [ListKey(edition.tag, "kind", kind) for kind in KINDS]
-        for key in lists:
-            yield list_owner(key)
-            yield from (year_owner(key, year) for year, _ in archive.years(key))
-
-
 def pages_of(owner: str, archive: Archive, site: SiteSettings) -> Iterator[PageKey]:
     """Yield the pages that an owner has in the archive's present state."""
     kind, *names = words(owner)
@@ -184,6 +110,8 @@ def pages_of(owner: str, archive: Archive, site: SiteSettings) -> Iterator[PageK
         event = archive.document(edition, key.id) if key.of == "event" else None
         if isinstance(event, Event) and event.alliances:
             yield PageKey("alliances", edition, key.of, key.id)
+        if key.of in LISTED:
+            yield PageKey("slip", edition, key.of, key.id)
         if any(archive.related(edition, relation, key.id) for relation in DATA.get(key.of, ())):
             yield from (PageKey(kind, edition, key.of, key.id) for kind in _DATA_KINDS)
 
@@ -257,7 +185,9 @@ def _document_pages(edition: str, id: str, archive: Archive) -> Iterator[PageKey
             # The story comes last: whoever has its address already must find what it links to.
             story = archive.document(edition, id)
             if isinstance(story, Story):
-                yield from (PageKey(kind, edition, id=id) for kind in _beside_pages(archive, story))
+                yield from (
+                    PageKey(kind, edition, id=id) for kind in (*_beside_pages(archive, story), "slip")
+                )
             yield PageKey("story", edition, id=id)
         case "page" if archive.path_of(edition, id):
             yield PageKey("page", edition, id=id)
@@ -304,7 +234,7 @@ def is_own(key: PageKey) -> bool:
 
 def is_withdrawn(key: PageKey, archive: Archive) -> bool:
     """Return whether a page is that of a document which is not published any more, or a redirect to one."""
-    if not is_own(key) and key.kind not in (*BESIDE, "moved") and not (key.id and key.of in NAMED):
+    if not is_own(key) and key.kind not in (*BESIDE, "moved", "slip") and not (key.id and key.of in NAMED):
         return False
     document = archive.document(key.edition, key.id)
     id = document.target if isinstance(document, Redirect) else key.id
@@ -420,10 +350,19 @@ def sitemap_path(edition: EditionSettings, cut: Cut | None, of: str = "all") -> 
 
 
 _FORMATS: dict[str, Format] = {"rss": "rss", "atom": "atom", "feed": "json"}
-PathOf = Callable[[str, str], str]  # (edition, id) of a document to its path, "" if it has none
 
 
-def path_of(key: PageKey, of_document: PathOf, site: SiteSettings) -> str:
+class Directory(Protocol):
+    """Knows of documents by (edition, id): the archive, and a reader of it."""
+
+    def path_of(self, edition: str, id: str) -> str:
+        """Return where a document is printed; "" if nowhere."""
+
+    def number_of(self, edition: str, id: str) -> int:
+        """Return the number that it got when it was first filed."""
+
+
+def path_of(key: PageKey, directory: Directory, site: SiteSettings) -> str:
     """Return where a page is printed, from the site's root.
 
     Raises:
@@ -432,8 +371,10 @@ def path_of(key: PageKey, of_document: PathOf, site: SiteSettings) -> str:
     match key.kind:
         case kind if kind in HOST_FILES:
             return host_path(kind, site.edition(key.edition).base if key.edition else "")
+        case "slip":
+            return slip_path(site.edition(key.edition).prefix, directory.number_of(key.edition, key.id))
         case _:
-            return _edition_path(key, of_document, site.edition(key.edition))
+            return _edition_path(key, directory, site.edition(key.edition))
 
 
 # What a host has at its root.
@@ -464,7 +405,7 @@ _ONE_EACH: dict[PageKind, Callable[[EditionSettings], str]] = {
 }
 
 
-def _edition_path(key: PageKey, of_document: PathOf, edition: EditionSettings) -> str:
+def _edition_path(key: PageKey, directory: Directory, edition: EditionSettings) -> str:
     if key.kind in _ONE_EACH:
         return _ONE_EACH[key.kind](edition)
     match key.kind:
@@ -473,14 +414,14 @@ def _edition_path(key: PageKey, of_document: PathOf, edition: EditionSettings) -
         case "sitemap":
             return sitemap_path(edition, key.cut, key.of)
         case "story" | "page" | "redirect":
-            return _document_path(key, of_document)
+            return _document_path(key, directory)
         case "text" | "republish" | "vtt" | "txt" | "chapters" | "cover" as kind if not key.of:
-            return beside(_document_path(key, of_document), kind)
+            return beside(_document_path(key, directory), kind)
         case "moved":
-            return feed_path(_document_path(key, of_document), "rss")
+            return feed_path(_document_path(key, directory), "rss")
         case _:
             front = list_path(
-                key.list, _document_path(key, of_document) if key.id and key.of in NAMED else "", edition
+                key.list, _document_path(key, directory) if key.id and key.of in NAMED else "", edition
             )
             if key.kind == "list":
                 return front
@@ -495,8 +436,8 @@ def _edition_path(key: PageKey, of_document: PathOf, edition: EditionSettings) -
             return cut_path(front, key.cut) if key.cut else feed_path(front, _FORMATS[key.kind])
 
 
-def _document_path(key: PageKey, of_document: PathOf) -> str:
-    path = of_document(key.edition, key.id)
+def _document_path(key: PageKey, directory: Directory) -> str:
+    path = directory.path_of(key.edition, key.id)
     if not path:
         raise KeyError(str(key))
     return path

@@ -15,14 +15,15 @@ from typing import Any, Final
 
 import msgspec
 
-from tamizdat.press import keys, questions, release, wanted
+from tamizdat.press import indexed, keys, questions, release, wanted
 from tamizdat.press.elsewhere import is_medium, medium_path, name_in_depot
 from tamizdat.press.errors import PressError
 from tamizdat.press.keys import PageKey
 from tamizdat.press.questions import Answer, Question
 from tamizdat.press.rendering import Sheetful
 
-_FORMAT = 2
+_FORMAT = 3
+_WITHOUT_INDEX = 2  # the format that has no tables of the search's index
 _SCHEMA = """
 CREATE TABLE page (
     number INTEGER PRIMARY KEY,
@@ -104,7 +105,9 @@ class Ledger:
         self._settled = 0  # rows that were changed when the log was brought into the file
         try:
             found = self.db.execute("PRAGMA user_version").fetchone()[0]
-            if found < _FORMAT:
+            if found == _WITHOUT_INDEX:
+                self._add(f"{indexed.SCHEMA}CREATE INDEX departed_release ON departed (release);\n")
+            elif found < _FORMAT:
                 self._begin()
             elif found != _FORMAT:
                 raise PressError(f"{path} has format {found}, this version reads {_FORMAT}: update tamizdat")
@@ -124,10 +127,17 @@ class Ledger:
             tables = self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
             for (table,) in tables:
                 self.db.execute(f'DROP TABLE "{table}"')
-            for statement in (_SCHEMA + wanted.SCHEMA + release.SCHEMA).split(";\n"):
-                self.db.execute(statement)
+            self._make(_SCHEMA + wanted.SCHEMA + release.SCHEMA + indexed.SCHEMA)
             release.carry_on(self.db, carried)
-            self.db.execute(f"PRAGMA user_version = {_FORMAT}")
+
+    def _add(self, tables: str) -> None:
+        with self.transaction():
+            self._make(tables)
+
+    def _make(self, tables: str) -> None:
+        for statement in tables.split(";\n"):
+            self.db.execute(statement)
+        self.db.execute(f"PRAGMA user_version = {_FORMAT}")
 
     def close(self) -> None:
         """Close the ledger's file."""
@@ -462,11 +472,13 @@ class Ledger:
         """Write down that files of the site are new or changed: (path, digest, size)."""
         release.note(self.db, files)
         wanted.add(self.db, (path for path, _, _ in files))
+        indexed.note(self.db, (path for path, _, _ in files), standing=True)
 
     def note_removal(self, path: str) -> None:
         """Write down that a file of the site was removed."""
         release.note(self.db, [(path, *release.NOTHING)])
         wanted.drop(self.db, path)
+        indexed.note(self.db, [path], standing=False)
 
     def want_all_copies(self) -> None:
         """Have the packed copies of all texts looked at."""

@@ -25,7 +25,16 @@ def problems(own: Path | None, editions: Iterable[EditionSettings]) -> Iterator[
         editions: whose words are read
     """
     theme = Theme(own)
+    editions = tuple(editions)
     yield from _of_words(theme, editions)
+    modules: set[str] = set()
+    for tag in sorted({edition.tag for edition in editions}):
+        try:
+            theme.script(f"search.{tag}.js")
+            modules |= theme.search_modules(tag)
+        except BadTheme as error:
+            yield f"{error}; nothing can be printed until it is mended"
+            return
     try:
         proof = proofread(theme)
     except BadTheme as error:
@@ -39,7 +48,7 @@ def problems(own: Path | None, editions: Iterable[EditionSettings]) -> Iterator[
         hint = f"did you mean '{near[0]}'?" if near else "set it among ':root { … }'"
         yield f"{theme.file_of(name)}, line {line}: no style sets '{token}'; {hint}"
     if own is not None:
-        yield from _unused(own, proof.used)
+        yield from _unused(own, proof.used | {f"scripts/{name}" for name in modules})
 
 
 def _of_words(theme: Theme, editions: Iterable[EditionSettings]) -> Iterator[str]:

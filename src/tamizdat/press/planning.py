@@ -9,6 +9,7 @@ from tamizdat.archive.subjects import document_subject
 from tamizdat.press import keys, questions
 from tamizdat.press.keys import PageKey
 from tamizdat.press.ledger import Ledger, LedgerPage, Plan
+from tamizdat.press.owners import SITE, all_owners, in_order, owners_of, years_of, years_under
 from tamizdat.press.questions import Answer, Answers, Question
 from tamizdat.press.settings import SiteSettings
 
@@ -72,13 +73,13 @@ class Planner:
         return changed
 
     def _all_owners(self) -> set[str]:
-        return set(keys.all_owners(self._archive, self._settings)) | self._ledger.owners()
+        return set(all_owners(self._archive, self._settings)) | self._ledger.owners()
 
     def _touched_owners(
         self, subjects: Iterable[str], readers: dict[int, tuple[LedgerPage, str, str]]
     ) -> set[str]:
-        owners = {owner for subject in subjects for owner in keys.owners_of(subject, self._archive)}
-        return owners | {keys.SITE} | {owner for _, _, owner in readers.values()}
+        owners = {owner for subject in subjects for owner in owners_of(subject, self._archive)}
+        return owners | {SITE} | {owner for _, _, owner in readers.values()}
 
     def _count(self, owners: set[str]) -> tuple[dict[PageKey, tuple[str, str]], set[int], list[LedgerPage]]:
         """Compare the pages that owners have now with those in the ledger: which are new, gone, still there."""
@@ -86,7 +87,7 @@ class Planner:
         gone: set[int] = set()
         present: list[LedgerPage] = []
         blank = self._ledger.is_empty
-        waiting = sorted(owners, key=keys.in_order, reverse=True)
+        waiting = sorted(owners, key=in_order, reverse=True)
         while waiting:
             owner = waiting.pop()
             wanted = list(keys.pages_of(owner, self._archive, self._settings))
@@ -104,10 +105,10 @@ class Planner:
 
     def _years(self, owner: str) -> set[str]:
         """Return the owners of the years of a list, which come and go with its front; none for other owners."""
-        beginning = keys.years_under(owner)
+        beginning = years_under(owner)
         if not beginning:
             return set()
-        return set(keys.years_of(owner, self._archive)) | self._ledger.owners_under(beginning)
+        return set(years_of(owner, self._archive)) | self._ledger.owners_under(beginning)
 
     def _moves(self, page: LedgerPage, subjects: frozenset[str], first: bool) -> bool:
         """Return whether a page is to be printed at another path than before."""
@@ -121,4 +122,4 @@ class Planner:
         return not self._ledger.has_file(self._path(key))
 
     def _path(self, key: PageKey) -> str:
-        return keys.path_of(key, self._archive.path_of, self._settings)
+        return keys.path_of(key, self._archive, self._settings)

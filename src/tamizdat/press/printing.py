@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from tamizdat.archive.store import Archive
 from tamizdat.press import copies, keys, lock, release, rendering, theme, wanted, warming
 from tamizdat.press.elsewhere import Depot, Media
 from tamizdat.press.errors import BadPage, BadTheme, PressError, UnknownPage
+from tamizdat.press.indexing import Indexes
 from tamizdat.press.keeper import Keeper
 from tamizdat.press.kept import KEEP, Kept
 from tamizdat.press.keys import PageKey
@@ -90,6 +91,7 @@ class Press:
         self._theme_folder = own_theme
         self._drawings = ledger.with_name("maps")
         self._memory = Memory(LONG_HELD)
+        self._indexes = Indexes()
         self._ready = False
         self._ledger: Ledger | None = None  # that stays open
 
@@ -154,10 +156,11 @@ class Press:
             PressError: another process prints, the disk is full, or the ledger cannot be read.
         """
         with lock.hold(self.ledger_path), self._open_ledger() as ledger:
+            self._indexes.settle(self.settings.editions)
             kept = Kept(self.ledger_path.with_name("kept"), self.folder, ledger.db, self.media)
             site = Site(self.folder, kept.keep)
             try:
-                yield Keeper(self.archive, ledger, site, kept, self.keep_releases, self.media)
+                yield Keeper(self.archive, ledger, site, kept, self.keep_releases, self.media, self._indexes)
             except (OSError, sqlite3.Error) as error:
                 raise PressError(f"the site cannot be written: {error}; mend this and try again") from error
 
@@ -236,6 +239,29 @@ class Press:
     def copies(self, cores: int = 1) -> Iterator[str]:
         """Make the packed copies that the site's texts still want, one text at each step; see `press.copies`."""
         return copies.make(Site(self.folder), self.ledger_path, self._open_ledger(), cores)
+
+    def merge(self, now: Callable[[], str]) -> Iterator[None]:
+        """Put the search's index in order, a step at a time, until nothing is left to be done; `now` tells the time.
+
+        The lock is held only for a step, so that a publication waits for no more than one. What is begun is gone on with at
+        the next call. Whenever an index is another by it a release is closed.
+
+        Raises:
+            PressError: see `alone`.
+        """
+        while self._merge_some(now):
+            yield
+
+    def _merge_some(self, now: Callable[[], str]) -> bool:
+        if not self.ledger_path.exists():
+            return False
+        with self.alone() as keeper:
+            if pause_in(keeper.ledger.db):
+                return False
+            merged = keeper.index.merge()
+            if merged:
+                keeper.close(now(), "the search's index was merged")
+        return merged is not None
 
     def tidy(self) -> Iterator[None]:
         """Do what else can wait, a step at a time: remove what only releases had that are not kept any more.

@@ -40,7 +40,7 @@ class Reader:
         found = cast("AnyDocument | None", self.ask(Question("document", edition, id=id)))
         return in_print(found, self.passed) if found else None
 
-    def path(self, edition: str, id: str) -> str:
+    def path_of(self, edition: str, id: str) -> str:
         """Return where a document is printed; "" if it is not there or has no page."""
         found = self.document(edition, id)
         return found.path if found else ""

@@ -51,6 +51,7 @@ INSERT INTO kept_since VALUES (1);
 CREATE TABLE departed (
     path TEXT NOT NULL, key TEXT NOT NULL, release INTEGER NOT NULL, PRIMARY KEY (path, key)
 ) WITHOUT ROWID;
+CREATE INDEX departed_release ON departed (release);
 -- While printing is paused: the release whose files came back, since when, and the release that this made.
 CREATE TABLE pause (release INTEGER NOT NULL, time TEXT NOT NULL, made INTEGER);
 -- What a rollback has still to do: bring a content back to a path, or with '' take the file away.

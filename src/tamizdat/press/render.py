@@ -25,6 +25,7 @@ from tamizdat.press import (
     reprinting,
     search_page,
     sitemaps,
+    slips,
     stories,
     timelines,
     transcripts,
@@ -108,7 +109,7 @@ class Renderer:
         """
         try:
             reader = Reader(self.answers)
-            path = path_of(key, reader.path, self.settings)
+            path = path_of(key, reader, self.settings)
             sheet = self._sheet(reader, key, path, media_base)
             printed = _bytes(sheet, key)
         except KeyError as error:
@@ -154,6 +155,7 @@ _FILES: dict[PageKind, Callable[[Sheet, PageKey], bytes]] = {
     "picture": icons.picture,
     "favicon": lambda sheet, _: icons.favicon(sheet),
     "manifest": lambda sheet, _: icons.manifest(sheet),
+    "slip": slips.slip,
     "security": lambda sheet, _: icons.security(sheet),
     "trust": lambda sheet, _: icons.trust(sheet),
 }

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from tamizdat.archive.addresses import BESIDE, beside
-from tamizdat.press import keys, pausing, release, releases
+from tamizdat.press import indexed, keys, pausing, release, releases
 from tamizdat.press.elsewhere import is_elsewhere, is_medium
 from tamizdat.press.errors import UnknownPage
 from tamizdat.press.keeper import Keeper
@@ -22,6 +22,7 @@ from tamizdat.press.pausing import Pause
 from tamizdat.press.printing import Press
 from tamizdat.press.release import NOTHING, Content
 from tamizdat.press.releases import Former
+from tamizdat.press.search_paths import index_prefix, slip_at, slip_path
 
 
 class LeftAlone(msgspec.Struct, frozen=True):
@@ -70,12 +71,15 @@ def roll_back(press: Press, number: int, *, now: str) -> Rollback:
         keeper.restore()  # what an earlier rollback that was cut off has still to do
         keeper.remove()
         keeper.withdraw()
+        keeper.index.bring_up()
         keeper.ledger.close_release(now, "before a rollback")
         plan = _Plan(press, keeper, number)
         with keeper.ledger.transaction():
             db.execute("DELETE FROM pause")
             db.execute("INSERT INTO pause VALUES (?, ?, NULL)", (number, now))
             db.executemany("INSERT INTO restoring VALUES (?, ?)", plan.steps())
+            for each in plan.left:
+                indexed.lost(db, each.path)
         pause = keeper.finish(Pause(number, now, None), now)
     return Rollback(pause, tuple(plan.back), tuple(plan.gone), tuple(plan.left))
 
@@ -155,7 +159,7 @@ class _Plan:
             return self._obstacle_elsewhere(path, former)
         if not self._keeper.kept.has(former.content[0]):
             return "what it had is lost, or somebody else had altered it"
-        if is_medium(path):
+        if is_medium(path) or index_prefix(path) is not None:
             return ""
         data = self._keeper.kept.path(former.content[0]).read_bytes()
         named = next(self._names.found(data, path), None)
@@ -204,14 +208,16 @@ def resume(press: Press) -> Pause | None:
     return pause
 
 
-def purge(press: Press, page: str) -> Purge:
+def purge(press: Press, page: str, *, now: str) -> Purge:
     """Remove what is kept of a path, of the pages beside a story and of the feeds that bring it, from all kept releases.
 
-    What stands on the site today stays.
+    What stands on the site today stays; but the search's index is made anew, for it holds words of earlier states until
+    it is merged, and none is kept from before.
 
     Args:
         press: of the site
         page: its path on the site, with or without ".html", or its address
+        now: the time to write into the release that this makes, ISO 8601
 
     Raises:
         UnknownPage: nothing stands there, and no kept release had anything there.
@@ -219,7 +225,9 @@ def purge(press: Press, page: str) -> Purge:
     with press.alone() as keeper:
         path = _known(keeper, page, press.settings.paths_of(page))
         db = keeper.ledger.db
-        paths = (path, *(beside(path, kind) for kind in BESIDE))
+        slips = _slips(press, keeper, path)
+        _forget_words(keeper, slips, now)
+        paths = (path, *(beside(path, kind) for kind in BESIDE), *slips)
         marks = ", ".join("?" * len(paths))
         rows = db.execute(
             f"SELECT DISTINCT before FROM change WHERE path IN ({marks}) AND before != ''",  # noqa: S608 - question marks
@@ -236,6 +244,38 @@ def purge(press: Press, page: str) -> Purge:
         keeper.kept.discard(digest for _, digest in bring)
         shared = sum(release.needs(db, digest) for digest in contents)
         return Purge(path, removed, shared, release.find(db, path) is not None)
+
+
+def _slips(press: Press, keeper: Keeper, path: str) -> tuple[str, ...]:
+    """Return the paths of the slips of the documents whose pages stand at a path, or stood there."""
+    here = keeper.ledger.at(path)
+    found = [here.key] if here else []
+    found += [keys.decode(key) for _, key in release.departed(keeper.ledger.db, 0, path)]
+    known = {edition.tag: edition.prefix for edition in press.settings.editions}
+    numbers = {
+        (known[key.edition], press.archive.number_of(key.edition, key.id))
+        for key in found
+        if keys.is_own(key) and key.edition in known
+    }
+    return tuple(slip_path(*each) for each in sorted(numbers) if each[1])
+
+
+def _forget_words(keeper: Keeper, slips: Iterable[str], now: str) -> None:
+    """Make the indexes anew that have known these slips, and keep nothing of what they were."""
+    db = keeper.ledger.db
+    prefixes = {place.prefix for place in map(slip_at, slips) if place}
+    if not prefixes:
+        return
+    keeper.recover()
+    for prefix in prefixes:
+        indexed.make_anew(db, prefix)
+    keeper.index.bring_up()
+    keeper.close(now, "the search's index was made anew")
+    rows = db.execute("SELECT DISTINCT path, before FROM change WHERE before != ''").fetchall()
+    old = [(path, digest) for path, digest in rows if index_prefix(path) in prefixes]
+    with keeper.ledger.transaction():
+        db.executemany("UPDATE change SET purged = 1 WHERE path = ? AND before = ?", old)
+    keeper.kept.discard(digest for _, digest in old)
 
 
 def _feeds_that_bring(press: Press, keeper: Keeper, path: str) -> Iterator[tuple[str, str]]:

@@ -96,6 +96,8 @@ class Run:
         with self._ledger.transaction():
             self._note()
         self.done.removed += self._keeper.remove()
+        self._keeper.index.want(anew=full)
+        self._keeper.index.bring_up()
         if full:
             self._ledger.want_all_copies()
 

@@ -28,6 +28,7 @@ from tamizdat.press.keys import (
     search_path,
     sitemap_path,
 )
+from tamizdat.press.search_paths import FOLDER
 from tamizdat.press.settings import EditionSettings, home_path
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.xml import DECLARATION, element
@@ -181,13 +182,21 @@ def _sitemap_paths(sheet: Sheet, edition: EditionSettings) -> Iterator[str]:
 
 
 def robots(sheet: Sheet) -> bytes:
-    """Return a host's robots.txt (RFC 9309): everything may be read but the desk."""
+    """Return a host's robots.txt (RFC 9309): everything may be read but the desk, and what the search is made of."""
     lines = [
         "User-agent: *",
         f"Disallow: {sheet.folder}desk/",
+        *(f"Disallow: {path}" for path in _of_the_search(sheet)),
         *(f"Sitemap: {sheet.absolute(path)}" for path in _indexes(sheet)),
     ]
     return "\n".join(lines).encode() + b"\n"
+
+
+def _of_the_search(sheet: Sheet) -> Iterator[str]:
+    """Yield where the search's files and a server's answers begin, in each edition that is read on the host."""
+    for edition in sheet.settings.beside(sheet.edition):
+        folder = sheet.folder + edition.prefix[len(edition.base) :]
+        yield from (f"{folder}{FOLDER}", f"{folder}search?")
 
 
 def _indexes(sheet: Sheet) -> Iterator[str]:

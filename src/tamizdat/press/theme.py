@@ -18,7 +18,7 @@ from jinja2 import meta
 
 from tamizdat.archive.blobs import name_of
 from tamizdat.archive.digests import digest
-from tamizdat.press.bundling import bundle
+from tamizdat.press.bundling import bundle, gathered
 from tamizdat.press.errors import BadTheme
 from tamizdat.press.folding import FoldingEnvironment
 from tamizdat.press.maps import Atlas, Maps
@@ -127,10 +127,21 @@ class Theme:
 
     def _search(self, tag: str) -> bytes:
         """Return the script of the search in a language."""
-        entries = *(f"search/{name}" for name in modules_for(tag)), "search/page.js"
+        entries = _search_in(tag)
         if entries not in self._bundles:
-            self._bundles[entries] = bundle(entries, lambda path: self.read(f"scripts/{path}")).encode()
+            self._bundles[entries] = bundle(entries, self._module).encode()
         return self._bundles[entries]
+
+    def search_modules(self, tag: str) -> frozenset[str]:
+        """Return the names of the scripts, "search/query.js", of which the search in a language is made.
+
+        Raises:
+            BadTheme: one of them is missing, or they do not fit together.
+        """
+        return frozenset(gathered(_search_in(tag), self._module))
+
+    def _module(self, path: str) -> str:
+        return self.read(f"scripts/{path}")
 
     def fingerprint(self) -> tuple[object, ...]:
         """Return what is different whenever a file of the theme was written, replaced, added or removed.
@@ -249,6 +260,11 @@ class Theme:
     def _source(self, name: str) -> str:
         text = self.read(name)
         return minify(text) if name.endswith(".css") else text
+
+
+def _search_in(tag: str) -> tuple[str, ...]:
+    """Return the modules that the search in a language begins with."""
+    return (*(f"search/{name}" for name in modules_for(tag)), "search/page.js")
 
 
 def load(own: Path | None = None, drawings: Path | None = None) -> Theme:

@@ -22,7 +22,7 @@ _MARKS: Final = re.compile("[\u0300-\u036f]")
 
 # Letters that people write for one another in every language.
 _SAME: Final = str.maketrans(
-    {"ё": "е", "ѐ": "е", "ѝ": "и", "ς": "σ", "ß": "ss", "œ": "oe", "ş": "ș", "ţ": "ț"}
+    {"ё": "е", "ѐ": "е", "ѝ": "и", "ς": "σ", "ß": "ss", "œ": "oe"}
     | dict(zip("آأإٱؤئىيكةۀ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "ااااویییکهه01234567890123456789", strict=True))
 )
 # Latin letters with something that is no mark in Unicode.

@@ -78,7 +78,7 @@ class Index:
         older = tuple(_without(segment, changed) for segment in known.segments if not segment.fresh)
         if (
             not slips
-            and not before
+            and not (known.fresh and changed & set(known.fresh.living()))
             and all(one in known.segments for one in older)
             and self._data is not None
         ):

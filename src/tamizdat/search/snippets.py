@@ -53,6 +53,15 @@ def snippet(text: str, wanted: Wanted, spoken: Language) -> list[Piece]:
     return list(_pieces(text, marks, start, end))
 
 
+def lead(dek: str, text: str, wanted: Wanted, spoken: Language) -> list[Piece]:
+    """Return what says most: the dek where only in it a word stands, or there is no text, else a stretch of the text."""
+    of_text = snippet(text, wanted, spoken)
+    if any(is_marked for _, is_marked in of_text):
+        return of_text
+    of_dek = marked(dek, wanted, spoken)
+    return of_dek if not of_text or any(is_marked for _, is_marked in of_dek) else of_text
+
+
 def marked(text: str, wanted: Wanted, spoken: Language) -> list[Piece]:
     """Return a whole text."""
     return list(_pieces(text, list(_marks_in(text, wanted, spoken)), 0, len(text)))

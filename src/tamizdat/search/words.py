@@ -25,6 +25,7 @@ _HYPHEN: Final = re.compile(f"[{signs(HYPHENS)}]")
 _HYPHEN_OR_JOINER: Final = re.compile(f"[{signs(HYPHENS)}\u200c]")
 _APOSTROPHE: Final = re.compile(f"[{signs(APOSTROPHES)}]")
 _POSSESSIVE: Final = re.compile(f"[{signs(APOSTROPHES)}][sS]\\Z")
+_SUFFIX: Final = re.compile(f"(..+?)[{signs(APOSTROPHES)}].*")  # of a Turkish name: Ankara'da
 _INITIALS: Final = re.compile(r"[^0-9.](?:\.[^0-9.])+")  # U.S
 _NUMBERS: Final = re.compile("[0-9]*")
 
@@ -105,7 +106,7 @@ class Language:
         self._marks = stems.by_marks(base)
         self._dotted = base in _DOTTED
         self._elides = base in _ELIDING
-        self._english = base == "en"
+        self._base = base
         self._hyphen = _HYPHEN_OR_JOINER if base in _NON_JOINING else _HYPHEN
         self._entries = _Entries(self._read)
 
@@ -205,7 +206,10 @@ class Language:
         return elided
 
     def _whole(self, part: str) -> str:
-        return _POSSESSIVE.sub("", part) if self._english else part
+        """Return a part of a written word without what an apostrophe sets off as an ending."""
+        if self._base == "en":
+            return _POSSESSIVE.sub("", part)
+        return _SUFFIX.sub(r"\1", part) if self._base == "tr" else part
 
     def _joined(self, written: str, parts: list[tuple[str, int, int]]) -> str:
         """Return the form of a word that may be written without its hyphens, too; "" of any other."""

@@ -52,7 +52,8 @@ def _always(store: str = "") -> Headers:
 _ALWAYS = _always()
 # An editor who has just published sees the new page at once: asking again costs a 304. Shared caches may wait a minute.
 _SHORT = (b"cache-control", b"public, max-age=0, s-maxage=60, must-revalidate")
-# Names under /media/ are digests of what is in them, so a name's bytes never change.
+# Names under /media/, and of folders of the search's index, are digests of what is in them, so their bytes never change.
+_KEPT = re.compile(r"media/|(?:[^/]+/)?search/[0-9a-f]{16}/")
 _FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
 _BRIEF = (b"cache-control", b"public, max-age=10")
 
@@ -171,7 +172,7 @@ class FileRequest:
             (b"content-type", media_type(address).encode()),
             (b"etag", etag.encode()),
             (b"last-modified", http_date(modified).encode()),
-            _FOREVER if address.startswith("media/") else _SHORT,
+            _FOREVER if _KEPT.match(address) else _SHORT,
         ]
         headers.append((b"vary", b"Accept-Encoding") if is_text(address) else (b"accept-ranges", b"bytes"))
         return headers

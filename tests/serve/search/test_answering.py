@@ -134,6 +134,12 @@ class Answers:
             self.body += message["body"]
 
 
+def run(work):
+    """Run something in a loop of its own thread: that of this one may be a browser's."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
 def make(site):
     files = Files(site)
     return Searches(site, files.hosts, files.always)
@@ -165,7 +171,7 @@ def test_more_searches_than_can_wait_are_refused(site, monkeypatch):
         await searches.answers(scope(b"q=bridge"), later)
         assert later.status == 200
 
-    asyncio.run(many())
+    run(many())
 
 
 def test_a_search_that_takes_too_long_is_given_up(site, monkeypatch):
@@ -182,7 +188,7 @@ def test_a_search_that_takes_too_long_is_given_up(site, monkeypatch):
         while searches._waiting:
             await asyncio.sleep(0.01)
 
-    asyncio.run(one())
+    run(one())
 
 
 def test_names_that_are_made_up_are_not_remembered(site):
@@ -192,7 +198,7 @@ def test_names_that_are_made_up_are_not_remembered(site):
         for n in range(20):
             assert not await searches.answers(scope(b"q=a", b"/x%d/search" % n), Answers())
 
-    asyncio.run(some())
+    run(some())
     assert not searches._papers
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,15 +15,19 @@ from django.contrib.auth import get_user_model
 
 from tamizdat.desk import editions
 from tamizdat.desk.finding import states
-from tamizdat.desk.finding.shelf import MANIFEST, FolderShelf
+from tamizdat.desk.finding.shelf import MANIFEST, FolderShelf, folder_in, want_anew
 from tamizdat.desk.models import Edition, Place, Topic
+from tamizdat.search.errors import MissingFile, SearchError
 from tamizdat.search.narrowing import Narrowing
-from tamizdat.search.searching import Answer, Searcher
+from tamizdat.search.searching import ENOUGH, Answer, Searcher
 from tamizdat.search.slip import Slip
-from tamizdat.search.snippets import Piece, marked, snippet
+from tamizdat.search.snippets import Piece, lead, marked
 from tamizdat.search.words import language
 
+log = logging.getLogger("tamizdat.desk")
+
 LONGEST: Final = 200  # characters of a query that are looked for
+_AT_FIRST: Final = 40  # hits of each edition that are asked for before anybody leafs on
 LAST: Final = 1000  # results that can be reached by leafing
 
 
@@ -75,6 +80,10 @@ class Found:
             for tag, may in _readable(user)
             if not question.editions or tag in question.editions
         ]
+        # Those with some of the words are wanted where those with all of them are few, in all editions together.
+        if sum(each.whole for each in self._asked) >= ENOUGH:
+            for each in self._asked:
+                each.leave_partial_out()
 
     @property
     def suggestion(self) -> str:
@@ -110,7 +119,9 @@ class _Asked:
         self._narrowing = narrowing
         self._question = question
         self._shelf = FolderShelf(folder() / tag)
-        self._answer = self._ask(1) if self._shelf.has_index() else None
+        self._reach = _AT_FIRST
+        self._is_whole = False
+        self._answer = self._ask() if self._shelf.has_index() else None
 
     @property
     def is_unready(self) -> bool:
@@ -120,7 +131,18 @@ class _Asked:
     @property
     def total(self) -> int:
         """Return how many stories were found."""
+        if self._is_whole:
+            return self.whole
         return self._answer.total if self._answer else 0
+
+    @property
+    def whole(self) -> int:
+        """Return how many stories have all words."""
+        return self._answer.whole if self._answer else 0
+
+    def leave_partial_out(self) -> None:
+        """Give no stories that have only some of the words."""
+        self._is_whole = True
 
     @property
     def suggestion(self) -> str:
@@ -131,10 +153,12 @@ class _Asked:
         """Yield the first hits, in order."""
         if self._answer is None:
             return
-        self._answer = self._ask(count)
-        for hit in self._answer.hits:
+        if count > self._reach:
+            self._reach = count
+            self._answer = self._ask() or self._answer
+        for hit in self._answer.hits[:count]:
             slip = self._shelf.slip(hit.number)
-            if slip is not None:
+            if slip is not None and (hit.whole or not self._is_whole):
                 yield Hit(slip, self.tag, hit.whole, hit.score)
 
     def marked(self, hit: Hit) -> Hit:
@@ -145,13 +169,30 @@ class _Asked:
         return replace(
             hit,
             headline=marked(hit.slip.headline, self._answer, spoken),
-            snippet=snippet(hit.slip.text or hit.slip.dek, self._answer, spoken),
+            snippet=lead(hit.slip.dek, hit.slip.text, self._answer, spoken),
         )
 
-    def _ask(self, count: int) -> Answer:
+    def _ask(self) -> Answer | None:
+        """Return the first hits; None where the index is not ready, or is damaged and made anew."""
+        try:
+            return self._searched()
+        except MissingFile:  # the filer has just put another in its place
+            log.info("the search of the edition %s was changed while it was asked", self.tag)
+        except SearchError as error:
+            return self._damaged(error)
+        try:
+            return self._searched()
+        except SearchError as error:
+            return self._damaged(error)
+
+    def _searched(self) -> Answer:
         sort = "date" if self._question.by_date else "relevance"
         with _searchers.using(self._shelf, self.tag) as searcher:
-            return searcher.search(self._question.words, self._narrowing, sort=sort, count=count)
+            return searcher.search(self._question.words, self._narrowing, sort=sort, count=self._reach)
+
+    def _damaged(self, error: SearchError) -> None:
+        log.error("the desk's search is damaged and made anew: %s", error)
+        want_anew(folder())
 
 
 class _Searchers:
@@ -182,7 +223,7 @@ def _seen(path: Path) -> tuple[int, ...]:
 
 def folder() -> Path:
     """Return the folder of the desk's search."""
-    return Path(settings.TAMIZDAT.var) / "found"
+    return folder_in(Path(settings.TAMIZDAT.var))
 
 
 def _readable(user: Any) -> Iterator[tuple[str, bool]]:

@@ -19,7 +19,7 @@ from tamizdat.desk.finding.slips import Slips
 from tamizdat.desk.models import Story
 from tamizdat.search import slip as slips
 
-_TOGETHER: Final = 8  # stories whose slips are made in a step
+_TOGETHER: Final = 4  # stories whose slips are made in a step
 _FEW: Final = 100  # stories of which the index is made at once: to start a process takes longer
 
 

@@ -18,7 +18,7 @@ from django.db.models import Q
 
 from tamizdat.desk import editions
 from tamizdat.desk.finding.building import Building
-from tamizdat.desk.finding.shelf import FolderShelf, path_of
+from tamizdat.desk.finding.shelf import FolderShelf, is_wanted_anew, path_of
 from tamizdat.desk.finding.slips import Slips
 from tamizdat.desk.models import Sought, Story
 from tamizdat.search import slip as slips
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("tamizdat.desk")
 
-_NOTES: Final = 16  # that are looked at together
+_NOTES: Final = 8  # that are looked at together
 _SPREAD: Final = 500  # stories that are noted at once where what they name changed
 RETRY: Final = 30.0  # seconds after it failed
 # How stories name things, by the kind of a note.
@@ -80,6 +80,8 @@ class Keeper:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _steps(self) -> Iterator[str]:
+        if is_wanted_anew(self._folder):
+            self.forget()
         if not self._buildings and not any(self._shelf(tag).has_index() for tag in editions.tags()):
             self._start_anew()
         for tag in editions.tags():

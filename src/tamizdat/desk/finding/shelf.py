@@ -13,6 +13,7 @@ from tamizdat.search.slip import Slip
 
 MANIFEST: Final = "search/manifest.idx"
 _ASIDE: Final = ".aside"
+_ANEW: Final = "anew"
 _NAME: Final = 16  # letters of a segment's name, and so of its folder's
 
 
@@ -74,6 +75,22 @@ class FolderShelf:
     def has_index(self) -> bool:
         """Return whether an index was finished here."""
         return (self.folder / MANIFEST).is_file()
+
+
+def folder_in(var: Path) -> Path:
+    """Return the folder of the desk's search in a newsroom's `var/`."""
+    return var / "found"
+
+
+def want_anew(folder: Path) -> None:
+    """Have the filer make the whole search anew, when it looks at it next."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _ANEW).touch()
+
+
+def is_wanted_anew(folder: Path) -> bool:
+    """Return whether the search is to be made anew."""
+    return (folder / _ANEW).exists()
 
 
 def path_of(number: int) -> str:

@@ -17,8 +17,16 @@ from tamizdat.search.stems import russian
 
 # Snowball's name; whether the stemmer reads the marks of Latin letters.
 LANGUAGES: Final = {
+    "de": ("german", True),
     "en": ("english", False),
+    "es": ("spanish", True),
+    "fr": ("french", True),
+    "hy": ("armenian", False),
+    "it": ("italian", True),
+    "pt": ("portuguese", True),
+    "ro": ("romanian", True),
     "ru": ("russian", False),
+    "tr": ("turkish", True),
 }
 
 

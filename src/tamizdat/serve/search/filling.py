@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qsl
 
+from tamizdat.search.snippets import Piece
 from tamizdat.serve.search.asked import FACETS, LAST_PAGE, Asked
-from tamizdat.serve.search.findings import Findings, Piece, Result
+from tamizdat.serve.search.findings import Findings, Result
 from tamizdat.serve.search.markup import Change, Changes
 from tamizdat.serve.search.page import Page
 
@@ -72,11 +73,13 @@ def _result(page: Page, result: Result) -> str:
     slip = result.slip
     kind = "" if slip.kind == "news" else page.word("kinds", slip.kind)
     slots: dict[str, Change | None] = {
-        "link": Change({"href": page.href(slip.path)}, markup=html.escape(slip.headline)),
+        "link": Change({"href": page.href(slip.path)}, markup=_marked(result.headline)),
         "kind": _text(kind),
-        "date": Change({"datetime": slip.published}, markup=html.escape(slip.date)) if slip.date else None,
+        "date": Change({"datetime": slip.published[:10]}, markup=html.escape(slip.date))
+        if slip.date
+        else None,
         "byline": _text(", ".join(slip.byline)),
-        "place": _text(slip.places[0] if slip.places else ""),
+        "place": _text(slip.places[0] if slip.places and slip.kind != "place" else ""),
         "snippet": Change(markup=_marked(result.snippet)) if result.snippet else None,
     }
     return page.template("result").within(slots)

@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tamizdat.search.slip import Slip
-
-# A piece of a text, and whether it is one of the words that were looked for.
-Piece = tuple[str, bool]
+from tamizdat.search.snippets import Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +15,13 @@ class Result:
 
     Attributes:
         whole: whether it has all words, not only some.
-        snippet: the stretch of its text with most of the words.
+        headline: its pieces.
+        snippet: its dek, or the stretch of its text with most of the words.
     """
 
     slip: Slip
     whole: bool
+    headline: Sequence[Piece]
     snippet: Sequence[Piece]
 
 

@@ -16,8 +16,8 @@ from tamizdat.search.errors import MissingFile, SearchError
 from tamizdat.search.narrowing import Narrowing
 from tamizdat.search.searching import Answer, Searcher
 from tamizdat.search.slip import Slip, decode
-from tamizdat.search.snippets import snippet
-from tamizdat.search.words import language
+from tamizdat.search.snippets import lead, marked
+from tamizdat.search.words import Language, language
 from tamizdat.serve.negotiation import Encoding
 from tamizdat.serve.search import filling
 from tamizdat.serve.search.asked import FACETS, Asked
@@ -110,9 +110,7 @@ class Paper:
         )
         slips = ((hit, self._slip(hit.number)) for hit in answer.hits)
         spoken = language(page.language)
-        results = tuple(
-            Result(slip, hit.whole, snippet(slip.text, answer, spoken)) for hit, slip in slips if slip
-        )
+        results = tuple(_result(slip, hit.whole, answer, spoken) for hit, slip in slips if slip)
         return Findings(results, answer.total, _counts(answer), answer.suggestion)
 
     def _slip(self, number: int) -> Slip | None:
@@ -121,6 +119,11 @@ class Paper:
             return decode(self._shelf.read(f"search/{number // 1000}/{number % 1000}.json"))
         except KeyError:
             return None
+
+
+def _result(slip: Slip, is_whole: bool, answer: Answer, spoken: Language) -> Result:
+    headline = marked(slip.headline, answer, spoken)
+    return Result(slip, is_whole, headline, lead(slip.dek, slip.text, answer, spoken))
 
 
 def _narrowing(page: Page, asked: Asked) -> Narrowing:

@@ -9,6 +9,7 @@ import { here } from "./results.js";
 /** @typedef {import("./types.js").Tree} Tree */
 
 const SHORT = 8; // lines that are there without being unfolded
+const LONG = 20; // lines from which on a keyword narrows them down, too
 /** @type {Record<string, "places" | "topics" | "series" | "kinds" | "people">} */
 const COUNTED = { place: "places", topic: "topics", series: "series", kind: "kinds", person: "people" };
 
@@ -129,6 +130,7 @@ export class Lists {
     more.dataset.facet = `${facet}-more`;
     more.open = this.unfolded.has(`${facet}-more`);
     if (lines.length <= SHORT) more.remove();
+    if (lines.length > LONG) sifted(slot(box, "sift"), slot(box, "rest"));
     box.hidden = !!counts && !lines.length;
     return box;
   }
@@ -176,4 +178,19 @@ function choice(without, label) {
   const line = made("choice", { label });
   slot(line, "link").setAttribute("href", here(without));
   return line;
+}
+
+/**
+ * @param {HTMLElement} box with a field, by which the lines of a list narrow down
+ * @param {HTMLElement} list
+ */
+function sifted(box, list) {
+  const bare = (/** @type {string} */ text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  const field = /** @type {HTMLInputElement | null} */ (box.querySelector("input"));
+  if (!field) return;
+  box.hidden = false;
+  field.addEventListener("input", () => {
+    const wanted = bare(field.value.trim());
+    for (const line of Array.from(list.children)) /** @type {HTMLElement} */ (line).hidden = !bare(slot(line, "label").textContent || "").includes(wanted);
+  });
 }

@@ -22,6 +22,8 @@ const APOSTROPHE = new RegExp("[" + signs(APOSTROPHES) + "]", "u");
 const POSSESSIVE = new RegExp("[" + signs(APOSTROPHES) + "][sS]$", "u");
 const INITIALS = /^[^0-9.](?:\.[^0-9.])+$/u;
 
+const SUFFIX = new RegExp("^(..+?)[" + signs(APOSTROPHES) + "].*$", "u");
+
 const ELIDING = ["ca", "fr", "it", "oc"];
 const NON_JOINING = ["ckb", "fa", "ps", "ur"];
 
@@ -80,7 +82,7 @@ export function language(tag) {
     const words = [];
     for (const [start, end] of JOINER.test(written) ? parts(written) : [[0, written.length]]) {
       const part = written.slice(start, end);
-      const form = folded(base === "en" ? part.replace(POSSESSIVE, "") : part);
+      const form = folded(base === "en" ? part.replace(POSSESSIVE, "") : base === "tr" ? part.replace(SUFFIX, "$1") : part);
       if (form) words.push({ position: words.length, term: term(form), form, start, end });
     }
     const form = words.length > 1 ? joined(written, words) : "";
