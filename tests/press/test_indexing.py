@@ -160,11 +160,14 @@ def test_a_printing_may_be_stopped_anywhere(full):
 
 def test_what_a_merging_that_was_cut_off_left_is_removed_by_the_next(full, monkeypatch):
     monkeypatch.setattr(index_of_words, "FRESH", 2)
+    monkeypatch.setattr(index_of_words, "BATCH", 1)
     for n in range(3):
         full.print(story(f"snow{n}"))
     steps = full.press.merge(now)
     while next(steps, "over") != "over" and not left_over(full):
         pass
+    assert left_over(full)
+    full.print(story("wine", headline="Red wine"))  # what is merged is another thing by then
     full.press = printer(full)
     list(full.press.merge(now))
     assert not left_over(full)
