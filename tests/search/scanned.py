@@ -141,10 +141,15 @@ class Scan:
             fitting = sorted((w for w in known if w[0].startswith(form)), key=lambda w: (-w[1], units(w[0])))
             terms = dict.fromkeys(self.language.term(word) for word, _ in fitting)
             return [term for term in terms if term not in own][:4]
+        spanned = [
+            term
+            for term in part.forms
+            if first <= sum(units(one) <= units(term) for one in part.separators) <= last
+        ]
         having = {
             term: sum(term in document.places for document in part.documents)
-            for term, forms in part.forms.items()
-            if term not in own and any(one.startswith(form) for one in forms)
+            for term in spanned
+            if term not in own and any(one.startswith(form) for one in part.forms[term])
         }
         return sorted(having, key=lambda term: (-having[term], units(term)))[:64]
 
@@ -175,6 +180,8 @@ class Scan:
         heaviest = max((word["weight"] for word in words), default=0)
         for word in words:
             word["weighty"] = word["begins"] or 2 * word["weight"] >= heaviest
+            lightest = max((other["weight"] for other in words if other["known"]), default=0)
+            word["light"] = not word["begins"] and 2 * word["weight"] < lightest
         listed = []
         for at, part in enumerate(self.parts):
             for document in part.documents:
@@ -204,7 +211,9 @@ class Scan:
                     )
                 wanted = [word["weighty"] for word in words] + [True] * len(phrases)
                 whole = all(worth for worth, must in zip(worths, wanted, strict=True) if must)
-                if whole or (all(self.stands(document, phrase) for phrase in phrases) and any(worths)):
+                telling = [worth for worth, word in zip(worths, words, strict=False) if not word["light"]]
+                some = all(self.stands(document, phrase) for phrase in phrases) if phrases else any(telling)
+                if whole or some:
                     listed.append(
                         (whole, sum(worths), document.slip.day, document.slip.number, document.slip)
                     )

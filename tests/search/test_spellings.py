@@ -112,7 +112,7 @@ def test_the_browser_finds_the_same():
     ]
     cyrillic = (
         [language("en").fold(name) for name, _ in PAIRS]
-        + WORDS.split()
+        + WORDS.split()[::5]
         + ["є", "їжак", "ґанок", "ўзбек", "ъьъ", "щ" * 64]
     )
     asked = [(tag, latin) for tag in ("ru", "uk", "kk", "uz-Cyrl", "ka")] + [

@@ -87,6 +87,7 @@ class Run:
         plan = planner.plan(full=full)
         if full or Question("settings") in plan.answers:
             self._keeper.resettle()
+            self._keeper.index.want(anew=True)  # also of what another version made of words
         self._ledger.plan(plan)
         done, to_do = 0, self._ledger.waiting()
         for batch in self._rendered(to_do, newsroom, workers):
@@ -96,7 +97,7 @@ class Run:
         with self._ledger.transaction():
             self._note()
         self.done.removed += self._keeper.remove()
-        self._keeper.index.want(anew=full)
+        self._keeper.index.want()
         self._keeper.index.bring_up()
         if full:
             self._ledger.want_all_copies()

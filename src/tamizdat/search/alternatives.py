@@ -50,6 +50,12 @@ def weighty(words: list[Alternatives]) -> list[bool]:
     return [word.beginning or 2 * word.idf >= most for word in words]
 
 
+def light(words: list[Alternatives]) -> list[bool]:
+    """Tell of each word whether it says nothing alone, being much more frequent than the rarest that any document has."""
+    most = max((word.idf for word in words if word.known), default=0)
+    return [not word.beginning and 2 * word.idf < most for word in words]
+
+
 class Terms:
     """Looks terms up in all segments."""
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import compress
 from operator import itemgetter
 from typing import NamedTuple
 
 from tamizdat.search import manifest, narrowing
-from tamizdat.search.alternatives import OWN, Alternatives, Terms, weighty
+from tamizdat.search.alternatives import OWN, Alternatives, Terms, light, weighty
 from tamizdat.search.facets import Marks
 from tamizdat.search.manifest import Segment
 from tamizdat.search.narrowing import Choice, Counts, Narrowing, Trees
@@ -117,6 +118,7 @@ class _Search:
         self._words = self._uncommon()
         self._alternatives = [self._terms.alternatives(word) for word in self._words]
         self._weighty = weighty(self._alternatives)
+        self._telling = [not is_light for is_light in light(self._alternatives)]
 
     def _uncommon(self) -> list[Asked]:
         """Return the words without those that are too common, where something else is asked for."""
@@ -127,7 +129,8 @@ class _Search:
     def terms(self) -> frozenset[str]:
         """Return the terms that are to be marked."""
         phrases = (term for phrase in self._query.phrases for _, term in phrase.terms)
-        return frozenset().union(phrases, *(found.terms() for found in self._alternatives))
+        telling = compress(self._alternatives, self._telling)
+        return frozenset().union(phrases, *(found.terms() for found in telling))
 
     def beginnings(self) -> tuple[str, ...]:
         """Return the beginnings that are to be marked."""
@@ -163,10 +166,9 @@ class _Search:
         for part in (*phrases, *words):
             for ordinal, score in part.items():
                 scores[ordinal] = scores.get(ordinal, 0) + score
-        there = set(scores).difference(out).intersection(*phrases)
-        whole = there.intersection(
-            *(part for part, is_weighty in zip(words, self._weighty, strict=True) if is_weighty)
-        )
+        some = scores.keys() if phrases else set().union(*compress(words, self._telling))
+        there = set(some).difference(out).intersection(*phrases)
+        whole = there.intersection(*compress(words, self._weighty))
         for ordinal in there:
             yield _Found(ordinal in whole, scores[ordinal], days[ordinal], numbers[ordinal], place, ordinal)
 

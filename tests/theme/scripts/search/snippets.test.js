@@ -11,7 +11,7 @@ const FILLING = "Nothing of this is what anybody looks for, and there is much of
 function shown(slip, q) {
   const words = Object.values(slip).reduce((all, text) => all.concat(language.words(text)), []);
   const forms = (term) => words.filter((word) => word.term === term).map(({ form }) => form);
-  const answer = { question: parse(q, language), lookup: { completions: new Map(), forms } };
+  const answer = { question: parse(q, language), lookup: { completions: new Map(), forms, telling: (words) => words } };
   const snippets = snippet({ number: 1, path: "", kind: "news", headline: "", ...slip }, answer, language);
   const written = ({ text, marked }) => (marked ? `[${text}]` : text);
   return Object.fromEntries(Object.entries(snippets).map(([name, pieces]) => [name, pieces.map(written).join("")]));

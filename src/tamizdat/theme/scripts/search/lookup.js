@@ -146,16 +146,31 @@ export class Lookup {
   }
 
   /**
+   * @param {Wanted} word
+   * @returns {number} of its alternatives that stand everywhere, the idf of the most frequent; 0 of a beginning of which there is none
+   */
+  idfOf({ terms, beginning }) {
+    const df = Math.max(...terms.map((term) => this.df(term)));
+    return df || !beginning ? this.idf(df) : 0;
+  }
+
+  /**
    * @param {Wanted[]} words of a query
    * @returns {Wanted[]} those without which a document is not what was meant: not much more frequent than the rarest, or still being written
    */
   weighty(words) {
-    const idfs = words.map(({ terms, beginning }) => {
-      const known = terms.map((term) => this.df(term)).filter((df) => df);
-      return known.length ? this.idf(Math.max(...known)) : beginning ? 0 : this.idf(0);
-    });
-    const most = Math.max(...idfs);
-    return words.filter(({ beginning }, at) => beginning || 2 * idfs[at] >= most);
+    const most = Math.max(...words.map((word) => this.idfOf(word)));
+    return words.filter((word) => word.beginning || 2 * this.idfOf(word) >= most);
+  }
+
+  /**
+   * @param {Wanted[]} words of a query
+   * @returns {Wanted[]} those that say something alone: not much more frequent than the rarest that any document has
+   */
+  telling(words) {
+    const known = words.filter(({ terms }) => terms.some((term) => this.df(term)));
+    const most = Math.max(0, ...known.map((word) => this.idfOf(word)));
+    return words.filter((word) => word.beginning || 2 * this.idfOf(word) >= most);
   }
 
   /**

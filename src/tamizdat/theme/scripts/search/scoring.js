@@ -12,18 +12,21 @@ const COMPLETION = 1; // of what it is the beginning of
  * @param {Lookup} lookup
  * @param {Question} question
  * @param {number} index of the segment
- * @returns {{scores: Int32Array, tiers: Uint8Array}} by ordinal: the score; 2 for all weighty words, 1 for any words, 0 for none
+ * @returns {{scores: Int32Array, tiers: Uint8Array}} by ordinal: the score; 2 for all weighty words, 1 for any that say something, 0 for none
  */
 export function score(lookup, question, index) {
   const { documents, described } = lookup.segments[index];
   const scores = new Int32Array(documents);
-  const had = new Uint8Array(documents); // how many words that are not weighty
+  const had = new Uint8Array(documents); // how many words that are not weighty, and say something all the same
+  const hadLight = new Uint8Array(documents);
   const hadWeighty = new Uint8Array(documents);
   const standing = new Uint8Array(documents); // how many phrases
   const best = new Int32Array(documents).fill(-1);
   const weighty = lookup.weighty(question.words);
+  const telling = lookup.telling(question.words);
   for (const word of question.words) {
-    addWord(lookup, word, index, scores, weighty.includes(word) ? hadWeighty : had, best);
+    const counts = weighty.includes(word) ? hadWeighty : telling.includes(word) ? had : hadLight;
+    addWord(lookup, word, index, scores, counts, best);
   }
   for (const phrase of question.phrases) addPhrase(lookup, phrase, index, scores, standing);
   const banned = ban(lookup, question, index);

@@ -52,7 +52,7 @@ function marker({ question, lookup }, language) {
   const terms = new Set();
   /** @type {string[]} */
   const beginnings = [];
-  for (const word of question.words) {
+  for (const word of lookup.telling(question.words)) {
     word.terms.forEach((term) => terms.add(term));
     for (const completions of lookup.completions.get(word) || []) completions.forEach((term) => terms.add(term));
     if (word.beginning) beginnings.push(word.beginning);
