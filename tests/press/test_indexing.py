@@ -91,6 +91,21 @@ def test_a_full_printing_makes_the_index_anew(full):
     check(full)
 
 
+def test_another_press_makes_the_index_anew(full, monkeypatch):
+    made = []
+    rebuild = index_of_words.Index.rebuild
+    monkeypatch.setattr(
+        index_of_words.Index, "rebuild", lambda index, slips: made.append(rebuild(index, slips))
+    )
+    full.print(story("snow"))
+    assert made == []
+    monkeypatch.setattr("tamizdat.press.render.PRESS", 1_000)
+    full.print()
+    assert len(made) == len(full.settings.editions)
+    full.print()
+    assert len(made) == len(full.settings.editions)
+
+
 def test_segments_are_merged_while_nobody_waits_and_a_release_says_so(full, monkeypatch):
     monkeypatch.setattr(index_of_words, "FRESH", 4)
     for n in range(6):

@@ -85,7 +85,8 @@ class Run:
         self._direct = self._ledger.unsure and self._site.is_empty()
         planner = Planner(self._ledger, self._archive, self._settings, self._renderer.answers)
         plan = planner.plan(full=full)
-        if full or Question("settings") in plan.answers:
+        settled = full or Question("settings") in plan.answers
+        if settled:
             self._keeper.resettle()
         self._ledger.plan(plan)
         done, to_do = 0, self._ledger.waiting()
@@ -96,7 +97,7 @@ class Run:
         with self._ledger.transaction():
             self._note()
         self.done.removed += self._keeper.remove()
-        self._keeper.index.want(anew=full)
+        self._keeper.index.want(anew=settled)  # another press may make other terms
         self._keeper.index.bring_up()
         if full:
             self._ledger.want_all_copies()
