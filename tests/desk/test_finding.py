@@ -259,6 +259,24 @@ def test_a_damaged_index_is_made_anew(find, published, keeper, caplog):
     assert find("treaty") == ["What the treaty says"]
 
 
+def test_another_version_of_the_search_makes_it_anew(find, published, monkeypatch):
+    assert find("treaty") == ["What the treaty says"]
+    made = asking.folder() / "en" / "search" / "manifest.idx"
+    before = made.stat().st_ino, made.stat().st_mtime_ns
+    keep(Keeper(asking.folder()))
+    assert (made.stat().st_ino, made.stat().st_mtime_ns) == before
+    monkeypatch.setattr(keeping, "_maker", lambda: "another")
+    keep(Keeper(asking.folder()))
+    assert (made.stat().st_ino, made.stat().st_mtime_ns) != before
+
+
+def test_whatever_is_wrong_the_filer_goes_on(keeper, published, monkeypatch, caplog):
+    monkeypatch.setattr(keeping, "composed", lambda *_: 1 / 0)
+    monkeypatch.setattr(building, "rebuild", lambda *_: 1 / 0)
+    keep(keeper)
+    assert "behind" in caplog.text and not list(keeper.spare())
+
+
 def test_what_the_desk_finds_damaged_is_made_anew(find, published, keeper, chief, caplog):
     assert find("treaty") == ["What the treaty says"]
     asking._searchers._known.clear()

@@ -11,7 +11,7 @@ from searched import check_search
 
 from samples import masthead, place, small_paper, story
 from search.indexed import FolderShelf
-from tamizdat.press import release, rollback
+from tamizdat.press import release, render, rollback
 from tamizdat.press.ledger import Ledger
 from tamizdat.press.printing import Press
 from tamizdat.press.settings import SiteSettings
@@ -82,28 +82,16 @@ def test_a_new_story_costs_few_files_of_the_search(shop, many):
     assert len(written) <= 6, written
 
 
-def test_a_full_printing_makes_the_index_anew(full):
+@pytest.mark.parametrize("full_printing", [True, False], ids=["a full printing", "another version"])
+def test_the_index_is_made_anew_by(full, monkeypatch, full_printing):
     for n in range(3):
         full.print(story(f"rain{n}", headline=f"Snow {n}"))
     grown = index_files(full)
-    full.print(full=True)
+    if not full_printing:
+        monkeypatch.setattr(render, "PRESS", "another")
+    full.print(full=full_printing)
     assert index_files(full) != grown
     check(full)
-
-
-def test_another_press_makes_the_index_anew(full, monkeypatch):
-    made = []
-    rebuild = index_of_words.Index.rebuild
-    monkeypatch.setattr(
-        index_of_words.Index, "rebuild", lambda index, slips: made.append(rebuild(index, slips))
-    )
-    full.print(story("snow"))
-    assert made == []
-    monkeypatch.setattr("tamizdat.press.render.PRESS", 1_000)
-    full.print()
-    assert len(made) == len(full.settings.editions)
-    full.print()
-    assert len(made) == len(full.settings.editions)
 
 
 def test_segments_are_merged_while_nobody_waits_and_a_release_says_so(full, monkeypatch):
@@ -175,11 +163,14 @@ def test_a_printing_may_be_stopped_anywhere(full):
 
 def test_what_a_merging_that_was_cut_off_left_is_removed_by_the_next(full, monkeypatch):
     monkeypatch.setattr(index_of_words, "FRESH", 2)
+    monkeypatch.setattr(index_of_words, "BATCH", 1)
     for n in range(3):
         full.print(story(f"snow{n}"))
     steps = full.press.merge(now)
     while next(steps, "over") != "over" and not left_over(full):
         pass
+    assert left_over(full)
+    full.print(story("wine", headline="Red wine"))  # what is merged is another thing by then
     full.press = printer(full)
     list(full.press.merge(now))
     assert not left_over(full)

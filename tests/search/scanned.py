@@ -141,10 +141,15 @@ class Scan:
             fitting = sorted((w for w in known if w[0].startswith(form)), key=lambda w: (-w[1], units(w[0])))
             terms = dict.fromkeys(self.language.term(word) for word, _ in fitting)
             return [term for term in terms if term not in own][:4]
+        spanned = [
+            term
+            for term in part.forms
+            if first <= sum(units(one) <= units(term) for one in part.separators) <= last
+        ]
         having = {
             term: sum(term in document.places for document in part.documents)
-            for term, forms in part.forms.items()
-            if term not in own and any(one.startswith(form) for one in forms)
+            for term in spanned
+            if term not in own and any(one.startswith(form) for one in part.forms[term])
         }
         return sorted(having, key=lambda term: (-having[term], units(term)))[:64]
 

@@ -11,7 +11,7 @@ const spoken = language(tag);
 const answers = cases.map(([text, terms, beginnings]) => {
   const words = [{ terms }, ...beginnings.map((beginning) => ({ terms: [], beginning }))];
   const forms = (term) => spoken.words(text).filter((word) => word.term === term).map((word) => word.form);
-  const answer = { question: { words, phrases: [] }, lookup: { completions: new Map(), forms } };
+  const answer = { question: { words, phrases: [] }, lookup: { completions: new Map(), forms, telling: (all) => all } };
   return snippet({ headline: "", text }, answer, spoken).text;
 });
 process.stdout.write(JSON.stringify(answers));

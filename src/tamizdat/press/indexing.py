@@ -70,7 +70,7 @@ class IndexKeeper:
                 else:
                     self._drop(path)
 
-    def want(self, *, anew: bool) -> None:
+    def want(self, *, anew: bool = False) -> None:
         """Have each edition have an index in its language; `anew` has all made of nothing."""
         for prefix, tag in self._indexes.tags.items():
             stands = self._ledger.has_file(prefix + MANIFEST)

@@ -85,9 +85,9 @@ class Run:
         self._direct = self._ledger.unsure and self._site.is_empty()
         planner = Planner(self._ledger, self._archive, self._settings, self._renderer.answers)
         plan = planner.plan(full=full)
-        settled = full or Question("settings") in plan.answers
-        if settled:
+        if full or Question("settings") in plan.answers:
             self._keeper.resettle()
+            self._keeper.index.want(anew=True)  # also of what another version made of words
         self._ledger.plan(plan)
         done, to_do = 0, self._ledger.waiting()
         for batch in self._rendered(to_do, newsroom, workers):
@@ -97,7 +97,7 @@ class Run:
         with self._ledger.transaction():
             self._note()
         self.done.removed += self._keeper.remove()
-        self._keeper.index.want(anew=settled)  # another press may make other terms
+        self._keeper.index.want()
         self._keeper.index.bring_up()
         if full:
             self._ledger.want_all_copies()

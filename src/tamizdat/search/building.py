@@ -8,12 +8,14 @@ many documents come, and every file is written once.
 from __future__ import annotations
 
 import marshal
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from heapq import merge
-from itertools import groupby
-from operator import itemgetter, sub
-from typing import Any, NamedTuple, Protocol, cast
+from itertools import chain, compress, groupby, repeat
+from operator import and_, itemgetter, ne, rshift, sub
+from typing import NamedTuple, Protocol, cast
 
 from tamizdat.search import facets, fields, manifest
 from tamizdat.search.aside import IN_MEMORY, Aside
@@ -21,9 +23,10 @@ from tamizdat.search.coding import ENCODED, differences, encoded, order, varint
 from tamizdat.search.facets import Marks
 from tamizdat.search.segments import Spool, Writer
 from tamizdat.search.slip import Slip, decode, encode
-from tamizdat.search.words import Entry, Written
+from tamizdat.search.words import Entry, Written, runs
 
 MUCH = 2_000_000  # postings gathered before a run is put by: some 150 MB
+BITS = 32  # of a position
 SAMPLE = 400  # documents of which the usual lengths are taken
 
 _term_of = itemgetter(0)
@@ -32,8 +35,8 @@ _term_of = itemgetter(0)
 class Analysing(Protocol):
     """What an index asks of a language."""
 
-    def entries(self, text: str) -> list[Entry]:
-        """Return what the written words of a text are made of."""
+    def entry(self, run: str) -> Entry | None:
+        """Return what a run of letters between two blanks is made of; None if no word stands there."""
 
     def indexed(self, text: str) -> list[tuple[int, str, str]]:
         """Return the words of a text: position, term, form."""
@@ -45,8 +48,10 @@ class Document(NamedTuple):
     number: int
     day: int
     marks: Marks
-    postings: list[tuple[str, int, bytes]]  # term, impact, positions
-    forms: set[tuple[str, str]]  # each with its term before it
+    single: dict[str, int]  # terms that stand once, in the text, each with its position,
+    impact: int  # and the impact of all of them
+    others: list[tuple[str, int, bytes]]  # term, impact, positions
+    forms: Mapping[str, set[str]] = {}  # of its terms, unless they are known otherwise
 
 
 def newest_first(document: Document | Slip) -> tuple[int, int]:
@@ -54,57 +59,87 @@ def newest_first(document: Document | Slip) -> tuple[int, int]:
     return -document.day, -document.number
 
 
-def analysed(slip: Slip, language: Analysing, weighing: fields.Weighing) -> Document:
+class Forms(dict[str, Entry | None]):
+    """The words of a language as they come in: what of them was met, and so the forms of all terms."""
+
+    def __init__(self, language: Analysing) -> None:
+        self._entry = language.entry
+
+    def __missing__(self, run: str) -> Entry | None:
+        entry = self[run] = self._entry(run)
+        return entry
+
+    def entries(self, text: str) -> list[Entry]:
+        """Return what the words of a text are made of."""
+        return list(filter(None, map(self.__getitem__, runs(text))))
+
+    def by_term(self) -> dict[str, set[str]]:
+        """Return the forms that were met of each term."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for entry in filter(None, self.values()):
+            if isinstance(entry, Written):
+                for word in entry.words:
+                    found[word.term].add(word.form)
+            else:
+                term, form = cast("tuple[str, str]", entry)
+                found[term].add(form)
+        return found
+
+
+def alone(slip: Slip, language: Analysing, weighing: fields.Weighing) -> Document:
+    """Return a slip as a document of a segment, with the forms of its terms."""
+    words = Forms(language)
+    return analysed(slip, words, weighing)._replace(forms=words.by_term())
+
+
+def analysed(slip: Slip, words: Forms, weighing: fields.Weighing) -> Document:
     """Return a slip as a document of a segment."""
-    first: dict[str, int] = {}  # where each term stands first,
-    places: dict[str, list[int]] = {}  # and everywhere, if it stands more than once
-    beside: dict[str, list[int]] = {}  # of words outside the text: how often in each field
-    forms: set[tuple[str, str]] = set()
+    terms: list[str] = []  # of all words, one after the other,
+    positions: list[int] = []  # and where these stand
+    outside: dict[str, list[int]] = {}  # of terms outside the text: how often in each field
     lengths = [0] * len(fields.FIELDS)
     start = 0
     for field, piece in fields.parts(slip):
-        entries = language.entries(piece)
+        entries = words.entries(piece)
         if not entries:
             continue
-        placed: Iterable[tuple[int, str]]
+        before = len(terms)
         if Written in map(type, entries):
-            words = language.indexed(piece)
-            placed = [(start + position, term) for position, term, _ in words]
-            forms.update([(term, form) for _, term, form in words])
-            count, last = len(words), placed[-1][0]  # a joined word comes before its last part
+            for entry in entries:
+                parts = entry.words if isinstance(entry, Written) else ((0, entry[0]),)
+                terms += [part[1] for part in parts]
+                positions += [start + part[0] for part in parts]
+                start += entry.positions if isinstance(entry, Written) else 1
         else:
-            placed = enumerate(map(_term_of, entries), start)
-            forms.update(cast("list[tuple[str, str]]", entries))
-            count, last = len(entries), start + len(entries) - 1
-        lengths[field] += count
+            terms += map(_term_of, entries)
+            positions += range(start, start + len(entries))
+        lengths[field] += len(terms) - before
         if field != fields.TEXT:
-            placed = list(placed)
-            for _, term in placed:
-                beside.setdefault(term, [0] * len(fields.FIELDS))[field] += 1
-        for position, term in placed:
-            if term not in first:
-                first[term] = position
-            elif term in places:
-                places[term].append(position)
-            else:
-                places[term] = [first[term], position]
-        start = last + fields.GAP
+            for term in terms[before:]:
+                outside.setdefault(term, [0] * len(fields.FIELDS))[field] += 1
+        start = positions[-1] + fields.GAP  # a joined word comes before its last part
+    single, several = _parted(terms, positions)
     once = weighing.of_once(tuple(lengths))
-    postings = [
-        (
-            term,
-            _impact(once, beside[term], len(places.get(term, _SINGLE))),
-            _coded(places.pop(term, [first.pop(term)])),
-        )
-        for term in beside
-    ]
+    others = []
+    for term, counts in outside.items():
+        where = several.pop(term) if term in several else [single.pop(term)]
+        others.append((term, _impact(once, counts, len(where)), _coded(where)))
     impacts = _Impacts(once[fields.TEXT])
-    for term, where in places.items():
-        del first[term]
-        postings.append((term, impacts[len(where)], _coded(where)))
-    single = impacts[1]
-    postings += [(term, single, _ONCE[position]) for term, position in first.items()]
-    return Document(slip.number, slip.day, facets.marks(slip), postings, forms)
+    others += [(term, impacts[len(where)], _coded(where)) for term, where in several.items()]
+    return Document(slip.number, slip.day, facets.marks(slip), single, impacts[1], others)
+
+
+def _parted(terms: list[str], positions: list[int]) -> tuple[dict[str, int], dict[str, list[int]]]:
+    """Return the terms that stand once with their position, and the others with all of theirs."""
+    single = dict(zip(terms, positions, strict=True))  # the last position of each
+    several: defaultdict[str, list[int]] = defaultdict(list)
+    if len(single) < len(terms):
+        earlier = map(ne, map(single.__getitem__, terms), positions)
+        for term, position in compress(zip(terms, positions, strict=True), earlier):
+            several[term].append(position)
+        for term, where in several.items():
+            where.append(single.pop(term))
+    return single, several
 
 
 def _impact(once: Sequence[float], counts: list[int], often: int) -> int:
@@ -115,6 +150,8 @@ def _impact(once: Sequence[float], counts: list[int], often: int) -> int:
 
 def _coded(positions: list[int]) -> bytes:
     """Return the positions of a term in a document, whose order a joined word may have upset, as bytes."""
+    if len(positions) == 1:
+        return _ONCE[positions[0]]
     return encoded(len(positions)) + differences(sorted(positions))
 
 
@@ -137,8 +174,6 @@ class _Once(dict[int, bytes]):
 
 
 _ONCE = _Once((position, b"\1" + data) for position, data in ENCODED.items())
-_SINGLE = (0,)
-_BYTES = [bytes((number,)) for number in range(256)]
 
 
 def field_lengths(slip: Slip, language: Analysing) -> tuple[int, ...]:
@@ -156,23 +191,31 @@ _Gathered = tuple[str, int, int, bytes, bytes, bytes, tuple[str, ...]]
 class Gathering:
     """Gathers the postings of documents, which come in their order."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: Analysing) -> None:
+        """Gather documents, whose words come by `words` or have their forms with them."""
+        self._language = language
         self._runs: list[Aside] = []
         self._begin()
 
     def _begin(self) -> None:
-        # Of each term, one after the other: ordinal, impact, positions; ordinal, impact, positions …
-        self._terms: defaultdict[str, list[Any]] = defaultdict(list)
-        self._forms: set[tuple[str, str]] = set()
+        # Of terms that stand once in a document: its ordinal and, in the last bits, the position.
+        self._single: defaultdict[str, array[int]] = defaultdict(partial(array, "Q"))
+        self._impacts: dict[int, int] = {}  # of these terms, by ordinal
+        self._others: defaultdict[str, list[tuple[int, int, bytes]]] = defaultdict(list)
+        self.words = Forms(self._language)
+        self._forms: defaultdict[str, set[str]] = defaultdict(set)
         self._size = 0
 
     def add(self, ordinal: int, document: Document) -> None:
         """Add the next document."""
-        terms = self._terms
-        for term, impact, positions in document.postings:
-            terms[term].extend((ordinal, impact, positions))
-        self._forms |= document.forms
-        self._size += len(document.postings)
+        rows = map(self._single.__getitem__, document.single)
+        deque(map(array.append, rows, map((ordinal << BITS).__add__, document.single.values())), maxlen=0)
+        self._impacts[ordinal] = document.impact
+        for term, impact, positions in document.others:
+            self._others[term].append((ordinal, impact, positions))
+        for term, forms in document.forms.items():
+            self._forms[term] |= forms
+        self._size += len(document.single) + 2 * len(document.others)
         if self._size > MUCH:
             self._put_by()
 
@@ -189,18 +232,35 @@ class Gathering:
         self._begin()
 
     def _in_order(self) -> Iterator[_Gathered]:
-        forms: dict[str, list[str]] = {}
-        for term, form in self._forms:
-            forms.setdefault(term, []).append(form)
-        for term in sorted(self._terms, key=order):
-            row = self._terms[term]
-            if len(row) == 3:  # as most do, in one document
-                ordinal, impact, positions = row
-                yield term, ordinal, ordinal, b"", _BYTES[impact], positions, tuple(forms[term])
-                continue
-            ordinals, impacts, positions = row[::3], bytes(row[1::3]), b"".join(row[2::3])
-            rest = b"".join(map(encoded, map(sub, ordinals[1:], ordinals)))
-            yield term, ordinals[0], ordinals[-1], rest, impacts, positions, tuple(forms[term])
+        forms = self.words.by_term()
+        forms.update(self._forms)
+        for term in sorted(forms, key=order):
+            ordinals, impacts, positions = self._postings(term)
+            rest = b"".join(map(encoded, map(sub, ordinals[1:], ordinals))) if len(ordinals) > 1 else b""
+            yield (
+                term,
+                ordinals[0],
+                ordinals[-1],
+                rest,
+                bytes(impacts),
+                b"".join(positions),
+                tuple(forms[term]),
+            )
+
+    def _postings(self, term: str) -> tuple[Sequence[int], Iterable[int], Iterable[bytes]]:
+        """Return the ordinals of a term, with impacts and positions."""
+        row, others = self._single.get(term), self._others.get(term)
+        if not row:
+            ordinals, impacts, positions = zip(*self._others[term], strict=True)
+            return ordinals, impacts, positions
+        found = list(map(rshift, row, repeat(BITS)))
+        weights = map(self._impacts.__getitem__, found)
+        places = map(_ONCE.__getitem__, map(and_, row, repeat((1 << BITS) - 1)))
+        if others:
+            rows = sorted(chain(zip(found, weights, places, strict=True), others))
+            ordinals, impacts, positions = zip(*rows, strict=True)
+            return ordinals, impacts, positions
+        return found, weights, places
 
     def write(self, writer: Writer) -> None:
         """Hand all terms to a writer, in order."""
@@ -237,10 +297,10 @@ def _write_joined(writer: Writer, term: str, group: Sequence[_Gathered]) -> None
     writer.add(term, forms, len(impacts), b"".join(ordinals), impacts, positions)
 
 
-def fresh_segment(documents: Iterable[Document]) -> tuple[manifest.Segment, Spool]:
+def fresh_segment(documents: Iterable[Document], language: Analysing) -> tuple[manifest.Segment, Spool]:
     """Return the fresh segment of some documents."""
     ordered = sorted(documents, key=newest_first)
-    gathering = Gathering()
+    gathering = Gathering(language)
     for ordinal, document in enumerate(ordered):
         gathering.add(ordinal, document)
     writer = Writer(len(ordered), fresh=True)
@@ -259,10 +319,10 @@ def base_segment(
     shelved = Shelved(slips)
     usual = fields.usual_lengths(field_lengths(slip, language) for slip in shelved.sample(SAMPLE))
     weighing = fields.Weighing(usual)
-    gathering = Gathering()
+    gathering = Gathering(language)
     days, numbers, marks = [], [], []
     for ordinal, slip in enumerate(shelved):
-        document = analysed(slip, language, weighing)
+        document = analysed(slip, gathering.words, weighing)
         gathering.add(ordinal, document)
         days.append(document.day)
         numbers.append(document.number)

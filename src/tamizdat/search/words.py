@@ -57,20 +57,42 @@ class Written(NamedTuple):
 Entry = tuple[str, str] | Written
 
 
-class _Entries(dict[str, Entry]):
-    """What each written word is made of, as they are met: its (term, form), or its parts. The last ones stay at hand."""
+class _Entries(dict[str, Entry | None]):
+    """What stands between blanks: a word's (term, form), or several parts, or no word. The last ones stay at hand."""
 
     def __init__(self, read: Callable[[str], Entry]) -> None:
         self._read = read
-        self._before: dict[str, Entry] = {}
+        self._before: dict[str, Entry | None] = {}
 
-    def __missing__(self, written: str) -> Entry:
-        entry = self._before.get(written) or self._read(written)
+    def __missing__(self, written: str) -> Entry | None:
+        entry = self._before.get(written) or self._between_blanks(written)
         if len(self) >= _KEPT:
             self._before = dict(self)
             self.clear()
         self[written] = entry
         return entry
+
+    def _between_blanks(self, written: str) -> Entry | None:
+        found = list(WRITTEN.finditer(written))
+        if len(found) == 1:
+            return self._read(found[0][0])
+        words: list[Word] = []
+        position = 0
+        for match in found:
+            entry = self._read(match[0])
+            parts = entry.words if isinstance(entry, Written) else (Word(0, *entry, 0, len(match[0])),)
+            words += [
+                Word(
+                    position + part.position,
+                    part.term,
+                    part.form,
+                    match.start() + part.start,
+                    match.start() + part.end,
+                )
+                for part in parts
+            ]
+            position += entry.positions if isinstance(entry, Written) else 1
+        return Written(tuple(words), position) if words else None
 
 
 class Language:
@@ -90,7 +112,11 @@ class Language:
 
     def entries(self, text: str) -> list[Entry]:
         """Return what the written words of a text are made of, in their order: what is fastest for an index."""
-        return list(map(self._entries.__getitem__, WRITTEN.findall(text)))
+        return list(filter(None, map(self._entries.__getitem__, runs(text))))
+
+    def entry(self, run: str) -> Entry | None:
+        """Return what a run between two blanks is made of; None if no word stands there."""
+        return self._entries[run]
 
     def indexed(self, text: str) -> list[tuple[int, str, str]]:
         """Return (position, term, form) of the words of a text, as `words` does, without their places in it."""
@@ -114,6 +140,8 @@ class Language:
         for match in WRITTEN.finditer(text):
             start = match.start()
             entry = self._entries[match[0]]
+            if entry is None:
+                continue
             if len(entry) == 2:
                 found.append(Word(position, *entry, start, match.end()))
                 position += 1
@@ -190,6 +218,11 @@ class Language:
             return ""
         form = "".join(form for form, _, _ in parts)
         return "" if _NUMBERS.fullmatch(form) else form[:LONGEST]
+
+
+def runs(text: str) -> list[str]:
+    """Return what stands between the blanks of a text: no word reaches over one, holds a comma, or ends with a dot."""
+    return text.replace(",", " ").replace(". ", " ").split()
 
 
 @cache

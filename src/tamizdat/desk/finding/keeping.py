@@ -6,6 +6,7 @@ story is written after the index knows it: where the slip is right, the index is
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import shutil
 import time
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db import DatabaseError
 from django.db.models import Q
 
+from tamizdat import search
 from tamizdat.desk import editions
 from tamizdat.desk.finding.building import Building
 from tamizdat.desk.finding.shelf import FolderShelf, is_wanted_anew, path_of
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("tamizdat.desk")
 
+_MADE_BY: Final = "made-by"
 _NOTES: Final = 8  # that are looked at together
 _SPREAD: Final = 500  # stories that are noted at once where what they name changed
 RETRY: Final = 30.0  # seconds after it failed
@@ -54,6 +57,7 @@ class Keeper:
         self._indexes: dict[str, Index] = {}
         self._merging: dict[str, Iterator[None]] = {}
         self._not_before = 0.0
+        self._made_by = _maker()
 
     def spare(self) -> Iterator[str]:
         """Bring the search up to date, a step at a time. Ends when there is nothing to do, or something to wait for.
@@ -71,6 +75,11 @@ class Keeper:
         except OSError as error:
             log.error("the desk's search is behind: %s", error)
             self._not_before = time.monotonic() + RETRY
+        except DatabaseError:
+            raise  # the filer's matter
+        except Exception:  # whatever is wrong with the search, pictures and copies are made after it
+            log.exception("the desk's search is behind")
+            self._not_before = time.monotonic() + RETRY
 
     def forget(self) -> None:
         """Have all made anew."""
@@ -80,8 +89,11 @@ class Keeper:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _steps(self) -> Iterator[str]:
-        if is_wanted_anew(self._folder):
+        made = self._folder / _MADE_BY
+        if is_wanted_anew(self._folder) or not made.is_file() or made.read_text("utf-8") != self._made_by:
             self.forget()
+            self._folder.mkdir(parents=True)
+            made.write_text(self._made_by, "utf-8")
         if not self._buildings and not any(self._shelf(tag).has_index() for tag in editions.tags()):
             self._start_anew()
         for tag in editions.tags():
@@ -178,6 +190,14 @@ class Keeper:
             if next(merging, self) is self:
                 del self._merging[tag]
             yield "merging"
+
+
+def _maker() -> str:
+    """Return what stands for the way in which words are made of texts: an index that was made in another is of no use."""
+    digest = hashlib.sha256()
+    for module in sorted(Path(search.__file__).parent.rglob("*.py")):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()
 
 
 def composed(maker: Slips, row: Any) -> Slip | None:
