@@ -13,7 +13,7 @@ export PYTHON ARGS
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset dev test test-long bench-bulk bench-import bench-press bench-reader lint lint-style lint-types lint-borders format docs lock screenshots clean
+.PHONY: help demo demo-reset dev test test-long bench-bulk bench-import bench-press bench-reader bench-search lint lint-style lint-types lint-borders format docs lock screenshots clean
 
 help: ## show this
 	@echo "make TARGET, where TARGET is one of:"
@@ -48,6 +48,9 @@ bench-press: dev ## the press against Hugo and its own bars, for hours (QUICK=1:
 
 bench-reader: dev ## the reader's site: sizes, checkers, links, a browser's visits (QUICK=1: less of it)
 	@$(BIN)/python tools/equipment.py && exec $(BIN)/python bench/reader.py
+
+bench-search: dev ## the search against its bars, FTS5, tantivy and Pagefind (QUICK=1: less of it; ARGS="bytes new": these parts)
+	@exec $(BIN)/python bench/search.py $(ARGS)
 
 # Three targets, so that 'make --keep-going lint' tells all that is wrong.
 lint: lint-style lint-types lint-borders ## ruff, mypy and the borders between the rooms

@@ -91,6 +91,18 @@ def forms_of(word: str) -> tuple[str, ...]:
     return _paradigms().get(word.replace("ё", "е")) or _by_analogy(word)
 
 
+def noun(word: str) -> tuple[str, ...]:
+    """Return the forms of a Russian noun of which this is one; none where it is not known to be a noun."""
+    if not _nouns:
+        for lemma in reversed(russian.nouns()):
+            forms = russian.forms_of(lemma)
+            _nouns.update(dict.fromkeys(forms, forms))
+    return _nouns.get(word) or _by_analogy(word)
+
+
+_nouns: dict[str, tuple[str, ...]] = {}
+
+
 def _paradigms() -> dict[str, tuple[str, ...]]:
     if not _known:
         for lemma in reversed(russian.words_of_newsrooms()):

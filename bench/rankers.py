@@ -21,7 +21,7 @@ from tamizdat.search.slip import Slip
 from tamizdat.search.words import language
 
 Rankings = dict[str, list[str]]
-TITLE_WEIGHT = 4.0  # for FTS5, in the run that weighs titles
+TITLE_WEIGHT = 10.0  # for FTS5, in the run that weighs titles
 STEMMERS = {"en": "english", "ru": "russian", "de": "german", "fr": "french", "es": "spanish", "it": "italian",
             "pt": "portuguese", "nl": "dutch", "sv": "swedish", "fi": "finnish", "da": "danish", "no": "norwegian",
             "hu": "hungarian", "ro": "romanian", "tr": "turkish", "ar": "arabic", "el": "greek", "ta": "tamil"}  # fmt: skip
@@ -56,7 +56,7 @@ def ours(collection: Collection) -> Rankings:
     searcher = Searcher(shelf, collection.language)
     ids = [text.id for text in collection.documents]
     return {
-        query: [ids[hit.number - 1] for hit in searcher.search(plain(text), count=DEPTH).hits]
+        query: [ids[hit.number - 1] for hit in searcher.search(plain(text), count=DEPTH, enough=DEPTH).hits]
         for query, text in collection.judged()
     }
 

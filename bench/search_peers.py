@@ -14,7 +14,7 @@ from peers import Missing
 TANTIVY = "0.27.0"  # of PyPI's package `tantivy`
 PAGEFIND = "1.5.2"  # of PyPI's package `pagefind-bin-extended`, the one that knows more scripts
 NPM = {  # name: version
-    "@sqlite.org/sqlite-wasm": "3.41.2",
+    "@sqlite.org/sqlite-wasm": "3.41.2+build.1",
     "sql.js-httpvfs": "0.8.12",
     "lunr": "2.3.9",
     "minisearch": "7.2.0",
