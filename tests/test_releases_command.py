@@ -62,8 +62,8 @@ def test_releases_are_listed_the_last_first(newsroom):
     head, *rows = lines(said("releases", "--newsroom", newsroom))
     assert head == ["release", "time", "files", "new", "others", "removed"]
     assert [row[0] for row in rows] == ["5", "4", "3", "2", "1"]
-    assert rows[1][3] == "+2", "bread, and its text alone"
-    assert rows[0][5] == "-2", "lake, and its text alone"
+    assert rows[1][3] == "+7", "bread, its text alone, its slip, and a segment of the search"
+    assert rows[0][5] == "-7", "lake, its text alone, its slip, and a segment of the search"
 
 
 def test_what_changed_is_listed(newsroom):
@@ -98,7 +98,10 @@ def test_a_rollback_tells_what_it_did_and_pauses_until_it_is_resumed(newsroom):
     assert "2026/bread.html  (gone)" in told
     assert "2026/lake.html  (left alone: it was withdrawn since)" in told
     assert "index.html  (left alone: it named 2026/lake.html, which does not come back)" in told
-    assert "Release 6 has the files of release 3: 2 came back, 2 made since went," in told
+    assert "search/manifest.idx  (back)" in told
+    files_back, files_gone = (told.count(f"  ({way})") for way in ("back", "gone"))
+    assert files_gone == 7, "bread, its text alone, its slip, and a segment of the search"
+    assert f"files of release 3: {files_back} came back, {files_gone} made since went," in told
     assert re.search(PAUSED, told)
     assert not (site / "2026/bread.html").exists()
     assert not (site / "2026/lake.html").exists()
@@ -139,11 +142,11 @@ def test_a_newsroom_that_is_served_says_that_it_is_paused(newsroom):
 def test_a_path_is_purged_from_all_kept_releases(newsroom):
     told = said("purge", "2026/wine", "--newsroom", newsroom)
     assert told == (
-        "2026/wine.html: earlier states removed from all kept releases: 2.\n"
+        "2026/wine.html: earlier states removed from all kept releases: 3.\n"
         "It stands on the site today, and that stays: to be rid of it, withdraw it and purge again.\n"
     )
     told = said("purge", "http://127.0.0.1:8000/2026/lake.html", "--newsroom", newsroom)
-    assert told == "2026/lake.html: earlier states removed from all kept releases: 2.\n"
+    assert told == "2026/lake.html: earlier states removed from all kept releases: 3.\n"
     kept = b"".join(path.read_bytes() for path in (newsroom / "var/kept").glob("*/*"))
     assert b"All about wine" not in kept and b"All about lake" not in kept
     assert "no kept release has a file at 'nowhere'" in said(
