@@ -7,7 +7,8 @@ times the field's weight; then saturated.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from tamizdat.search.slip import Slip
 
@@ -64,6 +65,17 @@ class Weighing:
             weight / (1 - by_length + by_length * length / usual)
             for weight, by_length, length, usual in zip(WEIGHTS, BY_LENGTH, lengths, self.usual, strict=True)
         )
+
+
+def total(once: Sequence[Any], counts: Sequence[Any]) -> Any:
+    """Return what a word is worth that stands so often in each field, given what it is worth once; of numbers or columns.
+
+    Not by `sum`, which rounds otherwise in newer versions of Python.
+    """
+    found = once[0] * counts[0]
+    for worth, count in zip(once[1:], counts[1:], strict=True):
+        found = found + worth * count
+    return found
 
 
 def impact(worth: float) -> int:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from tamizdat.search import fields, manifest
-from tamizdat.search.building import Document, alone, base_segment, fresh_segment
+from tamizdat.search.building import base_segment, fresh_segment
+from tamizdat.search.documents import Document, analysed
 from tamizdat.search.errors import DamagedIndex, MissingFile
 from tamizdat.search.manifest import Manifest, Segment
 from tamizdat.search.merging import BATCH, Merging
@@ -74,7 +75,7 @@ class Index:
         for number in before:
             del documents[number]
         weighing = fields.Weighing(fields.from_mapping(known.lengths))
-        documents.update((slip.number, alone(slip, self._language, weighing)) for slip in slips)
+        documents.update((slip.number, analysed(slip, self._language, weighing)) for slip in slips)
         older = tuple(_without(segment, changed) for segment in known.segments if not segment.fresh)
         if (
             not slips
@@ -93,7 +94,7 @@ class Index:
     ) -> None:
         """Write a fresh segment of these documents before the older segments."""
         if documents:
-            segment, spool = fresh_segment(documents.values(), self._language)
+            segment, spool = fresh_segment(documents.values())
             for name, data in spool.take():
                 self._shelf.write(f"search/{segment.name}/{name}", data)
             older = (segment, *older)
@@ -126,7 +127,7 @@ class Index:
             ]
             if taken:
                 # As this object knows the documents, and not as the file has them, which goes with the next update.
-                segment, spool = fresh_segment(taken.values(), self._language)
+                segment, spool = fresh_segment(taken.values())
                 sources.insert(0, (segment, b"".join(data for _, data in spool.take())))
             merging = Merging(self._shelf, sources, base=wanted[-1] is known.segments[-1])
             try:
@@ -199,7 +200,7 @@ class Index:
         weighing = fields.Weighing(fields.from_mapping(known.lengths))
         numbers = known.fresh.living() if known.fresh else ()
         slips = filter(None, map(self._slips, numbers))
-        return {slip.number: alone(slip, self._language, weighing) for slip in slips}
+        return {slip.number: analysed(slip, self._language, weighing) for slip in slips}
 
     def _shelved(self, number: int) -> Slip | None:
         try:

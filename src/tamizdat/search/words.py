@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -57,23 +57,53 @@ class Written(NamedTuple):
 Entry = tuple[str, str] | Written
 
 
+def placed(written: Written) -> Iterable[tuple[int, str]]:
+    """Return the terms of a written word with their positions; one that stands twice at a place (run-s: run, runs) counts once."""
+    return dict.fromkeys((word.position, word.term) for word in written.words)
+
+
 class _Entries(dict[str, Entry | None]):
     """What stands between blanks: a word's (term, form), or several parts, or no word. The last ones stay at hand."""
 
-    def __init__(self, read: Callable[[str], Entry]) -> None:
+    def __init__(self, read: Callable[[str], Entry | None]) -> None:
         self._read = read
         self._before: dict[str, Entry | None] = {}
 
     def __missing__(self, written: str) -> Entry | None:
-        entry = self._before.get(written) or self._between_blanks(written)
+        entry = self._before.get(written) or self._read(written)
         if len(self) >= _KEPT:
             self._before = dict(self)
             self.clear()
         self[written] = entry
         return entry
 
-    def _between_blanks(self, written: str) -> Entry | None:
-        found = list(WRITTEN.finditer(written))
+
+class Language:
+    """The words of one language."""
+
+    def __init__(self, tag: str) -> None:
+        """Take a BCP 47 tag."""
+        self.tag = tag
+        base = tag.partition("-")[0].lower()
+        self._stem = stems.stemmer(base)
+        self._marks = stems.by_marks(base)
+        self._dotted = base in _DOTTED
+        self._elides = base in _ELIDING
+        self._base = base
+        self._hyphen = _HYPHEN_OR_JOINER if base in _NON_JOINING else _HYPHEN
+        self._entries = _Entries(self.taken_apart)
+
+    def entries(self, text: str) -> list[Entry]:
+        """Return what the written words of a text are made of, in their order: what is fastest for an index."""
+        return list(filter(None, map(self._entries.__getitem__, runs(text))))
+
+    def entry(self, run: str) -> Entry | None:
+        """Return what a run between two blanks is made of; None if no word stands there."""
+        return self._entries[run]
+
+    def taken_apart(self, run: str) -> Entry | None:
+        """Return what `entry` does, without keeping it."""
+        found = list(WRITTEN.finditer(run))
         if len(found) == 1:
             return self._read(found[0][0])
         words: list[Word] = []
@@ -93,30 +123,6 @@ class _Entries(dict[str, Entry | None]):
             ]
             position += entry.positions if isinstance(entry, Written) else 1
         return Written(tuple(words), position) if words else None
-
-
-class Language:
-    """The words of one language."""
-
-    def __init__(self, tag: str) -> None:
-        """Take a BCP 47 tag."""
-        self.tag = tag
-        base = tag.partition("-")[0].lower()
-        self._stem = stems.stemmer(base)
-        self._marks = stems.by_marks(base)
-        self._dotted = base in _DOTTED
-        self._elides = base in _ELIDING
-        self._base = base
-        self._hyphen = _HYPHEN_OR_JOINER if base in _NON_JOINING else _HYPHEN
-        self._entries = _Entries(self._read)
-
-    def entries(self, text: str) -> list[Entry]:
-        """Return what the written words of a text are made of, in their order: what is fastest for an index."""
-        return list(filter(None, map(self._entries.__getitem__, runs(text))))
-
-    def entry(self, run: str) -> Entry | None:
-        """Return what a run between two blanks is made of; None if no word stands there."""
-        return self._entries[run]
 
     def indexed(self, text: str) -> list[tuple[int, str, str]]:
         """Return (position, term, form) of the words of a text, as `words` does, without their places in it."""

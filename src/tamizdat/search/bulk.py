@@ -1,0 +1,167 @@
+"""The base segment of many documents: what `building` makes of a few, without a step of Python's for each word.
+
+The words of some thousand documents become columns of numbers (`columns`), these a *run* of postings in the order of terms,
+in temporary files; at the end the runs, each of which has later documents than the one before, are joined term by term. So memory is bounded by the
+vocabulary, and every file is written once.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from tamizdat.search import fields
+from tamizdat.search.aside import Aside
+from tamizdat.search.coding import encoded
+from tamizdat.search.columns import Column, Occurrences, Rows, begins, differences, lengths, rows, sorting
+from tamizdat.search.segments import Writer
+from tamizdat.search.slip import Slip
+from tamizdat.search.vocabulary import Analysing, Vocabulary
+
+MUCH = 1_000_000  # runs of letters that are gathered before their postings are put by: some 100 MB
+
+
+class Gathering:
+    """Gathers the words of slips, which come in the order of a segment."""
+
+    def __init__(self, language: Analysing, weighing: fields.Weighing) -> None:
+        self._vocabulary = Vocabulary(language)
+        self._weighing = weighing
+        self._runs: list[_Run] = []
+        self._documents = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        self._start = self._documents
+        self._numbers = array("i")  # of runs of letters, all pieces one after the other
+        # Of each piece: its document, its field, how many runs of letters it has.
+        self._pieces: list[tuple[int, int, int]] = []
+
+    def add(self, slip: Slip) -> None:
+        """Add the next slip."""
+        document = self._documents - self._start
+        for field, piece in fields.parts(slip):
+            numbers = self._vocabulary.numbers(piece)
+            if numbers:
+                self._numbers += numbers
+                self._pieces.append((document, field, len(numbers)))
+        self._documents += 1
+        if len(self._numbers) > MUCH:
+            self._put_by()
+
+    def write(self, writer: Writer) -> None:
+        """Hand all terms to a writer, in order."""
+        self._put_by()
+        spelt, forms = self._vocabulary.spelt(), self._vocabulary.forms()
+        ordered = self._vocabulary.in_order(list(range(len(spelt))))
+        for term, joined in zip(
+            ordered, _joined(self._runs, _inverse(np.array(ordered, np.int64))), strict=True
+        ):
+            writer.add(spelt[term], forms[term], len(joined[1]), *joined)
+
+    def _put_by(self) -> None:
+        if self._numbers:
+            known = self._occurrences()
+            worth = self._worth(known)
+            present = np.flatnonzero(np.bincount(known.terms))
+            ordered = np.array(self._vocabulary.in_order(present.tolist()), np.int32)
+            places = np.empty(len(self._vocabulary.spelt()), np.int32)
+            places[ordered] = np.arange(len(ordered))
+            found = rows(known._replace(terms=places[known.terms]), worth, self._start)
+            self._runs.append(_Run(found._replace(terms=ordered)))
+        self._begin()
+
+    def _occurrences(self) -> Occurrences:
+        """Return all words that were gathered, with their places."""
+        documents, kinds, counts = np.array(self._pieces, np.int32).T
+        numbers = np.array(self._numbers)
+        spans = _upto(np.array(self._vocabulary.spans)[numbers])
+        words = _upto(np.array(self._vocabulary.counts)[numbers])
+        ends = np.cumsum(counts)
+        starts = ends - counts
+        positions = (
+            np.repeat(_starts(documents, spans[ends] - spans[starts]) - spans[starts], counts) + spans[:-1]
+        )
+        per_run, per_piece = np.diff(words), words[ends] - words[starts]
+        first = np.array(self._vocabulary.first)[numbers]
+        which = np.repeat(first - words[:-1], per_run) + np.arange(words[-1])
+        return Occurrences(
+            np.array(self._vocabulary.terms)[which],
+            np.repeat(documents, per_piece),
+            (np.repeat(positions, per_run) + np.array(self._vocabulary.places)[which]).astype(np.int32),
+            np.repeat(kinds.astype(np.uint8), per_piece),
+        )
+
+    def _worth(self, words: Occurrences) -> Column:
+        """Return what one occurrence in each field of each document is worth."""
+        kinds, documents = len(fields.FIELDS), self._documents - self._start
+        found = np.bincount(words.documents * kinds + words.fields, minlength=documents * kinds)
+        return np.array([self._weighing.of_once(tuple(row)) for row in found.reshape(-1, kinds).tolist()])
+
+
+def _upto(counts: Column) -> Column:
+    """Return how many there are before each, and at the end all of them."""
+    return np.concatenate(([0], np.cumsum(counts)))
+
+
+def _starts(documents: Column, spans: Column) -> Column:
+    """Return the position at which each piece begins, given how many each takes; a piece without words takes none."""
+    after = _upto(np.where(spans > 0, spans + fields.GAP - 1, 0))[:-1]
+    firsts = begins(documents)
+    return after - np.repeat(after[firsts], lengths(firsts, len(documents)))
+
+
+def _inverse(ordered: Column) -> Column:
+    places = np.empty(len(ordered), np.int64)
+    places[ordered] = np.arange(len(ordered))
+    return places
+
+
+class _Run:
+    """Postings that were put by, in the order of their terms."""
+
+    def __init__(self, found: Rows) -> None:
+        self.columns = found._replace(ordinals=b"", impacts=b"", positions=b"")
+        self.files = [_filed(data) for data in (found.ordinals, found.impacts, found.positions)]
+
+
+def _filed(data: bytes) -> Aside:
+    file = Aside()
+    file.write(data)
+    file.seek(0)
+    return file
+
+
+def _joined(runs: list[_Run], places: Column) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Give ordinals, impacts and positions of all terms in their order; `places` are those of the terms in it."""
+    if not runs:
+        return
+    terms = places[np.concatenate([run.columns.terms for run in runs])]
+    by_term = sorting(terms)
+    of_run = np.repeat(np.arange(len(runs)), [len(run.columns.terms) for run in runs])[by_term]
+    df, first, last, ordinal_bytes, position_bytes = (
+        np.concatenate(columns)[by_term] for columns in zip(*(run.columns[1:6] for run in runs), strict=True)
+    )
+    heads = begins(terms[by_term])
+    before = np.append(0, last[:-1])
+    before[heads] = 0
+    reads = [[file.read for file in run.files] for run in runs]
+    lines = zip(
+        of_run.tolist(),
+        (first - before).tolist(),
+        ordinal_bytes.tolist(),
+        df.tolist(),
+        position_bytes.tolist(),
+        strict=True,
+    )
+    for count in lengths(heads, len(terms)).tolist():
+        ordinals, impacts, positions = [], [], []
+        for _ in range(count):
+            run, step, ordinal_size, documents, position_size = next(lines)
+            read_ordinals, read_impacts, read_positions = reads[run]
+            ordinals += (encoded(step), read_ordinals(ordinal_size))
+            impacts.append(read_impacts(documents))
+            positions.append(read_positions(position_size))
+        yield b"".join(ordinals), b"".join(impacts), b"".join(positions)
