@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from tamizdat.search import facets, fields, manifest
 from tamizdat.search.coding import differences, order
-from tamizdat.search.documents import ONCE, Analysing, Document, analysed, field_lengths
+from tamizdat.search.documents import ONCE, Document, analysed
 from tamizdat.search.facets import Marks
 from tamizdat.search.segments import Spool, Writer
 from tamizdat.search.shelved import Shelved
 from tamizdat.search.slip import Slip
+from tamizdat.search.vocabulary import Vocabulary
+from tamizdat.search.words import Language
 
 FEW = 128  # slips of which a base is made without numpy, which takes a while to load
 SAMPLE = 400  # documents of which the usual lengths are taken
@@ -42,10 +44,10 @@ def write(writer: Writer, documents: Iterable[Document]) -> None:
     known: defaultdict[str, set[str]] = defaultdict(set)
     for ordinal, document in enumerate(documents):
         rows = map(postings.__getitem__, document.single)
-        places = map(ONCE.__getitem__, document.single.values())
-        deque(map(list.append, rows, zip(repeat(ordinal), repeat(document.impact), places)), maxlen=0)
-        for term, impact, positions in document.others:
-            postings[term].append((ordinal, impact, positions))
+        once = map(ONCE.__getitem__, document.single.values())
+        deque(map(list.append, rows, zip(repeat(ordinal), repeat(document.impact), once)), maxlen=0)
+        for term, impact, where in document.others:
+            postings[term].append((ordinal, impact, where))
         for term, forms in document.forms.items():
             known[term] |= forms
     for term in sorted(postings, key=order):
@@ -56,31 +58,40 @@ def write(writer: Writer, documents: Iterable[Document]) -> None:
 
 
 def base_segment(
-    slips: Iterable[Slip], language: Analysing
+    slips: Iterable[Slip], language: Language
 ) -> tuple[manifest.Segment, Spool, tuple[float, ...]]:
     """Return one segment of all slips, which come in any order and may be many; and the usual lengths of their fields.
 
     Of several slips of one number the last counts.
     """
     shelved = Shelved(slips)
-    usual = fields.usual_lengths(field_lengths(slip, language) for slip in shelved.sample(SAMPLE))
+    vocabulary = Vocabulary(language)
+    usual = fields.usual_lengths(_lengths(slip, vocabulary) for slip in shelved.sample(SAMPLE))
     weighing = fields.Weighing(usual)
     writer = Writer(len(shelved), words=True)
     if len(shelved) > FEW:
-        rows = _write_many(writer, shelved, language, weighing)
+        rows = _write_many(writer, shelved, vocabulary, weighing)
         return _finished(writer, rows), writer.spool, usual
     documents = [analysed(slip, language, weighing) for slip in shelved]
     write(writer, documents)
     return _finished(writer, documents), writer.spool, usual
 
 
+def _lengths(slip: Slip, vocabulary: Vocabulary) -> tuple[int, ...]:
+    """Return the length of each field of a slip in words."""
+    lengths = [0] * len(fields.FIELDS)
+    for field, piece in fields.parts(slip):
+        lengths[field] += vocabulary.count(piece)
+    return tuple(lengths)
+
+
 def _write_many(
-    writer: Writer, slips: Iterable[Slip], language: Analysing, weighing: fields.Weighing
+    writer: Writer, slips: Iterable[Slip], vocabulary: Vocabulary, weighing: fields.Weighing
 ) -> list[_Row]:
     """Hand all terms of slips, which come in their order, to a writer, as `write` does."""
     from tamizdat.search import bulk  # it needs numpy, and nothing else does
 
-    gathering, rows = bulk.Gathering(language, weighing), []
+    gathering, rows = bulk.Gathering(vocabulary, weighing), []
     for slip in slips:
         gathering.add(slip)
         rows.append(_Row(slip.number, slip.day, facets.marks(slip)))

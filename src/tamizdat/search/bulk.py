@@ -1,33 +1,34 @@
 """The base segment of many documents: what `building` makes of a few, without a step of Python's for each word.
 
-The words of some thousand documents become columns of numbers (`columns`), these a *run* of postings in the order of terms,
-in temporary files; at the end the runs, each of which has later documents than the one before, are joined term by term. So memory is bounded by the
-vocabulary, and every file is written once.
+The words of some thousand documents become columns of numbers (`columns`), these a *run* of postings in the order of
+terms, in temporary files; at the end the runs, each of which has later documents than the one before, are joined term by
+term. So it is the vocabulary alone that grows in memory, and every file is written once.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
 from tamizdat.search import fields
 from tamizdat.search.aside import Aside
 from tamizdat.search.coding import encoded
-from tamizdat.search.columns import Column, Occurrences, Rows, begins, differences, lengths, rows, sorting
+from tamizdat.search.columns import Column, Occurrences, Rows, begins, lengths, rows, sorting
 from tamizdat.search.segments import Writer
 from tamizdat.search.slip import Slip
-from tamizdat.search.vocabulary import Analysing, Vocabulary
+from tamizdat.search.vocabulary import Vocabulary
+from tamizdat.search.words import runs
 
-MUCH = 1_000_000  # runs of letters that are gathered before their postings are put by: some 100 MB
+MUCH = 1_000_000  # entries that are gathered before their postings are put by: some 100 MB
 
 
 class Gathering:
     """Gathers the words of slips, which come in the order of a segment."""
 
-    def __init__(self, language: Analysing, weighing: fields.Weighing) -> None:
-        self._vocabulary = Vocabulary(language)
+    def __init__(self, vocabulary: Vocabulary, weighing: fields.Weighing) -> None:
+        self._vocabulary = vocabulary
         self._weighing = weighing
         self._runs: list[_Run] = []
         self._documents = 0
@@ -35,34 +36,35 @@ class Gathering:
 
     def _begin(self) -> None:
         self._start = self._documents
-        self._numbers = array("i")  # of runs of letters, all pieces one after the other
-        # Of each piece: its document, its field, how many runs of letters it has.
+        self._entries = array("i")  # of words, all pieces one after the other
+        # Of each piece: its document, its field, how many entries it has.
         self._pieces: list[tuple[int, int, int]] = []
 
     def add(self, slip: Slip) -> None:
         """Add the next slip."""
         document = self._documents - self._start
+        found: list[str] = []
         for field, piece in fields.parts(slip):
-            numbers = self._vocabulary.numbers(piece)
-            if numbers:
-                self._numbers += numbers
-                self._pieces.append((document, field, len(numbers)))
+            if words := runs(piece):
+                found += words
+                self._pieces.append((document, field, len(words)))
+        self._entries += self._vocabulary.entries(found)
         self._documents += 1
-        if len(self._numbers) > MUCH:
+        if len(self._entries) > MUCH:
             self._put_by()
 
     def write(self, writer: Writer) -> None:
         """Hand all terms to a writer, in order."""
         self._put_by()
         spelt, forms = self._vocabulary.spelt(), self._vocabulary.forms()
-        ordered = self._vocabulary.in_order(list(range(len(spelt))))
+        ordered = self._vocabulary.in_order(range(len(spelt)))
         for term, joined in zip(
             ordered, _joined(self._runs, _inverse(np.array(ordered, np.int64))), strict=True
         ):
             writer.add(spelt[term], forms[term], len(joined[1]), *joined)
 
     def _put_by(self) -> None:
-        if self._numbers:
+        if self._entries:
             known = self._occurrences()
             worth = self._worth(known)
             present = np.flatnonzero(np.bincount(known.terms))
@@ -76,16 +78,16 @@ class Gathering:
     def _occurrences(self) -> Occurrences:
         """Return all words that were gathered, with their places."""
         documents, kinds, counts = np.array(self._pieces, np.int32).T
-        numbers = np.array(self._numbers)
-        spans = _upto(np.array(self._vocabulary.spans)[numbers])
-        words = _upto(np.array(self._vocabulary.counts)[numbers])
+        entries = np.array(self._entries)
+        spans = _upto(np.array(self._vocabulary.spans)[entries])
+        words = _upto(np.array(self._vocabulary.counts)[entries])
         ends = np.cumsum(counts)
         starts = ends - counts
         positions = (
             np.repeat(_starts(documents, spans[ends] - spans[starts]) - spans[starts], counts) + spans[:-1]
         )
         per_run, per_piece = np.diff(words), words[ends] - words[starts]
-        first = np.array(self._vocabulary.first)[numbers]
+        first = np.array(self._vocabulary.first)[entries]
         which = np.repeat(first - words[:-1], per_run) + np.arange(words[-1])
         return Occurrences(
             np.array(self._vocabulary.terms)[which],
@@ -114,7 +116,8 @@ def _starts(documents: Column, spans: Column) -> Column:
 
 
 def _inverse(ordered: Column) -> Column:
-    places = np.empty(len(ordered), np.int64)
+    """Return the place of each number in an order of all of them."""
+    places: Column = np.empty(len(ordered), np.int64)
     places[ordered] = np.arange(len(ordered))
     return places
 
@@ -157,7 +160,9 @@ def _joined(runs: list[_Run], places: Column) -> Iterator[tuple[bytes, bytes, by
         strict=True,
     )
     for count in lengths(heads, len(terms)).tolist():
-        ordinals, impacts, positions = [], [], []
+        ordinals: list[bytes] = []
+        impacts: list[bytes] = []
+        positions: list[bytes] = []
         for _ in range(count):
             run, step, ordinal_size, documents, position_size = next(lines)
             read_ordinals, read_impacts, read_positions = reads[run]

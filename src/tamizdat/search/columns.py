@@ -84,12 +84,13 @@ def _impacts(worth: Column, documents: Column, often: Column, heads: Column, whe
         cells = np.searchsorted(rows, postings) * kinds + where[outside]
         counts = np.bincount(cells, minlength=len(rows) * kinds).reshape(len(rows), kinds)
         counts[:, fields.TEXT] = often[rows] - counts.sum(axis=1)
-        found[rows] = fields.total(worth[documents[rows]].T, counts.T)
-    return np.maximum(1, np.rint(255 * found / (fields.K1 + found))).astype(np.uint8)
+        found[rows] = fields.total(list(worth[documents[rows]].T), list(counts.T))
+    impacts: Column = np.maximum(1, np.rint(255 * found / (fields.K1 + found))).astype(np.uint8)
+    return impacts
 
 
 def sorting(numbers: Column) -> Column:
-    """Return by which order numbers of up to 32 bits are sorted, equal ones as they came: two passes of 16 bits are fastest."""
+    """Return the order that sorts numbers of up to 32 bits, equal ones as they came: two passes of 16 bits are fast."""
     low = np.argsort((numbers & 0xFFFF).astype(np.uint16), kind="stable")
     if not len(numbers) or numbers.max() <= 0xFFFF:
         return low
@@ -118,18 +119,25 @@ def differences(numbers: Column, firsts: Column) -> Column:
 
 
 def sizes(ends: Column, lines: Column) -> Column:
-    """Return how many bytes stretches of varints have, given the bytes up to each varint, and the varints up to each stretch."""
+    """Return how many bytes stretches of varints have, given the bytes up to each varint, the varints up to each end."""
     return np.diff(np.append(0, ends)[lines], prepend=0)
 
 
 def varints(numbers: Column) -> tuple[bytes, Column]:
     """Return numbers as varints, and how many bytes there are up to the end of each."""
-    size = np.ones(len(numbers), np.int64)
-    most = 1
-    while len(numbers) and (more := numbers >> 7 * most).any():
-        size += more > 0
-        most += 1
-    parts = np.arange(most)
-    data = (numbers[:, None] >> 7 * parts & 0x7F).astype(np.uint8)
-    data[parts < size[:, None] - 1] |= 0x80
-    return data[parts < size[:, None]].tobytes(), np.cumsum(size)
+    size = np.ones(len(numbers), np.uint8)
+    at = np.flatnonzero(numbers > 127)
+    left = numbers[at] >> 7
+    further = []  # what follows the first bytes: where, and the bits that are left
+    while len(at):
+        size[at] += 1
+        further.append((at, left))
+        at, left = at[left > 127], left[left > 127] >> 7
+    ends = np.cumsum(size, dtype=np.int64)
+    starts = ends - size
+    data = np.empty(size.sum(dtype=np.int64), np.uint8)
+    data[starts] = numbers & 127
+    for place, (at, left) in enumerate(further, 1):
+        data[starts[at] + place - 1] |= 128
+        data[starts[at] + place] = left & 127
+    return data.tobytes(), ends

@@ -6,28 +6,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import compress
 from operator import itemgetter, ne
-from typing import NamedTuple, Protocol, cast
+from typing import NamedTuple, cast
 
 from tamizdat.search import facets, fields
 from tamizdat.search.coding import ENCODED, differences, encoded, varint
 from tamizdat.search.facets import Marks
 from tamizdat.search.slip import Slip
-from tamizdat.search.words import Entry, Written, placed, runs
+from tamizdat.search.words import Entry, Language, Written, placed, runs
 
 _term_of = itemgetter(0)
-
-
-class Analysing(Protocol):
-    """What an index asks of a language."""
-
-    def entry(self, run: str) -> Entry | None:
-        """Return what a run of letters between two blanks is made of; None if no word stands there."""
-
-    def taken_apart(self, run: str) -> Entry | None:
-        """Return what `entry` does, without keeping it."""
-
-    def indexed(self, text: str) -> list[tuple[int, str, str]]:
-        """Return the words of a text: position, term, form."""
 
 
 class Document(NamedTuple):
@@ -45,7 +32,7 @@ class Document(NamedTuple):
 class _Forms(dict[str, Entry | None]):
     """The words of a language as they come in: what of them was met, and so the forms of all terms."""
 
-    def __init__(self, language: Analysing) -> None:
+    def __init__(self, language: Language) -> None:
         self._entry = language.entry
 
     def __missing__(self, run: str) -> Entry | None:
@@ -69,7 +56,7 @@ class _Forms(dict[str, Entry | None]):
         return found
 
 
-def analysed(slip: Slip, language: Analysing, weighing: fields.Weighing) -> Document:
+def analysed(slip: Slip, language: Language, weighing: fields.Weighing) -> Document:
     """Return a slip as a document of a segment."""
     words = _Forms(language)
     terms: list[str] = []  # of all words, one after the other,
@@ -152,11 +139,3 @@ class _Once(dict[int, bytes]):
 
 
 ONCE = _Once((position, b"\1" + data) for position, data in ENCODED.items())
-
-
-def field_lengths(slip: Slip, language: Analysing) -> tuple[int, ...]:
-    """Return the length of each field of a slip in words."""
-    lengths = [0] * len(fields.FIELDS)
-    for field, piece in fields.parts(slip):
-        lengths[field] += len(language.indexed(piece))
-    return tuple(lengths)

@@ -3,61 +3,76 @@
 from __future__ import annotations
 
 from array import array
-from typing import Protocol
+from collections.abc import Iterable
 
 from tamizdat.search.coding import order
-from tamizdat.search.words import Entry, Written, placed, runs
-
-
-class Analysing(Protocol):
-    """What a vocabulary asks of a language."""
-
-    def taken_apart(self, run: str) -> Entry | None:
-        """Return what a run of letters between two blanks is made of; None if no word stands there."""
+from tamizdat.search.words import Language, Written, placed, runs
 
 
 class Vocabulary(dict[str, int]):
-    """The runs that were met, each with its number; the words in them, and the terms of these, by numbers too."""
+    """The runs that were met, each with the number of its *entry*, which many may share: what words it is made of.
 
-    def __init__(self, language: Analysing) -> None:
-        self._take_apart = language.taken_apart
-        self._forms: dict[str, int] = {}  # with the numbers of their terms
+    Terms have numbers, too.
+    """
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._forms: dict[str, int] = {}  # with the numbers of their entries
         self._terms: dict[str, int] = {}
-        # Of each run: its first word, how many it has, how many positions these take.
+        # Of each entry: its first word, how many it has, how many positions these take.
         self.first, self.counts, self.spans = array("i"), array("i"), array("i")
-        # Of each word in a run: its term, and its position in the run.
+        # Of each word in an entry: its term, and its position in the entry.
         self.terms, self.places = array("i"), array("i")
 
     def __missing__(self, run: str) -> int:
-        entry = self._take_apart(run)
-        before = len(self.terms)
-        if entry is None:
-            self.spans.append(0)
-        elif isinstance(entry, Written):
-            for word in entry.words:
-                self._known(word.term, word.form)
-            for place, term in placed(entry):
-                self.terms.append(self._terms[term])
-                self.places.append(place)
-            self.spans.append(entry.positions)
+        if form := self._language.plain(run):
+            number = self._forms.get(form)
+            if number is None:
+                number = self._add_word(self._language.term(form), form)
         else:
-            self.terms.append(self._known(*entry))
-            self.places.append(0)
-            self.spans.append(1)
-        self.first.append(before)
-        self.counts.append(len(self.terms) - before)
-        number = self[run] = len(self)
+            number = self._taken_apart(run)
+        self[run] = number
         return number
 
-    def _known(self, term: str, form: str) -> int:
+    def _taken_apart(self, run: str) -> int:
+        entry = self._language.taken_apart(run) or Written((), 0)
+        if not isinstance(entry, Written):
+            return self._word(*entry)
+        for word in entry.words:
+            self._word(word.term, word.form)
+        places = placed(entry)
+        number = self._add(len(places), entry.positions)
+        for place, term in places:
+            self.terms.append(self._terms[term])
+            self.places.append(place)
+        return number
+
+    def _word(self, term: str, form: str) -> int:
+        """Return the number of the entry that is a word alone."""
         number = self._forms.get(form)
-        if number is None:
-            number = self._forms[form] = self._terms.setdefault(term, len(self._terms))
+        return self._add_word(term, form) if number is None else number
+
+    def _add_word(self, term: str, form: str) -> int:
+        number = self._forms[form] = self._add(1, 1)
+        self.terms.append(self._terms.setdefault(term, len(self._terms)))
+        self.places.append(0)
         return number
 
-    def numbers(self, text: str) -> array[int]:
-        """Return the numbers of the runs of a text."""
-        return array("i", list(map(self.__getitem__, runs(text))))
+    def _add(self, words: int, positions: int) -> int:
+        """Add an entry of so many words, which are to be added then, and return its number."""
+        number = len(self.first)
+        self.first.append(len(self.terms))
+        self.counts.append(words)
+        self.spans.append(positions)
+        return number
+
+    def entries(self, runs: Iterable[str]) -> array[int]:
+        """Return the numbers of the entries of runs."""
+        return array("i", list(map(self.__getitem__, runs)))
+
+    def count(self, text: str) -> int:
+        """Return how many words a text has."""
+        return sum(map(self.counts.__getitem__, self.entries(runs(text))))
 
     def spelt(self) -> list[str]:
         """Return all terms, by their numbers."""
@@ -66,11 +81,11 @@ class Vocabulary(dict[str, int]):
     def forms(self) -> list[list[str]]:
         """Return the forms of all terms, by the numbers of these."""
         found: list[list[str]] = [[] for _ in self._terms]
-        for form, term in self._forms.items():
-            found[term].append(form)
+        for form, number in self._forms.items():
+            found[self.terms[self.first[number]]].append(form)
         return found
 
-    def in_order(self, numbers: list[int]) -> list[int]:
+    def in_order(self, numbers: Iterable[int]) -> list[int]:
         """Return the numbers of some terms in the order in which these are written."""
         spelt = self.spelt()
         return sorted(numbers, key=lambda number: order(spelt[number]))

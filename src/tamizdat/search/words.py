@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -19,6 +19,8 @@ from tamizdat.search.spellings import spellings
 _KEPT: Final = (
     150_000  # written words that are kept ready, and as many of those before them: some 100 MB at most
 )
+# A run that is one word, in which nothing is to be folded but capitals and ё; signs that may stand before and after it.
+_PLAIN: Final = re.compile('[«„“"(]*([0-9A-Za-zА-Яа-яЁё]+)[.:;!?…»“”")]*')
 _PARTS: Final = 4  # a word of more parts with hyphens is not joined
 
 _HYPHEN: Final = re.compile(f"[{signs(HYPHENS)}]")
@@ -57,8 +59,8 @@ class Written(NamedTuple):
 Entry = tuple[str, str] | Written
 
 
-def placed(written: Written) -> Iterable[tuple[int, str]]:
-    """Return the terms of a written word with their positions; one that stands twice at a place (run-s: run, runs) counts once."""
+def placed(written: Written) -> dict[tuple[int, str], None]:
+    """Return the terms of a written word with their positions; the same at the same position (run-s: run, runs) counts once."""
     return dict.fromkeys((word.position, word.term) for word in written.words)
 
 
@@ -101,8 +103,18 @@ class Language:
         """Return what a run between two blanks is made of; None if no word stands there."""
         return self._entries[run]
 
+    def plain(self, run: str) -> str:
+        """Return the form of a run that is a word as most are; "" of any other, of which `taken_apart` tells more."""
+        found = None if self._dotted else _PLAIN.fullmatch(run)
+        if found is None:
+            return ""
+        form = found[1].lower().replace("ё", "е")[:LONGEST]
+        return run if form == run else form
+
     def taken_apart(self, run: str) -> Entry | None:
         """Return what `entry` does, without keeping it."""
+        if form := self.plain(run):
+            return self.term(form), form
         found = list(WRITTEN.finditer(run))
         if len(found) == 1:
             return self._read(found[0][0])

@@ -78,7 +78,6 @@ _FLEETING: Final = re.compile(
     f"^(.*[{_VOWELS}].*[^{_VOWELS}ьй])(?:[ое](?=[кнл]$)|е(?=[цргб]$))"
 )  # списо-к, оте-ц, сесте-р
 _SOFT_FLEETING: Final = re.compile(f"([{_VOWELS}])[йе](?=[кц]$)")  # копей-ка, копее-к, бой-ца, бое-ц
-_SOFT: Final = re.compile("ь(?=.$)")  # паль-ца, пале-ц
 
 
 def stem(form: str, snowball: Callable[[str], str]) -> str:
@@ -110,6 +109,9 @@ def mended(stem: str) -> str:
             stem = stem[:-2]
         elif _PEOPLE.search(stem):
             stem = stem[:-3]
-    if len(stem) > 3 and stem[-2] in "оейь":  # so for few: the patterns cost more than all before
-        stem = _SOFT.sub("", _SOFT_FLEETING.sub(r"\1", _FLEETING.sub(r"\1", stem)))
+    if len(stem) > 3:
+        if stem[-2] == "ь":  # паль-ца, пале-ц
+            return stem[:-2] + stem[-1]
+        if stem[-2] in "оей" and stem[-1] in "кнлцргб":  # so for few: the patterns cost more than all before
+            return _SOFT_FLEETING.sub(r"\1", _FLEETING.sub(r"\1", stem))
     return stem
