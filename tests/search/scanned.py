@@ -48,7 +48,7 @@ def held(slip: Slip, alive: bool, tag: str, usual: dict[str, float]) -> Held:
     lengths = dict.fromkeys(WEIGHTS, 0)
     last = -8
     for name, line in lines:
-        words = language(tag).words(line)
+        words = {(word.position, word.term): word for word in language(tag).words(line)}.values()
         for word in words:
             found.places.setdefault(word.term, []).append(last + 8 + word.position)
             often.setdefault(word.term, dict.fromkeys(WEIGHTS, 0))[name] += 1

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from search.indexed import FolderShelf, MemoryShelf, index_folder, made_up_slip, put_slips
-from tamizdat.search import building, segments
+from tamizdat.search import building, bulk, segments
 from tamizdat.search import index as index_module
 from tamizdat.search.index import Index, named
 from tamizdat.search.searching import Searcher
@@ -33,7 +33,8 @@ def test_an_index_does_not_depend_on_the_order_of_its_slips(monkeypatch: pytest.
     Index(one, "en").rebuild(some)
     Index(other, "en").rebuild(iter([some[4], *reversed(some)]))
     assert index_files(one) == index_files(other)
-    monkeypatch.setattr(building, "MUCH", 150)
+    monkeypatch.setattr(building, "FEW", 0)
+    monkeypatch.setattr(bulk, "MUCH", 150)
     Index(in_runs, "en").rebuild(some)
     assert index_files(one) == index_files(in_runs)
 

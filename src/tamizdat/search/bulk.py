@@ -7,8 +7,10 @@ term. So it is the vocabulary alone that grows in memory, and every file is writ
 
 from __future__ import annotations
 
+import os
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
 
 import numpy as np
 
@@ -57,22 +59,19 @@ class Gathering:
         """Hand all terms to a writer, in order."""
         self._put_by()
         spelt, forms = self._vocabulary.spelt(), self._vocabulary.forms()
-        ordered = self._vocabulary.in_order(range(len(spelt)))
+        ordered = self._vocabulary.ordered()
         for term, joined in zip(
             ordered, _joined(self._runs, _inverse(np.array(ordered, np.int64))), strict=True
         ):
             writer.add(spelt[term], forms[term], len(joined[1]), *joined)
 
     def _put_by(self) -> None:
-        if self._entries:
-            known = self._occurrences()
-            worth = self._worth(known)
-            present = np.flatnonzero(np.bincount(known.terms))
-            ordered = np.array(self._vocabulary.in_order(present.tolist()), np.int32)
-            places = np.empty(len(self._vocabulary.spelt()), np.int32)
-            places[ordered] = np.arange(len(ordered))
-            found = rows(known._replace(terms=places[known.terms]), worth, self._start)
-            self._runs.append(_Run(found._replace(terms=ordered)))
+        if self._entries and len((known := self._occurrences()).terms):
+            ordered = np.array(self._vocabulary.ordered(), np.int32)
+            found = rows(
+                known._replace(terms=_inverse(ordered)[known.terms]), self._worth(known), self._start
+            )
+            self._runs.append(_Run(found._replace(terms=ordered[found.terms])))
         self._begin()
 
     def _occurrences(self) -> Occurrences:
@@ -81,18 +80,18 @@ class Gathering:
         entries = np.array(self._entries)
         spans = _upto(np.array(self._vocabulary.spans)[entries])
         words = _upto(np.array(self._vocabulary.counts)[entries])
-        ends = np.cumsum(counts)
+        ends = np.cumsum(counts, dtype=np.int32)
         starts = ends - counts
         positions = (
             np.repeat(_starts(documents, spans[ends] - spans[starts]) - spans[starts], counts) + spans[:-1]
         )
         per_run, per_piece = np.diff(words), words[ends] - words[starts]
         first = np.array(self._vocabulary.first)[entries]
-        which = np.repeat(first - words[:-1], per_run) + np.arange(words[-1])
+        which = np.repeat(first - words[:-1], per_run) + np.arange(words[-1], dtype=np.int32)
         return Occurrences(
             np.array(self._vocabulary.terms)[which],
             np.repeat(documents, per_piece),
-            (np.repeat(positions, per_run) + np.array(self._vocabulary.places)[which]).astype(np.int32),
+            np.repeat(positions, per_run) + np.array(self._vocabulary.places)[which],
             np.repeat(kinds.astype(np.uint8), per_piece),
         )
 
@@ -100,41 +99,56 @@ class Gathering:
         """Return what one occurrence in each field of each document is worth."""
         kinds, documents = len(fields.FIELDS), self._documents - self._start
         found = np.bincount(words.documents * kinds + words.fields, minlength=documents * kinds)
-        return np.array([self._weighing.of_once(tuple(row)) for row in found.reshape(-1, kinds).tolist()])
+        worth: Column = np.array(
+            [self._weighing.of_once(tuple(row)) for row in found.reshape(-1, kinds).tolist()]
+        )
+        return worth
 
 
 def _upto(counts: Column) -> Column:
     """Return how many there are before each, and at the end all of them."""
-    return np.concatenate(([0], np.cumsum(counts)))
+    return np.concatenate((np.zeros(1, np.int32), np.cumsum(counts, dtype=np.int32)))
 
 
 def _starts(documents: Column, spans: Column) -> Column:
     """Return the position at which each piece begins, given how many each takes; a piece without words takes none."""
     after = _upto(np.where(spans > 0, spans + fields.GAP - 1, 0))[:-1]
     firsts = begins(documents)
-    return after - np.repeat(after[firsts], lengths(firsts, len(documents)))
+    starts: Column = after - np.repeat(after[firsts], lengths(firsts, len(documents)))
+    return starts
 
 
 def _inverse(ordered: Column) -> Column:
     """Return the place of each number in an order of all of them."""
-    places: Column = np.empty(len(ordered), np.int64)
-    places[ordered] = np.arange(len(ordered))
+    places: Column = np.empty(len(ordered), np.int32)
+    places[ordered] = np.arange(len(ordered), dtype=np.int32)
     return places
 
 
 class _Run:
-    """Postings that were put by, in the order of their terms."""
+    """Postings that were put by, in the order of their terms: of each the ordinals, the impacts, the positions."""
 
     def __init__(self, found: Rows) -> None:
         self.columns = found._replace(ordinals=b"", impacts=b"", positions=b"")
-        self.files = [_filed(data) for data in (found.ordinals, found.impacts, found.positions)]
+        self._file = Aside()
+        parts = (
+            _parted(found.ordinals, found.ordinal_bytes),
+            _parted(found.impacts, found.df),
+            _parted(found.positions, found.position_bytes),
+        )
+        self._file.write(b"".join(chain.from_iterable(zip(*parts, strict=True))))
+        self._file.rollover()
+        self._file.seek(0)
+
+    def reader(self) -> Callable[[int], bytes]:
+        """Return what reads the next so many bytes."""
+        return os.fdopen(self._file.fileno(), "rb", closefd=False).read
 
 
-def _filed(data: bytes) -> Aside:
-    file = Aside()
-    file.write(data)
-    file.seek(0)
-    return file
+def _parted(data: bytes, sizes: Column) -> Iterator[bytes]:
+    """Give the stretches of so many bytes."""
+    ends = np.cumsum(sizes)
+    return map(data.__getitem__, map(slice, (ends - sizes).tolist(), ends.tolist()))
 
 
 def _joined(runs: list[_Run], places: Column) -> Iterator[tuple[bytes, bytes, bytes]]:
@@ -145,28 +159,22 @@ def _joined(runs: list[_Run], places: Column) -> Iterator[tuple[bytes, bytes, by
     by_term = sorting(terms)
     of_run = np.repeat(np.arange(len(runs)), [len(run.columns.terms) for run in runs])[by_term]
     df, first, last, ordinal_bytes, position_bytes = (
-        np.concatenate(columns)[by_term] for columns in zip(*(run.columns[1:6] for run in runs), strict=True)
+        np.concatenate(column)[by_term] for column in zip(*(run.columns[1:6] for run in runs), strict=True)
     )
     heads = begins(terms[by_term])
     before = np.append(0, last[:-1])
     before[heads] = 0
-    reads = [[file.read for file in run.files] for run in runs]
-    lines = zip(
-        of_run.tolist(),
-        (first - before).tolist(),
-        ordinal_bytes.tolist(),
-        df.tolist(),
-        position_bytes.tolist(),
-        strict=True,
-    )
+    readers = [run.reader() for run in runs]
+    columns = ((first - before), ordinal_bytes, df, position_bytes)
+    lines = zip(of_run.tolist(), *(column.tolist() for column in columns), strict=True)
     for count in lengths(heads, len(terms)).tolist():
         ordinals: list[bytes] = []
         impacts: list[bytes] = []
         positions: list[bytes] = []
-        for _ in range(count):
-            run, step, ordinal_size, documents, position_size = next(lines)
-            read_ordinals, read_impacts, read_positions = reads[run]
-            ordinals += (encoded(step), read_ordinals(ordinal_size))
-            impacts.append(read_impacts(documents))
-            positions.append(read_positions(position_size))
+        for run, step, ordinal_size, documents, position_size in islice(lines, count):
+            postings = ordinal_size + documents
+            record = readers[run](postings + position_size)
+            ordinals += (encoded(step), record[:ordinal_size])
+            impacts.append(record[ordinal_size:postings])
+            positions.append(record[postings:])
         yield b"".join(ordinals), b"".join(impacts), b"".join(positions)

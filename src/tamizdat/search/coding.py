@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, islice, pairwise
-from operator import sub
+from itertools import accumulate, compress, count, islice, pairwise
+from operator import ne, sub
 
 from tamizdat.search.errors import DamagedIndex
 
@@ -171,16 +171,13 @@ def shared(before: str, word: str) -> int:
     """Return how many characters two words share at their beginning."""
     if word.startswith(before):
         return len(before)
-    for count, (one, other) in enumerate(zip(before, word, strict=False)):
-        if one != other:
-            return count
-    return len(word)
+    return next(compress(count(), map(ne, before, word)), len(word))
 
 
 def kept(before: str, word: str) -> bytes:
     """Return a word as what it keeps of another and what follows: see `spelt`."""
-    count = shared(before, word)
-    return encoded(units(word[:count])) + _TAILS[word[count:]]
+    same = shared(before, word)
+    return encoded(units(word[:same])) + _TAILS[word[same:]]
 
 
 def kept_forms(term: str, forms: list[str]) -> bytes:

@@ -52,7 +52,7 @@ def rows(words: Occurrences, worth: Column, start: int) -> Rows:
     df = lengths(firsts, len(terms))
     steps = differences(documents, firsts)
     coded_ordinals, ordinal_ends = varints(np.delete(steps, firsts))
-    counted = np.empty(len(positions) + len(heads), np.int64)
+    counted = np.empty(len(positions) + len(heads), np.int32)
     counts_at = heads + np.arange(len(heads))
     counted[counts_at] = often
     positions_at = np.ones(len(counted), bool)
@@ -113,7 +113,7 @@ def lengths(starts: Column, end: int) -> Column:
 
 def differences(numbers: Column, firsts: Column) -> Column:
     """Return the differences of neighbours; what begins a stretch stays as it is."""
-    found = np.diff(numbers, prepend=0)
+    found = np.diff(numbers, prepend=numbers[:1])
     found[firsts] = numbers[firsts]
     return found
 

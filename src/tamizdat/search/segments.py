@@ -169,6 +169,7 @@ class Writer:
         self._documents = documents
         self._fresh = fresh
         self._words: list[_Frequent] | None = [] if words else None
+        self._least = 0  # a term of no more documents is none of these
         self.spool = Spool()
         self._borders: list[tuple[str, str]] = []
         self._shards = 0
@@ -202,10 +203,20 @@ class Writer:
         self._before = self._last = term
         if self._documents > MANY and df * 3 > 2 * self._documents:
             self._common.append(term)
-        if self._words is not None:
-            self._words = _noted(self._words, df, term, others)
+        if self._words is not None and df > self._least:
+            self._words = self._noted(self._words, df, term, others)
         if self._filled > FULL and not self._fresh:
             self._close()
+
+    def _noted(self, words: list[_Frequent], df: int, term: str, forms: list[str]) -> list[_Frequent]:
+        """Return words with another, the shortest of a term's forms; those of rare terms are let go at times."""
+        long = [form for form in forms if len(form) >= SHORTEST_WORD]
+        if long:
+            words.append((-df, term, min(long, key=len)))
+        if len(words) > 2 * WORDS:
+            words = _most_frequent(words)
+            self._least = -words[-1][0]
+        return words
 
     def _close(self) -> None:
         data = b"".join((varint(len(self._heads)), *self._heads, *self._postings))
@@ -236,14 +247,6 @@ class Writer:
             facets=facets if self._fresh else b"",
             words=self._words is not None,
         )
-
-
-def _noted(words: list[_Frequent], df: int, term: str, forms: list[str]) -> list[_Frequent]:
-    """Return words with another, which is the shortest of a term's forms; most of the rare ones are let go at times."""
-    long = [form for form in forms if len(form) >= SHORTEST_WORD]
-    if long:
-        words.append((-df, term, min(long, key=len)))
-    return _most_frequent(words) if len(words) > 4 * WORDS else words
 
 
 def _most_frequent(words: list[_Frequent]) -> list[_Frequent]:

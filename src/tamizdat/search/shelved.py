@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from tamizdat.search.aside import IN_MEMORY, Aside
-from tamizdat.search.slip import Slip, decode, encode
+from tamizdat.search.slip import Slip
 
 
 class Shelved:
@@ -16,7 +18,7 @@ class Shelved:
         places: dict[int, tuple[int, int, int]] = {}
         at = 0
         for slip in slips:
-            data = encode(slip)
+            data = msgspec.msgpack.encode(slip)
             self._file.write(data)
             places[slip.number] = (slip.day, at, len(data))
             at += len(data)
@@ -36,4 +38,4 @@ class Shelved:
     def _read(self, place: tuple[int, int]) -> Slip:
         start, length = place
         self._file.seek(start)
-        return decode(self._file.read(length))
+        return msgspec.msgpack.decode(self._file.read(length), type=Slip)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from itertools import islice
 
 from tamizdat.search.coding import order
 from tamizdat.search.words import Language, Written, placed, runs
@@ -19,6 +20,8 @@ class Vocabulary(dict[str, int]):
         self._language = language
         self._forms: dict[str, int] = {}  # with the numbers of their entries
         self._terms: dict[str, int] = {}
+        self._keys: list[bytes] = []
+        self._ordered: list[int] = []
         # Of each entry: its first word, how many it has, how many positions these take.
         self.first, self.counts, self.spans = array("i"), array("i"), array("i")
         # Of each word in an entry: its term, and its position in the entry.
@@ -85,7 +88,10 @@ class Vocabulary(dict[str, int]):
             found[self.terms[self.first[number]]].append(form)
         return found
 
-    def in_order(self, numbers: Iterable[int]) -> list[int]:
-        """Return the numbers of some terms in the order in which these are written."""
-        spelt = self.spelt()
-        return sorted(numbers, key=lambda number: order(spelt[number]))
+    def ordered(self) -> list[int]:
+        """Return the numbers of all terms in the order in which these are written."""
+        new = islice(self._terms, len(self._keys), None)
+        self._ordered += range(len(self._keys), len(self._terms))
+        self._keys += map(order, new)
+        self._ordered.sort(key=self._keys.__getitem__)  # quick, for most are in order
+        return self._ordered

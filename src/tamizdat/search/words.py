@@ -60,7 +60,7 @@ Entry = tuple[str, str] | Written
 
 
 def placed(written: Written) -> dict[tuple[int, str], None]:
-    """Return the terms of a written word with their positions; the same at the same position (run-s: run, runs) counts once."""
+    """Return the terms of a written word with their positions; the same at one position (run-s: run, runs) is one."""
     return dict.fromkeys((word.position, word.term) for word in written.words)
 
 
