@@ -76,6 +76,26 @@ def test_nothing_found_leads_to_the_lists(page):
     assert page.locator(f'[data-search="trees"] a:has-text("{NAMES["en"]["georgia"]}")').count() == 1
 
 
+def test_a_script_goes_on_with_what_the_server_filled(browser, port):
+    page = browser.new_page()
+    page.set_default_timeout(10_000)
+    page.goto(f"http://127.0.0.1:{port}/search?q=zebra")
+    page.wait_for_load_state("networkidle")
+    assert page.locator('[data-search="none"]').is_visible()
+    assert not page.locator('[data-search="trouble"]').is_visible()
+    field = page.locator("#q")
+    field.fill(TOLD["en"][2])
+    field.press("Enter")
+    page.locator(RESULT).first.wait_for()
+    assert page.locator('[data-search="narrowing"]').is_visible()
+    page.reload()  # the first page, filled by the server, has no way back
+    page.wait_for_load_state("networkidle")
+    page.locator('[data-slot="next"]').click()
+    page.locator('[data-slot="previous"]').click()
+    assert page.locator(HEAD).inner_text() == counted("en", COUNT)
+    page.close()
+
+
 def test_no_layout_is_wider_than_the_window(page):
     for query in ("q=vineyard", "q=vineyard&place=0&kind=news&from=2020-01-01", "q=" + "w" * 190):
         page.goto(f"{page.base}search?{query}")

@@ -42,7 +42,11 @@ def part(tree, name):
 
 
 def links(element):
-    return [each.attributes["href"] for each in element.all() if each.tag == "a"]
+    return [
+        each.attributes["href"]
+        for each in element.all()
+        if each.tag == "a" and "hidden" not in each.attributes
+    ]
 
 
 def is_shown(tree, name):

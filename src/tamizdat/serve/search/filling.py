@@ -18,6 +18,7 @@ TEN: Final = 10  # results on a page
 _SHOWN: Final = 8  # lines of a facet; the rest stands behind its own line
 _MOST: Final = 100
 _SHOW: Final = Change({"hidden": None})
+_HIDE: Final = Change({"hidden": ""})  # and not taken away: where scripts run, one goes on with this page
 
 
 def form_shown(page: Page) -> str:
@@ -34,7 +35,7 @@ def filled(page: Page, asked: Asked, found: Findings | None) -> str:
     changes |= _lists(page, asked, found)
     changes |= _ways(page, asked, found)
     changes |= _narrowing(page, asked, found)
-    changes |= {"trees": Change({"hidden": ""})} if found.results else {"none": _SHOW}
+    changes |= {"trees": _HIDE} if found.results else {"none": _SHOW}
     return page.tree.filled(changes)
 
 
@@ -100,8 +101,8 @@ def _ways(page: Page, asked: Asked, found: Findings) -> dict[str, Change | None]
     last = min(max(1, -(-found.total // TEN)), LAST_PAGE)
     ways: dict[str, Change | None] = {}
     if last > 1:
-        earlier = _leading(replace(asked, page=asked.page - 1)) if asked.page > 1 else None
-        later = _leading(replace(asked, page=asked.page + 1)) if asked.page < last else None
+        earlier = _leading(replace(asked, page=asked.page - 1)) if asked.page > 1 else _HIDE
+        later = _leading(replace(asked, page=asked.page + 1)) if asked.page < last else _HIDE
         number = _text(page.word("page").replace("{n}", str(asked.page)).replace("{all}", str(last)))
         ways["pages"] = Change(
             {"hidden": None}, within={"previous": earlier, "next": later, "number": number}
@@ -137,7 +138,7 @@ def _narrowing(page: Page, asked: Asked, found: Findings) -> dict[str, Change | 
     if chosen := _chosen(page, asked):
         made["chosen"] = Change({"hidden": None}, markup=chosen)
     if not facets and not years and not chosen:
-        return {"narrowing": None}
+        return {"narrowing": _HIDE}
     made["facets"] = Change(markup=facets)
     if len(years) > 1 or asked.of("year"):
         made |= {"by-year": _SHOW, "years": Change(markup=_years(page, asked, years))}
