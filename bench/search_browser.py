@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sys
 import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -28,6 +28,7 @@ from tamizdat import packing
 from tamizdat.archive.store import Archive
 from tamizdat.press.printing import Press
 from tamizdat.search.index import Index
+from tamizdat.search.searching import Searcher
 from tamizdat.search.slip import encode
 
 sys.path.append(str(HOUSE / "tests"))
@@ -35,8 +36,10 @@ sys.path.append(str(HOUSE / "tests"))
 import checkers
 
 SHOWN = 60  # stories that the small site has
+FOUND = 10  # stories that each query finds at least
 DELAY = 100  # ms that each answer is made to wait, where round trips are counted
 SLOWER = 4
+SETTLING = 150  # ms
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript",
@@ -92,6 +95,12 @@ def site(tag: str, count: int, into: Path) -> Path:
         Index(disk, tag, None).rebuild(Slips(folder))  # type: ignore[arg-type]
         made.touch()
     return into
+
+
+def with_ten(folder: Path, tag: str, queries: Iterable[str], wanted: int) -> list[str]:
+    """Return the first so many queries that find ten stories or more."""
+    searcher = Searcher(Disk(folder / tag), tag)
+    return list(islice((query for query in queries if searcher.search(query).total >= FOUND), wanted))
 
 
 def print_page(tag: str, into: Path) -> None:
@@ -215,7 +224,7 @@ def measure(folder: Path, tag: str, queries: list[str]) -> Costs:
             further.append(sum(one.size for one in asked))
             requests.append(len(asked))
         page.evaluate(UNFOLD)
-        settle(page)
+        page.wait_for_timeout(1_000)
         facets = sum(one.size for one in wire.taken())
         wire.send("Emulation.setCPUThrottlingRate", rate=SLOWER)
         seconds = [_cached(page, queries, place) for place in range(1, len(queries))]
@@ -245,7 +254,7 @@ def _cached(page: Any, queries: list[str], place: int) -> float:
 def settle(page: Any) -> None:
     """Wait until nothing is on its way."""
     page.wait_for_load_state("networkidle")
-    time.sleep(0.05)
+    page.wait_for_timeout(SETTLING)  # what was asked for later
 
 
 def told(costs: Costs) -> dict[str, float]:
