@@ -66,6 +66,7 @@ def test_a_base_made_at_once_has_the_bytes_of_one_made_word_by_word(
     one = made(slips, tag)
     monkeypatch.setattr(building, "FEW", 0)
     monkeypatch.setattr(bulk, "MUCH", much)
+    monkeypatch.setattr(bulk, "KEPT", 100)
     assert made(slips, tag) == one
 
 

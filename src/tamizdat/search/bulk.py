@@ -24,6 +24,7 @@ from tamizdat.search.vocabulary import Vocabulary
 from tamizdat.search.words import runs
 
 MUCH = 1_000_000  # entries that are gathered before their postings are put by: some 100 MB
+KEPT = 400_000  # written words that are not taken apart anew: some 60 MB
 
 
 class Gathering:
@@ -58,6 +59,7 @@ class Gathering:
     def write(self, writer: Writer) -> None:
         """Hand all terms to a writer, in order."""
         self._put_by()
+        self._vocabulary.clear()
         spelt, forms = self._vocabulary.spelt(), self._vocabulary.forms()
         ordered = self._vocabulary.ordered()
         for term, joined in zip(
@@ -72,6 +74,8 @@ class Gathering:
                 known._replace(terms=_inverse(ordered)[known.terms]), self._worth(known), self._start
             )
             self._runs.append(_Run(found._replace(terms=ordered[found.terms])))
+        if len(self._vocabulary) > KEPT:
+            self._vocabulary.clear()
         self._begin()
 
     def _occurrences(self) -> Occurrences:
@@ -129,7 +133,7 @@ class _Run:
     """Postings that were put by, in the order of their terms: of each the ordinals, the impacts, the positions."""
 
     def __init__(self, found: Rows) -> None:
-        self.columns = found._replace(ordinals=b"", impacts=b"", positions=b"")
+        self.columns = [column.astype(np.int32) for column in found[:6]]  # terms … sizes of positions
         self._file = Aside()
         parts = (
             _parted(found.ordinals, found.ordinal_bytes),
@@ -155,18 +159,17 @@ def _joined(runs: list[_Run], places: Column) -> Iterator[tuple[bytes, bytes, by
     """Give ordinals, impacts and positions of all terms in their order; `places` are those of the terms in it."""
     if not runs:
         return
-    terms = places[np.concatenate([run.columns.terms for run in runs])]
+    terms = places[np.concatenate([run.columns[0] for run in runs])]
     by_term = sorting(terms)
-    of_run = np.repeat(np.arange(len(runs)), [len(run.columns.terms) for run in runs])[by_term]
+    of_run = np.repeat(np.arange(len(runs), dtype=np.int32), [len(run.columns[0]) for run in runs])[by_term]
     df, first, last, ordinal_bytes, position_bytes = (
-        np.concatenate(column)[by_term] for column in zip(*(run.columns[1:6] for run in runs), strict=True)
+        np.concatenate(column)[by_term] for column in zip(*(run.columns[1:] for run in runs), strict=True)
     )
     heads = begins(terms[by_term])
-    before = np.append(0, last[:-1])
+    before = np.concatenate((last[:1], last[:-1]))
     before[heads] = 0
     readers = [run.reader() for run in runs]
-    columns = ((first - before), ordinal_bytes, df, position_bytes)
-    lines = zip(of_run.tolist(), *(column.tolist() for column in columns), strict=True)
+    lines = _lines(of_run, first - before, ordinal_bytes, df, position_bytes)
     for count in lengths(heads, len(terms)).tolist():
         ordinals: list[bytes] = []
         impacts: list[bytes] = []
@@ -178,3 +181,9 @@ def _joined(runs: list[_Run], places: Column) -> Iterator[tuple[bytes, bytes, by
             impacts.append(record[ordinal_size:postings])
             positions.append(record[postings:])
         yield b"".join(ordinals), b"".join(impacts), b"".join(positions)
+
+
+def _lines(*columns: Column) -> Iterator[tuple[int, ...]]:
+    """Give columns line by line; as Python's numbers they are large, so some at a time."""
+    for start in range(0, len(columns[0]), 1 << 16):
+        yield from zip(*(column[start : start + (1 << 16)].tolist() for column in columns), strict=True)

@@ -13,7 +13,7 @@ from tamizdat.search.words import Language, Written, placed, runs
 class Vocabulary(dict[str, int]):
     """The runs that were met, each with the number of its *entry*, which many may share: what words it is made of.
 
-    Terms have numbers, too.
+    Terms have numbers, too. Runs may be forgotten (`clear`), entries and terms stay.
     """
 
     def __init__(self, language: Language) -> None:
