@@ -75,7 +75,8 @@ class _Entries(dict[str, Entry | None]):
     def _between_blanks(self, written: str) -> Entry | None:
         found = list(WRITTEN.finditer(written))
         if len(found) == 1:
-            return self._read(found[0][0])
+            entry = self._read(found[0][0])
+            return None if isinstance(entry, Written) and not entry.words else entry
         words: list[Word] = []
         position = 0
         for match in found:
