@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 TYPES = {
-    "Thing": ("", "name description url image sameAs alternateName mainEntityOfPage subjectOf potentialAction"),
+    "Thing": (
+        "",
+        "name description url image sameAs alternateName mainEntityOfPage subjectOf potentialAction",
+    ),
     "CreativeWork": (
         "Thing",
         "about author citation contentLocation contributor correction creativeWorkStatus dateModified datePublished editor "
@@ -65,7 +68,10 @@ TYPES = {
     "BreadcrumbList": ("Thing", "itemListElement numberOfItems"),
     "ListItem": ("Thing", "item position"),
     "Action": ("Thing", "target"),
-    "SearchAction": ("Action", "query query-input"),  # the latter by https://schema.org/docs/actions.html#part-4
+    "SearchAction": (
+        "Action",
+        "query query-input",
+    ),  # the latter by https://schema.org/docs/actions.html#part-4
     "EntryPoint": ("Thing", "urlTemplate"),
 }
 

@@ -10,7 +10,15 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "tamizdat"
-PLAIN = ("archive", "press", "theme", "serve", "wire", "depot", "search")  # rooms that need no Django to be imported
+PLAIN = (
+    "archive",
+    "press",
+    "theme",
+    "serve",
+    "wire",
+    "depot",
+    "search",
+)  # rooms that need no Django to be imported
 # What calls the desk's actions needs the desk to be set up.
 CALLS_THE_DESK = tuple(
     f"tamizdat.wire.{name}" for name in ("bringing", "drafting", "importing", "moving", "starting", "taking")
@@ -67,7 +75,9 @@ def test_no_django_where_none_belongs(program):
     assert done.returncode == 0
 
 
-@pytest.mark.parametrize("room", ["archive", "press", "theme", "desk", "wire", "serve", "depot", "search", "sample"])
+@pytest.mark.parametrize(
+    "room", ["archive", "press", "theme", "desk", "wire", "serve", "depot", "search", "sample"]
+)
 def test_each_room_says_what_it_is_for(room):
     text = (SOURCE / room / "__init__.py").read_text("utf-8")
     assert text.startswith('"""')

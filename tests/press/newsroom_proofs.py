@@ -190,11 +190,12 @@ class Reader:
     Pages to which no page that he has read leads are not there for him yet; that is why new ones are written first.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, noted: Iterable[str]) -> None:
+        """`noted` are the files that the ledger knows: to what a run that was cut off left besides, no page leads yet."""
         self._folder = folder
         self._there = set(files_in(folder))
         self._links = {path: self._links_of(path) for path in self._there}
-        self._read = set(self._there)
+        self._read = self._there & set(noted)
         self._lost: list[tuple[str, str]] = []  # from where to where
 
     @property

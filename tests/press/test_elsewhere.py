@@ -85,7 +85,7 @@ class Paper:
         )
 
     def files(self):
-        return {path for path in self.shop.files() if path.startswith("media/")}
+        return {path for path in self.shop.files() if is_recording(path)}
 
     @property
     def db(self):
@@ -97,8 +97,13 @@ class Paper:
             return {
                 path: content
                 for path, content in releases.files_of(keeper.ledger.db, keeper.ledger.release_number).items()
-                if "media/" in path
+                if is_recording(path)
             }
+
+
+def is_recording(path):
+    """Return whether a path or address is that of a medium, and not of a script of the theme."""
+    return "media/" in path and not path.endswith(".js")
 
 
 @pytest.fixture

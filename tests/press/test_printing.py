@@ -56,7 +56,9 @@ def test_a_first_printing_makes_every_page(shop):
     others = {path for path in shop.files() if path.startswith("media/") or path.endswith(".idx")}
     assert paths(result) == set(shop.files()) - others
     assert {"search/manifest.idx", "ru/search/manifest.idx"} <= others
-    assert len([path for path in others if path.startswith("media/")]) == 3  # scripts of the search and of the contents
+    assert (
+        len([path for path in others if path.startswith("media/")]) == 3
+    )  # scripts of the search and of the contents
     assert result.release == 1
 
 

@@ -119,7 +119,8 @@ class Newsroom(Acts):
 
     def print(self, *, full=False):
         before = files_in(self.shop.site).keys()
-        reader = Reader(self.shop.site)
+        with self.shop.press.alone() as keeper:
+            reader = Reader(self.shop.site, keeper.ledger.files())
         reading = reader.reading() if self.shipped and not full else contextlib.nullcontext()
         with self.watch.looking(), reading:
             result = self.shop.press.update(now=NOW, full=full)

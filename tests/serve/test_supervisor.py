@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -318,8 +319,9 @@ def test_no_guardian_is_left_behind(house):
 
 def guardian_of(parent):
     for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
-        if b"guardian.py" in Path(f"/proc/{child}/cmdline").read_bytes():
-            return int(child)
+        with suppress(FileNotFoundError):  # it may end while it is looked for
+            if b"guardian.py" in Path(f"/proc/{child}/cmdline").read_bytes():
+                return int(child)
     return None
 
 

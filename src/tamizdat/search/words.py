@@ -117,7 +117,8 @@ class Language:
             return self.term(form), form
         found = list(WRITTEN.finditer(run))
         if len(found) == 1:
-            return self._read(found[0][0])
+            entry = self._read(found[0][0])
+            return None if isinstance(entry, Written) and not entry.words else entry
         words: list[Word] = []
         position = 0
         for match in found:
