@@ -39,14 +39,12 @@ export function stem(form) {
   const first = start ? start[0].length : region(word, VOWELS, 0);
   const second = region(word, VOWELS, first);
   word = plural(word);
-  if (!/^(?:proc|exc|succ)eed$/.test(word)) {
-    word = verbal(word, first);
-    word = word.replace(/([^aeiouy])[yY]$/, (all, before, at) => (at > 0 ? before + "i" : all));
-    word = replaced(word, SECOND, SECOND_ENDINGS, first, second);
-    word = replaced(word, THIRD, THIRD_ENDINGS, first, second);
-    word = without(word, second);
-    word = last(word, first, second);
-  }
+  word = verbal(word, first);
+  word = word.replace(/([^aeiouy])[yY]$/, (all, before, at) => (at > 0 ? before + "i" : all));
+  word = replaced(word, SECOND, SECOND_ENDINGS, first, second);
+  word = replaced(word, THIRD, THIRD_ENDINGS, first, second);
+  word = without(word, second);
+  word = last(word, first, second);
   return word.replace(/Y/g, "y");
 }
 
@@ -66,7 +64,10 @@ function verbal(word, first) {
   const found = ending(word, VERBAL);
   if (!found) return word;
   const rest = word.slice(0, -found.length);
-  if (found.startsWith("eed")) return rest.length >= first ? rest + "ee" : word;
+  if (found.startsWith("eed")) {
+    if (/^(?:proc|exc|succ)$/.test(rest)) return rest + "eed";
+    return rest.length >= first ? rest + "ee" : word;
+  }
   if (found === "ing") {
     if (/^[^aeiouy]y$/.test(rest)) return rest[0] + "ie";
     if (/^(?:inn|out|cann|herr|earr|even)$/.test(rest)) return word;
