@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -123,4 +124,5 @@ def test_who_makes_no_large_index_does_not_load_numpy() -> None:
         "list(index.merge())",
         "sys.exit('numpy' in sys.modules)",
     )
-    assert subprocess.run([sys.executable, "-c", "\n".join(lines)], check=False).returncode == 0
+    room = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    assert subprocess.run([sys.executable, "-c", "\n".join(lines)], check=False, env=room).returncode == 0
