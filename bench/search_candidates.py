@@ -118,9 +118,9 @@ def whole_indices(tag: str, count: int) -> Iterator[Figure]:
             "\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8"
         )
         for library, program in WHOLE.items():
-            (work / "make.js").write_text(READ + program, "utf-8")
+            (work / "make.cjs").write_text(READ + program, "utf-8")
             run = measuring.run(
-                ["node", "--max-old-space-size=8000", "make.js", "rows.jsonl", library],
+                ["node", "--max-old-space-size=8000", "make.cjs", "rows.jsonl", library],
                 cwd=work, env={"NODE_PATH": str(packages)},
             )  # fmt: skip
             packed = len(brotli.compress((work / library).read_bytes(), quality=5))

@@ -15,7 +15,7 @@ from tamizdat.search.segments import Shelf, Spool
 from tamizdat.search.slip import Slip, decode
 from tamizdat.search.words import language
 
-FRESH = 8  # documents of the fresh segment from which on it is to be merged
+FRESH = 6  # documents of the fresh segment from which on it is to be merged
 TOO_MANY = 128  # from which on nothing else is done before
 RECENT = 2_048
 AT_ONCE = 512  # documents of an update
