@@ -19,8 +19,8 @@ from tamizdat.search.words import language
 
 SLIPS, STEMMED = "slips.jsonl", "stemmed.tsv"
 _MONTHS = {
-    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(),  # noqa: SIM905
-    "en": "January February March April May June July August September October November December".split(),  # noqa: SIM905
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(),  # noqa: SIM905 - twelve are read better so
+    "en": "January February March April May June July August September October November December".split(),  # noqa: SIM905 - twelve are read better so
 }
 SHAPED_BY = [Path(inflected.__file__), Path(russian.__file__), russian.WORDS, Path(__file__)]
 

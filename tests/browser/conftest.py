@@ -15,6 +15,7 @@ import pytest
 import checkers
 import stock
 from browser.slow_link import slow_link
+from browser.windows import windows
 from tamizdat.serve.readiness import wait_until_ready
 
 COMMAND = Path(sys.executable).with_name("tamizdat")
@@ -98,23 +99,5 @@ def slow(sample: Path) -> Iterator[str]:
 @pytest.fixture
 def open_page(browser, paper: Paper) -> Iterator[Callable]:
     """Return a way to open a page of the paper in a window of its own."""
-    windows = []
-
-    def open(path: str = "", *, width: int = 1280, at: str = paper.url, **options):
-        options.setdefault("viewport", {"width": width, "height": 800})
-        window = browser.new_context(**options)
-        windows.append(window)
-        page = window.new_page()
-        page.foreign = []
-        page.on(
-            "request",
-            lambda request: request.url.startswith((at, "data:")) or page.foreign.append(request.url),
-        )
-        page.errors = []
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.goto(at + path)
-        return page
-
-    yield open
-    for window in windows:
-        window.close()
+    with windows(browser, 1280, paper.url) as open:
+        yield open

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import checkers
+from browser.windows import windows
 from samples import masthead, person, place, story, topic
 from tamizdat.archive.documents import Byline
 from tamizdat.archive.store import Archive
@@ -102,26 +103,14 @@ def address(site) -> Iterator[str]:
 
 @pytest.fixture
 def visit(browser, address) -> Iterator[Callable]:
-    windows = []
+    with windows(browser, 360, address) as open:
 
-    def visit(path: str = "search.html", *, width: int = 360, at: str = address, **options):
-        window = browser.new_context(viewport={"width": width, "height": 800}, **options)
-        windows.append(window)
-        page = window.new_page()
-        page.set_default_timeout(5_000)
-        page.foreign = []
-        page.on(
-            "request",
-            lambda request: request.url.startswith((at, "data:")) or page.foreign.append(request.url),
-        )
-        page.errors = []
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.goto(at + path)
-        return page
+        def visit(path: str = "search.html", **options):
+            page = open(path, **options)
+            page.set_default_timeout(5_000)
+            return page
 
-    yield visit
-    for window in windows:
-        window.close()
+        yield visit
 
 
 def wait_for_count(page, words: str) -> None:
