@@ -68,6 +68,47 @@ class MediaTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     from_megabytes: Annotated[int, msgspec.Meta(ge=0)] = 10  # size from which on a recording stands there
 
 
+class ReadersTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[readers]`: the few doors that need a server: sign-up, contact, corrections, the page counter."""
+
+    where: Literal["off", "here", "elsewhere"] = "off"  # part of `tamizdat serve`, or `tamizdat readers` on another machine
+    url: str = ""  # absolute address of those doors; "" for the site's own, which `tamizdat serve` answers
+    host: str = "127.0.0.1"  # address at which `tamizdat readers` listens
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8100  # port at which it listens
+    trusted_proxies: tuple[str, ...] = ()  # IP addresses of servers in front, whose X-Forwarded headers are believed
+    mailbox: str = ""  # e-mail address to which messages of readers go; "" for no contact form
+    counter: bool = False  # whether pages count themselves, where there are no logs
+    keep_unconfirmed: Annotated[int, msgspec.Meta(ge=1)] = 7  # days for which a sign-up waits for its button
+    keep_deliveries: Annotated[int, msgspec.Meta(ge=7)] = 30  # days for which it is known who was sent a letter
+
+
+class PostTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[post]`: how mail is sent. Secrets come from the environment."""
+
+    sender: str = ""  # e-mail address from which letters come; "" for no letters
+    reply_to: str = ""  # e-mail address for answers; "" for the sender's
+    by: str = "folder"  # "smtp", "folder" (files in `var/mail`, to look at), or a provider of django-anymail, such as "postmark"
+    host: str = "127.0.0.1"  # the SMTP server
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 25  # and its port
+    security: Literal["", "starttls", "tls"] = ""  # how the connection to it is kept secret
+    user: str = ""  # by which it knows us; "" if it does not ask
+    connections: Annotated[int, msgspec.Meta(ge=1, le=50)] = 4  # to it at once
+    per_minute: Annotated[int, msgspec.Meta(ge=0)] = 0  # letters at most; 0 for no limit
+    per_domain: Annotated[int, msgspec.Meta(ge=0)] = 0  # letters a minute at most to one provider of mailboxes; 0 for no limit
+    warm_up: bool = False  # whether a new sender begins with few letters a day
+    dkim_selector: str = ""  # name of the key in DNS; "" where the mail server signs itself
+    dkim_domain: str = ""  # "" for the sender's
+    dkim_key: str = ""  # file of the private key, from the newsroom's folder
+    bounces: str = ""  # e-mail address to which mail comes back, whose server takes "+…" before the "@"; "" for the sender's
+    imap_host: str = ""  # where that mailbox is read; "" where reports come by a pipe or a provider's call
+    imap_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 993
+    imap_security: Literal["", "starttls", "tls"] = "tls"
+    imap_user: str = ""  # by which it knows us; "" for the address of `bounces`
+    imap_folder: str = "INBOX"
+    pause_bounces: Annotated[float, msgspec.Meta(gt=0, le=100)] = 5.0  # percent of a letter that come back: sending stops
+    pause_complaints: Annotated[float, msgspec.Meta(gt=0, le=100)] = 0.3  # percent that are called spam: sending stops
+
+
 class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
@@ -75,6 +116,8 @@ class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     serve: ServeTable = ServeTable()
     press: PressTable = PressTable()
     media: MediaTable = MediaTable()
+    readers: ReadersTable = ReadersTable()
+    post: PostTable = PostTable()
 
 
 class Config(msgspec.Struct, frozen=True):
@@ -85,10 +128,18 @@ class Config(msgspec.Struct, frozen=True):
     serve: ServeTable
     press: PressTable
     store: MediaTable
+    readers: ReadersTable
+    post: PostTable
     database_url: str  # empty for SQLite in `var/desk.sqlite`
     secret_key: str  # of the desk's sessions; empty to keep one in `var/secret-key`
     store_key: str  # by which the store knows us
     store_secret: str  # and the secret that belongs to it
+    readers_database_url: str  # empty for SQLite in `var/readers.sqlite`
+    readers_key: str  # seals readers' addresses; empty to keep one in `var/readers-key`
+    interface_key: str  # signs what the desk asks of the readers' server; empty to keep one in `var/interface-key`
+    smtp_password: str
+    imap_password: str
+    anymail: Mapping[str, str]  # django-anymail's own settings, by name: those of the environment that begin with "ANYMAIL_"
 
     @property
     def var(self) -> Path:
@@ -152,10 +203,22 @@ def read(folder: Path, environment: Mapping[str, str] = os.environ) -> Config:
         serve=tables.serve,
         press=tables.press,
         store=tables.media,
+        readers=tables.readers,
+        post=tables.post,
         database_url=environment.get("DATABASE_URL", ""),
         secret_key=environment.get("TAMIZDAT_SECRET_KEY", ""),
         store_key=environment.get("TAMIZDAT_STORE_KEY", ""),
         store_secret=environment.get("TAMIZDAT_STORE_SECRET", ""),
+        readers_database_url=environment.get("READERS_DATABASE_URL", ""),
+        readers_key=environment.get("TAMIZDAT_READERS_KEY", ""),
+        interface_key=environment.get("TAMIZDAT_INTERFACE_KEY", ""),
+        smtp_password=environment.get("TAMIZDAT_SMTP_PASSWORD", ""),
+        imap_password=environment.get("TAMIZDAT_IMAP_PASSWORD", ""),
+        anymail={
+            name.removeprefix("ANYMAIL_"): value
+            for name, value in environment.items()
+            if name.startswith("ANYMAIL_")
+        },
     )
 
 

@@ -1,0 +1,69 @@
+"""Subscribers, what they get, how they agreed, and to whom nothing is sent any more."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from tamizdat.archive.ids import mint
+
+
+class Subscriber(models.Model):
+    """Somebody who signed up. The row goes when nothing is sent to them any more."""
+
+    class State(models.IntegerChoices):
+        """Whether they may be written to."""
+
+        UNCONFIRMED = 0
+        CONFIRMED = 1
+
+    id = models.UUIDField(primary_key=True, default=mint, editable=False)
+    # The address, sealed for this row: see `post.sealing`.
+    sealed = models.BinaryField()
+    # The blind index of the address: the same address has the same, and only who has the key can make it.
+    lookup = models.BinaryField(max_length=32, unique=True)
+    language = models.CharField(max_length=35)
+    state = models.PositiveSmallIntegerField(choices=State, default=State.UNCONFIRMED)
+    # Days and no times of day: less to tell who it is by.
+    asked = models.DateField()
+    confirmed = models.DateField(null=True)
+    # Bounces since the last letter that arrived; the tokens of older links end when `turn` changes.
+    soft_bounces = models.PositiveSmallIntegerField(default=0)
+    turn = models.PositiveIntegerField(default=0)
+
+
+class Subscription(models.Model):
+    """That a subscriber gets, or asked for, a newsletter."""
+
+    subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="subscriptions")
+    newsletter = models.UUIDField()
+    # Whether the button in the mail was pressed for this newsletter. Nothing is sent before.
+    confirmed = models.BooleanField(default=False)
+    since = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["newsletter", "subscriber"], name="one_subscription_of_each")
+        ]
+
+
+class Evidence(models.Model):
+    """How somebody agreed to get a newsletter, as it could be shown to who asks for it. Sealed like an address."""
+
+    subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="evidence")
+    newsletter = models.UUIDField()
+    sealed = models.BinaryField()
+
+
+class Suppression(models.Model):
+    """An address to which nothing is sent, by its blind index alone."""
+
+    class Reason(models.IntegerChoices):
+        """Why."""
+
+        BOUNCED = 1
+        COMPLAINED = 2
+        ASKED = 3  # never again, whoever enters the address
+
+    lookup = models.BinaryField(max_length=32, primary_key=True)
+    reason = models.PositiveSmallIntegerField(choices=Reason)
+    since = models.DateField()
