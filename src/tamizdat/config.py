@@ -71,15 +71,21 @@ class MediaTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ReadersTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[readers]`: the few doors that need a server: sign-up, contact, corrections, the page counter."""
 
-    where: Literal["off", "here", "elsewhere"] = "off"  # part of `tamizdat serve`, or `tamizdat readers` on another machine
+    where: Literal["off", "here", "elsewhere"] = (
+        "off"  # part of `tamizdat serve`, or `tamizdat readers` on another machine
+    )
     url: str = ""  # absolute address of those doors; "" for the site's own, which `tamizdat serve` answers
     host: str = "127.0.0.1"  # address at which `tamizdat readers` listens
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8100  # port at which it listens
-    trusted_proxies: tuple[str, ...] = ()  # IP addresses of servers in front, whose X-Forwarded headers are believed
+    trusted_proxies: tuple[
+        str, ...
+    ] = ()  # IP addresses of servers in front, whose X-Forwarded headers are believed
     mailbox: str = ""  # e-mail address to which messages of readers go; "" for no contact form
     counter: bool = False  # whether pages count themselves, where there are no logs
     keep_unconfirmed: Annotated[int, msgspec.Meta(ge=1)] = 7  # days for which a sign-up waits for its button
-    keep_deliveries: Annotated[int, msgspec.Meta(ge=7)] = 30  # days for which it is known who was sent a letter
+    keep_deliveries: Annotated[int, msgspec.Meta(ge=7)] = (
+        30  # days for which it is known who was sent a letter
+    )
 
 
 class PostTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,14 +93,16 @@ class PostTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     sender: str = ""  # e-mail address from which letters come; "" for no letters
     reply_to: str = ""  # e-mail address for answers; "" for the sender's
-    by: str = "folder"  # "smtp", "folder" (files in `var/mail`, to look at), or a provider of django-anymail, such as "postmark"
+    by: str = "folder"  # "smtp", "folder" (files in `var/mail`, to look at), or a provider of django-anymail: "postmark"
     host: str = "127.0.0.1"  # the SMTP server
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 25  # and its port
     security: Literal["", "starttls", "tls"] = ""  # how the connection to it is kept secret
     user: str = ""  # by which it knows us; "" if it does not ask
     connections: Annotated[int, msgspec.Meta(ge=1, le=50)] = 4  # to it at once
     per_minute: Annotated[int, msgspec.Meta(ge=0)] = 0  # letters at most; 0 for no limit
-    per_domain: Annotated[int, msgspec.Meta(ge=0)] = 0  # letters a minute at most to one provider of mailboxes; 0 for no limit
+    per_domain: Annotated[int, msgspec.Meta(ge=0)] = (
+        0  # letters a minute at most to one provider of mailboxes; 0 for no limit
+    )
     warm_up: bool = False  # whether a new sender begins with few letters a day
     dkim_selector: str = ""  # name of the key in DNS; "" where the mail server signs itself
     dkim_domain: str = ""  # "" for the sender's
@@ -105,8 +113,12 @@ class PostTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     imap_security: Literal["", "starttls", "tls"] = "tls"
     imap_user: str = ""  # by which it knows us; "" for the address of `bounces`
     imap_folder: str = "INBOX"
-    pause_bounces: Annotated[float, msgspec.Meta(gt=0, le=100)] = 5.0  # percent of a letter that come back: sending stops
-    pause_complaints: Annotated[float, msgspec.Meta(gt=0, le=100)] = 0.3  # percent that are called spam: sending stops
+    pause_bounces: Annotated[float, msgspec.Meta(gt=0, le=100)] = (
+        5.0  # percent of a letter that come back: sending stops
+    )
+    pause_complaints: Annotated[float, msgspec.Meta(gt=0, le=100)] = (
+        0.3  # percent that are called spam: sending stops
+    )
 
 
 class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -136,10 +148,14 @@ class Config(msgspec.Struct, frozen=True):
     store_secret: str  # and the secret that belongs to it
     readers_database_url: str  # empty for SQLite in `var/readers.sqlite`
     readers_key: str  # seals readers' addresses; empty to keep one in `var/readers-key`
-    interface_key: str  # signs what the desk asks of the readers' server; empty to keep one in `var/interface-key`
+    interface_key: (
+        str  # signs what the desk asks of the readers' server; empty to keep one in `var/interface-key`
+    )
     smtp_password: str
     imap_password: str
-    anymail: Mapping[str, str]  # django-anymail's own settings, by name: those of the environment that begin with "ANYMAIL_"
+    anymail: Mapping[
+        str, str
+    ]  # django-anymail's own settings, by name: those of the environment that begin with "ANYMAIL_"
 
     @property
     def var(self) -> Path:

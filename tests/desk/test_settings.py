@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tamizdat.config import ConfigError
-from tamizdat.desk.database import database
-from tamizdat.desk.secret import secret_key
+from tamizdat.database import database
+from tamizdat.secret import secret_key
 
 
 def test_without_an_address_it_is_sqlite_in_wal():

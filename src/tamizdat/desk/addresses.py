@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from tamizdat.archive import documents
 from tamizdat.archive.documents import AnyDocument
 from tamizdat.archive.store import Archive
-from tamizdat.desk.database import among
 from tamizdat.desk.models import Redirect
+from tamizdat.desk.rows import among
 
 
 def note_before(filed: Iterable[AnyDocument], archive: Archive) -> None:

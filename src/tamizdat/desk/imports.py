@@ -15,7 +15,6 @@ from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from tamizdat.desk import locks, wake
-from tamizdat.desk.database import among
 from tamizdat.desk.models import (
     Actor,
     Claim,
@@ -37,6 +36,7 @@ from tamizdat.desk.models import (
     Story,
     Topic,
 )
+from tamizdat.desk.rows import among
 
 _MOMENT = 1.0  # seconds; the filer looks at the lock for an instant
 

@@ -21,7 +21,6 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.models import COMMENTS_RELATION_NAME, Page, ReferenceIndex, Revision, WorkflowState
 
 from tamizdat.desk import editions, wake
-from tamizdat.desk.database import among
 from tamizdat.desk.models import (
     Claim,
     Edition,
@@ -38,6 +37,7 @@ from tamizdat.desk.models import (
     Story,
 )
 from tamizdat.desk.models.named import Named, Part
+from tamizdat.desk.rows import among
 
 # A mark before it is written: the document's kind, its id, its editions.
 Thing = tuple[str, UUID, tuple[str, ...]]

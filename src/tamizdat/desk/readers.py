@@ -8,8 +8,8 @@ from typing import Final
 
 from django.db.models import Max, Sum
 
-from tamizdat.desk.database import among
 from tamizdat.desk.models import Readership, Story
+from tamizdat.desk.rows import among
 
 WEEK: Final = 7
 

@@ -13,8 +13,8 @@ from babel import Locale as _Language
 from django.utils.translation import gettext_lazy as _
 
 from tamizdat.config import ConfigError, read
-from tamizdat.desk.database import database
-from tamizdat.desk.secret import secret_key
+from tamizdat.database import database
+from tamizdat.secret import secret_key
 
 if "TAMIZDAT_NEWSROOM" not in os.environ:
     raise ConfigError("TAMIZDAT_NEWSROOM is not set: it names the newsroom's folder")

@@ -15,8 +15,8 @@ from wagtail.models import Page
 from tamizdat.archive import bodies
 from tamizdat.desk import site, standing
 from tamizdat.desk.compose.making import Making
-from tamizdat.desk.database import among
 from tamizdat.desk.models import Imported, PlainPage, Story
+from tamizdat.desk.rows import among
 
 ANCHOR: Final = {"span": {"data-claim"}}
 _SEAM = re.compile(r'(<span data-claim="([^"]*)">(?:(?!</?span).)*)</span><span data-claim="\2">', re.S)

@@ -12,8 +12,8 @@ from tamizdat.desk.compose import live
 from tamizdat.desk.compose.body import body
 from tamizdat.desk.compose.making import Making, drawn, word
 from tamizdat.desk.compose.moments import moment
-from tamizdat.desk.database import among
 from tamizdat.desk.models import Actor
+from tamizdat.desk.rows import among
 
 _DOCUMENT = re.compile(r'href="doc:([^"]+)"')
 

@@ -11,7 +11,6 @@ from tamizdat.archive.documents import AnyDocument
 from tamizdat.archive.recordings import Recording
 from tamizdat.desk import editions, imports
 from tamizdat.desk.actions import Refused
-from tamizdat.desk.database import among
 from tamizdat.desk.incoming import recordings
 from tamizdat.desk.incoming.files import Files
 from tamizdat.desk.incoming.items import Item, key_of
@@ -30,6 +29,7 @@ from tamizdat.desk.models import (
     Topic,
 )
 from tamizdat.desk.models.named import Named
+from tamizdat.desk.rows import among
 
 NAMED: Final[dict[str, type[Any]]] = {
     "place": Place, "topic": Topic, "coverage": Coverage, "series": Series, "person": Person,

@@ -19,7 +19,6 @@ from tamizdat.archive.record import Actor, Claim
 from tamizdat.desk import actions, bulk, compose, editions, imports, marks
 from tamizdat.desk.actions import Refused
 from tamizdat.desk.compose.making import Making
-from tamizdat.desk.database import among
 from tamizdat.desk.incoming import fronts, named, paper, record, texts
 from tamizdat.desk.incoming.desk import NAMED, SHARED, Desk, Taken, slug_of
 from tamizdat.desk.incoming.files import Files
@@ -28,6 +27,7 @@ from tamizdat.desk.models import Edition, Imported, Masthead, MostRead, PlainPag
 from tamizdat.desk.models import Front as FrontRow
 from tamizdat.desk.models import Redirect as RedirectRow
 from tamizdat.desk.models import Story as StoryRow
+from tamizdat.desk.rows import among
 
 _PAGES: Final[dict[str, type[Any]]] = {"story": StoryRow, "page": PlainPage}
 _ONCE: Final = ("masthead", "front", "most-read")  # what an edition has one of

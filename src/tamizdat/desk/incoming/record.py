@@ -10,11 +10,11 @@ from tamizdat.archive import record
 from tamizdat.archive.soundness import check_record
 from tamizdat.desk import actions, decompose, editions
 from tamizdat.desk.actions import Refused
-from tamizdat.desk.database import among
 from tamizdat.desk.incoming.desk import Desk, Taken, check_slug, first_edition, slug_of
 from tamizdat.desk.incoming.files import Files
 from tamizdat.desk.incoming.items import Item
 from tamizdat.desk.models import Claim, Story
+from tamizdat.desk.rows import among
 
 
 def save(items: Sequence[Item], desk: Desk, files: Files, *, known_first: bool) -> Any:

@@ -1,4 +1,4 @@
-"""The key that signs the desk's sessions."""
+"""Keys that are made at the first start and kept in the newsroom's folder."""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
-"""The desk's database: SQLite in the newsroom's folder, or PostgreSQL by `DATABASE_URL`."""
+"""A database for Django: SQLite in the newsroom's folder, or PostgreSQL by an address of the environment.
+
+The desk and the readers' server have one each.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -12,23 +14,15 @@ from tamizdat.config import ConfigError
 _EXAMPLE = "postgresql://user:password@host:5432/name"
 
 
-AT_ONCE = 900  # values in a question: SQLite takes no more than 999 everywhere
-
-
-def among(rows: Any, field: str, values: Iterable[Any]) -> Iterator[Any]:
-    """Yield those rows of a query whose `field` has one of `values`, however many these are."""
-    listed = list(values)
-    for start in range(0, len(listed), AT_ONCE):
-        yield from rows.filter(**{f"{field}__in": listed[start : start + AT_ONCE]})
-
-
-def database(url: str, sqlite: Path) -> dict[str, Any]:
+def database(url: str, sqlite: Path, variable: str = "DATABASE_URL") -> dict[str, Any]:
     """Return Django's description of the database at `url`, or of the SQLite file if `url` is empty.
+
+    `variable` is that of the environment from which the address comes.
 
     Raises:
         ConfigError: the address is not one of PostgreSQL, or the driver is not installed.
     """
-    return _postgresql(url) if url else _sqlite(sqlite)
+    return _postgresql(url, variable) if url else _sqlite(sqlite)
 
 
 def _sqlite(path: Path) -> dict[str, Any]:
@@ -44,22 +38,22 @@ def _sqlite(path: Path) -> dict[str, Any]:
     }
 
 
-def _postgresql(url: str) -> dict[str, Any]:
+def _postgresql(url: str, variable: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
-        raise ConfigError(f"DATABASE_URL begins with {parts.scheme + ':'!r}: expected {_EXAMPLE}")
+        raise ConfigError(f"{variable} begins with {parts.scheme + ':'!r}: expected {_EXAMPLE}")
     name = unquote(parts.path.lstrip("/"))
     if not name or "/" in name:
-        raise ConfigError(f"DATABASE_URL names no database: expected {_EXAMPLE}")
+        raise ConfigError(f"{variable} names no database: expected {_EXAMPLE}")
     try:
         port = parts.port
     except ValueError as error:
-        raise ConfigError(f"DATABASE_URL has a bad port: {error}; expected {_EXAMPLE}") from None
+        raise ConfigError(f"{variable} has a bad port: {error}; expected {_EXAMPLE}") from None
     try:
         import psycopg  # noqa: F401 - only whether it is there
     except ImportError:
         raise ConfigError(
-            "DATABASE_URL asks for PostgreSQL, whose driver is not installed: pip install 'tamizdat[postgres]'"
+            f"{variable} asks for PostgreSQL, whose driver is not installed: pip install 'tamizdat[postgres]'"
         ) from None
     return {
         "ENGINE": "django.db.backends.postgresql",

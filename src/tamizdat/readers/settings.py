@@ -1,0 +1,56 @@
+"""Django's settings of the readers' server, from the newsroom's folder named by `TAMIZDAT_NEWSROOM`.
+
+A project apart from the desk's, with a database of its own: no account, no session and no cookie is here.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tamizdat.config import ConfigError, read
+from tamizdat.database import database
+from tamizdat.post.keys import Keyring
+from tamizdat.secret import secret_key
+
+if "TAMIZDAT_NEWSROOM" not in os.environ:
+    raise ConfigError("TAMIZDAT_NEWSROOM is not set: it names the newsroom's folder")
+
+TAMIZDAT = read(Path(os.environ["TAMIZDAT_NEWSROOM"]))
+
+try:
+    KEYRING = Keyring(secret_key(TAMIZDAT.readers_key, TAMIZDAT.var / "readers-key"))
+except ValueError as error:
+    raise ConfigError(f"TAMIZDAT_READERS_KEY: {error}") from None
+INTERFACE_KEY = secret_key(TAMIZDAT.interface_key, TAMIZDAT.var / "interface-key")
+
+DEBUG = False
+SECRET_KEY = KEYRING.token.hex()
+# The server in front decides which names it answers to; links are made from the configured address.
+ALLOWED_HOSTS = ["*"]
+
+INSTALLED_APPS = ["tamizdat.post", "django_tasks", "django_tasks_db"]
+MIDDLEWARE: list[str] = []
+ROOT_URLCONF = "tamizdat.readers.urls"
+WSGI_APPLICATION = "tamizdat.readers.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {
+    "default": database(
+        TAMIZDAT.readers_database_url, TAMIZDAT.var / "readers.sqlite", "READERS_DATABASE_URL"
+    )
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+USE_I18N = False  # words come from the theme's messages
+USE_TZ = True
+TIME_ZONE = "UTC"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024  # an import of a hundred thousand rows
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{levelname:7} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"tamizdat": {"level": "INFO"}},
+}
