@@ -81,7 +81,6 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
     """Return what list.html shows."""
     key = page.list
     document = _document(sheet, key)
-    years = year_links(sheet, key)
     front = _front(sheet, key)
     name = list_name(sheet, key)
     newest = sheet.reader.newest(key, NEWEST)
@@ -109,13 +108,13 @@ def list_view(sheet: Sheet, page: PageKey) -> ListView:
         else sheet.map(_where(sheet, document), "front"),
         above=_above(sheet, document),
         below=_below(sheet, document),
-        count=sum(int(year.note) for year in years),
+        count=sum(count for _, count in sheet.reader.years(key)),
         front=composed,
         coverage=coverage,
         entry=entry,
         show=show,
         stories=sheet.cards(rest),
-        years=years,
+        years=year_links(sheet, key),
         feeds=feed_links(sheet, front, name, formats(key)),
         data=data.links(sheet, document) if isinstance(document, Actor | Event) else (),
         actor=record.actor_record(sheet, document) if isinstance(document, Actor) else None,
