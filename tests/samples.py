@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import Any
 
 from tamizdat.archive.documents import Byline, Coverage, Person, Place, PlainPage, Series, Story, Topic
+from tamizdat.archive.letters import Letter, LetterItem, LetterPart, Newsletter, letter_path
 from tamizdat.archive.mastheads import Link, LinkGroup, Masthead, MenuEntry
 from tamizdat.archive.store import Archive
 
@@ -47,6 +48,28 @@ def series(name: str, edition: str = "en", /, **fields: Any) -> Series:
 
 def person(name: str, edition: str = "en", /, **fields: Any) -> Person:
     return Person(**{**_named("people", name, edition), **fields})
+
+
+def newsletter(name: str = "weekly", edition: str = "en", /, **fields: Any) -> Newsletter:
+    """Return a newsletter; its versions in other editions share its name."""
+    own = _named("letters", name, edition) | {"id": f"{name}-{edition}", "slug": name, "shared": name}
+    return Newsletter(**{**own, **fields})
+
+
+def letter(day: str, *stories: str, of: Newsletter | None = None, **fields: Any) -> Letter:
+    """Return the letter of a day that carries these stories, by their ids."""
+    whose = of or newsletter()
+    published = f"{day}T09:00:00+04:00"
+    defaults: dict[str, Any] = {
+        "id": f"letter-{whose.id}-{day}",
+        "edition": whose.edition,
+        "path": letter_path(whose.path, published),
+        "newsletter": whose.id,
+        "subject": f"Of {day}",
+        "published": published,
+        "parts": (LetterPart(items=tuple(LetterItem(document=id) for id in stories)),),
+    }
+    return Letter(**{**defaults, **fields})
 
 
 def plain_page(name: str, edition: str = "en", /, **fields: Any) -> PlainPage:

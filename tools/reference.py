@@ -44,11 +44,11 @@ def renewed(text: str) -> str:
 
 def middle() -> str:
     """Return the tables of all types."""
-    from tamizdat.archive import documents, drawn, fronts, mastheads, record, recordings
+    from tamizdat.archive import documents, drawn, fronts, letters, mastheads, record, recordings
     from tamizdat.archive import parts as common
     from tamizdat.wire.form import layout
 
-    modules = (common, drawn, recordings, documents, mastheads, fronts, record)
+    modules = (common, drawn, recordings, documents, mastheads, fronts, record, letters)
     parts = [f"## {layout.ABOUT}\n\n{_section(layout.About)}", "## The documents\n"]
     parts += [
         f"### {kind.__struct_config__.tag}\n\nIn `{layout.FILES[kind.__struct_config__.tag]}`. {_section(kind)}"

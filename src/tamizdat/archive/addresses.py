@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from tamizdat.archive.documents import AnyDocument, PlainPage, Story, decode, describe
 from tamizdat.archive.errors import BadDocument
+from tamizdat.archive.letters import Letter, Newsletter, stands_within
 from tamizdat.archive.parts import Listed
 
 _COPIES = (".br", ".gz")
@@ -18,6 +19,7 @@ _OWN_FILES = frozenset(
         "archive.html",
         "contents.html",
         "feeds.html",
+        "letters.html",
         "trust.txt",
         "most-read.html",
         "search.html",
@@ -88,7 +90,7 @@ def check_address(document: AnyDocument) -> None:
     """
     check_path(document)
     path = document.path
-    if not path and isinstance(document, Story | PlainPage | Listed):
+    if not path and isinstance(document, Story | PlainPage | Listed | Letter):
         raise BadDocument(f"{describe(document)} has no path: say where it is printed")
     if isinstance(document, Listed) and not path.endswith(".html"):
         raise BadDocument(
@@ -101,7 +103,7 @@ def in_the_way(db: sqlite3.Connection, document: AnyDocument) -> list[AnyDocumen
     """Return the documents that cannot stand beside a document at its path; it may be among them itself.
 
     No host has a file and a folder of one name. The folder beside a list's page is the list's own, and so are a story's
-    the pages beside it.
+    the pages beside it; a newsletter shares its folder with its letters.
     """
     path = document.path
     if not path:
@@ -112,7 +114,19 @@ def in_the_way(db: sqlite3.Connection, document: AnyDocument) -> list[AnyDocumen
         found += _at(db, [folder]) + _below(db, folder)
     if isinstance(document, Story):
         found += _at(db, [path.removesuffix(".html"), *(beside(path, name) for name in BESIDE)])
-    return found + [story for story in _at(db, _with_pages_at(path)) if isinstance(story, Story)]
+    found += [story for story in _at(db, _with_pages_at(path)) if isinstance(story, Story)]
+    return [other for other in found if not _share_a_folder(document, other)]
+
+
+def _share_a_folder(one: AnyDocument, other: AnyDocument) -> bool:
+    match one, other:
+        case (Letter() as letter, Newsletter() as newsletter) | (
+            Newsletter() as newsletter,
+            Letter() as letter,
+        ):
+            return stands_within(letter, newsletter)
+        case _:
+            return False
 
 
 def _with_pages_at(path: str) -> list[str]:

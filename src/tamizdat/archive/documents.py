@@ -30,6 +30,7 @@ import msgspec
 from tamizdat.archive.drawn import Chart, Entry, FileFacts, PointMap
 from tamizdat.archive.errors import BadDocument
 from tamizdat.archive.fronts import Front as Front
+from tamizdat.archive.letters import Letter, Newsletter
 from tamizdat.archive.mastheads import Masthead
 from tamizdat.archive.parts import Document, Kind, Listed, Part, Picture
 from tamizdat.archive.record import Actor, Claim, Event, Membership
@@ -38,7 +39,9 @@ from tamizdat.archive.recordings import Episode, Played, Podcast, Recording, pla
 Role = Literal["writer", "translator", "photographer", "editor", "host", "guest"]
 SeriesFormat = Literal["blog", "podcast", "video"]
 Choice = Literal["", "yes", "no"]
-ListOf = Literal["all", "place", "topic", "coverage", "series", "person", "actor", "event", "kind"]
+ListOf = Literal[
+    "all", "place", "topic", "coverage", "series", "person", "actor", "event", "kind", "newsletter"
+]
 
 
 class Byline(Part, frozen=True, kw_only=True):
@@ -249,7 +252,7 @@ class Redirect(Document, tag="redirect", frozen=True, kw_only=True):
 
 AnyDocument = (
     Story | Place | Topic | Coverage | Series | Person | PlainPage | Masthead | Front | MostRead
-    | Redirect | Actor | Membership | Event | Claim
+    | Redirect | Actor | Membership | Event | Claim | Newsletter | Letter
 )  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -316,7 +319,7 @@ def label_of(document: AnyDocument) -> Label:
     match document:
         case Story(headline=name) | PlainPage(title=name):
             pass
-        case Listed(name=name) | Masthead(name=name) | Claim(says=name):
+        case Listed(name=name) | Masthead(name=name) | Claim(says=name) | Letter(subject=name):
             pass
         case _:
             name = ""
@@ -333,6 +336,8 @@ def shared_by_versions(document: AnyDocument) -> str:
     """Return what the language versions of a document have in common."""
     match document:
         case Story(story=shared) | PlainPage(page=shared) | Redirect(target=shared):
+            return shared
+        case Newsletter(shared=shared) if shared:
             return shared
         case _:
             return document.id
@@ -427,14 +432,16 @@ def pictures_of(document: AnyDocument) -> Iterator[Picture]:
 
 
 def texts_of(document: AnyDocument) -> Iterator[str]:
-    """Yield all HTML of a document: its text, its footnotes, its entries, its introduction."""
+    """Yield all HTML of a document: its text, its footnotes, its entries, its introduction, its end."""
     if isinstance(document, Story | PlainPage):
         yield document.body
         yield from document.notes
     if isinstance(document, Story):
         yield from (entry.text for entry in document.entries)
-    if isinstance(document, Listed):
+    if isinstance(document, Listed | Letter):
         yield document.intro
+    if isinstance(document, Letter):
+        yield document.outro
 
 
 def _blob_references(html: str) -> list[str]:

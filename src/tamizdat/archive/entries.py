@@ -9,10 +9,21 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 
-from tamizdat.archive.lists import LOOK_BACK, LOOKED_BACK, RECENT, ListKey, Year, arounds, cut_up, utc
+from tamizdat.archive.lists import (
+    LOOK_BACK,
+    LOOKED_AHEAD,
+    LOOKED_BACK,
+    RECENT,
+    ListKey,
+    Year,
+    arounds,
+    cut_up,
+    utc,
+)
 from tamizdat.archive.subjects import (
     around_subject,
     earlier_subject,
+    later_subject,
     list_subject,
     period_subject,
     presence_subject,
@@ -74,8 +85,9 @@ class Entries:
             self._remember(key, month[:4])
         for place in before | after:
             self._touch(*place, id)
-        # While it stood elsewhere, nobody told what comes before it here.
+        # While it stood elsewhere, nobody told what comes before it here, or after it.
         self._touched |= {earlier_subject(key, id) for key, _, _ in after - before if key.of in LOOKED_BACK}
+        self._touched |= {later_subject(key, id) for key, _, _ in after - before if key.of in LOOKED_AHEAD}
         self._db.execute("DELETE FROM entry WHERE edition = ? AND document = ?", (edition, id))
         self._db.executemany(
             "INSERT INTO entry (edition, kind, list, published, document, month, card) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -117,6 +129,13 @@ class Entries:
                 (key.edition, key.of, key.id, time, id, LOOK_BACK),
             )
             self._touched |= {earlier_subject(key, story) for (story,) in next}
+        if key.of in LOOKED_AHEAD:
+            last = self._db.execute(
+                """SELECT document FROM entry WHERE edition = ? AND kind = ? AND list = ?
+                   AND (published, document) < (?, ?) ORDER BY published DESC, document DESC LIMIT 1""",
+                (key.edition, key.of, key.id, time, id),
+            )
+            self._touched |= {later_subject(key, story) for (story,) in last}
 
     def _remember(self, key: ListKey, year: str) -> None:
         if (key, year) not in self._shapes:

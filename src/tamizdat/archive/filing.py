@@ -28,10 +28,11 @@ from tamizdat.archive.documents import (
 from tamizdat.archive.due import times_of
 from tamizdat.archive.entries import Entries
 from tamizdat.archive.errors import PathTaken, UnknownBlob
+from tamizdat.archive.letters import Letter
 from tamizdat.archive.lists import ListKey
 from tamizdat.archive.record import Actor, Claim, Event, Membership
 from tamizdat.archive.relations import relations_of
-from tamizdat.archive.soundness import check_pictures, check_record
+from tamizdat.archive.soundness import check_letters, check_pictures, check_record
 from tamizdat.archive.subjects import (
     MOMENT,
     alternates_subject,
@@ -52,7 +53,7 @@ class Filing:
         self._touched: set[str] = set()
         self._relisted: set[tuple[str, str]] = (
             set()
-        )  # (edition, id) of stories and events whose lists are to be found anew
+        )  # (edition, id) of stories, events and letters whose lists are to be found anew
         self._trees: dict[
             tuple[str, str], dict[str, set[str]]
         ] = {}  # by edition and kind, while lists are found
@@ -64,6 +65,7 @@ class Filing:
             check_address(document)
             check_record(document)
             check_pictures(document)
+            check_letters(document)
             missing = sorted(name for name in blobs_of(document) if name not in self._blobs)
             if missing:
                 raise UnknownBlob(f"{describe(document)} shows files that were not handed over: {missing[0]}")
@@ -205,7 +207,9 @@ class Filing:
         self._touched |= {document_subject(edition, id) for (id,) in redirects}
 
     def _note_relisting(self, old: AnyDocument | None, new: AnyDocument | None) -> None:
-        self._relisted |= {(each.edition, each.id) for each in (old, new) if isinstance(each, Story | Event)}
+        self._relisted |= {
+            (each.edition, each.id) for each in (old, new) if isinstance(each, Story | Event | Letter)
+        }
         document = new or old
         if isinstance(document, Place | Topic) and _lineage(old) != _lineage(new):
             kind = type_of(document)
@@ -229,7 +233,7 @@ class Filing:
                 self._touched |= {alternates_subject(key, month) for key, month, *_ in listings}
 
     def relist(self) -> None:
-        """Find anew the lists of the stories and events that were filed, or whose places or topics moved in their tree."""
+        """Find anew the lists of what was filed, and of stories and events whose places or topics moved in their tree."""
         entries = Entries(self._db)
         self._trees.clear()
         for edition, id in sorted(self._relisted):
@@ -254,6 +258,9 @@ class Filing:
                 moment = f"{span(document.date)[0]}T00:00:00+00:00"
                 places = self._above(edition, "place", place) | {place, ""}
                 return {ListKey(edition, "timeline", id): moment for id in places}
+            case Letter(edition=edition, newsletter=newsletter, published=moment):
+                lists = (ListKey(edition, "newsletter", newsletter), ListKey(edition, "letters"))
+                return dict.fromkeys(lists, moment)
             case _:
                 return {}
 

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import re
+from typing import Final, Literal
 
+from tamizdat.archive.errors import BadDocument
 from tamizdat.archive.parts import Document, Listed, Part
 
 Rhythm = Literal["daily", "weekly", "monthly", "now-and-then"]
+A_DAY: Final = 9  # letters of a newsletter on one day, at most: so many have an address
+# The cuts of a list are "2026", "2026-11" and "2026-11-2": a letter's two digits of a day, and one more, are none of them,
+# since that many letters a day are far too few for a month in ten parts.
+_NAME: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?:-[2-9])?\.html")
 
 
 class Newsletter(Listed, tag="newsletter", frozen=True, kw_only=True):
-    """A newsletter of an edition; its page lists the letters that were sent."""
+    """A newsletter of an edition; its page lists the letters that were sent. Its `id` is no other edition's."""
 
     slug: str
     """Names it in the headers of mails: "weekly". It never changes."""
+    shared: str = ""
+    """Shared by the language versions; "" if it has none."""
+    order: int = 0
+    """Its place among the newsletters."""
     rhythm: Rhythm = "weekly"
     """How often it comes."""
     description: str = ""
@@ -43,7 +53,7 @@ class LetterPart(Part, frozen=True, kw_only=True):
 
 
 class Letter(Document, tag="letter", frozen=True, kw_only=True):
-    """A letter of a newsletter, as it was sent."""
+    """A letter of a newsletter, as it was sent. Its `id` is no other edition's."""
 
     newsletter: str
     """Id of the newsletter."""
@@ -61,3 +71,27 @@ class Letter(Document, tag="letter", frozen=True, kw_only=True):
     """Ids of stories that earlier letters carried and that were corrected since."""
     outro: str = ""
     """What the editor writes at its end, clean HTML."""
+
+
+def letter_path(newsletter_path: str, published: str, nth: int = 1) -> str:
+    """Return where a letter is printed: in the folder beside its newsletter's page, by its day.
+
+    Args:
+        newsletter_path: of the newsletter's page, "letters/weekly.html"
+        published: when the letter was handed over, ISO 8601 with offset; its local day counts
+        nth: which letter of that day it is, from 1 to `A_DAY`
+
+    Raises:
+        BadDocument: `nth` is out of these bounds.
+    """
+    if not 1 <= nth <= A_DAY:
+        raise BadDocument(f"a newsletter has at most {A_DAY} letters a day: send this one tomorrow")
+    more = f"-{nth}" if nth > 1 else ""
+    return f"{newsletter_path.removesuffix('.html')}/{published[:10]}{more}.html"
+
+
+def stands_within(letter: Letter, newsletter: Newsletter) -> bool:
+    """Return whether a letter is printed in its newsletter's own folder, where no page of the list can be."""
+    folder, _, name = letter.path.rpartition("/")
+    own = (newsletter.edition, newsletter.id, newsletter.path.removesuffix(".html"))
+    return own == (letter.edition, letter.newsletter, folder) and bool(_NAME.fullmatch(name))

@@ -26,7 +26,8 @@ NEWEST = 20  # how many a list's front shows
 FIRST_YEAR = 1001  # earlier ones would not sort as text
 LOOK_BACK = 9  # how many earlier stories may be asked for beside a story
 RECENT = 50  # how many of the newest stories know that they are among them
-LOOKED_BACK = ("place", "topic")  # the lists in which they may be asked for
+LOOKED_BACK = ("place", "topic", "newsletter")  # the lists in which they may be asked for
+LOOKED_AHEAD = ("newsletter",)  # the lists in which may be asked what comes next
 
 
 class ListKey(msgspec.Struct, frozen=True, order=True):
@@ -35,7 +36,8 @@ class ListKey(msgspec.Struct, frozen=True, order=True):
     `of` may also be "follow-ups": the stories that follow up the story `id`; or "corrected": those with corrections, by
     the day of the latest. The lists of all and of corrected stories have no id; that of a kind has the kind as its id.
     A list of "timeline" is of events instead: those in the place `id` and in its children, or all, by the first day that
-    their dates may mean; the events themselves are their cards.
+    their dates may mean; the events themselves are their cards. A list of "newsletter" is of that newsletter's letters, and
+    one of "letters" of all letters; the letters themselves are their cards.
     """
 
     edition: str

@@ -1,13 +1,19 @@
-"""What a document must have before it is filed: sources in the record, dates that are dates, numbers that can be."""
+"""What a document must have before it is filed: sources in the record, dates that are dates, numbers that can be, names."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from tamizdat.archive.dates import span
 from tamizdat.archive.documents import AnyDocument, describe, pictures_of
 from tamizdat.archive.errors import BadDocument
+from tamizdat.archive.letters import Letter, Newsletter
 from tamizdat.archive.record import Actor, Amount, Claim, Event, Membership, Source
+
+# Stands in the header List-Id, before the host's name (RFC 2919, section 2): a label of it (RFC 1034, section 3.5).
+_SLUG: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
 def check_record(document: AnyDocument) -> None:
@@ -18,6 +24,26 @@ def check_record(document: AnyDocument) -> None:
     """
     for fault in _faults(document):
         raise BadDocument(f"{describe(document)} {fault}")
+
+
+def check_letters(document: AnyDocument) -> None:
+    """Refuse a newsletter that mails could not name, and a letter that nobody could send.
+
+    Raises:
+        BadDocument: says what is wrong; other documents pass.
+    """
+    match document:
+        case Newsletter(slug=slug) if not _SLUG.fullmatch(slug):
+            fault = f"has the slug {slug!r}, which cannot stand in mails: give it up to 63 of a to z, 0 to 9 and hyphens"
+        case Letter() if not document.subject.strip():
+            fault = "has no subject: mails need one"
+        case Letter() if len(document.subject.splitlines()) > 1:
+            fault = "has a subject of several lines: write it in one"
+        case Letter(newsletter=""):
+            fault = "is of no newsletter: say of which"
+        case _:
+            return
+    raise BadDocument(f"{describe(document)} {fault}")
 
 
 def check_pictures(document: AnyDocument) -> None:

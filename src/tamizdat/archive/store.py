@@ -381,6 +381,17 @@ class Archive:
             *(utc(published), story, utc_span(year)[0], f"{year}-", count),
         )
 
+    def later(self, key: ListKey, published: str, story: str) -> tuple[Entry, ...]:
+        """Return what comes next after a story in a list where that may be asked for (`lists.LOOKED_AHEAD`), if there is any.
+
+        Args:
+            key: the list
+            published: when the story was published, ISO 8601 with offset
+            story: its id
+        """
+        rest = "AND (published, document) > (?, ?) ORDER BY published, document LIMIT 1"
+        return self._entries(key, rest, utc(published), story)
+
     def is_recent(self, edition: str, published: str, story: str) -> bool:
         """Return whether a story is among the newest of its edition, without counting the others.
 

@@ -57,6 +57,11 @@ def earlier_subject(key: ListKey, story: str) -> str:
     return name("earlier", key.edition, key.of, key.id, story)
 
 
+def later_subject(key: ListKey, story: str) -> str:
+    """Return the subject of what comes next after a story in a list."""
+    return name("later", key.edition, key.of, key.id, story)
+
+
 def alternates_subject(key: ListKey, month: str) -> str:
     """Return the subject of where the versions of what stands in a month of a list are, in the other editions."""
     return name("alternates", key.edition, key.of, key.id, month)
