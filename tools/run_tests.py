@@ -1,8 +1,9 @@
 """Runs what `make test` promises, part by part, and ends with one summary: `run_tests.py [--long]`.
 
-The parts are the linters, everything on SQLite, the browser, and the rooms that touch the desk's database on a
-throw-away PostgreSQL: in a process of its own, for Wagtail's search models differ by database. The environment's
-ARGS are handed to a single pytest instead. With CI=true a skipped test is a failure.
+The parts are the linters, everything on SQLite, the readers' server, the browser, and the rooms that touch a database
+on a throw-away PostgreSQL. Each is a process of its own: a process has one Django, the desk's or that of the readers'
+server, and Wagtail's search models differ by database. The environment's ARGS are handed to a single pytest instead.
+With CI=true a skipped test is a failure.
 """
 
 import importlib.util
@@ -28,13 +29,17 @@ import equipment
 
 HOUSE = Path(__file__).resolve().parent.parent
 
-# The rooms whose tests open the desk's database.
-ON_POSTGRES = ("tests/desk",)
+# The rooms whose tests open a database on PostgreSQL, by the part's name and the variable that leads there.
+ON_POSTGRES = {
+    "PostgreSQL": ("tests/desk", "DATABASE_URL"),
+    "readers on PG": ("tests/post", "READERS_DATABASE_URL"),
+}
 # Half a minute of the same actions that others there take one by one; and a test of SQLite alone.
 ON_SQLITE_ONLY = (
     "tests/desk/test_importing.py::test_the_sample_newsroom_comes_whole_once",
     "tests/desk/test_bulk_writers.py::test_an_editor_publishes_while_an_import_does",
 )
+OF_READERS = ("tests/post", "tests/readers")
 IN_BROWSER = "tests/browser"
 NO_TESTS = 5  # pytest's exit code when it found none
 
@@ -55,7 +60,7 @@ class Result:
         counts = f"{self.passed} passed, {self.failed} failed, {self.skips.total()} skipped"
         told = counts if self.passed or self.failed or self.skips else ""
         return (
-            f"  {'ok    ' if self.ok else 'FAILED'}  {self.part:<12} {self.seconds:5.0f} s  {told}".rstrip()
+            f"  {'ok    ' if self.ok else 'FAILED'}  {self.part:<13} {self.seconds:5.0f} s  {told}".rstrip()
         )
 
 
@@ -101,18 +106,20 @@ def lint() -> Result:
     return Result("lint", code == 0, time.monotonic() - started)
 
 
-def on_postgres(selection: list[str]) -> Result:
-    """Run the rooms of the desk on a PostgreSQL made for this run, or count them as one explained skip."""
-    part = "PostgreSQL"
+def on_postgres(selection: list[str]) -> list[Result]:
+    """Run the rooms with a database on a PostgreSQL made for this run, or count them as one explained skip."""
     tool = equipment.look()["postgres"]
     if not tool.path:
-        return Result(part, not in_ci(), 0, skips=Counter([tool.reason]))
-    rooms = [room for room in ON_POSTGRES if (HOUSE / room).is_dir()]
+        return [Result("PostgreSQL", not in_ci(), 0, skips=Counter([tool.reason]))]
+    rooms = {part: each for part, each in ON_POSTGRES.items() if (HOUSE / each[0]).is_dir()}
     if not rooms:
-        return Result(part, True, 0)
+        return []
+    apart = [f"--deselect={test}" for test in ON_SQLITE_ONLY]
     with _test_checkers().postgres_server() as address:
-        apart = [f"--deselect={test}" for test in ON_SQLITE_ONLY]
-        return pytest(part, [*selection, *apart, *rooms], DATABASE_URL=address)
+        return [
+            pytest(part, [*selection, *apart, room], **{variable: address})
+            for part, (room, variable) in rooms.items()
+        ]
 
 
 def all_parts(long: bool) -> list[Result]:
@@ -122,12 +129,15 @@ def all_parts(long: bool) -> list[Result]:
     # One worker more than cores: some tests only wait.
     spread = [*selection, "-n", "3", "--dist", "loadfile"]
     results = [] if long else [lint()]
-    results.append(pytest("SQLite", [*spread, "tests", f"--ignore={IN_BROWSER}"]))
+    apart = [f"--ignore={room}" for room in (IN_BROWSER, *OF_READERS)]
+    results.append(pytest("SQLite", [*spread, "tests", *apart]))
     # One waits for its browser, the other for its database: together they take little longer than one.
     with beside(on_postgres, [*selection, "-n", "2", "--dist", "loadfile"]) as postgres:
+        if of_readers := [room for room in OF_READERS if (HOUSE / room).is_dir()]:
+            results.append(pytest("readers", [*selection, *of_readers]))
         if (HOUSE / IN_BROWSER).is_dir():
             results.append(pytest("browser", [*selection, IN_BROWSER]))
-        results.append(postgres())
+        results += postgres()
     return results
 
 
@@ -146,8 +156,10 @@ def stocked() -> Iterator[None]:
 
 
 @contextmanager
-def beside(work: Callable[[list[str]], Result], arguments: list[str]) -> Iterator[Callable[[], Result]]:
-    """Do some work in another process; yield what waits for its end, shows what it has printed, and returns its result."""
+def beside(
+    work: Callable[[list[str]], list[Result]], arguments: list[str]
+) -> Iterator[Callable[[], list[Result]]]:
+    """Do some work in another process; yield what waits for its end, shows what it has printed, and returns its results."""
     ours, theirs = multiprocessing.Pipe(duplex=False)
     with tempfile.TemporaryFile("w+", errors="replace") as said:
 
@@ -160,17 +172,17 @@ def beside(work: Callable[[list[str]], Result], arguments: list[str]) -> Iterato
         process.start()
         theirs.close()
 
-        def result() -> Result:
+        def results() -> list[Result]:
             try:
                 return ours.recv()
             except EOFError:
-                return Result(work.__name__, ok=False, seconds=0)
+                return [Result(work.__name__, ok=False, seconds=0)]
             finally:
                 said.seek(0)
                 shutil.copyfileobj(said, sys.stdout)
 
         try:
-            yield result
+            yield results
         finally:
             process.terminate()  # the work is done, or we are told to stop
             process.join()

@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import atexit
-import os
-import shutil
 import sqlite3
 import sys
-import tempfile
 from contextlib import closing
 from pathlib import Path
 
 import msgspec
 import pytest
 
+import one_django
 import stock
-
-_FOLDER = Path(tempfile.mkdtemp(prefix="tamizdat-desk-"))
-atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
-(_FOLDER / "tamizdat.toml").write_text(
-    '[site]\nurl = "https://paper.example"\neditions = ["en", "ru"]\ntime_zone = "Asia/Dushanbe"\n', "utf-8"
-)
-os.environ["TAMIZDAT_NEWSROOM"] = str(_FOLDER)
-os.environ["DJANGO_SETTINGS_MODULE"] = "tamizdat.desk.settings"
 
 sys.path.insert(0, str(Path(__file__).parent))  # desk_samples.py
 
-import django  # noqa: E402
-from desk_samples import make_picture  # noqa: E402
-
-django.setup()
+if not one_django.set_up(one_django.DESK):
+    from one_django import pytest_pycollect_makemodule  # noqa: F401 - a hook
 
 
 @pytest.fixture(scope="session")
@@ -98,6 +85,8 @@ def known(db):
 
 @pytest.fixture
 def picture(db):
+    from desk_samples import make_picture
+
     from tamizdat.desk import actions
 
     return actions.save_picture(make_picture(), "teal.png", alt="A teal field", credit="Nobody")

@@ -5,11 +5,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+import one_django
 from samples import small_paper
 from tamizdat.archive.store import Archive
 from tamizdat.readers.counting import Counting
 from tamizdat.readers.stories import Address, Stories
 from tamizdat.readers.times import Calendar
+
+# Of what is tested here the doors alone need a Django; the rest is in their company.
+if not one_django.set_up(one_django.READERS):
+    from one_django import pytest_pycollect_makemodule  # noqa: F401 - a hook
 
 
 @pytest.fixture

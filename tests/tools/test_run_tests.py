@@ -5,9 +5,10 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import nullcontext
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -144,22 +145,43 @@ def test_the_summary_has_every_part_every_reason_and_the_sum(run_tests: ModuleTy
     assert run_tests.summary(results[:2]).endswith("All well: 40 passed, 0 failed, 2 skipped.")
 
 
-def test_work_beside_is_shown_at_its_end_and_its_result_comes_back(
+def test_each_room_with_a_database_is_told_its_own_on_postgres(
+    run_tests: ModuleType, suite: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for room, ours, other in (("desk", "", "READERS_"), ("post", "READERS_", "")):
+        (suite / "tests" / room).mkdir(parents=True)
+        (suite / "tests" / room / f"test_{room}.py").write_text(
+            f"import os\ndef test_it(): assert (os.environ['{ours}DATABASE_URL'], "
+            f"os.environ.get('{other}DATABASE_URL')) == ('postgresql://here', None)"
+        )
+    for name in ("DATABASE_URL", "READERS_DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(run_tests.equipment, "look", lambda: {"postgres": SimpleNamespace(path=suite)})
+    server = SimpleNamespace(postgres_server=lambda: nullcontext("postgresql://here"))
+    monkeypatch.setattr(run_tests, "_test_checkers", lambda: server)
+    results = run_tests.on_postgres(["-q"])
+    assert [(each.part, each.ok, each.passed) for each in results] == [
+        ("PostgreSQL", True, 1),
+        ("readers on PG", True, 1),
+    ]
+
+
+def test_work_beside_is_shown_at_its_end_and_its_results_come_back(
     run_tests: ModuleType, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    def work(words: list[str]) -> object:
+    def work(words: list[str]) -> list[object]:
         subprocess.run(["echo", *words], check=True)
-        return run_tests.Result("part", ok=True, seconds=1, passed=3)
+        return [run_tests.Result("part", ok=True, seconds=1, passed=3)]
 
-    with run_tests.beside(work, ["from", "beside"]) as result:
+    with run_tests.beside(work, ["from", "beside"]) as results:
         print("first", flush=True)
-        assert result().passed == 3
+        assert [each.passed for each in results()] == [3]
     assert capfd.readouterr().out == "first\nfrom beside\n"
 
 
 def test_work_beside_that_ends_without_a_result_has_failed(run_tests: ModuleType) -> None:
-    with run_tests.beside(lambda _: os._exit(3), []) as result:
-        assert not result().ok
+    with run_tests.beside(lambda _: os._exit(3), []) as results:
+        assert [each.ok for each in results()] == [False]
 
 
 def test_work_beside_ends_when_we_are_stopped(run_tests: ModuleType) -> None:
