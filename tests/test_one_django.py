@@ -28,10 +28,11 @@ def test_who_comes_first_has_its_django_and_the_other_is_told_how_to_run(tmp_pat
         (tmp_path / name).mkdir()
         (tmp_path / name / "conftest.py").write_text(CONFTEST.format(f"{name}_settings"))
         (tmp_path / name / f"test_{name}.py").write_text(TEST.format(name))
+    ours = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-rs", "-p", "no:cacheprovider", "theirs", "ours"],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(HOUSE / "tests"), str(tmp_path)])},
+        env=ours | {"PYTHONPATH": os.pathsep.join([str(HOUSE / "tests"), str(tmp_path)])},
         capture_output=True,
         text=True,
     )
