@@ -2,6 +2,25 @@
 
 from tamizdat.post.models.mailing import Delivery, Mailing
 from tamizdat.post.models.paper import PaperRow
-from tamizdat.post.models.subscriber import Evidence, Subscriber, Subscription, Suppression
+from tamizdat.post.models.subscriber import (
+    Evidence,
+    Left,
+    Noticed,
+    Subscriber,
+    Subscription,
+    Suppression,
+    Tally,
+)
 
-__all__ = ["Delivery", "Evidence", "Mailing", "PaperRow", "Subscriber", "Subscription", "Suppression"]
+__all__ = [
+    "Delivery",
+    "Evidence",
+    "Left",
+    "Mailing",
+    "Noticed",
+    "PaperRow",
+    "Subscriber",
+    "Subscription",
+    "Suppression",
+    "Tally",
+]

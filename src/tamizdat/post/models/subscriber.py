@@ -26,9 +26,7 @@ class Subscriber(models.Model):
     # Days and no times of day: less to tell who it is by.
     asked = models.DateField()
     confirmed = models.DateField(null=True)
-    # Bounces since the last letter that arrived; the tokens of older links end when `turn` changes.
-    soft_bounces = models.PositiveSmallIntegerField(default=0)
-    turn = models.PositiveIntegerField(default=0)
+    soft_bounces = models.PositiveSmallIntegerField(default=0)  # since the last letter that arrived
 
 
 class Subscription(models.Model):
@@ -67,3 +65,36 @@ class Suppression(models.Model):
     lookup = models.BinaryField(max_length=32, primary_key=True)
     reason = models.PositiveSmallIntegerField(choices=Reason)
     since = models.DateField()
+
+
+class Left(models.Model):
+    """That whoever has an address left a newsletter, by its blind index: an old list does not bring them back."""
+
+    lookup = models.BinaryField(max_length=32)
+    newsletter = models.UUIDField()
+    since = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lookup", "newsletter"], name="one_leaving_of_each")]
+
+
+class Noticed(models.Model):
+    """That a notice went to an address on a day: strangers cannot make us flood it."""
+
+    lookup = models.BinaryField(max_length=32)
+    day = models.DateField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lookup", "day"], name="one_notice_a_day")]
+
+
+class Tally(models.Model):
+    """How many came to a newsletter on a day, and how many went."""
+
+    newsletter = models.UUIDField()
+    day = models.DateField()
+    joined = models.PositiveIntegerField(default=0)
+    left = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["newsletter", "day"], name="one_tally_a_day")]

@@ -1,0 +1,49 @@
+"""What can go wrong in the post.
+
+PostError
+├── BadAddress   what was given is no e-mail address, or none to which we send
+├── BadToken     a link is not ours, or not good any more
+├── BrokenSeal   what is sealed does not open: another key, another row, or changed bytes
+└── BadImport    a file of subscribers cannot be read at all
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+AddressFault = Literal["empty", "long", "signs", "at", "name", "domain"]
+TokenFault = Literal["form", "forged", "purpose", "expired", "gone"]
+
+
+class PostError(Exception):
+    """Something of the post cannot be done."""
+
+
+class BadAddress(PostError):
+    """What was given is no e-mail address: the message says why, for editors; `fault` says it for programs."""
+
+    def __init__(self, fault: AddressFault, message: str) -> None:
+        super().__init__(message)
+        self.fault = fault
+
+    def __reduce__(self) -> tuple[type[BadAddress], tuple[AddressFault, str]]:
+        return BadAddress, (self.fault, str(self))
+
+
+class BadToken(PostError):
+    """A link is not good. `fault` says why, for our tests: whoever sent it is told one thing in all cases."""
+
+    def __init__(self, fault: TokenFault) -> None:
+        super().__init__("this link is not good, or not any more")
+        self.fault = fault
+
+    def __reduce__(self) -> tuple[type[BadToken], tuple[TokenFault]]:
+        return BadToken, (self.fault,)
+
+
+class BrokenSeal(PostError):
+    """What is sealed does not open: it was sealed with another key or for another row, or it was changed."""
+
+
+class BadImport(PostError):
+    """A file of subscribers cannot be read: the message says why, and what to do."""

@@ -1,0 +1,113 @@
+"""What readers may ask for: all that is kept of them, and that it goes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import msgspec
+from django.db import transaction
+
+from tamizdat.post import addresses, sealing
+from tamizdat.post.lists import evidence
+from tamizdat.post.lists.choosing import chooser
+from tamizdat.post.lists.leaving import forget, remember_left
+from tamizdat.post.lists.suppression import suppress
+from tamizdat.post.models import Delivery, Left, Noticed, Subscriber, Subscription, Suppression
+
+
+def export(address: str) -> dict[str, Any]:
+    """Return all that is kept of an address, as JSON; empty parts where there is nothing.
+
+    Raises:
+        BadAddress: it is none.
+    """
+    return _all(addresses.checked(address))
+
+
+def export_by(token: str, today: dt.date) -> dict[str, Any]:
+    """Return all that is kept of the subscriber of a link to their own page.
+
+    Raises:
+        BadToken: it is not good, or the subscriber is gone.
+    """
+    subscriber = chooser(token, today)
+    return _all(sealing.unseal(subscriber.sealed, subscriber.id))
+
+
+@transaction.atomic
+def erase(address: str, today: dt.date, never: bool = False) -> bool:
+    """Delete all that is kept of an address; return whether there was a subscriber.
+
+    Its blind index stays beside the newsletters that they had, so that an old list does not bring them back; with `never`
+    also on the suppression list: nothing is sent there again, whoever enters the address.
+
+    Raises:
+        BadAddress: it is none.
+    """
+    lookup = sealing.lookup(addresses.checked(address))
+    there = _erase(lookup, today)
+    if never:
+        suppress(lookup, Suppression.Reason.ASKED, today)
+    return there
+
+
+@transaction.atomic
+def erase_by(token: str, today: dt.date, never: bool = False) -> None:
+    """Do the same for the subscriber of a link to their own page.
+
+    Raises:
+        BadToken: it is not good, or the subscriber is gone.
+    """
+    subscriber = chooser(token, today)
+    erase(sealing.unseal(subscriber.sealed, subscriber.id), today, never)
+
+
+def _erase(lookup: bytes, today: dt.date) -> bool:
+    rows = Subscriber.objects.filter(lookup=lookup)
+    had = Subscription.objects.filter(subscriber__in=rows)
+    remember_left(lookup, had.values_list("newsletter", flat=True), today)
+    return bool(forget(rows, today))
+
+
+def _all(address: str) -> dict[str, Any]:
+    lookup = sealing.lookup(address)
+    suppressed = Suppression.objects.filter(lookup=lookup).first()
+    return {
+        "address": address,
+        "subscriber": _subscriber(Subscriber.objects.filter(lookup=lookup).first()),
+        "left": [
+            {"newsletter": str(one.newsletter), "since": one.since.isoformat()}
+            for one in Left.objects.filter(lookup=lookup).order_by("since", "id")
+        ],
+        "suppressed": {"reason": suppressed.get_reason_display(), "since": suppressed.since.isoformat()}
+        if suppressed
+        else None,
+        "notices": [
+            day.isoformat()
+            for day in Noticed.objects.filter(lookup=lookup).order_by("day").values_list("day", flat=True)
+        ],
+    }
+
+
+def _subscriber(row: Subscriber | None) -> dict[str, Any] | None:
+    if not row:
+        return None
+    return {
+        "language": row.language,
+        "state": row.get_state_display(),
+        "asked": row.asked.isoformat(),
+        "confirmed": row.confirmed.isoformat() if row.confirmed else None,
+        "newsletters": [
+            {"newsletter": str(one.newsletter), "confirmed": one.confirmed, "since": one.since.isoformat()}
+            for one in row.subscriptions.order_by("id")
+        ],
+        "evidence": [
+            {"newsletter": str(one.newsletter), **msgspec.to_builtins(evidence.fact(one))}
+            for one in row.evidence.order_by("id")
+        ],
+        "letters": [
+            {"letter": str(one.mailing_id), "state": Delivery.State(one.state).label}
+            for one in row.deliveries.order_by("id")
+        ],
+    }
