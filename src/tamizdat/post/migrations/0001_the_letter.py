@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ('asked', models.DateField()),
                 ('confirmed', models.DateField(null=True)),
                 ('soft_bounces', models.PositiveSmallIntegerField(default=0)),
+                ('soft_since', models.DateField(null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -113,6 +114,7 @@ class Migration(migrations.Migration):
                 ('due', models.BigIntegerField(default=0)),
                 ('worker', models.CharField(blank=True, max_length=40)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('returned', models.PositiveSmallIntegerField(choices=[(0, 'No'), (1, 'Soft'), (2, 'Hard'), (3, 'Complained')], default=0)),
                 ('code', models.CharField(blank=True, max_length=12)),
                 ('mailing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='post.mailing')),
                 ('subscriber', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='post.subscriber')),

@@ -47,6 +47,14 @@ class Delivery(models.Model):
         REFUSED = 4  # for good
         SKIPPED = 5  # left, or was suppressed, before its turn
 
+    class Returned(models.IntegerChoices):
+        """What came back of it, the worst: each delivery counts once."""
+
+        NO = 0
+        SOFT = 1
+        HARD = 2
+        COMPLAINED = 3
+
     id = models.BigAutoField(primary_key=True)
     mailing = models.ForeignKey(Mailing, models.CASCADE, related_name="deliveries")
     subscriber = models.ForeignKey("post.Subscriber", models.CASCADE, related_name="deliveries")
@@ -54,6 +62,7 @@ class Delivery(models.Model):
     due = models.BigIntegerField(default=0)  # seconds since 1970
     worker = models.CharField(max_length=40, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    returned = models.PositiveSmallIntegerField(choices=Returned, default=Returned.NO)
     code = models.CharField(max_length=12, blank=True)  # the server's last: "250", "4.2.2", "550"
 
     class Meta:

@@ -26,7 +26,9 @@ class Subscriber(models.Model):
     # Days and no times of day: less to tell who it is by.
     asked = models.DateField()
     confirmed = models.DateField(null=True)
-    soft_bounces = models.PositiveSmallIntegerField(default=0)  # since the last letter that arrived
+    # Letters in a row that could not be delivered, and the day of the first of them: see `post.returned`.
+    soft_bounces = models.PositiveSmallIntegerField(default=0)
+    soft_since = models.DateField(null=True)
 
 
 class Subscription(models.Model):
