@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pkgutil
 import re
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from tamizdat import config
 from tamizdat.config import ConfigError, Tables
+from tamizdat.mail_settings import PROVIDERS
 
 MANUAL = Path(__file__).parent.parent / "docs" / "reference" / "configuration.md"
 
@@ -55,7 +57,7 @@ def test_editions_may_have_addresses_of_their_own(tmp_path):
     [
         ('[site]\nurll = "x"', r"line 2: unknown key 'site\.urll': did you mean 'site\.url'\?"),
         ("[serv]\nport = 1", r"line 1: unknown key 'serv': did you mean 'serve'\?"),
-        ("[colours]\nred = 1", r"unknown key 'colours': known are media, press, serve, site"),
+        ("[colours]\nred = 1", r"unknown key 'colours': known are media, post, press, readers, serve, site"),
         ('[serve]\n\nport = "http"', r"line 3: 'serve\.port': expected int, got str"),
         ("[serve]\nport = 0", r"line 2: 'serve\.port': expected int >= 1"),
         ("[press]\nkeep_releases = 0", r"line 2: 'press\.keep_releases': expected int >= 1"),
@@ -99,6 +101,40 @@ def test_editions_may_have_addresses_of_their_own(tmp_path):
             '[media]\nstore = "s3"\nendpoint = "https://s3.example"\naddress = "https://f.example"\nbucket = "a/b"',
             r"line 5: 'media\.bucket': expected the name of a bucket, got 'a/b'",
         ),
+        ('[readers]\nwhere = "there"', r"line 2: 'readers\.where': invalid enum value 'there'"),
+        (
+            '[readers]\nwhere = "elsewhere"',
+            r"line 2: 'readers\.where': with 'elsewhere', 'readers\.url' has to say",
+        ),
+        ('[readers]\n\nurl = "letters.example"', r"line 3: 'readers\.url': expected an address"),
+        (
+            '[readers]\nwhere = "here"\nmailbox = "a@b.example"',
+            r"line 3: 'readers\.mailbox': .*'post\.sender'",
+        ),
+        ('[post]\nsender = "The Paper <a@b.example>"', r"line 2: 'post\.sender': expected an e-mail address"),
+        (
+            '[post]\nsender = "a@b.example\\nBcc: c@d.example"',
+            r"line 2: 'post\.sender': expected an e-mail address",
+        ),
+        ('[post]\nby = "postmrk"', r"line 2: 'post\.by': .*did you mean 'postmark'\?"),
+        (
+            '[post]\nby = "pigeon"',
+            r"no way to send mail is called 'pigeon': known are smtp, folder, amazon_ses",
+        ),
+        ('[post]\nby = "smtp"\nport = 465', r"line 3: 'post\.port': at port 465"),
+        (
+            '[post]\nby = "smtp"\nhost = "mx.example"\nuser = "a"',
+            r"'post\.security': the password for mx\.example",
+        ),
+        (
+            '[post]\ndkim_selector = "s1"',
+            r"line 2: 'post\.dkim_selector': 'post\.dkim_key' has to name the file",
+        ),
+        ('[post]\ndkim_key = "s1.pem"', r"line 2: 'post\.dkim_key': 'post\.dkim_selector' has to name"),
+        (
+            '[readers]\nwhere = "here"\n[post]\ndkim_selector = "s1"\ndkim_key = "s1.pem"',
+            r"line 5: 'post\.dkim_key': there is no file .*s1\.pem",
+        ),
         ("[site\n", r"is not TOML: .*line 1"),
         ("[site]\nurl = 1\nurl = 2", r"is not TOML"),
     ],
@@ -106,6 +142,28 @@ def test_editions_may_have_addresses_of_their_own(tmp_path):
 def test_a_wrong_setting_is_named_with_its_line(tmp_path, text, message):
     with pytest.raises(ConfigError, match=message):
         read(tmp_path, text)
+
+
+def test_a_server_of_ones_own_may_be_asked_without_a_secret_connection(tmp_path):
+    text = '[post]\nby = "smtp"\nhost = "127.0.0.1"\nuser = "letters"'
+    assert read(tmp_path, text, TAMIZDAT_SMTP_PASSWORD="hidden").smtp_password == "hidden"
+
+
+def test_the_desk_finds_the_readers_server_where_it_is(tmp_path):
+    off = read(tmp_path, "")
+    assert (off.doors, off.readers_place) == ("", None)
+    here = read(tmp_path, '[site]\nurl = "https://paper.example/"\n[readers]\nwhere = "here"')
+    assert (here.doors, here.readers_place) == ("https://paper.example", tmp_path / "var" / "readers.sock")
+    there = read(tmp_path, '[readers]\nwhere = "elsewhere"\nurl = "https://letters.example/"')
+    assert (there.doors, there.readers_place) == ("https://letters.example", "https://letters.example")
+
+
+def test_every_provider_of_anymail_is_known():
+    import anymail.backends
+
+    none = {"base", "base_requests", "console", "test", "sendinblue"}  # the last has another name now
+    there = {module.name for module in pkgutil.iter_modules(anymail.backends.__path__)} - none
+    assert set(PROVIDERS) == there
 
 
 def test_a_folder_that_is_no_newsroom_is_told_how_to_become_one(tmp_path):

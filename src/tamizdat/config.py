@@ -1,8 +1,7 @@
 """One typed reading of a newsroom's `tamizdat.toml`.
 
 Every key has a default, a type and a sentence. A wrong key or type stops the start with a message that names the key, the
-line and what was expected. Secrets come from the environment: `DATABASE_URL`, `TAMIZDAT_SECRET_KEY`,
-`TAMIZDAT_STORE_KEY`, `TAMIZDAT_STORE_SECRET`.
+line and what was expected. Secrets come from the environment: docs/reference/configuration.md names them.
 """
 
 from __future__ import annotations
@@ -18,6 +17,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
 from babel import Locale, UnknownLocaleError
+
+from tamizdat import mail_settings
 
 FILE = "tamizdat.toml"
 _PATTERN_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -184,6 +185,22 @@ class Config(msgspec.Struct, frozen=True):
         return (table.address.rstrip("/"), table.from_megabytes * 1024 * 1024) if table.store else None
 
     @property
+    def doors(self) -> str:
+        """Return the address in front of "/readers/", without a slash at its end; "" where there is no readers' server."""
+        return "" if self.readers.where == "off" else (self.readers.url or self.site.url).rstrip("/")
+
+    @property
+    def readers_socket(self) -> Path:
+        """Return where the readers' server listens as a part of `tamizdat serve`."""
+        return self.var / "readers.sock"
+
+    @property
+    def readers_place(self) -> str | Path | None:
+        """Return where the desk reaches the readers' server, an address or a unix socket; None where there is none."""
+        places = {"off": None, "here": self.readers_socket, "elsewhere": self.doors}
+        return places[self.readers.where]
+
+    @property
     def theme(self) -> Path:
         """Return the folder of the newsroom's own templates, styles and messages."""
         return self.folder / "theme"
@@ -213,6 +230,8 @@ def read(folder: Path, environment: Mapping[str, str] = os.environ) -> Config:
         raise ConfigError(_in_words(error, path, text)) from error
     _check_values(tables.site, path, text)
     _check_store(tables.media, path, text)
+    for key, wrong in mail_settings.wrong(tables.readers, tables.post, folder):
+        raise ConfigError(f"{path}, line {_line_of(key, text)}: '{key}': {wrong}")
     return Config(
         folder=folder.absolute(),
         site=tables.site,

@@ -95,7 +95,8 @@ def _in_words(seen: Seen) -> str:
 def _note(settings: Config, counting: Counting) -> None:
     tallies = counting.tallies()
     open_desk(settings)
-    from tamizdat.desk import actions, locks
+    from tamizdat import locks
+    from tamizdat.desk import actions
 
     def taken(process: str) -> Failure:
         return Failure(f"another count (process {process}) works for this newsroom: wait until it is through")

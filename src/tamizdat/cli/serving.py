@@ -1,4 +1,4 @@
-"""`tamizdat serve`: the site, the desk and the filer under one supervisor."""
+"""`tamizdat serve`: the site, the desk, the filer, and what readers need of a server, under one supervisor."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from tamizdat import config
+from tamizdat.cli import readers
 from tamizdat.cli.rooms import open_desk
 from tamizdat.cli.verbs import Failure, Verbs, folder_argument, verb
 from tamizdat.config import Config
@@ -18,7 +19,8 @@ def add(verbs: Verbs) -> None:
     parser = verb(
         verbs, "serve", serve, "serve the site and the desk, and carry out what falls due",
         "Three processes under one: public (the printed site, and the way to the desk), desk (where people edit), and filer "
-        "(files and prints what was published, and what falls due). Stop it with Ctrl-C.",
+        "(files and prints what was published, and what falls due); two more for readers who sign up and write, where "
+        "'readers.where' is \"here\". Stop it with Ctrl-C.",
     )  # fmt: skip
     folder_argument(parser)
     parser.add_argument("--host", help="address to listen on (default: 'serve.host' in tamizdat.toml)")
@@ -29,7 +31,7 @@ def serve(options: argparse.Namespace) -> int:
     """Serve a newsroom."""
     settings = config.read(options.folder)
     host, port = options.host or settings.serve.host, options.port or settings.serve.port
-    from tamizdat.desk import locks
+    from tamizdat import locks
     from tamizdat.serve.public import free_address
 
     def served(process: str) -> Failure:
@@ -45,6 +47,8 @@ def _serve(settings: Config, host: str, port: int) -> int:
     from tamizdat.desk import setup
 
     setup.set_up()
+    if settings.readers.where == "here":
+        readers.set_up(settings)
     from tamizdat.serve.readiness import answers
     from tamizdat.serve.supervisor import supervise
 
@@ -70,9 +74,11 @@ def _children(settings: Config, host: str, port: int) -> Iterator[object]:
     socket = settings.var / "desk.sock"
     env = {"TAMIZDAT_NEWSROOM": str(settings.folder), "DJANGO_SETTINGS_MODULE": "tamizdat.desk.settings"}
     python = [sys.executable, "-m"]
+    has_readers = settings.readers.where == "here"
     yield Child(
         "public",
         [*python, "tamizdat.serve.public", "--site", str(settings.printed), "--desk-socket", str(socket),
+         *(("--readers-socket", str(settings.readers_socket)) if has_readers else ()),
          "--host", host, "--port", str(port),
          *(word for proxy in settings.serve.trusted_proxies for word in ("--trust-proxy", proxy)),
          *(word for edition in _apart(settings) for word in ("--edition", edition)),
@@ -87,6 +93,10 @@ def _children(settings: Config, host: str, port: int) -> Iterator[object]:
         socket=socket,
     )  # fmt: skip
     yield Child("filer", [*python, "tamizdat.desk.filer"], env=env)
+    if has_readers:
+        yield from readers.children(
+            settings, ["--uds", str(settings.readers_socket), "--uds-permissions", "600"]
+        )
 
 
 def _apart(settings: Config) -> Iterator[str]:

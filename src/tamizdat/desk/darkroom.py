@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 from django.conf import settings
 
-from tamizdat.desk import locks
+from tamizdat import locks
 from tamizdat.desk.developing import Answer, Looked, Refusal, Verb
 from tamizdat.desk.imaging import BadPicture, Rendered
 

@@ -25,10 +25,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from tamizdat import locks
 from tamizdat.archive.errors import ArchiveError
 from tamizdat.archive.lists import utc
 from tamizdat.archive.store import Archive
-from tamizdat.desk import locks
 from tamizdat.desk.batch import Batch, Thing
 from tamizdat.desk.carrier import Carrier
 from tamizdat.desk.social import Pictures

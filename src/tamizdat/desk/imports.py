@@ -14,7 +14,8 @@ from modelcluster.models import get_all_child_m2m_relations, get_all_child_relat
 from wagtail.documents.models import Document
 from wagtail.models import Page
 
-from tamizdat.desk import locks, wake
+from tamizdat import locks
+from tamizdat.desk import wake
 from tamizdat.desk.models import (
     Actor,
     Claim,

@@ -10,7 +10,19 @@ from tamizdat.desk import editions
 
 # Names at an edition's root that the press prints itself.
 RESERVED = frozenset(
-    {"index", "404", "archive", "contents", "feeds", "most-read", "search", "robots", "sitemap", "feed"}
+    {
+        "index",
+        "404",
+        "archive",
+        "contents",
+        "feeds",
+        "most-read",
+        "search",
+        "robots",
+        "sitemap",
+        "feed",
+        "readers",
+    }
 )
 
 

@@ -29,7 +29,7 @@ SECRET_KEY = KEYRING.token.hex()
 # The server in front decides which names it answers to; links are made from the configured address.
 ALLOWED_HOSTS = ["*"]
 
-INSTALLED_APPS = ["tamizdat.post", "django_tasks", "django_tasks_db"]
+INSTALLED_APPS = ["tamizdat.post", "tamizdat.readers", "django_tasks", "django_tasks_db"]
 MIDDLEWARE: list[str] = []
 ROOT_URLCONF = "tamizdat.readers.urls"
 WSGI_APPLICATION = "tamizdat.readers.wsgi.application"

@@ -1,4 +1,4 @@
-"""The desk behind a unix socket: requests go through to it and its answers come back, as streams."""
+"""A server behind a unix socket: requests go through to it and its answers come back, as streams."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 
 import h11
 
-from tamizdat.serve import desk_down
 from tamizdat.serve.asgi import Headers, Receive, Scope, Send, answer, until_gone
+from tamizdat.serve.down import Down
 
 _CHUNK = 64 * 1024
 # RFC 9110, section 7.6.1; and `Expect`, which our own server has already answered.
@@ -19,35 +19,39 @@ _HOP_BY_HOP = frozenset(
 )
 
 
-class DeskBroke(Exception):
-    """The desk's answer broke off; raised once the reader has a part of it, so that the connection is cut."""
+class BrokeOff(Exception):
+    """An answer broke off; raised once the reader has a part of it, so that the connection is cut."""
 
 
-class DeskProxy:
-    """An ASGI application that asks the desk.
+class Proxy:
+    """An ASGI application that asks another server.
 
     Args:
-        place: the unix socket where the desk listens.
+        place: the unix socket where that one listens.
+        down: its pages while it does not.
         trusted: addresses of front servers whose X-Forwarded-For and X-Forwarded-Proto are believed. From
             anybody else these headers are claims and are thrown away.
-        patience: the longest silence of the desk, in seconds.
+        patience: the longest silence of the other server, in seconds.
     """
 
-    def __init__(self, place: Path, *, trusted: frozenset[str] = frozenset(), patience: float = 300) -> None:
+    def __init__(
+        self, place: Path, down: Down, *, trusted: frozenset[str] = frozenset(), patience: float = 300
+    ) -> None:
         self.place = place
+        self.down = down
         self.trusted = trusted
         self.patience = patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request by the desk's answer, or by a calm page when there is none."""
-        # A bare socket, not asyncio's streams: those forget what the desk has answered once it wants no more.
+        """Answer one request by the other server's answer, or by a calm page when there is none."""
+        # A bare socket, not asyncio's streams: those forget what was answered once the other side wants no more.
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
             line.setblocking(False)
             try:
                 async with asyncio.timeout(5):
                     await asyncio.get_running_loop().sock_connect(line, str(self.place))
             except OSError:  # absent, refused, or too slow (TimeoutError is one)
-                await _say(send, scope, 503, desk_down.starting(scope["method"]))
+                await say(send, scope, 503, self.down.starting(scope["method"]))
                 return
             await self._ask(line, scope, receive, send)
 
@@ -56,15 +60,17 @@ class DeskProxy:
         try:
             await call.run(self._request(scope))
         except h11.LocalProtocolError:
-            await _say(send, scope, 400, b"This request is not well-formed HTTP.\n", b"text/plain")
+            await say(send, scope, 400, b"This request is not well-formed HTTP.\n", b"text/plain")
         except (OSError, h11.RemoteProtocolError) as error:
             if call.answered:
-                raise DeskBroke(f"the desk's answer to {scope['path']!r} broke off: {error}") from error
-            # A page is safe to ask for again, and the desk is probably being started again.
+                raise BrokeOff(
+                    f"the answer of {self.down.name} to {scope['path']!r} broke off: {error}"
+                ) from error
+            # A page is safe to ask for again, and the server is probably being started again.
             if scope["method"] in ("GET", "HEAD"):
-                await _say(send, scope, 503, desk_down.starting(scope["method"]))
+                await say(send, scope, 503, self.down.starting(scope["method"]))
             else:
-                await _say(send, scope, 502, desk_down.broke_off())
+                await say(send, scope, 502, self.down.broke_off())
 
     def _request(self, scope: Scope) -> h11.Request:
         target = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
@@ -106,7 +112,8 @@ def _is_claim(name: bytes) -> bool:
     return name.startswith(b"x-forwarded-") or name in (b"forwarded", b"x-real-ip") or b"_" in name
 
 
-async def _say(send: Send, scope: Scope, status: int, page: bytes, kind: bytes = b"text/html") -> None:
+async def say(send: Send, scope: Scope, status: int, page: bytes, kind: bytes = b"text/html") -> None:
+    """Answer with a page of our own that nobody keeps."""
     headers = [
         (b"content-type", kind + b"; charset=utf-8"),
         (b"cache-control", b"no-store"),
@@ -147,7 +154,7 @@ class _Call:
             await asyncio.gather(up, down, return_exceptions=True)
 
     async def _upload(self, data: bytes) -> bool:
-        """Send the head and then the body, and wait; True when the client has left, False when the desk has."""
+        """Send the head and then the body, and wait; True when the client has left, False when the server has."""
         more = True
         try:
             await self._write(data)
@@ -161,7 +168,7 @@ class _Call:
                 if not more:
                     await self._write(self.http.send(h11.EndOfMessage()))
         except (ConnectionError, h11.LocalProtocolError):
-            # The desk may close early and still have answered (413): that answer is what counts.
+            # The server may close early and still have answered (413): that answer is what counts.
             return False
         await until_gone(self.receive)
         return True
@@ -188,4 +195,4 @@ class _Call:
                 await self.send({"type": "http.response.body", "body": b""})
                 return
             elif not isinstance(event, h11.InformationalResponse):
-                raise h11.RemoteProtocolError("the desk closed the connection without an answer")
+                raise h11.RemoteProtocolError("the connection was closed without an answer")

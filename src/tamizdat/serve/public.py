@@ -1,4 +1,4 @@
-"""The printed site over HTTP: files as they lie in the folder, searches, and `/desk/` passed on to the desk.
+"""The printed site over HTTP: files as they lie in the folder, searches, and the ways to the desk and to the readers' server.
 
 An ASGI application, and the one process that runs it: `python -m tamizdat.serve.public --site DIR …`.
 """
@@ -21,23 +21,27 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
 
-from tamizdat.serve.asgi import Receive, Scope, Send
+from tamizdat.serve.asgi import Application, Receive, Scope, Send
+from tamizdat.serve.desk_down import DESK
 from tamizdat.serve.files import Files, plain
 from tamizdat.serve.hosts import Apart, Hosts
-from tamizdat.serve.proxy import DeskProxy
+from tamizdat.serve.proxy import Proxy
+from tamizdat.serve.readers_down import READERS
 from tamizdat.serve.search.answering import Searches
+from tamizdat.serve.whole import Whole
 
 # How long a stop waits for answers under way, in seconds: less than the supervisor's patience.
 _FAREWELL = 3
 
 
 class PublicSite:
-    """An ASGI application that answers readers from a folder and passes `/desk/` on.
+    """An ASGI application that answers readers from a folder and passes `/desk/` and `/readers/` on.
 
     Args:
         site: the printed site's folder, or a link to it. Its files may be replaced by renaming at any moment.
         desk_socket: the unix socket where the desk listens, or will.
-        trusted: front servers (addresses) whose X-Forwarded headers the desk may believe.
+        readers_socket: that of the readers' server; None where there is none here.
+        trusted: front servers (addresses) whose X-Forwarded headers those two may believe.
         hosts: the editions that are read under addresses of their own.
         store: the address under which readers find the large files that are not in the folder.
     """
@@ -47,25 +51,37 @@ class PublicSite:
         site: Path,
         desk_socket: Path,
         *,
+        readers_socket: Path | None = None,
         trusted: frozenset[str] = frozenset(),
         hosts: Hosts | None = None,
         store: str = "",
     ) -> None:
         self.files = Files(site, hosts, store)
-        self.desk = DeskProxy(desk_socket, trusted=trusted)
+        self.ways: list[tuple[bytes, Application]] = [(b"/desk", Proxy(desk_socket, DESK, trusted=trusted))]
+        if readers_socket:
+            readers = Proxy(readers_socket, READERS, trusted=trusted)
+            self.ways.append(
+                (b"/readers", Whole(readers, streamed=b"/readers/desk/", calls=b"/readers/hooks/"))
+            )
         self.searches = Searches(site, self.files.hosts, self.files.always)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
         if scope["type"] != "http":
             raise NotImplementedError(f"only HTTP is spoken here, not {scope['type']}")
-        raw: bytes = scope["raw_path"]
-        if raw == b"/desk" or raw.startswith(b"/desk/"):
-            await self.desk(scope, receive, send)
+        if way := self._way(scope["raw_path"]):
+            await way(scope, receive, send)
         elif scope["method"] not in ("GET", "HEAD"):
             await plain(send, scope, 405, "Only GET and HEAD are answered here.", [(b"allow", b"GET, HEAD")])
         elif not await self.searches.answers(scope, send):
             await self.files(scope, receive, send)
+
+    def _way(self, raw: bytes) -> Application | None:
+        """Return who else answers at a path; None where the site does."""
+        for begin, way in self.ways:
+            if raw.startswith(begin) and raw[len(begin) : len(begin) + 1] in (b"", b"/"):
+                return way
+        return None
 
 
 class CannotListen(Exception):
@@ -174,6 +190,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--site", type=Path, required=True, help="the folder of the printed site")
     parser.add_argument("--desk-socket", type=Path, required=True, help="the unix socket of the desk")
+    parser.add_argument("--readers-socket", type=Path, help="the unix socket of the readers' server")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen at (default: %(default)s)")
     parser.add_argument(
         "--port", type=_port, default=8000, help="the port, 0 for a free one (default: %(default)s)"
@@ -204,6 +221,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     app = PublicSite(
         options.site,
         options.desk_socket,
+        readers_socket=options.readers_socket,
         trusted=frozenset(options.trust_proxy),
         hosts=Hosts(options.edition),
         store=options.store,

@@ -1,0 +1,103 @@
+"""What the postman does, each in its turn, and how long it may leave each alone."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+log = logging.getLogger("tamizdat.readers")
+
+LOOK: Final = (
+    5.0  # seconds between two looks for tasks: those that wait for a time, or come from another machine
+)
+AGAIN: Final = 30.0  # seconds after a failure
+
+# Does what there is to do, and says in how many seconds to come again; None: when somebody calls.
+Act = Callable[[], float | None]
+
+
+class Job:
+    """Something to be done again and again."""
+
+    def __init__(self, name: str, act: Act, *, on_call: bool = False) -> None:
+        """`on_call` has it done, too, whenever somebody wakes the postman."""
+        self.name, self.on_call = name, on_call
+        self._act = act
+        self.due = 0.0  # by the clock of `attend`
+
+    def attend(self, now: Callable[[], float]) -> None:
+        """Do it if it is due. Whatever goes wrong is told, and tried again: the others go on."""
+        if now() < self.due:
+            return
+        try:
+            pause = self._act()
+        except Exception as error:
+            # Not the traceback: what mail servers say, and with it a reader's address, may stand in an error's words.
+            log.error("%s failed (%s): it is tried again", self.name, type(error).__name__)
+            log.debug("%s", self.name, exc_info=True)
+            pause = AGAIN
+        self.due = float("inf") if pause is None else now() + pause
+
+
+class Tasks:
+    """The queue of Django's tasks."""
+
+    def __init__(self, name: str) -> None:
+        """`name` is this postman's; no other may have it at the same time."""
+        self.name = name
+        self._worker: Worker | None = None
+        self._stopped = False
+
+    def take_over(self) -> int:
+        """Have what this postman was at when it was killed done again; return how many tasks that are."""
+        left = [each.pk for each in DBTaskResult.objects.running() if each.worker_ids[-1:] == [self.name]]
+        return int(DBTaskResult.objects.filter(pk__in=left).update(status="READY"))
+
+    def work(self) -> float:
+        """Do all tasks that are due."""
+        self._worker = Worker(
+            queue_names=["*"],
+            excluded_queue_names=[],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=self.name,
+        )
+        if not self._stopped:
+            self._worker.run()
+        return LOOK
+
+    def stop(self) -> None:
+        """Begin no other task."""
+        self._stopped = True
+        if self._worker:
+            self._worker.running = False
+
+
+def daily(act: Callable[[], object]) -> Act:
+    """Return what does something now and then once a day, soon after midnight (UTC)."""
+
+    def attend() -> float:
+        act()
+        now = datetime.now(UTC)
+        midnight = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), UTC)
+        return (midnight - now).total_seconds() + 60
+
+    return attend
+
+
+def all_jobs(tasks: Tasks) -> list[Job]:
+    """Return the jobs of the post and of the doors."""
+    from tamizdat.readers import forgetting
+
+    return [
+        Job("the queue of tasks", tasks.work, on_call=True),
+        Job("forgetting what the doors kept", daily(lambda: forgetting.run(datetime.now(UTC)))),
+    ]

@@ -1,0 +1,42 @@
+"""Whether a request is the desk's, and was not answered before."""
+
+from __future__ import annotations
+
+import time
+from typing import Final
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+
+from tamizdat.post.signing import GOOD_FOR, HEADER, BadSignature, verify
+from tamizdat.readers.models import Nonce
+
+_KEPT: Final = (
+    2 * GOOD_FOR + 60
+)  # seconds: from the earliest to the latest at which a signature is good, and some more
+
+
+def check(request: HttpRequest) -> None:
+    """Take a request of the desk, once.
+
+    The nonces stand in the database: neither a new start nor another machine answers a request again.
+
+    Raises:
+        BadSignature: it is not the desk's, not of this time, or was answered before.
+    """
+    now = int(time.time())
+    header = request.headers.get(HEADER, "")
+    nonce = verify(
+        settings.INTERFACE_KEY,
+        header,
+        request.method or "",
+        request.get_full_path(),
+        request.body,
+        now,
+    )
+    try:
+        with transaction.atomic():
+            Nonce.objects.create(nonce=nonce, until=now + _KEPT)
+    except IntegrityError:
+        raise BadSignature("this request was answered before") from None
