@@ -101,7 +101,7 @@ def children(settings: Config, listening: Sequence[str]) -> list[Child]:
         Child(
             "readers",
             [sys.executable, "-m", "granian", "--interface", "wsgi", *listening, "--workers", "1",
-             "--blocking-threads", str(_THREADS), "--respawn-failed-workers", "--log-level", "warning",
+             "--blocking-threads", str(_THREADS), "--respawn-failed-workers", "--log-level", "error",
              "tamizdat.readers.wsgi:application"],
             env=env,
             essential=not over_socket,
