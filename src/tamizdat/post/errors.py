@@ -4,7 +4,14 @@ PostError
 ├── BadAddress   what was given is no e-mail address, or none to which we send
 ├── BadToken     a link is not ours, or not good any more
 ├── BrokenSeal   what is sealed does not open: another key, another row, or changed bytes
-└── BadImport    a file of subscribers cannot be read at all
+├── BadImport    a file of subscribers cannot be read at all
+├── BadKey       the key that signs mails cannot be used
+├── NoMailing    no letter was handed over under this id
+├── OtherMail    another letter was handed over under this id
+├── NotNow       the mailing is not in a state in which that can be done
+└── NotSent      a mail did not leave
+    ├── Later    now it cannot; another time it may
+    └── Refused  it is not taken, now or later
 """
 
 from __future__ import annotations
@@ -47,3 +54,31 @@ class BrokenSeal(PostError):
 
 class BadImport(PostError):
     """A file of subscribers cannot be read: the message says why, and what to do."""
+
+
+class BadKey(PostError):
+    """The key that signs mails cannot be used."""
+
+
+class NoMailing(PostError):
+    """No letter was handed over under this id."""
+
+
+class OtherMail(PostError):
+    """Another letter was handed over under this id."""
+
+
+class NotNow(PostError):
+    """The mailing is not in a state in which that can be done."""
+
+
+class NotSent(PostError):
+    """A mail did not leave."""
+
+
+class Later(NotSent):
+    """It cannot be sent now; another time it may."""
+
+
+class Refused(NotSent):
+    """It is not taken, now or later."""
