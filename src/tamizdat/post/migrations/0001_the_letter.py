@@ -30,6 +30,33 @@ class Migration(migrations.Migration):
                 ('skipped', models.PositiveIntegerField(default=0)),
                 ('bounced', models.PositiveIntegerField(default=0)),
                 ('complained', models.PositiveIntegerField(default=0)),
+                ('calm_sent', models.PositiveIntegerField(default=0)),
+                ('calm_returned', models.PositiveIntegerField(default=0)),
+                ('calm_complained', models.PositiveIntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Pace',
+            fields=[
+                ('key', models.BinaryField(max_length=32, primary_key=True, serialize=False)),
+                ('free', models.BigIntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='WarmUp',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('days', models.PositiveSmallIntegerField(default=0)),
+                ('day', models.DateField(null=True)),
+                ('sent', models.PositiveIntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Trouble',
+            fields=[
+                ('what', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('said', models.TextField()),
+                ('since', models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(

@@ -1,6 +1,7 @@
 """What the readers' server keeps. No address stands here in the clear."""
 
 from tamizdat.post.models.mailing import Delivery, Mailing
+from tamizdat.post.models.pace import Pace, Trouble, WarmUp
 from tamizdat.post.models.paper import PaperRow
 from tamizdat.post.models.subscriber import (
     Evidence,
@@ -18,9 +19,12 @@ __all__ = [
     "Left",
     "Mailing",
     "Noticed",
+    "Pace",
     "PaperRow",
     "Subscriber",
     "Subscription",
     "Suppression",
     "Tally",
+    "Trouble",
+    "WarmUp",
 ]

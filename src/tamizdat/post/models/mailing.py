@@ -32,6 +32,10 @@ class Mailing(models.Model):
     skipped = models.PositiveIntegerField(default=0)
     bounced = models.PositiveIntegerField(default=0)
     complained = models.PositiveIntegerField(default=0)
+    # The same when an editor last resumed it: what had come back until then is forgiven.
+    calm_sent = models.PositiveIntegerField(default=0)
+    calm_returned = models.PositiveIntegerField(default=0)
+    calm_complained = models.PositiveIntegerField(default=0)
 
 
 class Delivery(models.Model):
