@@ -21,7 +21,7 @@ from tamizdat.search.slip import Slip
 from tamizdat.search.words import language
 
 Rankings = dict[str, list[str]]
-TITLE_WEIGHT = 10.0  # for FTS5, in the run that weighs titles
+TITLE_WEIGHT = 40.0  # for FTS5, in the run that weighs titles
 STEMMERS = {"en": "english", "ru": "russian", "de": "german", "fr": "french", "es": "spanish", "it": "italian",
             "pt": "portuguese", "nl": "dutch", "sv": "swedish", "fi": "finnish", "da": "danish", "no": "norwegian",
             "hu": "hungarian", "ro": "romanian", "tr": "turkish", "ar": "arabic", "el": "greek", "ta": "tamil"}  # fmt: skip

@@ -14,7 +14,7 @@ PIECES = '"“”„«»'
 BLANKS = set(" \t\n\v\f\r\u00a0\u2028\u2029\u202f\u205f\u3000") | {
     chr(code) for code in range(0x2000, 0x200B)
 }
-WEIGHTS = {"headline": (10, 0.3), "dek": (2, 0.5), "names": (2, 0.3), "text": (1, 0.4)}
+WEIGHTS = {"headline": (40, 0.3), "dek": (2, 0.5), "names": (2, 0.3), "text": (1, 0.4)}
 
 
 @dataclass

@@ -15,7 +15,7 @@ from tamizdat.search.slip import Slip
 HEADLINE, DEK, NAMES, TEXT = range(4)
 FIELDS = ("headline", "dek", "names", "text")
 # A word of the headline is worth more than any number in a text: so whoever remembers one finds the story.
-WEIGHTS = (10.0, 2.0, 2.0, 1.0)
+WEIGHTS = (40.0, 2.0, 2.0, 1.0)
 # How much a field's length counts: a headline of twelve words is no worse than one of six.
 BY_LENGTH = (0.3, 0.5, 0.3, 0.4)
 K1 = 0.9
