@@ -1,4 +1,4 @@
-"""What tests need from outside of Python: a PostgreSQL, an nginx, a Caddy, a Chromium, a Node, the checkers from npm.
+"""What tests need from outside of Python: servers, a Chromium, a Node, the checkers from npm.
 
 `make test` installs them where that can be done. Here each is opened for a test, or the test is skipped with the
 reason; with CI=true it fails instead, for a skip that nobody reads is a test that nobody runs.
@@ -56,7 +56,7 @@ def in_ci() -> bool:
 
 
 def require(tool: str) -> Path:
-    """Return the path of "postgres", "nginx", "caddy", "chromium", "java", "xmllint", "node", "vnu", "axe" or "tsc".
+    """Return the path of a tool by its name in tools/equipment.py: "postgres", "dovecot", "chromium", "vnu" and so on.
 
     The test is skipped if it is missing.
 

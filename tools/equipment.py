@@ -51,6 +51,10 @@ def look() -> dict[str, Tool]:
             ("nginx", "libnginx-mod-http-brotli-static"), _apt("nginx libnginx-mod-http-brotli-static"),
         ),
         "caddy": Tool("Caddy", _program("caddy"), "the configuration for Caddy", ("caddy",), _apt("caddy")),
+        "dovecot": Tool(
+            "Dovecot", _program("dovecot", "/usr/sbin/dovecot"), "the mailbox of what comes back",
+            ("dovecot-imapd",), _apt("dovecot-imapd"),
+        ),
         "chromium": Tool(
             "Chromium", _chromium(), "the site and the desk in a browser",
             ("chromium", "fonts-dejavu-core", "fonts-noto-core", "libatomic1"), _apt("chromium libatomic1"),

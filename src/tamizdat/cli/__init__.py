@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from tamizdat import __version__
 from tamizdat.cli import (
+    bouncing,
     checking,
     counting,
     exporting,
@@ -77,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
         exporting,
         printing,
         releases,
+        bouncing,
         counting,
         theming,
         words,

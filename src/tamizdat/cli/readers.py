@@ -6,6 +6,7 @@ import argparse
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tamizdat import config
@@ -67,10 +68,10 @@ def _check(settings: Config) -> None:
         raise ConfigError(f"{path}: 'post.dkim_key': {missing}")
 
 
-def environment(settings: Config) -> dict[str, str]:
-    """Return what the processes of the readers' server have in their environment."""
+def environment(folder: Path) -> dict[str, str]:
+    """Return what the processes of the readers' server have in their environment; `folder` is the newsroom's, absolute."""
     return {
-        "TAMIZDAT_NEWSROOM": str(settings.folder),
+        "TAMIZDAT_NEWSROOM": str(folder),
         "DJANGO_SETTINGS_MODULE": "tamizdat.readers.settings",
     }
 
@@ -84,7 +85,7 @@ def set_up(settings: Config) -> None:
     import os
 
     command = [sys.executable, "-m", "tamizdat.readers.setup"]
-    done = subprocess.run(command, env={**os.environ, **environment(settings)}, check=False)  # noqa: S603
+    done = subprocess.run(command, env={**os.environ, **environment(settings.folder)}, check=False)  # noqa: S603
     if done.returncode == _EX_CONFIG:
         raise ConfigError("the readers' server cannot be set up as it is configured")
     if done.returncode:
@@ -95,7 +96,7 @@ def children(settings: Config, listening: Sequence[str]) -> list[Child]:
     """Return the two processes; `listening` are granian's arguments that say where the first one listens."""
     from tamizdat.serve.supervisor import Child
 
-    env = environment(settings)
+    env = environment(settings.folder)
     over_socket = "--uds" in listening
     return [
         Child(

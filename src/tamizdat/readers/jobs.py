@@ -95,9 +95,11 @@ def daily(act: Callable[[], object]) -> Act:
 
 def all_jobs(tasks: Tasks) -> list[Job]:
     """Return the jobs of the post and of the doors."""
+    from tamizdat.post import mailbox
     from tamizdat.readers import forgetting
 
     return [
         Job("the queue of tasks", tasks.work, on_call=True),
+        Job("reading what came back", mailbox.look),
         Job("forgetting what the doors kept", daily(lambda: forgetting.run(datetime.now(UTC)))),
     ]
