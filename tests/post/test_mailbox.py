@@ -64,7 +64,12 @@ class Box:
 
     def _subject(self, number):
         told = self.server.fetch(number, "(BODY.PEEK[HEADER.FIELDS (SUBJECT)])")[1]
-        return next(part[1] for part in told if isinstance(part, tuple)).decode().strip().removeprefix("Subject: ")
+        return (
+            next(part[1] for part in told if isinstance(part, tuple))
+            .decode()
+            .strip()
+            .removeprefix("Subject: ")
+        )
 
 
 @pytest.fixture

@@ -187,3 +187,21 @@ def test_a_provider_may_name_an_address(reader):
     assert returned.note_address(post_samples.NINO, Kind.SOFT, TODAY) is Outcome.NOTHING
     assert returned.note_address(post_samples.NINO.upper(), Kind.COMPLAINT, TODAY) is Outcome.SUPPRESSED
     assert reason() is Suppression.Reason.COMPLAINED
+
+
+def test_a_mailing_of_which_too_much_comes_back_pauses(settings, monkeypatch):
+    monkeypatch.undo()
+    post_samples.print_paper()
+    mailing = Mailing.objects.create(
+        id=uuid.uuid4(), newsletter=WEEKLY, mail=b"{}", digest=b"d" * 32, state=Mailing.State.SENDING
+    )
+    readers = [post_samples.subscribe(f"reader{n}@mail.example") for n in range(12)]
+    deliveries = [
+        Delivery.objects.create(mailing=mailing, subscriber=one, state=Delivery.State.SENT) for one in readers
+    ]
+    for delivery in deliveries[:9]:
+        returned.note(delivery.id, Kind.POLICY, TODAY)
+    assert Mailing.objects.get().state == Mailing.State.SENDING
+    returned.note(deliveries[9].id, Kind.HARD, TODAY)
+    assert Mailing.objects.get().state == Mailing.State.PAUSED
+    assert Mailing.objects.get().why.startswith("10 of 12 letters came back")
