@@ -40,6 +40,7 @@ DATABASES = {
     )
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+ANYMAIL = dict(TAMIZDAT.anymail)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 USE_I18N = False  # words come from the theme's messages
 USE_TZ = True

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from tamizdat.readers import hooks
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("readers/hooks/<slug:provider>", hooks.take),
+]
