@@ -8,6 +8,11 @@ from typing import Final, Literal
 from tamizdat.archive.errors import BadDocument
 from tamizdat.archive.parts import Document, Listed, Part
 
+# Stand in a mail's HTML and text where each subscriber's own links belong. They are addresses that lead nowhere, so that they
+# pass whatever works on mails; RFC 2606 keeps the name free.
+LEAVE: Final = "https://reader.invalid/leave"
+CHOOSE: Final = "https://reader.invalid/choose"
+
 Rhythm = Literal["daily", "weekly", "monthly", "now-and-then"]
 A_DAY: Final = 9  # letters of a newsletter on one day, at most: so many have an address
 # The cuts of a list are "2026", "2026-11" and "2026-11-2": a letter's two digits of a day, and one more, are none of them,

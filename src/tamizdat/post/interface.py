@@ -7,14 +7,12 @@ imports this module, `post.signing` and `post.client`, and nothing else of the r
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Literal
 
 import msgspec
 
-# Stand in a mail's HTML and text where each subscriber's own links belong. They are addresses that lead nowhere, so that they
-# pass whatever works on mails; RFC 2606 keeps the name free.
-LEAVE: Final = "https://reader.invalid/leave"
-CHOOSE: Final = "https://reader.invalid/choose"
+from tamizdat.archive.letters import CHOOSE as CHOOSE
+from tamizdat.archive.letters import LEAVE as LEAVE
 
 MailingState = Literal["waiting", "sending", "paused", "done", "cancelled"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Final
 
 from tamizdat.archive.parts import Kind
 from tamizdat.press.views import LinkView
@@ -13,6 +14,17 @@ _HEADING = re.compile(r"<h2>((?:(?!</h2>).)*)</h2>", re.S)
 _ASIDE = re.compile(
     r'<(aside|div) class="(?:facts|timeline)">.*?</\1>', re.S
 )  # their headings are no chapters
+# What is said of a kind: messages of the theme. News need not be called news.
+LABELS: Final[dict[Kind, str]] = {
+    "analysis": "Analysis",
+    "explainer": "Explainer",
+    "interview": "Interview",
+    "opinion": "Opinion",
+    "live": "Live",
+    "picture-story": "Picture story",
+    "video": "Video",
+    "audio": "Audio",
+}
 FEWEST = 3  # chapters that are worth a list
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from tamizdat.archive.documents import AnyDocument, Card, Front, PlainPage, Story, card, type_of
+from tamizdat.archive.letters import Letter, Newsletter
 from tamizdat.archive.parts import Document
 from tamizdat.archive.store import Archive
 from tamizdat.press import copies, keys, lock, release, rendering, theme, wanted, warming
@@ -26,6 +27,7 @@ from tamizdat.press.keeper import Keeper
 from tamizdat.press.kept import KEEP, Kept
 from tamizdat.press.keys import PageKey
 from tamizdat.press.ledger import Ledger, LedgerPage
+from tamizdat.press.mails import RenderedMail, mail
 from tamizdat.press.memory import LONG_HELD, Memory
 from tamizdat.press.pausing import Pause, pause_in
 from tamizdat.press.render import Renderer
@@ -217,6 +219,10 @@ class Press:
     def _theme(self) -> theme.Theme:
         """Return the theme as its files are now."""
         return theme.load(self._theme_folder, self._drawings)
+
+    def mail(self, letter: Letter, newsletter: Newsletter, media_base: str = "") -> RenderedMail:
+        """Return a letter as mail, from the archive's present state; see `press.mails`."""
+        return mail(self.renderer(), letter, newsletter, media_base)
 
     def socials(self) -> Socials:
         """Return what draws the pictures that social networks show of stories."""

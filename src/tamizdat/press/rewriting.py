@@ -39,7 +39,7 @@ class Node:
                 yield from child.all(*tags)
 
 
-def _tree(html: str) -> Node:
+def tree(html: str) -> Node:
     """Return clean HTML as a tree. An end without its begin is passed over; what is left open ends with the text."""
     open = [Node("", {})]
     at = 0
@@ -67,11 +67,11 @@ def rewritten(html: str) -> tuple[str, str]:
 
     In plain text, addresses stand in brackets behind the words that lead there.
     """
-    tree = _tree(html)
-    return "\n\n".join(_Markdown().blocks(tree)) + "\n", "\n\n".join(_Plain().blocks(tree)) + "\n"
+    found = tree(html)
+    return "\n\n".join(_Markdown().blocks(found)) + "\n", "\n\n".join(Plain().blocks(found)) + "\n"
 
 
-class _Plain:
+class Plain:
     """Writes a tree as plain text. A dialect says otherwise where it has marks."""
 
     def blocks(self, node: Node) -> list[str]:
@@ -153,31 +153,39 @@ class _Plain:
     break_ = "\n"
 
     def escaped(self, text: str) -> str:
+        """Return a text as it stands in a line."""
         return text
 
     def escaped_start(self, text: str) -> str:
+        """Return the words of a paragraph as it may begin."""
         return text
 
     def heading(self, text: str, level: int) -> str:  # noqa: ARG002 - the dialect's form
+        """Return a heading."""
         return text
 
     def emphasis(self, text: str, mark: str) -> str:  # noqa: ARG002
+        """Return words that are stressed; `mark` is Markdown's."""
         return text
 
     def link(self, text: str, href: str) -> str:
+        """Return words that lead somewhere."""
         return f"{text} ({href})" if href and href != text else text
 
     def image(self, alt: str, src: str) -> str:
+        """Return what stands for a picture."""
         return f"[{alt}: {src}]" if alt else f"[{src}]"
 
     def quoted(self, text: str) -> str:
+        """Return paragraphs that are somebody else's."""
         return "\n".join(f"    {line}" if line else "" for line in text.split("\n"))
 
     def rows(self, rows: list[list[str]]) -> str:
+        """Return the rows of a table."""
         return "\n".join(" | ".join(row) for row in rows)
 
 
-class _Markdown(_Plain):
+class _Markdown(Plain):
     """Writes a tree as Markdown."""
 
     break_ = "\\\n"

@@ -15,27 +15,16 @@ from PIL import Image
 
 from tamizdat.archive.documents import Place, Story
 from tamizdat.archive.mastheads import Masthead
-from tamizdat.archive.parts import Kind
 from tamizdat.press.drawings import card
 from tamizdat.press.drawings.faces import Palette, libraries, palette, shapes
 from tamizdat.press.drawings.ground import ground
 from tamizdat.press.icons import STYLES
+from tamizdat.press.kinds import LABELS
 from tamizdat.press.maps import UnknownPlaceCode
 from tamizdat.press.settings import SiteSettings
 from tamizdat.press.theme import Theme
 
 DRAWN: Final = 1  # raised when the press itself draws differently
-# What is said of a kind: messages of the theme. News need not be called news.
-_KINDS: Final[dict[Kind, str]] = {
-    "analysis": "Analysis",
-    "explainer": "Explainer",
-    "interview": "Interview",
-    "opinion": "Opinion",
-    "live": "Live",
-    "picture-story": "Picture story",
-    "video": "Video",
-    "audio": "Audio",
-}
 SIZE: Final = card.SIZE  # pixels: width and height
 
 
@@ -61,7 +50,7 @@ class Socials:
             BadTheme: the theme's words cannot be read.
         """
         edition = self._settings.edition(story.edition)
-        kind = _KINDS.get(story.kind, "")
+        kind = LABELS.get(story.kind, "")
         lead = story.lead.largest if story.lead else ""
         words = card.Words(
             headline=story.headline,

@@ -15,6 +15,7 @@ from tamizdat.archive.mastheads import AskAt, WayKind
 from tamizdat.archive.parts import Kind
 from tamizdat.press.component_views import ComponentsView
 from tamizdat.press.guide_views import ContentsView, FeedsView, SearchView
+from tamizdat.press.mail_views import MailView
 from tamizdat.press.playing_views import RecordingView, ShowView
 from tamizdat.press.record_views import (
     ActorRecord,
@@ -447,7 +448,7 @@ TEMPLATES: dict[str, tuple[str, type[View]]] = {
     "search.html": ("search", SearchView),
     "404.html": ("lost", LostView),
 }
-# Templates of pieces that stand in bodies, and the way into a specimen: (name of a variable: its type)
+# Templates of pieces that stand in bodies, of the way into a specimen, and of mails: (name of a variable: its type)
 FRAGMENTS: dict[str, dict[str, type[View]]] = {
     "figure.html": {"picture": PictureView},
     "wide_figure.html": {"picture": PictureView},
@@ -460,4 +461,5 @@ FRAGMENTS: dict[str, dict[str, type[View]]] = {
     "download.html": {"file": FileView},
     "recording.html": {"recording": RecordingView},
     "components.html": {"components": ComponentsView},
+    "mail.html": {"mail": MailView},
 }
