@@ -90,7 +90,11 @@ def imap_server() -> Iterator[ImapServer]:
         if os.geteuid() == 0:
             folder.chmod(0o755)
             os.chown(folder / "mail", account.pw_uid, account.pw_gid)
-        names = ("dovecot", "dovecot", "dovenull") if os.geteuid() == 0 else (account.pw_name, _group(), account.pw_name)
+        names = (
+            ("dovecot", "dovecot", "dovenull")
+            if os.geteuid() == 0
+            else (account.pw_name, _group(), account.pw_name)
+        )
         config = folder / "dovecot.conf"
         config.write_text(
             _CONFIG.format(
@@ -98,7 +102,9 @@ def imap_server() -> Iterator[ImapServer]:
                 plain=server.plain, tls=server.tls,
             )
         )  # fmt: skip
-        with subprocess.Popen([program, "-F", "-c", config], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        with subprocess.Popen(
+            [program, "-F", "-c", config], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        ) as process:
             try:
                 _wait(server.tls, process, folder)
                 yield server

@@ -61,7 +61,11 @@ def subscribers(newsroom: Path) -> int:
 
 
 def environment(newsroom: Path, **more: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "TAMIZDAT_", "READERS_"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("DJANGO_", "TAMIZDAT_", "READERS_"))
+    }
     return kept | {"PYTHONPATH": str(HOUSE / "src"), "TAMIZDAT_NEWSROOM": str(newsroom)} | more
 
 

@@ -10,13 +10,16 @@ PostError
 ├── OtherMail    another letter was handed over under this id
 ├── NotNow       the mailing is not in a state in which that can be done
 └── NotSent      a mail did not leave
-    ├── Later    now it cannot; another time it may
-    └── Refused  it is not taken, now or later
+    ├── Refused  it is not taken, now or later
+    └── Later    now it cannot; another time it may
+        └── Down no mail can be sent at all: the way out is closed
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
+
+from tamizdat.post.reports.verdict import Kind
 
 AddressFault = Literal["empty", "long", "signs", "at", "name", "domain"]
 TokenFault = Literal["form", "forged", "purpose", "expired", "gone"]
@@ -73,12 +76,30 @@ class NotNow(PostError):
 
 
 class NotSent(PostError):
-    """A mail did not leave."""
+    """A mail did not leave. The message may hold what a server said, and so a reader's address: it is kept nowhere."""
+
+    def __init__(self, message: str, status: str = "") -> None:
+        super().__init__(message)
+        self.status = status  # RFC 3463, "4.7.1", or a reply of RFC 5321, "421"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.status)
+
+
+class Refused(NotSent):
+    """It is not taken, now or later."""
+
+    def __init__(self, message: str, status: str = "", kind: Kind = Kind.SOFT) -> None:
+        super().__init__(message, status)
+        self.kind = kind  # what that means for the address
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.status, self.kind)
 
 
 class Later(NotSent):
     """It cannot be sent now; another time it may."""
 
 
-class Refused(NotSent):
-    """It is not taken, now or later."""
+class Down(Later):
+    """No mail can be sent at all. The message is for editors and names no reader."""

@@ -57,6 +57,7 @@ class Sheet:
         """`sample` is anybody's links: they tell how long all are. Without `html` the mail is plain text."""
         self.text = text
         self.html = html
+        self.sample = sample
         self._sizes = tuple(len(link.encode()) for link in sample)
         self.fields, pieces = self._alternatives() if html else self._plain()
         self._pieces = list(_joined(pieces))
@@ -115,6 +116,11 @@ class Sheet:
             if _size(in_64) < _size(quoted):
                 return "base64", in_64
         return "quoted-printable", quoted
+
+
+def with_links(content: str, links: Links) -> str:
+    """Return a text or HTML with a reader's links in it, not encoded."""
+    return content.replace(LEAVE, links.leave).replace(CHOOSE, links.choose)
 
 
 def _quoted_printable(parts: list[bytes]) -> Iterator[Piece]:

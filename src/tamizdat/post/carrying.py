@@ -1,0 +1,207 @@
+"""Letters are carried to their readers: the postman calls `carry` again and again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import logging
+import math
+import socket
+import threading
+import time
+import uuid
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+from django.conf import settings
+from django.db.models import Min
+
+from tamizdat.post import mailings, pace, paper, pausing, trouble
+from tamizdat.post.claiming import Claims
+from tamizdat.post.composing import Form
+from tamizdat.post.crew import REFUSALS, Crew
+from tamizdat.post.errors import BrokenSeal, Down, NotNow
+from tamizdat.post.interface import Mail, Newsletter
+from tamizdat.post.models import Delivery, Mailing
+from tamizdat.post.recording import Recorder
+from tamizdat.post.sending import edition_of
+from tamizdat.post.transports import Transport, sender, transport
+
+log = logging.getLogger("tamizdat.post")
+State = Mailing.State
+
+BATCH: Final = 200  # deliveries that are claimed at a time, at most
+LOOK: Final = 5.0  # seconds between two looks at how much came back
+NAP: Final = 0.02  # seconds
+FIRST_PAUSE: Final = 15.0  # seconds after the way out was found closed; twice as many each time
+LONGEST_PAUSE: Final = 600.0
+
+
+def carry(seconds: float, stop: threading.Event | None = None) -> float | None:
+    """Send letters that are due for at most so many seconds; `stop` ends it sooner.
+
+    Return in how many seconds to come again: 0 for at once, None when somebody calls.
+    """
+    config = settings.TAMIZDAT
+    if config is not _at_work.get("config"):
+        _at_work.update(config=config, carrier=Carrier(config))
+    told: float | None = _at_work["carrier"].carry(seconds, stop or threading.Event())
+    return told
+
+
+_at_work: dict[str, Any] = {}  # the carrier of this process, and the settings that it was made for
+
+
+class Carrier:
+    """One worker; what it opens stays open from one call to the next."""
+
+    def __init__(self, config: Any) -> None:
+        self._config = config
+        place = f"{socket.gethostname()} {config.folder.resolve()}"
+        worker = hashlib.sha256(place.encode()).hexdigest()[:32]
+        key = settings.KEYRING.lookup
+        self._claims = Claims(
+            worker, pace.Limit(config.post.per_minute, key), pace.Limit(config.post.per_domain, key)
+        )
+        self._ways: list[Transport] = []
+        self._downs = 0  # in a row
+
+    def carry(self, seconds: float, stop: threading.Event) -> float | None:
+        """Do the work of `carry`."""
+        until = time.monotonic() + seconds
+        self._begin_what_waits()
+        rows = list(Mailing.objects.filter(state=State.SENDING).order_by("asked"))
+        if not rows:
+            self._close()
+            return None
+        if doubtful := self._claims.recover():
+            log.warning("%s letters were being handed over when sending ended; they go again", doubtful)
+        try:
+            self._send(rows, until, stop)
+        except Down as error:
+            return self._wait_for_the_server(str(error))
+        except BrokenSeal as error:
+            return self._wait_for_the_server(str(error))
+        if self._downs:
+            self._downs = 0
+            trouble.over("sending")
+        return self._end_what_is_done(rows)
+
+    def _send(self, rows: list[Mailing], until: float, stop: threading.Event) -> None:
+        forms = {row.id: self._form(row) for row in rows}
+        recorder = Recorder(self._claims.worker, self._today())
+        with recorder, Crew(self._open(), recorder, self._claims, forms) as crew:
+            looked = time.monotonic()
+            quota = self._quota()
+            while time.monotonic() < until and not (stop.is_set() or crew.down or recorder.failed):
+                if crew.waiting > BATCH // 2 or (
+                    not (given := self._give(crew, rows, quota)) and crew.waiting
+                ):
+                    time.sleep(NAP)
+                elif not given:
+                    break
+                else:
+                    quota -= given
+                self._pause_what_is_refused(crew)
+                if time.monotonic() - looked > LOOK:
+                    looked = time.monotonic()
+                    any(pausing.look_at(row.id) for row in rows)
+        self._finish(crew, recorder)
+
+    def _finish(self, crew: Crew, recorder: Recorder) -> None:
+        self._claims.put_back(crew.untried)
+        if self._config.post.warm_up and recorder.sent:
+            pace.note_sent(recorder.sent, _utc_day())
+        self._pause_what_is_refused(crew)
+        if recorder.failed:
+            raise recorder.failed
+        if crew.down:
+            raise crew.down
+
+    def _give(self, crew: Crew, rows: list[Mailing], quota: float) -> int:
+        """Give the crew more of each letter; return how many that are."""
+        given = 0
+        for row in rows:
+            for claimed in self._claims.take(row, int(min(BATCH, quota - given))):
+                crew.give(claimed)
+                given += 1
+        return given
+
+    def _quota(self) -> float:
+        """Return how many letters may be sent today."""
+        left = pace.left_today(_utc_day()) if self._config.post.warm_up else None
+        return math.inf if left is None else left
+
+    def _form(self, row: Mailing) -> Form:
+        newsletter = paper.newsletters().get(row.newsletter)
+        known = newsletter or Newsletter(id=str(row.newsletter), edition="", slug=row.newsletter.hex, name="")
+        mail = msgspec.json.decode(bytes(row.mail), type=Mail)
+        ours = sender(self._config)
+        return Form(mail, ours, known, edition_of(newsletter), settings.KEYRING.bounce, self._today())
+
+    def _open(self) -> list[Transport]:
+        while len(self._ways) < self._config.post.connections:
+            self._ways.append(transport(self._config))
+        return self._ways
+
+    def _close(self) -> None:
+        while self._ways:
+            self._ways.pop().close()
+
+    def _begin_what_waits(self) -> None:
+        for row in Mailing.objects.filter(state=State.WAITING).order_by("asked"):
+            mailings.start(row)
+
+    def _wait_for_the_server(self, why: str) -> float:
+        self._close()
+        pause = min(FIRST_PAUSE * 2**self._downs, LONGEST_PAUSE)
+        self._downs += 1
+        trouble.tell("sending", f"Letters cannot be sent: {why}. It is tried again every few minutes.")
+        return pause
+
+    def _pause_what_is_refused(self, crew: Crew) -> None:
+        for mailing, statuses in list(crew.refusals.items()):
+            if len(statuses) >= REFUSALS:
+                crew.refusals.pop(mailing, None)
+                _pause(mailing, statuses[-1])
+
+    def _end_what_is_done(self, rows: list[Mailing]) -> float | None:
+        left = [row.id for row in rows if not (pausing.look_at(row.id) or mailings.end(row))]
+        due = Delivery.objects.filter(
+            mailing__in=left, mailing__state=State.SENDING, state=Delivery.State.WAITING
+        ).aggregate(due=Min("due"))["due"]
+        if due is None:
+            # Others may be at work on the rest.
+            return LOOK if left else None
+        return self._later(max(0.0, due - time.time()))
+
+    def _later(self, pause: float) -> float:
+        """Return in how many seconds something may go, with the limits on all letters."""
+        if self._config.post.warm_up and pace.left_today(_utc_day()) == 0:
+            return max(pause, _until_midnight())
+        return max(pause, self._claims.until_next())
+
+    def _today(self) -> dt.date:
+        return dt.datetime.now(ZoneInfo(self._config.site.time_zone)).date()
+
+
+def _pause(mailing: uuid.UUID, status: str) -> None:
+    why = (
+        f"{REFUSALS} readers' mail servers in a row refused this letter because of who sends it or what it says ({status}). "
+        "'tamizdat check --mail' tells whether the sender is set up well. Nobody was given up: resume when that is mended."
+    )
+    try:
+        mailings.pause(str(mailing), why)
+    except NotNow:
+        return
+
+
+def _utc_day() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
+
+
+def _until_midnight() -> float:
+    now = dt.datetime.now(dt.UTC)
+    midnight = dt.datetime.combine(now.date() + dt.timedelta(days=1), dt.time(), dt.UTC)
+    return (midnight - now).total_seconds() + 1

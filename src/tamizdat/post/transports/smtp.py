@@ -1,0 +1,199 @@
+"""Mails to an SMTP server (RFC 5321), over one connection that is used again and again."""
+
+from __future__ import annotations
+
+import contextlib
+import smtplib
+import socket
+import ssl
+import time
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple
+
+from tamizdat.post.composing import Letter
+from tamizdat.post.dkim import Signer
+from tamizdat.post.errors import Down, Later, Refused
+from tamizdat.post.reports.meaning import meaning, status_in
+from tamizdat.post.transports.transport import MayGo
+
+PATIENCE: Final = (
+    120  # seconds for an answer; RFC 5321, 4.5.3.2 wants two minutes for most, and ten after the text
+)
+LAST_PATIENCE: Final = 600
+REUSED: Final = 500  # mails over one connection
+
+_OK: Final = 250
+_WILL_FORWARD: Final = 251
+_CLOSING: Final = 421
+_PERMANENT: Final = 500
+
+
+class Server(NamedTuple):
+    """Where the server is, and how it is spoken to."""
+
+    host: str
+    port: int
+    security: Literal["", "starttls", "tls"] = ""
+    user: str = ""
+    password: str = ""
+    authorities: str = ""  # file of certificates that are trusted; "" for the system's
+
+    @property
+    def place(self) -> str:
+        """Return what people call it."""
+        return f"{self.host}:{self.port}"
+
+
+class Smtp:
+    """A connection to a server; it is opened when it is needed, and again when it broke."""
+
+    def __init__(self, server: Server, signer: Signer | None) -> None:
+        self._server = server
+        self._signer = signer
+        self._smtp: smtplib.SMTP | None = None
+        self._used = 0
+
+    def send(self, letter: Letter, may_go: MayGo) -> bool:
+        """Hand a mail over: see `Transport`."""
+        data = letter.wire(self._signer, int(time.time()))
+        try:
+            smtp = self._begun(letter)
+            _taken(smtp.rcpt(letter.to))
+            if not may_go():
+                smtp.rset()
+                return False
+            self._text(smtp, data)
+        except (Refused, Later) as error:
+            self._start_anew(closing=error.status.startswith(("421", "4.3.2")))
+            raise
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise Down(f"the mail server {self._server.place} broke off: {_said(error)}") from error
+        self._used += 1
+        if self._used >= REUSED:
+            self.close()
+        return True
+
+    def close(self) -> None:
+        """Say goodbye, if there is a connection."""
+        smtp, self._smtp, self._used = self._smtp, None, 0
+        if smtp:
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                smtp.quit()
+            smtp.close()
+
+    def _begun(self, letter: Letter) -> smtplib.SMTP:
+        """Return a connection on which the server knows who sends. One that stood idle may have ended meanwhile."""
+        options = _options(letter)
+        if self._smtp:
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                code, _ = self._smtp.mail(letter.return_to, options)
+                if code == _OK:
+                    return self._smtp
+        self.close()
+        smtp = self._smtp = self._opened()
+        if options and not smtp.has_extn("smtputf8"):
+            raise Refused("the mail server takes no address with letters that are not Latin", "5.6.7")
+        code, said = smtp.mail(letter.return_to, options)
+        if code != _OK:
+            self.close()
+            raise Down(
+                f"the mail server {self._server.place} does not take mail from us: {code} {_decoded(said)}"
+            )
+        return smtp
+
+    def _text(self, smtp: smtplib.SMTP, data: bytes) -> None:
+        if smtp.sock:
+            smtp.sock.settimeout(LAST_PATIENCE)
+        try:
+            _taken(smtp.data(data))
+        except smtplib.SMTPDataError as error:
+            _taken((error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else b""))
+            raise
+        if smtp.sock:
+            smtp.sock.settimeout(PATIENCE)
+
+    def _start_anew(self, *, closing: bool) -> None:
+        """Have the server forget the mail that it refused."""
+        if closing or not self._smtp:
+            self.close()
+            return
+        try:
+            self._smtp.rset()
+        except (OSError, smtplib.SMTPException):
+            self.close()
+
+    def _opened(self) -> smtplib.SMTP:
+        try:
+            return _connected(self._server)
+        except smtplib.SMTPAuthenticationError as error:
+            said = "the mail server {} does not know post.user or TAMIZDAT_SMTP_PASSWORD: {}"
+            raise Down(said.format(self._server.place, _said(error))) from error
+        except ssl.SSLError as error:
+            said = (
+                "the mail server {} cannot be spoken to in secret ({}): look at post.security and post.port"
+            )
+            raise Down(said.format(self._server.place, error.reason or error)) from error
+        except smtplib.SMTPNotSupportedError as error:
+            said = "the mail server {} cannot do what tamizdat.toml asks of it ({}): look at post.security and post.user"
+            raise Down(said.format(self._server.place, _said(error))) from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise Down(f"the mail server {self._server.place} does not answer: {_said(error)}") from error
+
+
+def _connected(server: Server) -> smtplib.SMTP:
+    context = ssl.create_default_context(cafile=server.authorities or None) if server.security else None
+    name = _our_name()
+    smtp: smtplib.SMTP
+    if server.security == "tls":
+        smtp = smtplib.SMTP_SSL(server.host, server.port, name, timeout=PATIENCE, context=context)
+    else:
+        smtp = smtplib.SMTP(server.host, server.port, name, timeout=PATIENCE)
+    try:
+        if server.security == "starttls":
+            smtp.starttls(context=context)
+        if server.user:
+            smtp.login(server.user, server.password)
+        smtp.ehlo_or_helo_if_needed()
+    except BaseException:
+        smtp.close()
+        raise
+    return smtp
+
+
+@lru_cache(maxsize=1)
+def _our_name() -> str:
+    """Return what we are called (RFC 5321, 4.1.4); found out once, since it may ask the net."""
+    name = socket.getfqdn()
+    return name if "." in name else "[127.0.0.1]"
+
+
+def _options(letter: Letter) -> list[str]:
+    return [] if letter.to.isascii() else ["SMTPUTF8"]
+
+
+def _taken(reply: tuple[int, bytes]) -> None:
+    """See that a server has taken what it was given.
+
+    Raises:
+        Refused, Later: it has not.
+    """
+    code, said = reply
+    if code in (_OK, _WILL_FORWARD):
+        return
+    text = _decoded(said)
+    status = status_in(f"{code} {text}") or str(code)
+    if code >= _PERMANENT:
+        raise Refused(f"{code} {text}", status, meaning(status, text))
+    raise Later(f"{code} {text}", "421" if code == _CLOSING else status)
+
+
+def _decoded(said: bytes) -> str:
+    return " ".join(said.decode("utf-8", "replace").split())
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        said = error.smtp_error
+        return f"{error.smtp_code} {_decoded(said) if isinstance(said, bytes) else said}"
+    return str(getattr(error, "strerror", None) or error) or type(error).__name__
