@@ -57,7 +57,7 @@ def test_without_a_sender_nothing_is_sent(settings):
 def test_a_letter_is_tried_on_those_who_make_it(newsroom):
     told_of_the_paper()
     told = send_tests(
-        Test(
+        interface.Test(
             newsletter=str(WEEKLY),
             mail=MAIL,
             addresses=("anna@paper.example", "nobody", "anna@paper.example"),
