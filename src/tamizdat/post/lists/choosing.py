@@ -12,8 +12,7 @@ from django.db import transaction
 
 from tamizdat.post import paper, tokens
 from tamizdat.post.errors import BadToken
-from tamizdat.post.lists import tallies
-from tamizdat.post.lists.leaving import forget, remember_left
+from tamizdat.post.lists.leaving import drop
 from tamizdat.post.lists.signing_up import confirmed_now
 from tamizdat.post.models import Subscriber, Subscription
 
@@ -60,7 +59,7 @@ def choose(token: str, newsletters: Iterable[uuid.UUID], language: str, today: d
     known = paper.newsletters()
     wanted = {one for one in newsletters if one in has or (one in known and known[one].open)}
     _take(subscriber, wanted - has, today)
-    _drop(subscriber, has - wanted, today)
+    drop(subscriber, has - wanted, today)
     Subscriber.objects.filter(id=subscriber.id).update(language=language)
     return Choices(subscriber.id, language, tuple(sorted(wanted)))
 
@@ -75,7 +74,7 @@ def leave(token: str, today: dt.date) -> uuid.UUID:
     link = tokens.read(token, tokens.Purpose.LEAVE, today)
     subscriber = Subscriber.objects.filter(id=link.subscriber).first()
     if subscriber:
-        _drop(subscriber, link.newsletters, today)
+        drop(subscriber, link.newsletters, today)
     return link.newsletters[0]
 
 
@@ -105,13 +104,3 @@ def _take(subscriber: Subscriber, newsletters: Iterable[uuid.UUID], today: dt.da
     )
     if taken:
         confirmed_now(subscriber, taken, "own page", today)
-
-
-def _drop(subscriber: Subscriber, newsletters: Iterable[uuid.UUID], today: dt.date) -> None:
-    dropped = tuple(newsletters)
-    rows = Subscription.objects.filter(subscriber=subscriber, newsletter__in=dropped)
-    tallies.went(rows.filter(confirmed=True).values_list("newsletter", flat=True), today)
-    remember_left(subscriber.lookup, rows.values_list("newsletter", flat=True), today)
-    rows.delete()
-    if not Subscription.objects.filter(subscriber=subscriber).exists():
-        forget(Subscriber.objects.filter(id=subscriber.id), today)

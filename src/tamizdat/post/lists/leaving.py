@@ -37,6 +37,17 @@ def forget(subscribers: Any, today: dt.date) -> int:
     return len(ids)
 
 
+def drop(subscriber: Subscriber, newsletters: Iterable[uuid.UUID], today: dt.date) -> None:
+    """Take a subscriber off these newsletters, and keep that they left; who has none left is forgotten."""
+    dropped = tuple(newsletters)
+    rows = Subscription.objects.filter(subscriber=subscriber, newsletter__in=dropped)
+    tallies.went(rows.filter(confirmed=True).values_list("newsletter", flat=True), today)
+    remember_left(subscriber.lookup, rows.values_list("newsletter", flat=True), today)
+    rows.delete()
+    if not Subscription.objects.filter(subscriber=subscriber).exists():
+        forget(Subscriber.objects.filter(id=subscriber.id), today)
+
+
 def drop_deliveries(deliveries: Any) -> None:
     """Delete the deliveries of a query, and add them to the sums of their mailings."""
     with transaction.atomic():

@@ -129,9 +129,7 @@ def confirmed_now(
     Left.objects.filter(lookup=subscriber.lookup, newsletter__in=fresh).delete()
     lift_bounce(subscriber.lookup)
     if subscriber.state != Subscriber.State.CONFIRMED:
-        Subscriber.objects.filter(id=subscriber.id).update(
-            state=Subscriber.State.CONFIRMED, confirmed=today, soft_bounces=0
-        )
+        Subscriber.objects.filter(id=subscriber.id).update(state=Subscriber.State.CONFIRMED, confirmed=today)
 
 
 def _subscriber(lookup: bytes, asking: Asking, today: dt.date) -> Subscriber:
