@@ -52,7 +52,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname:7} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"wordless": {"()": "tamizdat.post.wordless.Wordless"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["wordless"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"tamizdat": {"level": "INFO"}},
 }
