@@ -23,7 +23,9 @@ def catalogue(name: str):
 
 def in_templates() -> set[str]:
     found = set()
-    for template in sorted((THEME / "templates").glob("*.html")):
+    for template in sorted(
+        each for each in (THEME / "templates").rglob("*.*") if each.suffix in (".html", ".txt")
+    ):
         for _, message, _, _ in extract("jinja2.ext.babel_extract", io.BytesIO(template.read_bytes())):
             found.add(message[0] if isinstance(message, tuple) else message)
     return found

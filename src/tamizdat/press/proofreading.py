@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 import jinja2
 from jinja2 import nodes
 
+from tamizdat.press.door_views import DOORS, DoorFrame
 from tamizdat.press.errors import BadTheme
 from tamizdat.press.folding import OWN_FILTERS
 from tamizdat.press.given import (
@@ -109,6 +110,9 @@ def proofread(theme: Theme) -> Proof:
         reading.page(name, {"frame": frozenset({Frame}), variable: frozenset({view})})
     for name, given in FRAGMENTS.items():
         reading.page(name, {variable: frozenset({view}) for variable, view in given.items()})
+    for name, given in DOORS.items():
+        types = {"door": DoorFrame, **given}
+        reading.page(name, {variable: frozenset({view}) for variable, view in types.items()})
     return Proof(sorted(reading.mistakes), frozenset(reading.used))
 
 

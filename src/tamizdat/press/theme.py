@@ -30,7 +30,15 @@ from tamizdat.press.views import TEMPLATES
 from tamizdat.search.stems import modules_for
 
 _PLAIN = jinja2.Environment(extensions=["jinja2.ext.i18n"], autoescape=True)  # only finds names
-_FOLDERS_OF_FILES = ("templates", "styles", "scripts", "scripts/search", "messages", "atlas")
+_FOLDERS_OF_FILES = (
+    "templates",
+    "templates/doors",
+    "styles",
+    "scripts",
+    "scripts/search",
+    "messages",
+    "atlas",
+)
 _SEARCH = re.compile(r"search\.(.+)\.js")  # the script of the search, in the language of an edition
 _FOLDERS = ("templates", "")  # "home.html" is in templates/, "styles/site.css" stands as it says
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -10,11 +11,14 @@ from typing import Final
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from tamizdat.readers.today import today
+
 log = logging.getLogger("tamizdat.readers")
 
 LOOK: Final = (
     5.0  # seconds between two looks for tasks: those that wait for a time, or come from another machine
 )
+_A_TURN: Final = 2.0  # seconds for which letters are sent before others have their turn
 AGAIN: Final = 30.0  # seconds after a failure
 
 # Does what there is to do, and says in how many seconds to come again; None: when somebody calls.
@@ -93,13 +97,15 @@ def daily(act: Callable[[], object]) -> Act:
     return attend
 
 
-def all_jobs(tasks: Tasks) -> list[Job]:
-    """Return the jobs of the post and of the doors."""
-    from tamizdat.post import mailbox
+def all_jobs(tasks: Tasks, stop: threading.Event) -> list[Job]:
+    """Return the jobs of the post and of the doors; `stop` ends them early."""
+    from tamizdat.post import carrying, mailbox, retention
     from tamizdat.readers import forgetting
 
     return [
         Job("the queue of tasks", tasks.work, on_call=True),
+        Job("sending letters", lambda: carrying.carry(_A_TURN, stop), on_call=True),
         Job("reading what came back", mailbox.look),
+        Job("forgetting what the post may not keep", daily(lambda: retention.run(today()))),
         Job("forgetting what the doors kept", daily(lambda: forgetting.run(datetime.now(UTC)))),
     ]

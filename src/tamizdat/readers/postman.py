@@ -75,7 +75,7 @@ def _work() -> None:
         signal.signal(signal.SIGTERM, end)
         signal.signal(signal.SIGINT, end)
         tasks.take_over()
-        run(all_jobs(tasks), stop, heard)
+        run(all_jobs(tasks, stop), stop, heard)
         wake.path().unlink(missing_ok=True)
 
 

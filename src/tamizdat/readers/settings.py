@@ -30,7 +30,10 @@ SECRET_KEY = KEYRING.token.hex()
 ALLOWED_HOSTS = ["*"]
 
 INSTALLED_APPS = ["tamizdat.post", "tamizdat.readers", "django_tasks", "django_tasks_db"]
-MIDDLEWARE: list[str] = []
+# No sessions, no cookies, no tokens against forged forms: nothing here acts for somebody whom a browser remembers. What
+# changes a subscriber is signed in its address, what the desk asks in its head (docs/decisions/0036-doors.md).
+MIDDLEWARE = ["tamizdat.readers.guard.Guard"]
+APPEND_SLASH = False
 ROOT_URLCONF = "tamizdat.readers.urls"
 WSGI_APPLICATION = "tamizdat.readers.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -46,7 +49,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 USE_I18N = False  # words come from the theme's messages
 USE_TZ = True
 TIME_ZONE = "UTC"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024  # an import of a hundred thousand rows
+DATA_UPLOAD_MAX_MEMORY_SIZE = None  # `guard` knows how large each door's requests may be
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+FILE_UPLOAD_HANDLERS: list[str] = []  # no door takes files
 
 LOGGING = {
     "version": 1,
@@ -55,5 +60,11 @@ LOGGING = {
     "filters": {"wordless": {"()": "tamizdat.post.wordless.Wordless"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["wordless"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"tamizdat": {"level": "INFO"}},
+    "loggers": {
+        "tamizdat": {"level": "INFO"},
+        # Django's own lines name paths, and paths hold tokens; what went wrong is told by `guard`.
+        "django": {"level": "CRITICAL", "propagate": False},
+        "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "ERROR"},
+    },
 }

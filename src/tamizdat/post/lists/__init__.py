@@ -10,7 +10,17 @@ leave (`choosing`); they can see and erase all that is kept of them (`rights`). 
 from tamizdat.post.lists.choosing import LETTER_LINKS, Choices, choices, choose, leave, readers_of
 from tamizdat.post.lists.leaving import forget
 from tamizdat.post.lists.rights import erase, erase_by, export, export_by
-from tamizdat.post.lists.signing_up import Asking, Confirmed, Notice, asked, confirm, opened, sealed, sign_up
+from tamizdat.post.lists.signing_up import (
+    Asking,
+    Confirmed,
+    Notice,
+    asked,
+    confirm,
+    opened,
+    sealed,
+    sign_up,
+    undo_leaving,
+)
 from tamizdat.post.lists.suppression import suppress
 
 __all__ = [
@@ -34,4 +44,5 @@ __all__ = [
     "sealed",
     "sign_up",
     "suppress",
+    "undo_leaving",
 ]

@@ -117,6 +117,24 @@ def confirm(token: str, today: dt.date) -> Confirmed:
     return found
 
 
+@transaction.atomic
+def undo_leaving(asking: Asking, today: dt.date) -> bool:
+    """Give back what somebody left a moment ago: the page that they got for leaving holds it, sealed.
+
+    Nothing has to be confirmed by mail: only who had a link from a letter has that page. Returns whether there was anything
+    to give back: newsletters may be closed meanwhile, and who is suppressed stays so.
+    """
+    known = paper.newsletters()
+    wanted = tuple(one for one in asking.newsletters if one in known and known[one].open)
+    lookup = sealing.lookup(asking.address)
+    if not wanted or forbidden(lookup):
+        return False
+    subscriber = _subscriber(lookup, asking, today)
+    _ask(subscriber, list(wanted), asking, today)
+    confirmed_now(subscriber, wanted, asking.door, today)
+    return True
+
+
 def confirmed_now(
     subscriber: Subscriber, newsletters: tuple[uuid.UUID, ...], door: str, today: dt.date
 ) -> None:
