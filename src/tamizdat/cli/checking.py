@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from tamizdat import config
+from tamizdat.cli.mail_checking import check_mail
 from tamizdat.cli.rooms import depot_of, site_of
 from tamizdat.cli.verbs import Verbs, folder_argument, verb
 from tamizdat.config import Config
@@ -21,10 +22,26 @@ def add(verbs: Verbs) -> None:
         "look over settings, theme, databases and the printed site, and say how to mend what is wrong",
     )
     folder_argument(parser)
+    parser.add_argument(
+        "--mail",
+        metavar="DOMAIN",
+        help="look instead at how mail from DOMAIN is seen by others: SPF, DKIM, DMARC, reverse DNS, TLS",
+    )
+    parser.add_argument(
+        "--selector", metavar="NAME", help="with --mail: the DKIM key's name (default: as configured)"
+    )
+    parser.add_argument(
+        "--host", help="with --mail: the name or address of the machine that sends (default: as configured)"
+    )
+    parser.add_argument(
+        "--dns", metavar="ADDRESS[:PORT]", help="with --mail: the resolver to ask (default: this machine's)"
+    )
 
 
 def check(options: argparse.Namespace) -> int:
     """Check a newsroom: 0 if all is well, 1 if something is to be mended."""
+    if options.mail:
+        return check_mail(options)
     settings = config.read(options.folder)
     print(f"ok    settings: {settings.folder / config.FILE}")
     wrong = 0
