@@ -2,7 +2,6 @@ import datetime as dt
 import uuid
 
 import pytest
-from django.db import connection
 from django_tasks_db.models import DBTaskResult
 from post_samples import DAILY, NINO, TODAY, WEEKLY, ask, days, getting, of, print_paper, subscribe
 
@@ -105,12 +104,6 @@ def test_tasks_go_a_day_after_their_end_and_not_before_it():
     kept = {task("SUCCESSFUL", noon(days(-1))).id, task("READY", None).id}
     retention.run(TODAY)
     assert set(DBTaskResult.objects.values_list("id", flat=True)) == kept
-
-
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's alone")
-def test_deleted_rows_are_overwritten():
-    with connection.cursor() as cursor:
-        assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)
 
 
 @pytest.mark.django_db(transaction=True)

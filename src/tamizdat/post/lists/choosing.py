@@ -13,7 +13,7 @@ from django.db import transaction
 from tamizdat.post import paper, tokens
 from tamizdat.post.errors import BadToken
 from tamizdat.post.lists.leaving import drop
-from tamizdat.post.lists.signing_up import confirmed_now
+from tamizdat.post.lists.signing_up import confirmed_now, locked
 from tamizdat.post.models import Subscriber, Subscription
 
 LETTER_LINKS: Final = dt.timedelta(days=90)  # how long the link to one's own page in a letter is good
@@ -54,7 +54,7 @@ def choose(token: str, newsletters: Iterable[uuid.UUID], language: str, today: d
     Raises:
         BadToken: it is not good, or the subscriber is gone.
     """
-    subscriber = chooser(token, today)
+    subscriber = locked(chooser(token, today).id)
     has = set(_choices(subscriber).newsletters)
     known = paper.newsletters()
     wanted = {one for one in newsletters if one in has or (one in known and known[one].open)}
@@ -72,7 +72,7 @@ def leave(token: str, today: dt.date) -> uuid.UUID:
         BadToken: it is not good.
     """
     link = tokens.read(token, tokens.Purpose.LEAVE, today)
-    subscriber = Subscriber.objects.filter(id=link.subscriber).first()
+    subscriber = Subscriber.objects.select_for_update().filter(id=link.subscriber).first()
     if subscriber:
         drop(subscriber, link.newsletters, today)
     return link.newsletters[0]
