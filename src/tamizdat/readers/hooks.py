@@ -15,7 +15,7 @@ from anymail.exceptions import AnymailError
 from anymail.signals import tracking
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotFound
 from django.views.decorators.csrf import csrf_exempt
 
 from tamizdat.post import provider_events
@@ -51,10 +51,10 @@ HOOKS: Final = {
 
 @csrf_exempt
 def take(request: HttpRequest, provider: str) -> HttpResponse:
-    """Take a provider's call: 400 where it is not the provider's, or cannot be read."""
+    """Take a provider's call: 400 where it is not the provider's, or cannot be read; 404 without the provider's secret."""
     hook = HOOKS.get(provider)
     if hook is None or not settings.ANYMAIL.get(hook.needs):
-        raise Http404
+        return HttpResponseNotFound()
     view = getattr(import_module(f"anymail.webhooks.{provider}"), hook.view)
     try:
         answer: HttpResponse = view.as_view()(request)
