@@ -14,6 +14,7 @@ from tamizdat.press.theme import Theme
 from tamizdat.press.tokens import tokens, unknown
 
 _READ: Final = {("messages", ".po"), ("specimen", ".toml")}
+_TEMPLATES: Final = (".html", ".txt")
 _NOTES: Final = {".md", ".txt"}  # what a theme's author may leave beside it
 
 
@@ -62,7 +63,7 @@ def _of_words(theme: Theme, editions: Iterable[EditionSettings]) -> Iterator[str
 def _unused(own: Path, used: frozenset[str]) -> Iterator[str]:
     """Yield the files of a newsroom's theme that change nothing."""
     there = {path.relative_to(own).as_posix() for path in own.rglob("*") if path.is_file()}
-    wanted = {name if "/" in name else f"templates/{name}" for name in used}
+    wanted = {f"templates/{name}" if name.endswith(_TEMPLATES) else name for name in used}
     wanted |= {f"scripts/{name}" for name in (*Theme().scripts, *Theme().modules)}
     for name in sorted(there - wanted - used):
         folder = name.partition("/")[0]

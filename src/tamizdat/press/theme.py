@@ -91,7 +91,9 @@ class Theme:
 
     def files(self) -> list[str]:
         """Return the names of all templates and styles, as templates name them."""
-        found = {path.name for root in self.roots for path in (root / "templates").glob("*.html")}
+        folders = [root / "templates" for root in self.roots]
+        found = {path.relative_to(each).as_posix() for each in folders for path in each.rglob("*.html")}
+        found |= {path.relative_to(each).as_posix() for each in folders for path in each.rglob("*.txt")}
         found |= {f"styles/{path.name}" for root in self.roots for path in (root / "styles").glob("*.css")}
         return sorted(found)
 
