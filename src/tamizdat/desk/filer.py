@@ -379,7 +379,7 @@ def main() -> int:
 def _main() -> int:
     from django.conf import settings
 
-    from tamizdat.desk import door, wake
+    from tamizdat.desk import door, posting, wake
 
     stopping: list[int] = []
 
@@ -392,7 +392,7 @@ def _main() -> int:
         signal.signal(signal.SIGINT, stop)
         with closing(door.open_archive(writable=True)) as archive:
             press = door.press(archive)
-            with press.ready():
+            with press.ready(), posting.beside():
                 run(Filer(archive, press, arrived=wake.send), lambda: bool(stopping), heard)
         wake.path().unlink(missing_ok=True)
     return 0

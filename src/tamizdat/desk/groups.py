@@ -34,6 +34,7 @@ _FILES = {
 }
 _NODES = ("place", "topic", "coverage", "series", "person", "actor", "membership", "event", "claim", "front")
 _ALL = ("add", "change", "delete", "view")
+_POST = ("newsletter", "letter")
 _LIBRARY = ("recording",)  # to which everybody adds, as to the pictures
 
 
@@ -46,11 +47,18 @@ def _model_permissions() -> dict[str, list[tuple[str, str]]]:
         ("desk", "view_readership"),
         *(("desk", f"view_{node}") for node in _NODES),
         *(("desk", f"{act}_{thing}") for act in ("add", "view") for thing in _LIBRARY),
+        *(("desk", f"{act}_letter") for act in ("add", "change", "view")),
+        ("desk", "view_newsletter"),
     ]
-    editors = [*everyone, *(("desk", f"{act}_{node}") for act in _ALL for node in (*_NODES, *_LIBRARY))]
+    editors = [
+        *everyone,
+        *(("desk", f"{act}_{node}") for act in _ALL for node in (*_NODES, *_LIBRARY, *_POST)),
+        *(("desk", f"{act}_letter") for act in ("send", "lock", "unlock")),
+    ]
     chiefs = [
         *editors,
         *(("desk", f"{act}_masthead") for act in _ALL),
+        ("desk", "manage_subscribers"),
         *(("auth", f"{act}_user") for act in _ALL),
         *(("wagtailcore", f"{act}_{model}") for act in _ALL for model in ("workflow", "task", "collection")),
     ]

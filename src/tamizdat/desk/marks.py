@@ -25,10 +25,12 @@ from tamizdat.desk.models import (
     Claim,
     Edition,
     Front,
+    Letter,
     Mark,
     Masthead,
     Membership,
     MostRead,
+    Newsletter,
     Picture,
     PlainPage,
     Recording,
@@ -119,7 +121,9 @@ def watched() -> Iterator[list[Thing]]:
 def things_of(instance: Any) -> Iterator[Thing]:
     """Yield what is to be filed anew, or withdrawn, because of a change in `instance`."""
     match instance:
-        case Story() | PlainPage() | Masthead() | Redirect():
+        case Letter(published=None):
+            return  # readers know nothing of it
+        case Story() | PlainPage() | Masthead() | Redirect() | Newsletter() | Letter():
             yield _kind(instance), instance.uid, (instance.edition,)
         case Edition():
             yield "front", instance.translation_key, (instance.tag,)

@@ -30,7 +30,7 @@ def preview(page: Any, request: HttpRequest) -> bytes:
         with closing(door.open_archive()) as archive:
             printed = door.press(archive).preview(document, media_base=blob_base())
     except (ArchiveError, PressError) as error:
-        return _sorry(str(error))
+        return sorry(str(error))
     path = document.path or page.printed_path()
     return dressed(printed, path, Userbar(object=page).render_html({"request": request}).strip())
 
@@ -51,7 +51,8 @@ def dressed(printed: bytes, path: str, userbar: str) -> bytes:
     return with_base[:at] + userbar.encode() + with_base[at:]
 
 
-def _sorry(why: str) -> bytes:
+def sorry(why: str) -> bytes:
+    """Return a page that says why there is no preview."""
     title, head = _("No preview"), _("There is no preview")
     return (
         f'<!doctype html><html lang="{get_language()}"><head><title>{escape(title)}</title></head>'

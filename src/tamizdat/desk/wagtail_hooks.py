@@ -19,6 +19,7 @@ from tamizdat.desk.admin import (
     finding,
     fronts,
     guards,
+    letters,
     listings,
     live,
     pages,
@@ -27,12 +28,14 @@ from tamizdat.desk.admin import (
     readers,
     recordings,
     richtext,
+    sending,
     starting,
     submitting,
+    subscribers,
 )
 from tamizdat.desk.models import Recording
 
-for _viewset in (*listings.NAMED, fronts.Fronts, listings.Record):
+for _viewset in (*listings.NAMED, fronts.Fronts, letters.Newsletters, letters.Letters, listings.Record):
     register_snippet(_viewset)
 
 
@@ -58,6 +61,9 @@ def _urls() -> list[Any]:
         *corrections.urls(),
         *finding.urls(),
         *fronts.urls(),
+        *letters.urls(),
+        *sending.urls(),
+        *subscribers.urls(),
         *live.urls(),
         *readers.urls(),
     ]
@@ -81,6 +87,11 @@ def _search_area() -> Any:
 @hooks.register("register_admin_menu_item")
 def _fronts() -> Any:
     return fronts.menu()
+
+
+@hooks.register("register_admin_menu_item")
+def _letters() -> Any:
+    return letters.menu()
 
 
 @hooks.register("register_reports_menu_item")
@@ -136,6 +147,7 @@ def _summary(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001
 @hooks.register("register_log_actions")
 def _log(registry: Any) -> None:
     corrections.register_log(registry)
+    letters.register_log(registry)
 
 
 @hooks.register("insert_global_admin_css")

@@ -15,6 +15,21 @@ from tamizdat.desk.actions.filing import refile_all
 from tamizdat.desk.actions.finding import edition_page, named, story_named
 from tamizdat.desk.actions.fronts import set_front, set_front_of
 from tamizdat.desk.actions.knowledge import save_coverage, save_person, save_place, save_series, save_topic
+from tamizdat.desk.actions.letters import (
+    approve_letter,
+    ask_for_approval,
+    begin_letter,
+    edit_letter,
+    fill_again,
+    keep_mail,
+    made_by,
+    note_handed,
+    note_progress,
+    note_trouble,
+    schedule_letter,
+    withdraw_letter,
+    write_letter,
+)
 from tamizdat.desk.actions.live import add_entry
 from tamizdat.desk.actions.mastheads import set_masthead
 from tamizdat.desk.actions.pages import save_page
@@ -26,11 +41,11 @@ from tamizdat.desk.actions.refusals import Refused, in_words
 from tamizdat.desk.actions.stories import add_translation, create_story, edit_story, prepared_story
 
 __all__ = [
-    "Refused", "add_entry", "add_translation", "check_corrections", "create_story", "edit_story", "edition_page",
-    "in_words", "named",
-    "note_readers",
-    "prepared_story", "publish", "refile_all", "save_actor", "save_claim", "save_coverage", "save_document", "save_event",
-    "save_membership", "save_page", "save_person", "save_picture", "save_place", "save_recording", "save_series",
-    "save_texts", "save_topic", "set_front", "set_front_of", "set_masthead", "set_most_read", "story_named",
-    "tell_picture", "unpublish",
+    "Refused", "add_entry", "add_translation", "approve_letter", "ask_for_approval", "begin_letter",
+    "check_corrections", "create_story", "edit_letter", "edit_story", "edition_page", "fill_again", "in_words",
+    "keep_mail", "made_by", "named", "note_handed", "note_progress", "note_readers", "note_trouble",
+    "prepared_story", "publish", "refile_all", "save_actor", "save_claim", "save_coverage", "save_document",
+    "save_event", "save_membership", "save_page", "save_person", "save_picture", "save_place", "save_recording",
+    "save_series", "save_texts", "save_topic", "schedule_letter", "set_front", "set_front_of", "set_masthead",
+    "set_most_read", "story_named", "tell_picture", "unpublish", "withdraw_letter", "write_letter",
 ]  # fmt: skip

@@ -8,7 +8,17 @@ from uuid import UUID
 
 from tamizdat.archive import documents
 from tamizdat.archive.documents import AnyDocument
-from tamizdat.desk.compose import anchors, fronts, mastheads, named, pages, readership, record, stories
+from tamizdat.desk.compose import (
+    anchors,
+    fronts,
+    letters,
+    mastheads,
+    named,
+    pages,
+    readership,
+    record,
+    stories,
+)
 from tamizdat.desk.compose.making import Making
 from tamizdat.desk.models import (
     Actor,
@@ -17,9 +27,11 @@ from tamizdat.desk.models import (
     Edition,
     Event,
     Front,
+    Letter,
     Masthead,
     Membership,
     MostRead,
+    Newsletter,
     Person,
     Place,
     PlainPage,
@@ -46,6 +58,8 @@ MODELS: dict[str, type[Any]] = {
     "membership": Membership,
     "event": Event,
     "claim": Claim,
+    "newsletter": Newsletter,
+    "letter": Letter,
 }
 
 _OF_THE_RECORD: dict[type[Any], Callable[[Any, Making], AnyDocument]] = {
@@ -67,6 +81,10 @@ def composed(thing: Any, making: Making) -> AnyDocument:
             return fronts.front(thing)
         case Masthead():
             return mastheads.masthead(thing, making)
+        case Newsletter():
+            return letters.newsletter(thing, making)
+        case Letter():
+            return letters.letter(thing, making)
         case MostRead():
             return readership.most_read(thing)
         case Person():
@@ -109,7 +127,9 @@ def living(kind: str, uid: UUID, edition: str) -> Any | None:
         case "claim":
             claim = model.objects.filter(uid=uid).first()
             return claim if claim is not None and anchors.has_ground(claim, edition) else None
-        case "masthead" | "most-read" | "redirect":
+        case "letter":
+            return model.objects.filter(uid=uid, published__isnull=False, newsletter__edition=edition).first()
+        case "masthead" | "most-read" | "redirect" | "newsletter":
             return model.objects.filter(uid=uid, edition=edition).first()
         case _:
             return model.objects.filter(uid=uid).first()

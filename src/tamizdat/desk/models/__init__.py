@@ -8,9 +8,11 @@ from tamizdat.desk.models.edition import Edition, Slot
 from tamizdat.desk.models.event import Event, EventPart, EventSource, EventText
 from tamizdat.desk.models.front import Front
 from tamizdat.desk.models.imported import Imported
+from tamizdat.desk.models.letter import Letter
 from tamizdat.desk.models.mark import Mark
 from tamizdat.desk.models.masthead import Masthead
 from tamizdat.desk.models.membership import Membership, MembershipSource, MembershipText
+from tamizdat.desk.models.newsletter import Newsletter
 from tamizdat.desk.models.page import PlainPage
 from tamizdat.desk.models.person import Person, PersonText
 from tamizdat.desk.models.picture import Picture, PictureRendition, PictureWords
@@ -49,12 +51,14 @@ __all__ = [
     "Front",
     "Identifier",
     "Imported",
+    "Letter",
     "Mark",
     "Masthead",
     "Membership",
     "MembershipSource",
     "MembershipText",
     "MostRead",
+    "Newsletter",
     "Person",
     "PersonText",
     "Picture",

@@ -1,0 +1,252 @@
+"""A letter's own page: is anything wrong with it, a test of it, who approves it, when it goes, how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django import forms
+from django.contrib.auth.decorators import permission_required
+from django.core.validators import validate_email
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+
+from tamizdat.archive.errors import ArchiveError
+from tamizdat.desk import actions, doors, letter_checks, mails, site
+from tamizdat.desk.actions.letters import SEND, check_may_send
+from tamizdat.desk.admin.letters import address_of
+from tamizdat.desk.letter_preview import MODES
+from tamizdat.desk.letter_previewing import preview
+from tamizdat.desk.models import Letter
+from tamizdat.desk.models.letter import State
+from tamizdat.post.client import ClientError
+from tamizdat.post.interface import NewsletterCounts, Progress, Test, Tested
+from tamizdat.press.errors import PressError
+
+MOST_TESTED: Final = 10  # addresses
+_FORM: Final = "%Y-%m-%dT%H:%M"
+
+
+class WhenForm(forms.Form):
+    """When a letter goes."""
+
+    due = forms.DateTimeField(
+        label=gettext_lazy("When"),
+        required=False,
+        input_formats=[_FORM],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_FORM),
+    )
+
+    def clean_due(self) -> Any:
+        """Refuse a time that is past."""
+        due = self.cleaned_data["due"]
+        if due is not None and due <= timezone.now():
+            raise forms.ValidationError(
+                _("That time is past: choose a later one, or leave it empty to send at once.")
+            )
+        return due
+
+
+class TestForm(forms.Form):
+    """To whom a test goes."""
+
+    addresses = forms.CharField(label=gettext_lazy("Addresses"), widget=forms.Textarea(attrs={"rows": 2}))
+
+    def clean_addresses(self) -> tuple[str, ...]:
+        """Return the addresses, each once."""
+        found = tuple(
+            dict.fromkeys(self.cleaned_data["addresses"].replace(",", " ").replace(";", " ").split())
+        )
+        if len(found) > MOST_TESTED:
+            raise forms.ValidationError(_("A test goes to at most {} addresses.").format(MOST_TESTED))
+        for address in found:
+            try:
+                validate_email(address)
+            except forms.ValidationError as error:
+                raise forms.ValidationError(_("“{}” is no e-mail address.").format(address)) from error
+        return found
+
+
+@permission_required("desk.view_letter")
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the page."""
+    return _page(request, get_object_or_404(Letter, pk=pk))
+
+
+@xframe_options_sameorigin
+@permission_required("desk.view_letter")
+def look(request: HttpRequest, pk: int, mode: str) -> HttpResponse:
+    """Show the letter itself, in one of the modes of its preview."""
+    known = mode if mode in dict(MODES) else MODES[0][0]
+    return HttpResponse(preview(get_object_or_404(Letter, pk=pk), known, request))
+
+
+@require_POST
+@permission_required("desk.view_letter")
+def act(request: HttpRequest, pk: int) -> HttpResponse:
+    """Do what a button says, and lead back to the page, which tells what came of it."""
+    found = get_object_or_404(Letter, pk=pk)
+    way = _WAYS.get(request.POST.get("act", ""))
+    if way is None:
+        return redirect("desk_letter", pk)
+    try:
+        return way(request, found)
+    except (actions.Refused, ClientError, ArchiveError, PressError) as error:
+        messages.error(request, str(error))
+    return redirect("desk_letter", pk)
+
+
+def _when(request: HttpRequest, found: Letter, go: Callable[[Any], Any], said: str) -> HttpResponse:
+    form = WhenForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, when=form)
+    go(form.cleaned_data["due"])
+    messages.success(request, said)
+    return redirect("desk_letter", found.pk)
+
+
+def _ask(request: HttpRequest, found: Letter) -> HttpResponse:
+    return _when(
+        request,
+        found,
+        lambda due: actions.ask_for_approval(found, due, user=request.user),
+        _("Somebody else has to approve it now: tell them."),
+    )
+
+
+def _schedule(request: HttpRequest, found: Letter) -> HttpResponse:
+    return _when(
+        request,
+        found,
+        lambda due: actions.schedule_letter(found, due, user=request.user),
+        _("It is scheduled. Until then it can be changed, or made a draft again."),
+    )
+
+
+def _approve(request: HttpRequest, found: Letter) -> HttpResponse:
+    actions.approve_letter(found, user=request.user)
+    messages.success(request, _("Approved. It goes when it is due."))
+    return redirect("desk_letter", found.pk)
+
+
+def _withdraw(request: HttpRequest, found: Letter) -> HttpResponse:
+    actions.withdraw_letter(found, user=request.user)
+    messages.success(request, _("It is a draft again."))
+    return redirect("desk_letter", found.pk)
+
+
+def _test(request: HttpRequest, found: Letter) -> HttpResponse:
+    form = TestForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, test=form)
+    client = doors.client()
+    client.tell(doors.paper())  # the newsletter may be new
+    asked = Test(
+        newsletter=str(found.newsletter.uid), mail=mails.mail(found), addresses=form.cleaned_data["addresses"]
+    )
+    return _page(request, found, test=form, tested=client.test(asked))
+
+
+def _sending(name: str) -> Callable[[HttpRequest, Letter], HttpResponse]:
+    """Return what pauses, resumes or ends the sending of a letter."""
+
+    def way(request: HttpRequest, found: Letter) -> HttpResponse:
+        check_may_send(request.user)
+        actions.note_progress(found, getattr(doors.client(), name)(str(found.uid)))
+        return redirect("desk_letter", found.pk)
+
+    return way
+
+
+_WAYS: dict[str, Callable[[HttpRequest, Letter], HttpResponse]] = {
+    "ask": _ask,
+    "schedule": _schedule,
+    "approve": _approve,
+    "withdraw": _withdraw,
+    "test": _test,
+    "pause": _sending("pause"),
+    "resume": _sending("resume"),
+    "cancel": _sending("cancel"),
+}
+
+
+def _page(
+    request: HttpRequest,
+    found: Letter,
+    *,
+    when: WhenForm | None = None,
+    test: TestForm | None = None,
+    tested: Tested | None = None,
+) -> HttpResponse:
+    unanswered = _follow(found)
+    counts = _counts(found) if found.is_open else None
+    user = request.user
+    due = found.due if found.due and found.due > timezone.now() else None
+    context = {
+        "letter": found,
+        "page_title": str(found),
+        "header_icon": "mail",
+        "state": State(found.state),
+        "edit": address_of(found) if found.is_open and user.has_perm("desk.change_letter") else "",
+        "findings": letter_checks.findings(found, due, counts and counts.confirmed) if found.is_open else [],
+        "subscribers": counts.confirmed if counts else None,
+        "when": when or WhenForm(initial={"due": timezone.localtime(due) if due else None}),
+        "test": test or TestForm(),
+        "tested": tested,
+        "may_send": user.has_perm(SEND),
+        "may_change": user.has_perm("desk.change_letter"),
+        "made_it": user in actions.made_by(found),
+        "progress": _progress(found),
+        "unanswered": unanswered,
+        "address": site.absolute(found.printed_path()) if found.published else "",
+        "missing": doors.missing(),
+        "modes": MODES,
+        "zone": timezone.get_current_timezone_name(),
+    }
+    return render(request, "desk/letter.html", context)
+
+
+def _follow(found: Letter) -> str:
+    """Ask how far a letter is that is being sent; return why there is no answer."""
+    if found.state != State.HANDED:
+        return ""
+    try:
+        actions.note_progress(found, doors.client().progress(str(found.uid)))
+    except ClientError as error:
+        return str(error)
+    found.refresh_from_db()
+    return ""
+
+
+def _progress(found: Letter) -> Progress | None:
+    return Progress(**found.progress) if found.progress else None
+
+
+def _counts(found: Letter) -> NewsletterCounts | None:
+    """Return how many get the newsletter; None where it is not known."""
+    if not doors.is_open():
+        return None
+    try:
+        lists = doors.client().lists()
+    except ClientError:
+        return None
+    own = str(found.newsletter.uid)
+    return next(
+        (each for each in lists.newsletters if each.newsletter == own), NewsletterCounts(newsletter=own)
+    )
+
+
+def urls() -> list[Any]:
+    """Return the addresses under /desk/."""
+    return [
+        path("letters/<int:pk>/", letter, name="desk_letter"),
+        path("letters/<int:pk>/act/", act, name="desk_letter_act"),
+        path("letters/<int:pk>/look/<slug:mode>/", look, name="desk_letter_look"),
+    ]

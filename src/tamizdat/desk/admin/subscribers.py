@@ -1,0 +1,210 @@
+"""Subscribers as the desk knows them: numbers. Addresses come in by a file; somebody who asks for theirs is served, too."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+from collections.abc import Callable
+from typing import Any, Final
+
+from django import forms
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+
+from tamizdat.desk import doors
+from tamizdat.desk.models import Newsletter
+from tamizdat.post.client import ClientError, WrongRequest
+from tamizdat.post.interface import Import, Imported, Lists, NewsletterCounts
+
+LARGEST: Final = 20 * 1024 * 1024  # bytes of a file of subscribers
+SHOWN: Final = 200  # rows that were refused
+_FORMULA: Final = ("=", "+", "-", "@")  # what spreadsheets would calculate
+MANAGE: Final = "desk.manage_subscribers"
+
+
+class BringForm(forms.Form):
+    """Subscribers who come from elsewhere."""
+
+    newsletter = forms.ModelChoiceField(
+        Newsletter.objects.all(), label=gettext_lazy("Newsletter"), to_field_name="uid"
+    )
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy(
+            "A CSV file as Mailchimp, Substack or Ghost gives it out, or one with a column “email”."
+        ),
+    )
+    evidence = forms.CharField(
+        label=gettext_lazy("How and when they agreed"),
+        min_length=10,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "Such as “Signed up by the form of our old site from 2019 to 2025, with a confirmation by mail”. It is kept with "
+            "each of them, since you may be asked for it."
+        ),
+    )
+    ask = forms.BooleanField(
+        label=gettext_lazy("Ask each of them to confirm first"),
+        required=False,
+        help_text=gettext_lazy(
+            "If you cannot show that they agreed. Nothing else is sent to who does not answer."
+        ),
+    )
+
+    def clean_file(self) -> str:
+        """Return the file's text.
+
+        Raises:
+            ValidationError: it is too large, or no text.
+        """
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(_("It has more than 20 MB: cut it into parts."))
+        data: bytes = file.read()
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise forms.ValidationError(_("It is no text in UTF-8: save it as CSV (UTF-8).")) from error
+
+
+class AskedForm(forms.Form):
+    """A subscriber who wrote to the paper."""
+
+    address = forms.EmailField(label=gettext_lazy("Their address"), max_length=254)
+
+
+@permission_required("desk.change_newsletter")
+def subscribers(request: HttpRequest) -> HttpResponse:
+    """Show the numbers, and the forms to those who may use them."""
+    return _page(request)
+
+
+@require_POST
+@permission_required(MANAGE)
+def bring(request: HttpRequest) -> HttpResponse:
+    """Bring subscribers in, and say what became of them. The desk keeps nothing of the file."""
+    form = BringForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, bring=form)
+    given = form.cleaned_data
+    bringing = Import(
+        newsletter=str(given["newsletter"].uid),
+        csv=given["file"],
+        evidence=given["evidence"].strip(),
+        ask=given["ask"],
+    )
+    return _asking(request, lambda: _page(request, imported=_brought(bringing)))
+
+
+def _brought(bringing: Import) -> Imported:
+    client = doors.client()
+    client.tell(doors.paper())  # the newsletter may be new
+    return client.bring(bringing)
+
+
+@require_POST
+@permission_required(MANAGE)
+def asked(request: HttpRequest) -> HttpResponse:
+    """Give out or erase what is kept of somebody who asked for it."""
+    form = AskedForm(request.POST)
+    if not form.is_valid():
+        return _page(request, asked=form)
+    give = _erased if request.POST.get("act") == "erase" else _exported
+    return _asking(request, lambda: give(request, form.cleaned_data["address"]))
+
+
+def _erased(request: HttpRequest, address: str) -> HttpResponse:
+    if doors.client().erase(address):
+        messages.success(request, _("All that was kept of this address is erased."))
+    else:
+        messages.info(request, _("Nothing was kept of this address."))
+    return redirect("desk_subscribers")
+
+
+def _exported(request: HttpRequest, address: str) -> HttpResponse:
+    try:
+        data = doors.client().export(address)
+    except WrongRequest as error:
+        if error.status != 404:
+            raise
+        messages.info(request, _("Nothing is kept of this address."))
+        return redirect("desk_subscribers")
+    response = HttpResponse(data, content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="subscriber.json"'
+    return response
+
+
+def _asking(request: HttpRequest, ask: Callable[[], HttpResponse]) -> HttpResponse:
+    try:
+        return ask()
+    except ClientError as error:
+        messages.error(request, str(error))
+    return redirect("desk_subscribers")
+
+
+def _page(
+    request: HttpRequest,
+    *,
+    bring: BringForm | None = None,
+    asked: AskedForm | None = None,
+    imported: Imported | None = None,
+) -> HttpResponse:
+    lists, unanswered = _lists()
+    known = {each.newsletter: each for each in lists.newsletters} if lists else {}
+    rows = [
+        (row, known.get(str(row.uid), NewsletterCounts(newsletter=str(row.uid))))
+        for row in Newsletter.objects.order_by("order", "name")
+    ]
+    context = {
+        "page_title": _("Subscribers"),
+        "header_icon": "group",
+        "missing": doors.missing(),
+        "lists": lists,
+        "unanswered": unanswered,
+        "rows": rows,
+        "may_manage": request.user.has_perm(MANAGE),
+        "bring": bring or BringForm(),
+        "asked": asked or AskedForm(),
+        "imported": imported,
+        "refused": imported.refused[:SHOWN] if imported else (),
+        "more": max(0, len(imported.refused) - SHOWN) if imported else 0,
+        "refused_file": _file(imported) if imported else "",
+    }
+    return render(request, "desk/subscribers.html", context)
+
+
+def _file(imported: Imported) -> str:
+    """Return the rows that were refused as a CSV file that stands in the page itself, as base64: it is kept nowhere."""
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow(["row", "why", "value"])
+    for each in imported.refused:
+        rows.writerow([each.row, each.why, f"'{each.what}" if each.what.startswith(_FORMULA) else each.what])
+    return base64.b64encode(out.getvalue().encode("utf-8-sig")).decode()
+
+
+def _lists() -> tuple[Lists | None, str]:
+    """Return the numbers, or why there are none."""
+    if not doors.is_open():
+        return None, ""
+    try:
+        return doors.client().lists(), ""
+    except ClientError as error:
+        return None, str(error)
+
+
+def urls() -> list[Any]:
+    """Return the addresses under /desk/."""
+    return [
+        path("subscribers/", subscribers, name="desk_subscribers"),
+        path("subscribers/bring/", bring, name="desk_subscribers_bring"),
+        path("subscribers/asked/", asked, name="desk_subscribers_asked"),
+    ]

@@ -1,0 +1,93 @@
+"""What the tests of letters make: a newsletter, and a readers' server that listens."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+
+from tamizdat.desk import streams
+from tamizdat.desk.models import Newsletter
+from tamizdat.post.client import Unreachable, WrongRequest
+from tamizdat.post.interface import Lists, NewsletterCounts, Progress, Tested
+
+
+class Rendered(NamedTuple):
+    subject: str
+    html: str
+    text: str
+    cut: tuple[str, ...] = ()
+
+
+def newsletter(edition="en", slug="weekly", fills=(), **fields):
+    made = Newsletter(edition=edition, slug=slug, **({"name": "The week"} | fields))
+    made.fills = streams.stream(made, "fills", fills)
+    made.full_clean()
+    made.save()
+    return made
+
+
+class Server:
+    """A readers' server as the desk sees it. It keeps what it was told, and may be down."""
+
+    def __init__(self):
+        self.down = False
+        self.papers, self.mailings, self.asked = [], {}, []
+        self.state, self.views_of, self.refused = "sending", [], {}
+
+    def _hear(self, *what):
+        if self.down:
+            raise Unreachable("the readers' server cannot be reached")
+        self.asked.append(what)
+
+    def tell(self, paper):
+        self._hear("tell")
+        self.papers.append(paper)
+
+    def hand_over(self, mailing):
+        self._hear("hand_over", mailing.id)
+        if mailing.newsletter not in {each.id for each in self.papers[-1].newsletters}:
+            raise WrongRequest("no such newsletter", 404)
+        known = self.mailings.setdefault(mailing.id, msgspec.json.encode(mailing))
+        if known != msgspec.json.encode(mailing):
+            raise WrongRequest("another mail went under this id", 409)
+        return self.progress(mailing.id)
+
+    def progress(self, id):
+        self._hear("progress", id)
+        return Progress(
+            id=id, state=self.state, subscribers=3, sent=3 if self.state == "done" else 1, waiting=2
+        )
+
+    def pause(self, id):
+        self.state = "paused"
+        return self.progress(id)
+
+    def resume(self, id):
+        self.state = "sending"
+        return self.progress(id)
+
+    def cancel(self, id):
+        self.state = "cancelled"
+        return self.progress(id)
+
+    def test(self, test):
+        self._hear("test", test)
+        return Tested(
+            sent=test.addresses[:1], refused=dict.fromkeys(test.addresses[1:], "550 no such mailbox")
+        )
+
+    def lists(self):
+        self._hear("lists")
+        known = [each.id for each in self.papers[-1].newsletters] if self.papers else []
+        return Lists(
+            newsletters=tuple(
+                NewsletterCounts(newsletter=id, confirmed=41, joined=5, left=2) for id in known
+            ),
+            suppressed=7,
+            trouble=("Mail cannot be sent since 9:00.",),
+        )
+
+    def views(self, since):
+        self._hear("views", since)
+        return self.views_of

@@ -1,0 +1,526 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+from desk_samples import make_picture
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from letter_samples import Rendered, Server, newsletter
+
+from tamizdat.archive.letters import Letter as LetterDocument
+from tamizdat.config import PostTable, ReadersTable
+from tamizdat.desk import actions, compose, doors, filling, letter_checks, mails, marks
+from tamizdat.desk.actions import Refused
+from tamizdat.desk.compose.making import Making
+from tamizdat.desk.groups import CHIEF_EDITORS, EDITORS, REPORTERS
+from tamizdat.desk.models import Correction, Letter, Mark, Place, Story, Topic
+from tamizdat.desk.models.letter import State
+from tamizdat.desk.posting import Posting, Tally
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def server(settings, monkeypatch):
+    """Give the newsroom a readers' server and a mail that is quickly made."""
+    settings.TAMIZDAT = msgspec.structs.replace(
+        settings.TAMIZDAT,
+        readers=ReadersTable(where="here", counter=True),
+        post=PostTable(sender="letter@paper.example"),
+    )
+    made = Server()
+    monkeypatch.setattr(doors, "client", lambda: made)
+    monkeypatch.setattr(
+        mails,
+        "rendered",
+        lambda letter, media_base="": Rendered(letter.subject, f"<p>{letter.subject}</p>", letter.subject),
+    )
+    return made
+
+
+@pytest.fixture
+def weekly(known):
+    return newsletter(fills=[("latest", {"label": "", "count": None})])
+
+
+def write(headline, edition="en", **fields):
+    story = actions.create_story(edition, headline=headline, **fields)
+    actions.publish(story)
+    return story
+
+
+def titles(letter):
+    return [
+        (part.value["label"], [item.value["story"].title for item in part.value["items"]])
+        for part in letter.parts
+    ]
+
+
+# Filling
+
+
+def test_the_first_letter_has_what_the_rhythm_says_and_its_subject_from_the_lead(weekly):
+    now = timezone.now()
+    write("Old", published_at=now - timedelta(days=8))
+    write("Of Monday", published_at=now - timedelta(days=3))
+    write("Of today", published_at=now - timedelta(minutes=3))
+    write("По-русски", "ru", slug="po-russki")
+    actions.create_story("en", headline="A draft")
+    letter = actions.write_letter(weekly)
+    assert titles(letter) == [("", ["Of today", "Of Monday"])]
+    assert letter.subject == "Of today"
+    assert letter.state == State.DRAFT
+
+
+def test_the_next_has_what_came_since_the_last(weekly, server):
+    write("First")
+    letter = actions.write_letter(weekly)
+    sent(letter, server)
+    write("Second")
+    assert titles(actions.write_letter(weekly)) == [("", ["Second"])]
+
+
+def test_parts_are_of_places_with_those_within_of_topics_kinds_and_series(known):
+    place, topic = Place.objects.get(slug="caucasus"), Topic.objects.get(slug="security")
+    made = newsletter(
+        fills=[
+            ("place", {"place": place, "label": "", "count": 1}),
+            ("topic", {"topic": topic, "label": "Safe", "count": None}),
+            ("kind", {"kind": "opinion", "label": "", "count": None}),
+            ("latest", {"label": "And", "count": None}),
+        ]
+    )
+    at = lambda minutes: timezone.now() - timedelta(minutes=minutes)  # noqa: E731
+    write("In Georgia", places=["georgia"], published_at=at(1))
+    write("In Georgia, too", places=["georgia"], topics=["security"], published_at=at(2))
+    write("Thought", kind="opinion", published_at=at(3))
+    write("Else", published_at=at(4))
+    assert titles(actions.write_letter(made)) == [
+        ("Caucasus", ["In Georgia"]),
+        ("Safe", ["In Georgia, too"]),
+        ("Opinion", ["Thought"]),
+        ("And", ["Else"]),
+    ]
+
+
+def test_what_was_read_most_comes_in_its_order(known):
+    made = newsletter(fills=[("most_read", {"label": "", "count": 1})])
+    stories = [
+        write("Little read", slug="little"),
+        write("Much read", slug="much"),
+        write("Unread", slug="unread"),
+    ]
+    day = timezone.localdate().isoformat()
+    actions.note_readers(
+        [Tally(day, "en", str(story.uid), count) for story, count in zip(stories, (2, 9), strict=False)]
+    )
+    assert titles(actions.write_letter(made)) == [("Most read", ["Much read"])]
+
+
+def test_filled_again_it_keeps_what_the_editor_touched(weekly):
+    for name in ("One", "Two", "Three"):
+        write(name)
+    letter = actions.write_letter(weekly)
+    part = letter.parts.get_prep_value()[0]
+    items = {item["value"]["story"]: item for item in part["value"]["items"]}
+    one, two, _three = (Story.objects.get(title=name).pk for name in ("One", "Two", "Three"))
+    items[one]["value"]["note"] = "My words"
+    part["value"]["items"] = [items[one], items[two]]  # another order, and one taken out
+    letter.parts = letter.parts.stream_block.to_python([part])
+    letter.subject = "My subject"
+    letter.save()
+    write("Four")
+    assert actions.fill_again(letter) == 1
+    letter.refresh_from_db()
+    assert titles(letter) == [("", ["One", "Two", "Four"])]
+    assert letter.parts[0].value["items"][0].value["note"] == "My words"
+    assert letter.subject == "My subject"
+    assert actions.fill_again(letter) == 0
+
+
+def test_an_empty_week_is_an_empty_letter(weekly):
+    letter = actions.write_letter(weekly)
+    assert titles(letter) == []
+    assert [each.what for each in letter_checks.stopping(letter)] == [
+        "It has no subject.",
+        "Nothing stands in it.",
+    ]
+
+
+def test_corrections_of_what_a_letter_carried_come_in_the_next_and_once(weekly, server):
+    story, other = write("Carried"), write("Carried, too")
+    sent(actions.write_letter(weekly), server)
+    uncarried = write("Never carried", published_at=timezone.now() - timedelta(days=30))
+    for each in (story, uncarried):
+        Correction.objects.create(story=each, text="It is 300 m high.", right="It is 304.")
+    assert filling.corrected(weekly, timezone.now()) == [story]
+    letter = actions.write_letter(weekly)
+    assert [each.title for each in letter.corrected_stories()] == ["Carried"]
+    letter.subject = "Corrected"
+    letter.save()
+    sent(letter, server)
+    assert actions.write_letter(weekly).corrected_stories() == []
+    Correction.objects.create(story=story, text="Wrong again.")
+    Correction.objects.create(story=other, text="Wrong as well.")
+    assert len(actions.write_letter(weekly).corrected_stories()) == 2
+
+
+def test_a_correction_that_was_taken_out_does_not_come_back_when_filled_again(weekly, server):
+    story = write("Carried")
+    sent(actions.write_letter(weekly), server)
+    Correction.objects.create(story=story, text="Wrong.")
+    letter = actions.write_letter(weekly)
+    letter.corrected = []
+    letter.save()
+    assert actions.fill_again(letter) == 0
+
+
+# Documents and marks
+
+
+def test_its_document_says_what_stands_in_it(weekly):
+    story = write("Carried")
+    letter = actions.write_letter(weekly)
+    letter.intro = f'<p>See <a linktype="page" id="{story.pk}">this</a>.<script>x</script></p>'
+    document = compose.composed(letter, Making("en"))
+    assert isinstance(document, LetterDocument)
+    assert document.newsletter == str(weekly.uid)
+    assert [item.document for item in document.parts[0].items] == [str(story.uid)]
+    assert document.intro == f'<p>See <a href="doc:{story.uid}">this</a>.</p>'
+    assert document.path == f"letters/weekly/{timezone.localdate().isoformat()}.html"
+
+
+def test_readers_know_nothing_of_a_letter_before_it_goes(weekly, no_marks):
+    write("Carried")
+    letter = actions.write_letter(weekly)
+    assert not Mark.objects.filter(kind="letter").exists()
+    assert compose.living("letter", letter.uid, "en") is None
+    assert list(marks.things_of(weekly)) == [("newsletter", weekly.uid, ("en",))]
+
+
+def test_versions_of_a_newsletter_share_a_key(weekly):
+    assert newsletter("ru", name="Неделя").shared == weekly.shared
+    assert newsletter("ru", "daily").shared != weekly.shared
+
+
+# Checks
+
+
+@pytest.fixture
+def letter(weekly):
+    write("Carried", slug="carried")
+    return actions.write_letter(weekly)
+
+
+def whats(letter, **more):
+    return [(each.stops, each.what) for each in letter_checks.findings(letter, **more)]
+
+
+def test_a_good_letter_has_nothing_to_be_said_of(letter):
+    assert whats(letter, subscribers=3) == []
+
+
+@pytest.mark.parametrize(
+    ("subject", "found"),
+    [
+        ("", (True, "It has no subject.")),
+        ("FREE FOR ALL", (False, "The subject is all in capitals.")),
+        ("ВСЕМ ДАРОМ", (False, "The subject is all in capitals.")),
+        ("Now!!", (False, "The subject shouts.")),
+        ("x" * 71, (False, "The subject has 71 characters.")),
+    ],
+)
+def test_subjects(letter, subject, found):
+    letter.subject = subject
+    assert whats(letter) == [found]
+
+
+def test_stories_that_readers_do_not_see_stop_it(letter):
+    actions.unpublish(Story.objects.get(slug="carried"))
+    assert whats(letter) == [(True, "“Carried” was withdrawn.")]
+
+
+def test_a_story_of_later_stops_it_unless_it_is_there_in_time(weekly, letter):
+    later = timezone.now() + timedelta(hours=2)
+    story = actions.create_story("en", headline="Embargoed", slug="embargoed")
+    story.go_live_at = later
+    story.save_revision()
+    actions.publish(story)
+    letter.parts = actions.letters._with(letter, [filling.Part("", [story])])
+    assert whats(letter)[0][0] is True
+    assert [stops for stops, _ in whats(letter, at=later + timedelta(hours=1))] == [False]
+
+
+def test_a_story_that_stands_twice(letter):
+    story = Story.objects.get(slug="carried")
+    letter.parts = actions.letters._with(letter, [filling.Part("Again", [story])])
+    assert whats(letter) == [(False, "“Carried” stands in it twice.")]
+
+
+def test_a_picture_without_words_is_told(letter):
+    silent = actions.save_picture(make_picture(), "teal.png", alt="", credit="Nobody")
+    Story.objects.filter(slug="carried").update(lead=silent)
+    assert whats(letter) == [(False, "The picture of “Carried” has no alternative text.")]
+    Story.objects.filter(slug="carried").update(lead_alt="A teal field")
+    assert whats(Letter.objects.get(pk=letter.pk)) == []
+
+
+def test_a_link_to_a_draft_stops_it(letter):
+    draft = actions.create_story("en", headline="Draft")
+    letter.intro = f'<p><a linktype="page" id="{draft.pk}">here</a></p>'
+    assert whats(letter) == [(True, "The link at “here” leads to a page that readers do not see.")]
+
+
+def test_nobody_subscribed_and_another_letter_of_today(letter, weekly, server):
+    assert (False, "Nobody gets this newsletter yet.") in whats(letter, subscribers=0)
+    sent(letter, server)
+    write("Another")
+    found = whats(actions.write_letter(weekly))
+    assert found == [(False, "The last letter of this newsletter, “Carried”, went less than a day before.")]
+
+
+def test_a_newsroom_without_a_readers_server_is_told_what_is_missing(letter, settings):
+    settings.TAMIZDAT = msgspec.structs.replace(settings.TAMIZDAT, readers=ReadersTable(), post=PostTable())
+    assert len(doors.missing()) == 2
+    with pytest.raises(Refused, match="cannot be sent"):
+        actions.schedule_letter(letter, None)
+
+
+# States
+
+
+def test_a_second_person_is_another_person(letter, weekly, user):
+    weekly.second_person = True
+    weekly.save()
+    writer, editor, reporter = (
+        user(CHIEF_EDITORS, "writer"),
+        user(EDITORS, "editor"),
+        user(REPORTERS, "reporter"),
+    )
+    with pytest.raises(Refused, match="second person"):
+        actions.schedule_letter(letter, None, user=writer)
+    actions.ask_for_approval(letter, None, user=writer)
+    with pytest.raises(Refused, match="somebody else"):
+        actions.approve_letter(letter, user=writer)
+    with pytest.raises(PermissionDenied):
+        actions.approve_letter(letter, user=reporter)
+    approved = actions.approve_letter(letter, user=editor)
+    assert (approved.state, approved.approved_by) == (State.SCHEDULED, editor)
+
+
+def test_whoever_changed_it_last_is_no_second_person(letter, weekly, user):
+    weekly.second_person = True
+    weekly.save()
+    writer, editor = user(EDITORS, "writer"), user(EDITORS, "editor")
+    letter.refresh_from_db()
+    actions.edit_letter(letter, letter.save, user=editor)
+    actions.ask_for_approval(letter, None, user=writer)
+    with pytest.raises(Refused, match="somebody else"):
+        actions.approve_letter(letter, user=editor)
+
+
+def test_what_is_changed_is_to_be_approved_again(letter, weekly, user):
+    weekly.second_person = True
+    weekly.save()
+    writer, editor = user(EDITORS, "writer"), user(EDITORS, "editor")
+    actions.ask_for_approval(letter, None, user=writer)
+    actions.approve_letter(letter, user=editor)
+    letter.subject = "Changed"
+    actions.edit_letter(letter, letter.save, user=writer)
+    letter.refresh_from_db()
+    assert (letter.state, letter.approved_by, letter.due, letter.subject) == (
+        State.DRAFT,
+        None,
+        None,
+        "Changed",
+    )
+
+
+def test_without_a_second_person_a_change_leaves_the_schedule(letter, user):
+    due = timezone.now() + timedelta(hours=1)
+    actions.schedule_letter(letter, due, user=user(EDITORS))
+    actions.edit_letter(letter, letter.save, user=user(EDITORS))
+    letter.refresh_from_db()
+    assert (letter.state, letter.due) == (State.SCHEDULED, due)
+    assert actions.withdraw_letter(letter, user=user(EDITORS)).state == State.DRAFT
+
+
+def test_reporters_write_and_do_not_send(weekly, user):
+    reporter = user(REPORTERS)
+    write("Carried")
+    letter = actions.write_letter(weekly, user=reporter)
+    with pytest.raises(PermissionDenied):
+        actions.schedule_letter(letter, None, user=reporter)
+
+
+# Handing over
+
+
+def page_of(letter, settings):
+    path = settings.TAMIZDAT.printed / letter.printed_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("printed")
+
+
+def sent(letter, server):
+    """Send a letter, without the steps between."""
+    now = timezone.now()
+    actions.schedule_letter(letter, None)
+    letter = actions.begin_letter(letter, timezone.now())
+    actions.note_handed(letter, server.progress(str(letter.uid)))
+    return now
+
+
+def test_it_goes_when_it_is_due_and_its_page_is_printed(letter, server, settings):
+    now = timezone.now()
+    posting = Posting(server)
+    actions.schedule_letter(letter, now + timedelta(minutes=5))
+    posting.step(now)
+    letter.refresh_from_db()
+    assert (letter.state, letter.published) == (State.SCHEDULED, None)
+    posting.step(now + timedelta(minutes=5))
+    letter.refresh_from_db()
+    assert (letter.state, server.mailings) == (State.GOING, {})
+    assert Mark.objects.filter(kind="letter", uid=letter.uid).exists()
+    page_of(letter, settings)
+    posting.step(now + timedelta(minutes=5, seconds=1))
+    letter.refresh_from_db()
+    assert letter.state == State.HANDED
+    assert list(server.mailings) == [str(letter.uid)]
+    server.state = "done"
+    posting.step(now + timedelta(minutes=6))
+    letter.refresh_from_db()
+    assert (letter.state, letter.progress["sent"], letter.mail) == (State.SENT, 3, None)
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+@pytest.mark.parametrize("step", ["begun", "rendered", "kept", "handed", "noted"])
+def test_killed_at_any_step_it_is_handed_over_once(letter, server, settings, monkeypatch, step):
+    now = timezone.now()
+    rendered = []
+
+    def render(letter, media_base=""):  # each time other bytes, as after a correction
+        rendered.append(letter)
+        return Rendered("s", f"<p>{len(rendered)}</p>", "t")
+
+    def die(name):
+        if name == step:
+            raise Killed
+
+    actions.schedule_letter(letter, None)
+    monkeypatch.setattr(mails, "rendered", render)
+    with pytest.raises(Killed):
+        posting = Posting(server, after=die)
+        posting.step(now + timedelta(seconds=1))
+        page_of(Letter.objects.get(pk=letter.pk), settings)
+        posting.step(now + timedelta(seconds=2))
+    page_of(Letter.objects.get(pk=letter.pk), settings)
+    Posting(server).step(now + timedelta(seconds=3))
+    letter.refresh_from_db()
+    assert (letter.state, letter.trouble) == (State.HANDED, "")
+    assert len(server.mailings) == 1
+
+
+def test_a_server_that_does_not_answer_is_asked_again_with_growing_pauses(letter, server, settings):
+    now = timezone.now()
+    actions.schedule_letter(letter, None)
+    server.down = True
+    posting = Posting(server)
+    posting.step(now + timedelta(seconds=1))
+    page_of(Letter.objects.get(pk=letter.pk), settings)
+    pauses = []
+    at = now + timedelta(seconds=2)
+    for _ in range(12):
+        posting.step(at)
+        letter.refresh_from_db()
+        assert "cannot be reached" in letter.trouble
+        pauses.append((letter.again - at).total_seconds())
+        posting.step(letter.again - timedelta(seconds=1))  # nothing is done before
+        at = letter.again
+    assert pauses[:3] == [15, 30, 60]
+    assert pauses[-1] == 1800
+    server.down = False
+    posting.step(at)
+    letter.refresh_from_db()
+    assert (letter.state, letter.trouble, letter.tries) == (State.HANDED, "", 0)
+
+
+def test_a_story_that_is_withdrawn_in_the_last_moment_keeps_it_back(letter, server):
+    now = timezone.now()
+    actions.schedule_letter(letter, None)
+    story = Story.objects.get(slug="carried")
+    actions.unpublish(story)
+    Posting(server).step(now + timedelta(seconds=1))
+    letter.refresh_from_db()
+    assert letter.state == State.SCHEDULED
+    assert "was withdrawn" in letter.trouble
+    actions.publish(story)
+    Posting(server).step(letter.again)
+    letter.refresh_from_db()
+    assert letter.state == State.GOING
+
+
+def test_a_letter_on_its_way_is_not_changed(letter, server):
+    sent(letter, server)
+    for change in (
+        lambda: actions.edit_letter(letter, letter.save),
+        lambda: actions.fill_again(letter),
+        lambda: actions.withdraw_letter(letter),
+        lambda: actions.schedule_letter(letter, None),
+    ):
+        with pytest.raises(Refused, match="on its way"):
+            change()
+
+
+def test_a_form_that_was_open_when_it_went_does_not_take_it_back(letter, server):
+    stale = Letter.objects.get(pk=letter.pk)
+    sent(letter, server)
+    with pytest.raises(Refused):
+        actions.edit_letter(stale, stale.save)
+    letter.refresh_from_db()
+    assert letter.state == State.HANDED
+
+
+def test_two_letters_of_a_day_have_two_addresses(letter, weekly, server):
+    sent(letter, server)
+    write("Another")
+    second = actions.write_letter(weekly)
+    sent(second, server)
+    second.refresh_from_db()
+    assert second.printed_path().endswith("-2.html")
+
+
+def test_the_paper_is_told_at_the_start_and_when_it_changes(weekly, server):
+    now = timezone.now()
+    posting = Posting(server)
+    for seconds in (0, 30, 60):
+        posting.step(now + timedelta(seconds=seconds))
+    assert [each.newsletters[0].name for each in server.papers] == ["The week"]
+    weekly.name = "The seven days"
+    weekly.save()
+    posting.step(now + timedelta(seconds=90))
+    assert [each.newsletters[0].name for each in server.papers] == ["The week", "The seven days"]
+    Posting(server).step(now)
+    assert len(server.papers) == 3
+
+
+def test_what_the_pages_counted_is_noted_each_hour(published, server):
+    from tamizdat.desk.models import Readership
+    from tamizdat.post.interface import Views
+
+    now = timezone.now()
+    day = timezone.localdate().isoformat()
+    server.views_of = [
+        Views(day=day, path=path, readers=readers)
+        for path, readers in ((published.printed_path(), 12), ("index.html", 99))
+    ]
+    posting = Posting(server)
+    posting.step(now)
+    posting.step(now + timedelta(minutes=59))
+    assert list(Readership.objects.values_list("story", "readers")) == [(published.uid, 12)]
+    assert sum(each[0] == "views" for each in server.asked) == 1

@@ -1,0 +1,292 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from letter_samples import Rendered, Server, newsletter
+from wagtail.models import ModelLogEntry
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from tamizdat.config import PostTable, ReadersTable
+from tamizdat.desk import actions, doors, mails
+from tamizdat.desk.groups import CHIEF_EDITORS, EDITORS, REPORTERS
+from tamizdat.desk.models import Letter, Newsletter
+from tamizdat.desk.models.letter import State
+from tamizdat.post.interface import Imported, Refused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def server(settings, monkeypatch):
+    settings.TAMIZDAT = msgspec.structs.replace(
+        settings.TAMIZDAT, readers=ReadersTable(where="here"), post=PostTable(sender="letter@paper.example")
+    )
+    made = Server()
+    monkeypatch.setattr(doors, "client", lambda: made)
+    html = "<html><head><style>@media (prefers-color-scheme: dark) {p {color: red}}</style></head><p>Hello</p></html>"
+    monkeypatch.setattr(
+        mails, "rendered", lambda letter, media_base="": Rendered(letter.subject, html, "Hello\n<")
+    )
+    return made
+
+
+@pytest.fixture
+def weekly(published):
+    return newsletter(fills=[("latest", {"label": "", "count": None})])
+
+
+@pytest.fixture
+def letter(weekly):
+    return actions.write_letter(weekly)
+
+
+@pytest.fixture
+def chief(desk_of):
+    return desk_of(CHIEF_EDITORS)
+
+
+def edit(letter):
+    return reverse(Letter.snippet_viewset.get_url_name("edit"), args=[letter.pk])
+
+
+def act(client, letter, name, **more):
+    return client.post(reverse("desk_letter_act", args=[letter.pk]), {"act": name, **more}, follow=True)
+
+
+def form(letter, **fields):
+    items = [("item", {"story": each.pk, "note": "", "whole": "on"}) for each in letter.stories()]
+    return nested_form_data(
+        {
+            "subject": letter.subject,
+            "summary": "",
+            "intro": rich_text("<p>Good morning.</p>"),
+            "outro": rich_text(""),
+            "parts": streamfield([("part", {"label": "", "items": streamfield(items)})]),
+            "corrected": streamfield([]),
+        }
+        | fields
+    )
+
+
+def test_one_button_writes_the_letter_and_leads_to_its_form(chief, weekly):
+    page = chief.get(reverse("desk_letters"))
+    assert "Write this week’s letter" in page.content.decode()
+    answer = chief.post(reverse("desk_letter_write", args=[weekly.pk]))
+    letter = Letter.objects.get()
+    assert answer.url == edit(letter)
+    shown = chief.get(answer.url)
+    assert shown.status_code == 200
+    assert "Fill again with what is new" in shown.content.decode()
+
+
+def test_an_empty_week_is_said(chief, known):
+    answer = chief.post(reverse("desk_letter_write", args=[newsletter().pk]), follow=True)
+    assert "Nothing new was published since the last letter" in answer.content.decode()
+
+
+def test_the_form_saves_a_letter_with_its_words(chief, letter):
+    chief.post(edit(letter), form(letter, subject="Changed"))
+    letter.refresh_from_db()
+    assert letter.subject == "Changed"
+    assert letter.changed_by.username == "chief"
+    assert letter.parts[0].value["items"][0].value["whole"] is True
+    assert letter.latest_revision is not None
+
+
+def test_saved_unchanged_it_stays_approved(chief, letter, weekly, user):
+    weekly.second_person = True
+    weekly.save()
+    actions.ask_for_approval(letter, None, user=user(EDITORS))
+    actions.approve_letter(letter, user=user(CHIEF_EDITORS, "second"))
+    chief.post(edit(letter), form(letter, subject="Changed"))
+    letter.refresh_from_db()
+    assert letter.state == State.DRAFT
+
+
+def test_a_story_of_another_edition_is_refused(chief, letter):
+    other = actions.create_story("ru", headline="Иная", slug="inaya")
+    items = [("item", {"story": other.pk, "note": ""})]
+    parts = streamfield([("part", {"label": "", "items": streamfield(items)})])
+    answer = chief.post(edit(letter), form(letter, parts=parts))
+    assert "belongs to another edition" in answer.content.decode()
+
+
+def test_filling_again_says_how_many_came(chief, letter):
+    actions.publish(actions.create_story("en", headline="New"))
+    answer = chief.post(reverse("desk_letter_refill", args=[letter.pk]), follow=True)
+    assert "1 story came." in answer.content.decode()
+
+
+@pytest.mark.parametrize("mode", ["mail", "dark", "text", "list"])
+def test_previews(chief, letter, mode):
+    page = chief.get(reverse("desk_letter_look", args=[letter.pk, mode])).content.decode()
+    if mode == "dark":
+        assert "@media (min-width: 0)" in page
+    elif mode == "mail":
+        assert "@media (max-width: 0)" in page
+    else:
+        assert {"text": "Hello\n&lt;", "list": letter.subject}[mode] in page
+
+
+def test_the_panel_of_previews_shows_what_is_typed(chief, letter):
+    url = reverse(Letter.snippet_viewset.get_url_name("preview_on_edit"), args=[letter.pk])
+    assert chief.post(url, form(letter, subject="While typing")).json()["is_valid"]
+    assert "While typing" in chief.get(url, {"mode": "list"}).content.decode()
+
+
+def test_its_page_says_what_is_wrong_and_where(chief, letter):
+    Letter.objects.filter(pk=letter.pk).update(subject="")
+    page = chief.get(reverse("desk_letter", args=[letter.pk])).content.decode()
+    assert "It has no subject." in page
+    assert "It goes to 41 subscribers." not in page
+    assert act(chief, letter, "schedule").status_code == 200
+    letter.refresh_from_db()
+    assert letter.state == State.DRAFT
+
+
+def test_a_test_is_told_for_each_address(chief, letter, server):
+    page = act(chief, letter, "test", addresses="a@paper.example, b@paper.example").content.decode()
+    assert "550 no such mailbox" in page
+    assert [each[1].addresses for each in server.asked if each[0] == "test"] == [
+        ("a@paper.example", "b@paper.example")
+    ]
+
+
+@pytest.mark.parametrize("addresses", ["nobody", " ".join(f"a{n}@paper.example" for n in range(11)), ""])
+def test_a_test_to_what_is_no_address_or_to_too_many_is_refused(chief, letter, server, addresses):
+    act(chief, letter, "test", addresses=addresses)
+    assert not [each for each in server.asked if each[0] == "test"]
+
+
+def test_scheduled_in_the_newsrooms_time(chief, letter):
+    due = timezone.localtime() + timedelta(days=1)
+    page = act(chief, letter, "schedule", due=due.strftime("%Y-%m-%dT%H:%M"))
+    assert "It is scheduled." in page.content.decode()
+    letter.refresh_from_db()
+    assert letter.due == due.replace(second=0, microsecond=0)
+    act(chief, letter, "withdraw")
+    letter.refresh_from_db()
+    assert letter.state == State.DRAFT
+
+
+def test_a_time_that_is_past_is_refused(chief, letter):
+    assert "That time is past" in act(chief, letter, "schedule", due="2020-01-01T10:00").content.decode()
+
+
+def test_a_second_person_approves_by_a_button(desk_of, letter, weekly):
+    weekly.second_person = True
+    weekly.save()
+    writer, second = desk_of(EDITORS, "writer"), desk_of(EDITORS, "second")
+    act(writer, letter, "ask")
+    page = reverse("desk_letter", args=[letter.pk])
+    assert 'value="approve"' not in writer.get(page).content.decode()
+    assert 'value="approve"' in second.get(page).content.decode()
+    act(second, letter, "approve")
+    letter.refresh_from_db()
+    assert letter.state == State.SCHEDULED
+    said = ModelLogEntry.objects.for_instance(letter).values_list("action", flat=True)
+    assert {"tamizdat.letter_asked", "tamizdat.letter_approved"} <= set(said)
+    history = reverse(Letter.snippet_viewset.get_url_name("history"), args=[letter.pk])
+    assert "Approved" in writer.get(history).content.decode()
+
+
+def test_how_far_it_is_with_buttons_for_those_who_may(chief, desk_of, letter, server):
+    actions.schedule_letter(letter, None)
+    actions.note_handed(actions.begin_letter(letter, timezone.now()), server.progress(str(letter.uid)))
+    page = reverse("desk_letter", args=[letter.pk])
+    assert chief.get(edit(letter)).url == page
+    assert 'value="pause"' in chief.get(page).content.decode()
+    reporter = desk_of(REPORTERS)
+    assert 'value="pause"' not in reporter.get(page).content.decode()
+    act(reporter, letter, "cancel")
+    assert server.state == "sending"
+    act(chief, letter, "pause")
+    assert 'value="resume"' in chief.get(page).content.decode()
+    server.down = True
+    assert "cannot be reached" in chief.get(page).content.decode()
+    server.down = False
+    act(chief, letter, "cancel")
+    letter.refresh_from_db()
+    assert letter.state == State.CANCELLED
+
+
+def test_reporters_see_no_subscribers(desk_of, weekly):
+    assert desk_of(REPORTERS).get(reverse("desk_subscribers")).status_code == 302
+    assert "Joined in 30 days" not in desk_of(REPORTERS).get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_subscribers_are_numbers(chief, weekly, server):
+    server.tell(doors.paper())
+    page = chief.get(reverse("desk_subscribers")).content.decode()
+    assert "41" in page
+    assert "Mail cannot be sent since 9:00." in page
+
+
+def test_without_a_readers_server_the_page_says_what_is_missing(chief, weekly, settings):
+    settings.TAMIZDAT = msgspec.structs.replace(settings.TAMIZDAT, readers=ReadersTable(), post=PostTable())
+    for name in ("desk_subscribers", "desk_letters"):
+        assert "under [readers]" in chief.get(reverse(name)).content.decode()
+
+
+def bring(client, weekly, data=b"email\nreader@mail.example\n", **more):
+    fields = {"newsletter": str(weekly.uid), "evidence": "By the form of our old site, 2019 to 2025"} | more
+    file = SimpleUploadedFile("subscribers.csv", data, "text/csv")
+    return client.post(reverse("desk_subscribers_bring"), {"file": file, **fields}, follow=True)
+
+
+def test_a_file_of_subscribers_is_handed_on_and_what_was_refused_can_be_saved(
+    chief, weekly, server, monkeypatch
+):
+    brought = []
+
+    def take(bringing):
+        brought.append(bringing)
+        return Imported(rows=2, taken=1, refused=(Refused(row=3, why="no address", what="=1+1"),))
+
+    monkeypatch.setattr(server, "bring", take, raising=False)
+    page = bring(chief, weekly).content.decode()
+    assert brought[0].csv == "email\nreader@mail.example\n"
+    assert "Taken: 1" in page
+    assert "data:text/csv;base64," in page
+
+
+def test_a_file_without_evidence_or_of_no_text_goes_nowhere(chief, weekly, server):
+    assert bring(chief, weekly, evidence="").status_code == 200
+    assert "It is no text in UTF-8" in bring(chief, weekly, b"\xff\xfe\x00").content.decode()
+    assert not [each for each in server.asked if each[0] == "bring"]
+
+
+def test_editors_bring_nobody_in(desk_of, weekly):
+    assert desk_of(EDITORS).get(reverse("desk_subscribers")).status_code == 200
+    answer = desk_of(EDITORS).post(reverse("desk_subscribers_bring"))
+    assert answer.status_code in (302, 403)
+
+
+def test_what_is_kept_of_somebody_is_given_out_or_erased(chief, server, monkeypatch):
+    monkeypatch.setattr(server, "export", lambda address: b'{"a": 1}', raising=False)
+    monkeypatch.setattr(server, "erase", lambda address: True, raising=False)
+    asked = reverse("desk_subscribers_asked")
+    answer = chief.post(asked, {"address": "reader@mail.example", "act": "export"})
+    assert answer.content == b'{"a": 1}'
+    assert "no-store" in answer["Cache-Control"]
+    answer = chief.post(asked, {"address": "reader@mail.example", "act": "erase"}, follow=True)
+    assert "is erased" in answer.content.decode()
+    assert not ModelLogEntry.objects.filter(data__icontains="reader@").exists()
+
+
+def test_a_newsletter_keeps_its_slug_and_one_with_letters_is_not_deleted(chief, letter, weekly):
+    url = reverse(Newsletter.snippet_viewset.get_url_name("edit"), args=[weekly.pk])
+    fields = {
+        "name": "Other", "slug": "other", "edition": "ru", "rhythm": "weekly", "order": "0", "description": "",
+        "intro": rich_text(""), "fills": streamfield([]), "days": "", "sender": "",
+    }  # fmt: skip
+    chief.post(url, nested_form_data(fields))
+    weekly.refresh_from_db()
+    assert (weekly.name, weekly.slug, weekly.edition) == ("Other", "weekly", "en")
+    chief.post(reverse(Newsletter.snippet_viewset.get_url_name("delete"), args=[weekly.pk]))
+    assert Newsletter.objects.filter(pk=weekly.pk).exists()
