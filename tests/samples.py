@@ -51,8 +51,8 @@ def person(name: str, edition: str = "en", /, **fields: Any) -> Person:
 
 
 def newsletter(name: str = "weekly", edition: str = "en", /, **fields: Any) -> Newsletter:
-    """Return a newsletter; its versions in other editions share its name."""
-    own = _named("letters", name, edition) | {"id": f"{name}-{edition}", "slug": name, "shared": name}
+    """Return a newsletter; its versions in other editions have the same slug."""
+    own = _named("letters", name, edition) | {"id": f"{name}-{edition}", "slug": name}
     return Newsletter(**{**own, **fields})
 
 

@@ -142,5 +142,6 @@ def test_letters_are_read_as_they_are_written():
 def test_a_newsletters_versions_share_it(archive):
     both = [newsletter(), newsletter("weekly", "ru")]
     archive.file(both)
-    assert [version.id for version in archive.versions("weekly")] == ["weekly-en", "weekly-ru"]
-    assert shared_by_versions(newsletter(shared="")) == "weekly-en"
+    shared = shared_by_versions(newsletter())
+    assert [version.id for version in archive.versions(shared)] == ["weekly-en", "weekly-ru"]
+    assert shared_by_versions(newsletter("daily")) != shared

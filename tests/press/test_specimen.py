@@ -18,13 +18,14 @@ from tamizdat.press.components import PAGES, components, on_screen
 from tamizdat.press.errors import BadTheme
 from tamizdat.press.printing import Press
 from tamizdat.press.settings import SiteSettings
+from tamizdat.press.specimen_letters import doors
 from tamizdat.press.specimen_words import words_of
 from tamizdat.press.theme import Theme, minify
 from tamizdat.press.views import FRAGMENTS, TEMPLATES
 
 HOUSE = Path(tamizdat.theme.__file__).parent
 SITE = SiteSettings.of(
-    "https://specimen.example", ("en", "ru", "fa", "ka")
+    "https://specimen.example", ("en", "ru", "fa", "ka"), readers=doors("https://specimen.example")
 )  # the last has no words of its own
 USED: set[str] = set()  # templates that were rendered
 # A year of more than a hundred stories is not invented; a mail is no page.

@@ -337,8 +337,8 @@ def shared_by_versions(document: AnyDocument) -> str:
     match document:
         case Story(story=shared) | PlainPage(page=shared) | Redirect(target=shared):
             return shared
-        case Newsletter(shared=shared) if shared:
-            return shared
+        case Newsletter(slug=slug):
+            return f"newsletter:{slug}"
         case _:
             return document.id
 

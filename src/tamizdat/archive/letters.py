@@ -24,9 +24,7 @@ class Newsletter(Listed, tag="newsletter", frozen=True, kw_only=True):
     """A newsletter of an edition; its page lists the letters that were sent. Its `id` is no other edition's."""
 
     slug: str
-    """Names it in the headers of mails: "weekly". It never changes."""
-    shared: str = ""
-    """Shared by the language versions; "" if it has none."""
+    """Names it in the headers of mails: "weekly". It never changes, and its language versions share it."""
     order: int = 0
     """Its place among the newsletters."""
     rhythm: Rhythm = "weekly"

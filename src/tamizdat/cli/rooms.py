@@ -62,10 +62,12 @@ def now() -> str:
 def site_of(settings: Config) -> SiteSettings:
     """Return what the press is told of a newsroom's site."""
     from tamizdat.press.elsewhere import Elsewhere
-    from tamizdat.press.settings import SiteSettings
+    from tamizdat.press.settings import Doors, SiteSettings
 
     elsewhere = Elsewhere(*settings.elsewhere) if settings.elsewhere else None
-    return SiteSettings.of(settings.site.url, settings.site.editions, settings.site.addresses, elsewhere)
+    table, of = settings.site, settings.readers
+    doors = Doors(settings.doors, bool(of.mailbox), of.counter) if settings.doors else None
+    return SiteSettings.of(table.url, table.editions, table.addresses, elsewhere, doors)
 
 
 def depot_of(settings: Config) -> Depot | None:

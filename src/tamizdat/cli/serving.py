@@ -82,7 +82,8 @@ def _children(settings: Config, host: str, port: int) -> Iterator[object]:
          "--host", host, "--port", str(port),
          *(word for proxy in settings.serve.trusted_proxies for word in ("--trust-proxy", proxy)),
          *(word for edition in _apart(settings) for word in ("--edition", edition)),
-         *(("--store", settings.elsewhere[0]) if settings.elsewhere else ())],
+         *(("--store", settings.elsewhere[0]) if settings.elsewhere else ()),
+         *(("--doors", settings.doors) if settings.doors else ())],
         essential=True,
     )  # fmt: skip
     yield Child(

@@ -70,9 +70,11 @@ def _print(settings: Config, room: Path) -> bool:
     from tamizdat.press.components import components
     from tamizdat.press.printing import Press
     from tamizdat.press.settings import SiteSettings
+    from tamizdat.press.specimen_letters import doors
     from tamizdat.press.theme import Theme
 
-    site, own = SiteSettings.of(_URL, settings.site.editions), Theme(settings.theme)
+    site = SiteSettings.of(_URL, settings.site.editions, readers=doors(_URL))
+    own = Theme(settings.theme)
     problems = list(own_theme.problems(settings.theme, site.editions))
     for problem in problems:
         print(f"WRONG theme: {problem}", file=sys.stderr)

@@ -14,7 +14,7 @@ from tamizdat.desk.shelf import archive_folder
 from tamizdat.press.elsewhere import Elsewhere
 from tamizdat.press.pausing import Pause, paused
 from tamizdat.press.printing import Press
-from tamizdat.press.settings import SiteSettings
+from tamizdat.press.settings import Doors, SiteSettings
 from tamizdat.press.social import SIZE as SOCIAL_SIZE
 from tamizdat.press.social import Socials, Told
 from tamizdat.press.theme import load
@@ -35,9 +35,11 @@ def press(archive: Archive) -> Press:
     """Return the press of this newsroom."""
     newsroom = settings.TAMIZDAT
     elsewhere = Elsewhere(*newsroom.elsewhere) if newsroom.elsewhere else None
+    site, of = newsroom.site, newsroom.readers
+    doors = Doors(newsroom.doors, bool(of.mailbox), of.counter) if newsroom.doors else None
     return Press(
         archive,
-        SiteSettings.of(newsroom.site.url, newsroom.site.editions, newsroom.site.addresses, elsewhere),
+        SiteSettings.of(site.url, site.editions, site.addresses, elsewhere, doors),
         newsroom.printed,
         newsroom.ledger,
         newsroom.theme if newsroom.theme.is_dir() else None,

@@ -18,6 +18,7 @@ HEADINGS: Final = {
     "topic": "Topics",
     "coverage": "Special coverage",
     "series": "Blogs, podcasts and shows",
+    "newsletter": "Newsletters",
     "kind": "Kinds of stories",
     "person": "People",
     "timeline": "Events",

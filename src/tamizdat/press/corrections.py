@@ -31,14 +31,15 @@ def corrected_views(sheet: Sheet) -> tuple[CorrectedView, ...]:
     """Return the stories that were corrected last, each with its corrections."""
     cards = sheet.reader.newest(sheet.list("corrected"), CORRECTED)
     stories = [sheet.reader.document(sheet.edition.tag, card.id) for card in cards]
-    return tuple(
-        CorrectedView(
-            story=LinkView(href=sheet.href(story.path), label=story.headline),
-            published=day(story.published, sheet.edition),
-            corrections=correction_views(sheet, story),
-        )
-        for story in stories
-        if isinstance(story, Story)
+    return tuple(corrected_view(sheet, story) for story in stories if isinstance(story, Story))
+
+
+def corrected_view(sheet: Sheet, story: Story) -> CorrectedView:
+    """Return a story with its corrections."""
+    return CorrectedView(
+        story=LinkView(href=sheet.href(story.path), label=story.headline),
+        published=day(story.published, sheet.edition),
+        corrections=correction_views(sheet, story),
     )
 
 

@@ -22,6 +22,7 @@ _CHAPTERS: Final = (
     ("topic", "Topics"),
     ("coverage", "Special coverage"),
     ("series", "Blogs, podcasts and shows"),
+    ("newsletter", "Newsletters"),
     ("kind", "Kinds of stories"),
     ("person", "People"),
 )

@@ -1,4 +1,4 @@
-"""A story as feeds bring it: whole, in HTML that stands anywhere. What claims are made of is left to the page."""
+"""A story or letter as feeds bring it: whole, in HTML that stands anywhere. What claims are made of is left to the page."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from html import escape
 from typing import Final
 
 from tamizdat.archive.documents import Story
+from tamizdat.archive.letters import Letter, LetterItem
 from tamizdat.press.bodies import body
 from tamizdat.press.corrections import as_html
 from tamizdat.press.graphs import shown
@@ -27,7 +28,7 @@ _FOR_SCRIPTS: Final = re.compile(
 
 
 def text(sheet: Sheet, id: str, *, beside: bool = False) -> str:
-    """Return a story's text as HTML, on a sheet whose root is the site's absolute address; "" if it is gone.
+    """Return the text of a story or letter as HTML, in which no link needs the page around it; "" if it is gone.
 
     With `beside`, it stands beside what it tells of: the picture at its top and its first recording are the reader's already.
     """
@@ -37,10 +38,39 @@ def text(sheet: Sheet, id: str, *, beside: bool = False) -> str:
 
 
 def _parts(sheet: Sheet, id: str, *, beside: bool) -> Iterator[str]:
-    """Yield what a story is made of, in the order in which it is read."""
-    story = sheet.reader.document(sheet.edition.tag, id)
-    if not isinstance(story, Story):
-        return
+    """Yield what a document is made of, in the order in which it is read."""
+    match sheet.reader.document(sheet.edition.tag, id):
+        case Story() as story:
+            yield from _of_story(sheet, story, beside=beside)
+        case Letter() as letter:
+            yield from _of_letter(sheet, letter)
+        case _:
+            return
+
+
+def _of_letter(sheet: Sheet, letter: Letter) -> Iterator[str]:
+    yield str(body(sheet, letter.intro))
+    for part in letter.parts:
+        items = [told for item in part.items if (told := _item(sheet, item))]
+        if items and part.label:
+            yield f"<h2>{escape(part.label)}</h2>"
+        yield from items
+    yield str(body(sheet, letter.outro))
+
+
+def _item(sheet: Sheet, item: LetterItem) -> str:
+    """Return what a letter says of a document: its name as a link, and a line; "" if it is gone."""
+    link = sheet.link(item.document)
+    card = sheet.reader.card(sheet.edition.tag, item.document)
+    if link is None:
+        return ""
+    said = item.note or (card.dek if card else "")
+    head = f'<h3><a href="{escape(link.href)}">{escape(link.label)}</a></h3>'
+    whole = text(sheet, item.document) if item.whole and card else ""
+    return head + (f"<p>{escape(said)}</p>" if said else "") + whole
+
+
+def _of_story(sheet: Sheet, story: Story, *, beside: bool) -> Iterator[str]:
     for name in FRAGMENTS:
         sheet.reader.ask(Question("template", sheet.edition.tag, name))
     if story.corrections:

@@ -14,7 +14,7 @@ from typing import Any, Final
 import msgspec
 
 from tamizdat.archive.documents import Card, Redirect, Series
-from tamizdat.archive.lists import NEWEST, utc
+from tamizdat.archive.lists import NEWEST, ListKey, utc
 from tamizdat.archive.parts import Listed
 from tamizdat.press.bodies import plain_text
 from tamizdat.press.corrections import last_change
@@ -22,6 +22,7 @@ from tamizdat.press.feed_items import enclosed, rfc_822, urn, words
 from tamizdat.press.feed_texts import text
 from tamizdat.press.frames import masthead_of, social_image
 from tamizdat.press.keys import ICON_SIZES, LISTED, PageKey, feed_path, icon_path, in_full, list_path
+from tamizdat.press.letters import as_card
 from tamizdat.press.listings import list_name
 from tamizdat.press.settings import home_path
 from tamizdat.press.sheet import Sheet
@@ -49,7 +50,7 @@ class _Feed:
         self.link = sheet.absolute(home_path(sheet.edition) if whole else self.front)
         self.cover = social_image(document.cover) if isinstance(document, Series) else None
         self.full = in_full(key)
-        self.cards = sheet.reader.newest(key, NEWEST)
+        self.cards = _cards(sheet, key)
 
     @cached_property
     def updated(self) -> str:
@@ -60,6 +61,12 @@ class _Feed:
     def text(self, card: Card) -> str:
         """Return a story whole, as HTML; "" in a feed that does not bring it."""
         return text(self.sheet, card.id) if self.full else ""
+
+
+def _cards(sheet: Sheet, key: ListKey) -> tuple[Card, ...]:
+    if key.of == "newsletter":
+        return tuple(map(as_card, sheet.reader.letters(key, None, NEWEST)))
+    return sheet.reader.newest(key, NEWEST)
 
 
 def rss(sheet: Sheet, page: PageKey) -> bytes:

@@ -18,7 +18,7 @@ class ChapterView(View, frozen=True, kw_only=True):
     """A part of the contents: all places, all topics and so on."""
 
     name: str  # its heading
-    of: str  # "place", "topic", "coverage", "series", "kind", "person", "page", "timeline", "year"
+    of: str  # "place", "topic", "coverage", "series", "newsletter", "kind", "person", "page", "timeline", "year"
     branches: tuple[BranchView, ...]  # its lines
 
 
@@ -48,7 +48,7 @@ class FeedsChapterView(View, frozen=True, kw_only=True):
     """The feeds of all places, all topics and so on."""
 
     name: str  # its heading
-    of: str  # "place", "topic", "coverage", "series", "kind", "person"
+    of: str  # "place", "topic", "coverage", "series", "newsletter", "kind", "person"
     lines: tuple[FeedsLineView, ...]  # its feeds
 
 

@@ -15,6 +15,7 @@ from tamizdat.press.listings import team
 from tamizdat.press.mastheads import way_anchor
 from tamizdat.press.publisher import plain_page, website
 from tamizdat.press.sheet import Sheet
+from tamizdat.press.signing_up import contact
 from tamizdat.press.views import HomeView, LostView, PageView, WayView
 
 
@@ -50,6 +51,7 @@ def page_view(sheet: Sheet, page: PlainPage) -> PageView:
         if page.template == "corrections"
         else "",
         ways=_ways(sheet) if page.template == "support" else (),
+        contact=contact(sheet) if ("feedback", page.path) in masthead_of(sheet).policies else None,
     )
 
 

@@ -25,7 +25,7 @@ from tamizdat.press.settings import EditionSettings, SiteSettings, home_path
 PageKind = Literal[
     "home", "story", "text", "republish", "vtt", "txt", "chapters", "page", "redirect", "moved", "list", "cut", "year",
     "alliances", "csv", "json", "rss", "atom", "feed", "contents", "feeds", "popular", "search", "lost", "sitemap", "news",
-    "sitemaps", "robots", "picture", "cover", "icon", "favicon", "manifest", "security", "trust", "slip",
+    "sitemaps", "robots", "picture", "cover", "icon", "favicon", "manifest", "security", "trust", "slip", "letters", "letter",
 ]  # fmt: skip
 Format = Literal["rss", "atom", "json"]
 # Kinds of pages whose files may be laid out by what was printed before. Two sites of the same documents need not have the
@@ -39,11 +39,13 @@ LISTED = (
     "person",
     "actor",
     "event",
+    "newsletter",
 )  # types of documents whose page is a list
 NAMED = (*LISTED, "timeline")  # lists that are named by the id of a document; a timeline by that of its place
 MAIN = ("all", "place", "topic", "coverage", "series")  # lists that have a JSON feed, too
 TIMELINE = ("timeline", "")  # the list of all events: its kind and its id
 
+LETTERS = ("letters", "")  # the list of all letters: its kind and its id; it has sitemaps and no page
 CORRECTIONS = ("corrected", "")  # the list of corrected stories: its kind and its id
 
 # The relations in which the data of a type's page stand.
@@ -101,8 +103,7 @@ def pages_of(owner: str, archive: Archive, site: SiteSettings) -> Iterator[PageK
     if kind == "year":
         yield from _year_pages(key, archive.year(key, names[3]))
     else:
-        fronts = _FRONTS[:1] if key.of == "timeline" else _FRONTS if key.of in MAIN else _FRONTS[:3]
-        yield from (PageKey(front, edition, key.of, key.id) for front in fronts)
+        yield from (PageKey(front, edition, key.of, key.id) for front in _fronts_of(key))
         if key.of == "coverage":
             yield PageKey("picture", edition, key.of, key.id)
         if key.of == "series" and is_show(archive.document(edition, key.id)):
@@ -123,6 +124,8 @@ def _site_pages(archive: Archive, site: SiteSettings) -> Iterator[PageKey]:
         yield PageKey("feeds", edition.tag)
         yield PageKey("popular", edition.tag)
         yield PageKey("search", edition.tag)
+        if archive.ids(edition.tag, "newsletter"):
+            yield PageKey("letters", edition.tag)
         yield PageKey("lost", edition.tag)
         yield PageKey("atom", edition.tag, *CORRECTIONS)
         yield PageKey("sitemap", edition.tag)
@@ -191,6 +194,9 @@ def _document_pages(edition: str, id: str, archive: Archive) -> Iterator[PageKey
             yield PageKey("story", edition, id=id)
         case "page" if archive.path_of(edition, id):
             yield PageKey("page", edition, id=id)
+        case "letter" if archive.path_of(edition, id):
+            yield PageKey("slip", edition, id=id)
+            yield PageKey("letter", edition, id=id)
         case "redirect":
             redirect = archive.document(edition, id)
             if isinstance(redirect, Redirect) and archive.path_of(edition, redirect.target):
@@ -202,7 +208,12 @@ def _document_pages(edition: str, id: str, archive: Archive) -> Iterator[PageKey
 
 
 _FRONTS: tuple[PageKind, ...] = ("list", "rss", "atom", "feed")
+_FRONTS_OF: dict[str, tuple[PageKind, ...]] = {"timeline": _FRONTS[:1], LETTERS[0]: ()}
 _DATA_KINDS: tuple[PageKind, ...] = ("csv", "json")
+
+
+def _fronts_of(key: ListKey) -> tuple[PageKind, ...]:
+    return _FRONTS_OF.get(key.of, _FRONTS if key.of in MAIN else _FRONTS[:3])
 
 
 def _is_listed(key: ListKey, archive: Archive) -> bool:
@@ -211,25 +222,25 @@ def _is_listed(key: ListKey, archive: Archive) -> bool:
         return archive.type_of(key.edition, key.id) == key.of and bool(archive.path_of(key.edition, key.id))
     if key.of == "timeline" and key.id and not _is_listed(ListKey(key.edition, "place", key.id), archive):
         return False
-    return key.of in ("all", "kind", "timeline") and bool(archive.newest(key, 1))
+    return key.of in ("all", "kind", "timeline", LETTERS[0]) and bool(archive.newest(key, 1))
 
 
 def _year_pages(key: ListKey, year: Year | None) -> Iterator[PageKey]:
     if year is None:
         return
-    for cut in cuts_of(year):
-        yield PageKey("cut", key.edition, key.of, key.id, cut)
-    if year.in_months:
-        yield PageKey("year", key.edition, key.of, key.id, Cut(year.year))
-    if key.of == "all" or (key.of, key.id) == TIMELINE:
+    if key.of != LETTERS[0]:
+        yield from (PageKey("cut", key.edition, key.of, key.id, cut) for cut in cuts_of(year))
+        if year.in_months:
+            yield PageKey("year", key.edition, key.of, key.id, Cut(year.year))
+    if key.of == "all" or (key.of, key.id) in (TIMELINE, LETTERS):
         for month in year.months:
             for cut in (Cut(month.month, part) for part in range(1, -(-month.count // MAP_HOLDS) + 1)):
-                yield PageKey("sitemap", key.edition, key.of if key.of == "timeline" else "", cut=cut)
+                yield PageKey("sitemap", key.edition, "" if key.of == "all" else key.of, cut=cut)
 
 
 def is_own(key: PageKey) -> bool:
     """Return whether a page is the one that stands at a document's own path."""
-    return key.kind in ("story", "page", "redirect") or (key.kind == "list" and key.of in LISTED)
+    return key.kind in ("story", "page", "letter", "redirect") or (key.kind == "list" and key.of in LISTED)
 
 
 def is_withdrawn(key: PageKey, archive: Archive) -> bool:
@@ -277,6 +288,11 @@ def popular_path(edition: EditionSettings) -> str:
 def search_path(edition: EditionSettings) -> str:
     """Return where the page is printed on which an edition is searched."""
     return f"{edition.prefix}search.html"
+
+
+def letters_path(edition: EditionSettings) -> str:
+    """Return where the newsletters of an edition stand together."""
+    return f"{edition.prefix}letters.html"
 
 
 def cut_path(list_path: str, cut: Cut) -> str:
@@ -344,9 +360,12 @@ def news_path(edition: EditionSettings) -> str:
 
 
 def sitemap_path(edition: EditionSettings, cut: Cut | None, of: str = "all") -> str:
-    """Return where a sitemap is printed: a month's stories, its events (of the timeline), or all that is neither."""
+    """Return where a sitemap is printed: a month's stories, its events (of the timeline), its letters, or all else."""
     name = cut.name if cut else "pages"
-    return f"{edition.prefix}sitemap/{'events-' if of == 'timeline' else ''}{name}.xml"
+    return f"{edition.prefix}sitemap/{_MAPS.get(of, '')}{name}.xml"
+
+
+_MAPS: dict[str, str] = {TIMELINE[0]: "events-", LETTERS[0]: "letters-"}  # how the names of sitemaps begin
 
 
 _FORMATS: dict[str, Format] = {"rss": "rss", "atom": "atom", "feed": "json"}
@@ -400,6 +419,7 @@ _ONE_EACH: dict[PageKind, Callable[[EditionSettings], str]] = {
     "news": news_path,
     "popular": popular_path,
     "search": search_path,
+    "letters": letters_path,
     "manifest": manifest_path,
     "lost": lambda edition: f"{edition.prefix}404.html",
 }
@@ -413,7 +433,7 @@ def _edition_path(key: PageKey, directory: Directory, edition: EditionSettings) 
             return icon_path(edition.prefix, 0 if key.id == "svg" else int(key.id))
         case "sitemap":
             return sitemap_path(edition, key.cut, key.of)
-        case "story" | "page" | "redirect":
+        case "story" | "page" | "letter" | "redirect":
             return _document_path(key, directory)
         case "text" | "republish" | "vtt" | "txt" | "chapters" | "cover" as kind if not key.of:
             return beside(_document_path(key, directory), kind)

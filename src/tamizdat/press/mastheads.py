@@ -8,10 +8,11 @@ import msgspec
 
 from tamizdat.archive.lists import ListKey
 from tamizdat.archive.mastheads import AskAt, Link, LinkGroup, Masthead, Purpose, Reuse, Way
-from tamizdat.press.keys import contents_path, feeds_path, list_path, popular_path, search_path
+from tamizdat.press.keys import contents_path, feeds_path, letters_path, list_path, popular_path, search_path
 from tamizdat.press.reader import Reader
 from tamizdat.press.settings import EditionSettings, home_path
 from tamizdat.press.sheet import Sheet
+from tamizdat.press.signing_up import FIRST, Offered, all_offered, sign_up
 from tamizdat.press.views import GroupView, LinkView, MastheadView, MenuView
 
 KIND_NAMES = {
@@ -66,6 +67,7 @@ class ResolvedMasthead(msgspec.Struct, frozen=True, cache_hash=True):
     contact: str
     elsewhere: tuple[str, ...]
     belongs_to: tuple[str, ...]
+    newsletters: tuple[Offered, ...]
 
 
 def resolve(reader: Reader, edition: EditionSettings) -> ResolvedMasthead:
@@ -105,6 +107,7 @@ def resolve(reader: Reader, edition: EditionSettings) -> ResolvedMasthead:
         contact=masthead.contact,
         elsewhere=masthead.elsewhere,
         belongs_to=masthead.belongs_to,
+        newsletters=all_offered(reader, edition),
     )
 
 
@@ -169,6 +172,8 @@ def _masthead_view(sheet: Sheet, masthead: ResolvedMasthead) -> MastheadView:
         feeds=sheet.href(feeds_path(sheet.edition)),
         most_read=sheet.href(popular_path(sheet.edition)),
         search=sheet.href(search_path(sheet.edition)),
+        letters=sheet.href(letters_path(sheet.edition)) if masthead.newsletters else "",
+        sign_up=sign_up(sheet, masthead.newsletters, FIRST),
         menu=tuple(MenuView(label=label, groups=groups(found)) for label, found in masthead.menu),
         footer=groups(masthead.footer),
         support=link(masthead.support) if masthead.support else None,

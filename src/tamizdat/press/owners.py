@@ -8,7 +8,7 @@ from tamizdat.archive.documents import KINDS
 from tamizdat.archive.lists import ListKey
 from tamizdat.archive.store import Archive
 from tamizdat.archive.subjects import name, words
-from tamizdat.press.keys import DATA, LISTED, NAMED, TIMELINE
+from tamizdat.press.keys import DATA, LETTERS, LISTED, NAMED, TIMELINE
 from tamizdat.press.settings import SiteSettings
 
 SITE = name("site")
@@ -72,12 +72,12 @@ def all_owners(archive: Archive, site: SiteSettings) -> Iterator[str]:
     """Yield the owners of all pages of the site."""
     yield SITE
     for edition in site.editions:
-        for type in ("story", "page", "redirect"):
+        for type in ("story", "page", "letter", "redirect"):
             for id in archive.ids(edition.tag, type):
                 yield document_owner(edition.tag, id)
         lists = [ListKey(edition.tag, of, id) for of in LISTED for id in archive.ids(edition.tag, of)]
         lists += [ListKey(edition.tag, "timeline", key.id) for key in lists if key.of == "place"]
-        lists += [ListKey(edition.tag, *TIMELINE), ListKey(edition.tag, "all")]
+        lists += [ListKey(edition.tag, *of) for of in (TIMELINE, LETTERS, ("all",))]
         lists += [ListKey(edition.tag, "kind", kind) for kind in KINDS]
         for key in lists:
             yield list_owner(key)

@@ -298,7 +298,7 @@ class Press:
         """Return the page of a draft, by the very functions that print it.
 
         Args:
-            document: a story, plain page or list's document in the state to be shown
+            document: a story, plain page, letter or list's document in the state to be shown
             media_base: address in front of the blobs' names, since a draft's are not on the site yet
         """
         archive = _Overlaid(self.archive, document)
@@ -309,6 +309,8 @@ class Press:
         elif isinstance(document, Front) and document.of:
             of = archive.type_of(document.edition, document.of)
             key = PageKey("list", document.edition, of, document.of)
+        elif isinstance(document, Letter):
+            key = PageKey("letter", document.edition, id=document.id)
         elif kind in keys.LISTED:
             key = PageKey("list", document.edition, kind, document.id)
         else:

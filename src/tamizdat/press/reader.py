@@ -5,15 +5,18 @@ Pictures whose rights have ended are left out here, so that no page has to think
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from tamizdat.archive.documents import AnyDocument, Card, Front, Label, Story
+from tamizdat.archive.letters import Letter
 from tamizdat.archive.lists import Around, Cut, ListKey, utc
 from tamizdat.archive.record import Event
 from tamizdat.archive.relations import Relation
 from tamizdat.archive.rights import card_in_print, in_print
 from tamizdat.archive.store import Alternate, Related, Version
 from tamizdat.press.questions import Answers, Question, decode
+
+D = TypeVar("D", Event, Letter)
 
 
 class Reader:
@@ -134,16 +137,32 @@ class Reader:
 
         The answer holds their digests, so that they need not be read one by one.
         """
-        return self._events(Question("cut" if cut else "newest", key.edition, key.of, key.id, cut, count))
+        return self._whole(_listed(key, cut, count), Event)
 
-    def _events(self, question: Question) -> tuple[Event, ...]:
+    def _whole(self, question: Question, type: type[D]) -> tuple[D, ...]:
         ids = (entry.id for entry in self.ask(question))
         found = (self.answers.archive.document(question.edition, id) for id in ids)
-        return tuple(event for event in found if isinstance(event, Event))
+        return tuple(document for document in found if isinstance(document, type))
 
     def events_of_month(self, key: ListKey, part: Cut) -> tuple[Event, ...]:
         """Return the events of a part of a month of a timeline, in parts of `lists.MAP_HOLDS`."""
-        return self._events(Question("month", key.edition, key.of, key.id, part))
+        return self._whole(Question("month", key.edition, key.of, key.id, part), Event)
+
+    def letters(self, key: ListKey, cut: Cut | None, count: int = 0) -> tuple[Letter, ...]:
+        """Return the letters of a newsletter, newest first: the newest `count`, or those of a cut; as `events` does."""
+        return self._whole(_listed(key, cut, count), Letter)
+
+    def letters_of_month(self, key: ListKey, part: Cut) -> tuple[Letter, ...]:
+        """Return the letters of a part of a month, in parts of `lists.MAP_HOLDS`."""
+        return self._whole(Question("month", key.edition, key.of, key.id, part), Letter)
+
+    def beside(self, letter: Letter) -> tuple[Letter | None, Letter | None]:
+        """Return the letter of the same newsletter before a letter, from its year and the year before, and the next."""
+        own = (letter.edition, "newsletter", letter.newsletter, None)
+        at = (letter.id, letter.published)
+        earlier = self._whole(Question("earlier", *own, 1, *at), Letter)
+        later = self._whole(Question("later", *own, 0, *at), Letter)
+        return next(iter(earlier), None), next(iter(later), None)
 
     def any(self, key: ListKey) -> bool:
         """Return whether a list holds a story."""
@@ -174,3 +193,8 @@ class Reader:
     def passed(self, time: str) -> bool:
         """Return whether a time, ISO 8601 with offset, has come."""
         return cast("bool", self.ask(Question("passed", id=utc(time))))
+
+
+def _listed(key: ListKey, cut: Cut | None, count: int) -> Question:
+    """Return the question for the newest `count` of a list, or for those of a cut."""
+    return Question("cut" if cut else "newest", key.edition, key.of, key.id, cut, count)

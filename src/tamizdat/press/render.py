@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from tamizdat.archive.documents import AnyDocument, PlainPage, Redirect, Story
+from tamizdat.archive.letters import Letter
 from tamizdat.archive.record import Event
 from tamizdat.archive.store import Archive
 from tamizdat.press import (
@@ -18,6 +19,7 @@ from tamizdat.press import (
     feeds,
     homes,
     icons,
+    letters,
     listings,
     mastheads,
     podcasts,
@@ -41,7 +43,7 @@ from tamizdat.press.sheet import Sheet
 from tamizdat.press.theme import Theme
 from tamizdat.press.views import TEMPLATES, View
 
-PRESS = 7  # raised when the press itself prints differently, so that every page is printed anew
+PRESS = 8  # raised when the press itself prints differently, so that every page is printed anew
 
 
 class Rendered(msgspec.Struct, frozen=True):
@@ -78,7 +80,7 @@ class Renderer:
                     PRESS,
                     settings.url,
                     settings.editions,
-                    *filter(None, [settings.elsewhere]),
+                    *filter(None, [settings.elsewhere, settings.readers]),
                 ),
             },
             self.memory.answers,
@@ -171,6 +173,15 @@ def _view(sheet: Sheet, key: PageKey) -> tuple[str, View, About]:
         case "page":
             page = _document(sheet, key, PlainPage)
             return "page.html", homes.page_view(sheet, page), homes.about_page(sheet, page)
+        case "letter":
+            letter = _document(sheet, key, Letter)
+            return "letter.html", letters.letter_view(sheet, letter), letters.about_letter(sheet, letter)
+        case "list" | "cut" if key.of == "newsletter":
+            return (
+                "newsletter.html",
+                letters.newsletter_view(sheet, key),
+                letters.about_newsletter(sheet, key),
+            )
         case "list" | "cut" if key.of == "timeline":
             return "timeline.html", timelines.timeline_view(sheet, key), timelines.about_timeline(sheet, key)
         case "list":
@@ -189,6 +200,7 @@ _ONE_EACH: dict[PageKind, tuple[str, Callable[[Sheet], View], Callable[[Sheet], 
     "home": ("home.html", homes.home_view, homes.about_home),
     "contents": ("contents.html", contents.contents_view, contents.about_contents),
     "search": ("search.html", search_page.search_view, search_page.about_search),
+    "letters": ("letters.html", letters.letters_view, letters.about_letters),
     "popular": ("popular.html", popular.popular_view, popular.about_popular),
     "feeds": ("feeds.html", feed_lists.feeds_view, feed_lists.about_feeds),
     "lost": ("404.html", homes.lost_view, homes.about_lost),

@@ -76,12 +76,25 @@ def _script(tag: str) -> str:
     return locale.script or next((part for part in likely.split("_")[1:] if len(part) == 4), "Latn")
 
 
+class Doors(msgspec.Struct, frozen=True):
+    """What readers can do that needs a server, and where it answers (docs/explanation/letter.md)."""
+
+    url: str  # absolute, without a slash at its end: the doors stand below its /readers/
+    mailbox: bool = False  # whether messages and reports of errors reach the newsroom
+    counter: bool = False  # whether stories count themselves
+
+    def at(self, door: str) -> str:
+        """Return the absolute address of a door: "sign-up"."""
+        return f"{self.url}/readers/{door}"
+
+
 class SiteSettings(msgspec.Struct, frozen=True, dict=True):
     """The site: where it is read, and its editions in their order, the one at the root first."""
 
     url: str  # absolute, without a slash at its end
     editions: tuple[EditionSettings, ...]
     elsewhere: Elsewhere | None = None  # which recordings do not stand in the site's folder
+    readers: Doors | None = None  # None where there is no readers' server
 
     @classmethod
     def of(
@@ -90,6 +103,7 @@ class SiteSettings(msgspec.Struct, frozen=True, dict=True):
         tags: Sequence[str],
         addresses: Mapping[str, str] = _NONE,
         elsewhere: Elsewhere | None = None,
+        readers: Doors | None = None,
     ) -> SiteSettings:
         """Return the settings of a site whose first edition stands at the root and the others in folders.
 
@@ -99,7 +113,7 @@ class SiteSettings(msgspec.Struct, frozen=True, dict=True):
             EditionSettings(tag, f"{tag}/" if i else "", addresses.get(tag, "").rstrip("/") if i else "")
             for i, tag in enumerate(tags)
         )
-        return cls(url.rstrip("/"), editions, elsewhere)
+        return cls(url.rstrip("/"), editions, elsewhere, readers)
 
     @cached_property
     def apart(self) -> tuple[EditionSettings, ...]:

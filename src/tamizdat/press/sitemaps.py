@@ -1,7 +1,7 @@
 """Sitemaps (sitemaps.org protocol 0.9, with Google's extensions for other languages, pictures and news), robots.txt.
 
-A month's sitemap, a part of it where it has many stories, holds what it held when the month ended; the news are those of two
-days, and a story leaves them when its time has come (`archive/due.py`).
+A month's sitemap, a part of it where it has many stories, events or letters, holds what it held when the month ended; the
+news are those of two days, and a story leaves them when its time has come (`archive/due.py`).
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ from tamizdat.press.corrections import last_change
 from tamizdat.press.elsewhere import medium_path
 from tamizdat.press.frames import masthead_of
 from tamizdat.press.keys import (
+    LETTERS,
     LISTED,
     TIMELINE,
     PageKey,
     contents_path,
     feeds_path,
     host_path,
+    letters_path,
     news_path,
     popular_path,
     search_path,
@@ -31,6 +33,7 @@ from tamizdat.press.keys import (
 from tamizdat.press.search_paths import FOLDER
 from tamizdat.press.settings import EditionSettings, home_path
 from tamizdat.press.sheet import Sheet
+from tamizdat.press.signing_up import has_newsletters
 from tamizdat.press.xml import DECLARATION, element
 
 _SITEMAPS: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -59,7 +62,7 @@ class Mapped(NamedTuple):
 
 
 def sitemap(sheet: Sheet, page: PageKey) -> bytes:
-    """Return the sitemap of a part of a month's stories or events, or of an edition's other pages."""
+    """Return the sitemap of a part of a month's stories, events or letters, or of an edition's other pages."""
     mapped = _dated(sheet, page.of, page.cut) if page.cut else _undated(sheet)
     urls = "".join(f"<url>{''.join(_url(sheet, each))}</url>" for each in mapped)
     return f"{DECLARATION}<urlset {_SITEMAPS} {_VERSIONS} {_IMAGES} {_VIDEOS}>{urls}</urlset>\n".encode()
@@ -96,12 +99,15 @@ def _has_film(card: Card) -> bool:
 
 
 def _dated(sheet: Sheet, of: str, cut: Cut) -> Iterator[Mapped]:
-    key = sheet.list(*TIMELINE) if of == "timeline" else sheet.list("all")
+    key = sheet.list(of or "all")
+    if of == LETTERS[0]:
+        yield from (Mapped(letter.path) for letter in sheet.reader.letters_of_month(key, cut))
+        return
     others: dict[str, list[tuple[str, str]]] = {}
     if len(sheet.settings.editions) > 1:
         for id, edition, path in sheet.reader.alternates(key, cut):
             others.setdefault(id, []).append((edition, path))
-    if of == "timeline":
+    if of == TIMELINE[0]:
         for event in sheet.reader.events_of_month(key, cut):
             yield Mapped(event.path, versions=_versions(sheet, event.path, others.get(event.id, ())))
         return
@@ -122,6 +128,11 @@ def _undated(sheet: Sheet) -> Iterator[Mapped]:
     for path_of in (home_path, contents_path, search_path, popular_path, feeds_path):
         others = [(edition.tag, path_of(edition)) for edition in _other_editions(sheet)]
         yield Mapped(path_of(sheet.edition), versions=_versions(sheet, path_of(sheet.edition), others))
+    if has_newsletters(sheet, sheet.edition):
+        path = letters_path(sheet.edition)
+        found = (each for each in _other_editions(sheet) if has_newsletters(sheet, each))
+        others = [(each.tag, letters_path(each)) for each in found]
+        yield Mapped(path, versions=_versions(sheet, path, others))
     for type in (*FEW, "page"):
         elsewhere = {
             edition.tag: dict(sheet.reader.addresses(edition.tag, type)) for edition in _other_editions(sheet)
@@ -176,16 +187,17 @@ def _sitemap_paths(sheet: Sheet, edition: EditionSettings) -> Iterator[str]:
     if sheet.reader.has_news(ListKey(edition.tag, "all")):
         yield news_path(edition)
     yield sitemap_path(edition, None)
-    for list in (ListKey(edition.tag, "all"), ListKey(edition.tag, *TIMELINE)):
+    for list in (ListKey(edition.tag, *of) for of in (("all",), TIMELINE, LETTERS)):
         for month, parts in sheet.reader.months(list):
             yield from (sitemap_path(edition, Cut(month, part), list.of) for part in range(1, parts + 1))
 
 
 def robots(sheet: Sheet) -> bytes:
-    """Return a host's robots.txt (RFC 9309): everything may be read but the desk, and what the search is made of."""
+    """Return a host's robots.txt (RFC 9309): all may be read but the desk, the readers' doors, what the search is made of."""
     lines = [
         "User-agent: *",
         f"Disallow: {sheet.folder}desk/",
+        *([f"Disallow: {sheet.folder}readers/"] if sheet.settings.readers else []),
         *(f"Disallow: {path}" for path in _of_the_search(sheet)),
         *(f"Sitemap: {sheet.absolute(path)}" for path in _indexes(sheet)),
     ]

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from tamizdat.archive.documents import Coverage, Story
 from tamizdat.archive.drawn import Chart, PointMap
+from tamizdat.archive.letters import Letter, Newsletter
 from tamizdat.archive.parts import Listed, Picture
 from tamizdat.archive.record import Actor, Event
 from tamizdat.archive.recordings import Recording
@@ -50,6 +51,15 @@ def of_story(story: Story) -> Iterator[str]:
     yield story.dateline
 
 
+def of_letter(letter: Letter) -> Iterator[str]:
+    """Yield what the editor wrote in a letter, in the order of its page."""
+    yield from lines(letter.intro)
+    for part in letter.parts:
+        yield part.label
+        yield from (item.note for item in part.items)
+    yield from lines(letter.outro)
+
+
 def of_listed(document: Listed) -> Iterator[str]:
     """Yield what the page of a list says above the list; of an actor, all its names."""
     yield from lines(document.intro)
@@ -62,6 +72,8 @@ def of_listed(document: Listed) -> Iterator[str]:
             yield from dict.fromkeys(each.text for each in names)
         case Event(where=where):
             yield where
+        case Newsletter(description=description):
+            yield description
         case _:
             pass
 

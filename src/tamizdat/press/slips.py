@@ -10,6 +10,7 @@ from typing import Any
 
 from tamizdat.archive.dates import span
 from tamizdat.archive.documents import Coverage, Person, Place, Series, Story, Topic, type_of
+from tamizdat.archive.letters import Letter
 from tamizdat.archive.parts import Listed
 from tamizdat.archive.record import Actor, Event
 from tamizdat.press import slip_texts
@@ -28,6 +29,8 @@ def slip(sheet: Sheet, page: PageKey) -> bytes:
     document = sheet.reader.document(page.edition, page.id)
     if isinstance(document, Story):
         told = _of_story(sheet, document)
+    elif isinstance(document, Letter):
+        told = _of_letter(sheet, document)
     elif isinstance(document, Listed):
         told = _of_listed(sheet, document)
     else:
@@ -53,6 +56,19 @@ def _of_story(sheet: Sheet, story: Story) -> dict[str, Any]:
         "about": _numbers(sheet, story.topics),
         "by": _numbers(sheet, people),
         "part_of": next(iter(_numbers(sheet, [story.series])), 0),
+    }
+
+
+def _of_letter(sheet: Sheet, letter: Letter) -> dict[str, Any]:
+    """Return what a letter says itself: the stories in it are found by their own words."""
+    return {
+        "kind": "letter",
+        "headline": letter.subject,
+        "published": letter.published,
+        "date": moment(letter.published, sheet.edition).date,
+        "dek": letter.summary,
+        "topics": _names(sheet, [letter.newsletter]),
+        "text": _joined(slip_texts.of_letter(letter)),
     }
 
 

@@ -19,6 +19,7 @@ from tamizdat.archive.parts import Document, Picture, Rendition
 from tamizdat.archive.record import Actor, Amount, Claim, Event, Membership, Source, Status, TakingPart
 from tamizdat.archive.recordings import Episode, Podcast, Recording
 from tamizdat.press.settings import EditionSettings
+from tamizdat.press.specimen_letters import letters
 from tamizdat.press.specimen_recordings import Media, elsewhere, film, sound
 from tamizdat.press.specimen_words import SpecimenWords, words_of
 from tamizdat.press.theme import Theme
@@ -67,6 +68,7 @@ class _Paper:
         yield from map(self._another, range(_OTHERS))
         yield from self._record()
         yield from self._fronts()
+        yield from letters(self.w, self.edition)
 
     def _at(self, path: str) -> dict[str, Any]:
         return {"edition": self.edition.tag, "path": f"{self.edition.prefix}{path}"}
@@ -453,6 +455,7 @@ class _Paper:
             ),
             ways=_WAYS,
             asks=("story", "home"),
+            policies=(mastheads.Policy(purpose="feedback", page=self._id("about")),),
             reuse=mastheads.Reuse(licence="CC BY 4.0", url="https://creativecommons.org/licenses/by/4.0/"),
         )
         yield Front(

@@ -38,6 +38,8 @@ class SpecimenWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     job: str
     other: str
     bio: str
+    newsletter: str
+    letter: str
     about: str
     team: str
     corrections: str

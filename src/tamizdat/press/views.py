@@ -15,6 +15,14 @@ from tamizdat.archive.mastheads import AskAt, WayKind
 from tamizdat.archive.parts import Kind
 from tamizdat.press.component_views import ComponentsView
 from tamizdat.press.guide_views import ContentsView, FeedsView, SearchView
+from tamizdat.press.letter_views import (
+    ContactView,
+    LetterLine,
+    LetterPartView,
+    LettersView,
+    NewsletterView,
+    SignUpView,
+)
 from tamizdat.press.mail_views import MailView
 from tamizdat.press.playing_views import RecordingView, ShowView
 from tamizdat.press.record_views import (
@@ -100,6 +108,8 @@ class MastheadView(View, frozen=True, kw_only=True):
     feeds: str  # href of the page that names all feeds
     most_read: str  # href of the page of what is read most
     search: str  # href of the page on which the edition is searched
+    letters: str  # href of the page of all newsletters; "" where there is none
+    sign_up: SignUpView | None  # for the first newsletters; None where nobody can sign up
     menu: tuple[MenuView, ...]  # the navigation
     footer: tuple[GroupView, ...]  # the columns at the end
     support: LinkView | None  # the button that asks for help
@@ -217,6 +227,8 @@ class StoryView(View, frozen=True, kw_only=True):
     sayings: tuple[ClaimView, ...]  # who said what, in the order in which it was said
     claims: Markup  # the same for machines, after the text: schema.org as JSON; may be empty
     most_read: PopularView | None  # beside the newest stories only
+    report: str  # absolute address at which an error is reported; "" where nothing would reach the newsroom
+    counter: str  # absolute address to which seen.js tells that it was seen; "" where none counts
 
 
 class TextView(View, frozen=True, kw_only=True):
@@ -413,6 +425,23 @@ class PageView(View, frozen=True, kw_only=True):
     corrected: tuple[CorrectedView, ...]  # on the Corrections page only; the latest first
     corrections_feed: str  # href of the feed of corrected stories, on that page only
     ways: tuple[WayView, ...]  # on the Support page only
+    contact: ContactView | None  # on the page of contact only, where messages reach the newsroom
+
+
+class LetterView(View, frozen=True, kw_only=True):
+    """`letter` of letter.html: a letter as it was sent."""
+
+    newsletter: LinkView | None  # whose letter it is
+    subject: str  # its headline
+    summary: str  # the line under it; may be empty
+    sent: Moment  # when
+    intro: Markup  # what the editor writes at its head, as HTML; may be empty
+    parts: tuple[LetterPartView, ...]  # what stands in it
+    corrected: tuple[CorrectedView, ...]  # stories of earlier letters that were corrected since
+    outro: Markup  # what the editor writes at its end, as HTML; may be empty
+    earlier: LetterLine | None  # the letter before it
+    later: LetterLine | None  # the letter after it
+    sign_up: SignUpView | None  # for its newsletter; None where nobody can sign up
 
 
 class MostReadView(View, frozen=True, kw_only=True):
@@ -446,6 +475,9 @@ TEMPLATES: dict[str, tuple[str, type[View]]] = {
     "feeds.html": ("feeds", FeedsView),
     "popular.html": ("popular", MostReadView),
     "search.html": ("search", SearchView),
+    "letters.html": ("letters", LettersView),
+    "newsletter.html": ("newsletter", NewsletterView),
+    "letter.html": ("letter", LetterView),
     "404.html": ("lost", LostView),
 }
 # Templates of pieces that stand in bodies, of the way into a specimen, and of mails: (name of a variable: its type)

@@ -35,12 +35,16 @@ _DIGEST = re.compile(r"media/[0-9a-f]{2}/([0-9a-f]{20})\.[a-z0-9]{1,8}")
 _PATIENCE = 300
 
 
-def _always(store: str = "") -> Headers:
-    """Return the headers of every answer; recordings may come from the origin of `store`, too."""
-    origin = "://".join(urlsplit(store)[:2])
+def _always(store: str = "", doors: str = "") -> Headers:
+    """Return the headers of every answer.
+
+    Recordings may come from the origin of `store`, too; forms and what stories count may go to that of `doors`.
+    """
+    films, letters = (f" {'://'.join(urlsplit(each)[:2])}" if each else "" for each in (store, doors))
     policy = (
         "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; "
-        f"media-src 'self'{f' {origin}' if store else ''}; frame-ancestors 'self'; base-uri 'self'; form-action 'self'"
+        f"media-src 'self'{films}; connect-src 'self'{letters}; frame-ancestors 'self'; base-uri 'self'; "
+        f"form-action 'self'{letters}"
     )
     return [
         (b"x-content-type-options", b"nosniff"),
@@ -61,11 +65,18 @@ _BRIEF = (b"cache-control", b"public, max-age=10")
 class Files:
     """The site's files: the folder, and what is held of it in memory."""
 
-    def __init__(self, site: Path, hosts: Hosts | None = None, store: str = "") -> None:
-        """`store` is the address under which readers find the large files that are not in the folder."""
+    def __init__(self, site: Path, hosts: Hosts | None = None, store: str = "", doors: str = "") -> None:
+        """Answer from a folder.
+
+        Args:
+            site: the folder of the printed site
+            hosts: editions with addresses of their own
+            store: the address under which readers find the large files that are not in the folder
+            doors: the address of the readers' server; "" where there is none
+        """
         self.site = site
         self.store = store.rstrip("/")
-        self.always = _always(self.store)
+        self.always = _always(self.store, doors)
         self.hosts = hosts or Hosts()
         self.shelf = Shelf()
         self.prepared = PreparedAnswers(self.shelf)

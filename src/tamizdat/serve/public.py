@@ -44,6 +44,7 @@ class PublicSite:
         trusted: front servers (addresses) whose X-Forwarded headers those two may believe.
         hosts: the editions that are read under addresses of their own.
         store: the address under which readers find the large files that are not in the folder.
+        doors: the address of the readers' server, to which pages send forms; "" where there is none.
     """
 
     def __init__(
@@ -55,8 +56,9 @@ class PublicSite:
         trusted: frozenset[str] = frozenset(),
         hosts: Hosts | None = None,
         store: str = "",
+        doors: str = "",
     ) -> None:
-        self.files = Files(site, hosts, store)
+        self.files = Files(site, hosts, store, doors)
         self.ways: list[tuple[bytes, Application]] = [(b"/desk", Proxy(desk_socket, DESK, trusted=trusted))]
         if readers_socket:
             readers = Proxy(readers_socket, READERS, trusted=trusted)
@@ -216,6 +218,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         metavar="ADDRESS",
         help="where readers find the large files that are not in the folder",
     )
+    parser.add_argument(
+        "--doors", default="", metavar="ADDRESS", help="the readers' server, to which pages send their forms"
+    )
     options = parser.parse_args(argv)
     _allow_many_connections()
     app = PublicSite(
@@ -225,6 +230,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         trusted=frozenset(options.trust_proxy),
         hosts=Hosts(options.edition),
         store=options.store,
+        doors=options.doors,
     )
     try:
         asyncio.run(run(app, options.host, options.port))

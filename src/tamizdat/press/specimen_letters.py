@@ -1,0 +1,65 @@
+"""The newsletters of a specimen: one to which letters were sent, one that begins, and the doors at which one signs up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from tamizdat.archive.letters import Letter, LetterItem, LetterPart, Newsletter, letter_path
+from tamizdat.archive.parts import Document
+from tamizdat.press.settings import Doors, EditionSettings
+from tamizdat.press.specimen_words import SpecimenWords
+
+_SENT: Final = ("2026-02-27T09:00:00+00:00", "2026-03-06T09:00:00+00:00")
+
+
+def doors(url: str) -> Doors:
+    """Return the doors of a specimen at an address, where nobody answers."""
+    return Doors(url, mailbox=True)
+
+
+def letters(words: SpecimenWords, edition: EditionSettings) -> Iterator[Document]:
+    """Yield the newsletters of an edition, and the letters that were sent."""
+    tag, path = edition.tag, f"{edition.prefix}letters"
+    weekly = Newsletter(
+        id=f"{tag}-weekly",
+        edition=tag,
+        path=f"{path}/weekly.html",
+        slug="weekly",
+        name=words.newsletter,
+        description=words.dek,
+        intro=f"<p>{words.intro}</p>",
+    )
+    yield weekly
+    yield Newsletter(
+        id=f"{tag}-region",
+        edition=tag,
+        path=f"{path}/region.html",
+        slug="region",
+        order=1,
+        name=words.region,
+        rhythm="monthly",
+    )
+    yield from (_letter(words, weekly, sent) for sent in _SENT)
+
+
+def _letter(words: SpecimenWords, newsletter: Newsletter, sent: str) -> Letter:
+    tag = newsletter.edition
+    first = tuple(LetterItem(document=f"{tag}-{kind}") for kind in ("interview", "opinion", "audio"))
+    more = (
+        LetterItem(document=f"{tag}-explainer", whole=True),
+        LetterItem(document="coverage", note=words.fact),
+    )
+    return Letter(
+        id=f"{tag}-letter-{sent[:10]}",
+        edition=tag,
+        path=letter_path(newsletter.path, sent),
+        newsletter=newsletter.id,
+        subject=words.letter,
+        summary=words.intro,
+        published=sent,
+        intro=f"<p>{words.paragraph}</p>",
+        parts=(LetterPart(items=first), LetterPart(label=words.section, items=more)),
+        corrected=(f"{tag}-news",),
+        outro=f"<p>{words.answer}</p>",
+    )
