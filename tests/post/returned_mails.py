@@ -172,6 +172,26 @@ SAMPLES: tuple[Sample, ...] = (
     Sample("in Persian", plain("postmaster@mx.example", "نامه تحویل نشد", "نامه تحویل داده نشد.\nکاربر reader@mail.example یافت نشد\n"), Kind.HARD),
     Sample("in German", plain("postmaster@mx.example", "Unzustellbar: The week", "Die Nachricht konnte nicht zugestellt werden.\n"
            "Empfänger unbekannt\n"), Kind.HARD),
+    Sample("Postfix, for now", plain(DAEMON, "Undelivered Mail Returned to Sender", "could not be delivered to one or more "
+           "destinations.\n\n<reader@mail.example>: Name service error for domain mail.example: Host not\n    found, try again\n"),
+           Kind.SOFT),
+    Sample("Exchange, broken over lines", plain("System Administrator <postmaster@corp.example>", "Undeliverable: The week",
+           "did not reach the following recipient(s):\n\nreader@mail.example\n   MSEXCH:IMS:MAIN 0 (000C05A6) Unknown\nRecipient\n"),
+           Kind.HARD),
+    Sample("no sender, no such user", plain("Postmaster <>", "Warning: reader@mail.example - User unknown!", "There is no user "
+           "by that name at this server.\nreader@mail.example - no such user here.\n"), Kind.HARD),
+    Sample("from no machine, in subject and text", plain("ndr@mx.example", "Mail delivery failed: returning message to sender",
+           "A message could not be delivered.\nOne or more of the recipients are not a valid user of the system.\n"), Kind.HARD),
+    Sample("an action that the RFC does not know", status_report("5.0.0", "error", "").replace(b"See below.", b"Domain does not exist"),
+           Kind.HARD, "5.0.0"),
+    Sample("a status with words", status_report("553 Exceeded maximum inbound message size", "failure", "").replace(
+           b"See below.", b"This mail message has exceeded the maximum incoming message size."), Kind.SOFT, "553"),
+    Sample("a report in a mail", b"From: gateway@mx.example\nTo: bounces+token@paper.example\nSubject: Report\nContent-Type: "
+           b'multipart/mixed; boundary="=a="\n\n--=a=\nContent-Type: message/rfc822\n\n'
+           + status_report("5.1.1", "failed", "550 5.1.1 User unknown") + b"\n--=a=--\n", Kind.HARD, "5.1.1"),
+    Sample("rejected by a filter (RFC 5429)", report("disposition-notification", f"Final-Recipient: rfc822;{READER}\nDisposition: "
+           "automatic-action/MDN-sent-automatically; deleted\n", "Your message was automatically rejected:\nQuota exceeded",
+           Auto_Submitted="auto-replied (rejected)"), Kind.SOFT),
     # RFC 5965 and its relatives
     Sample("abuse", complaint("abuse"), Kind.COMPLAINT),
     Sample("fraud", complaint("fraud"), Kind.COMPLAINT),
@@ -220,6 +240,8 @@ SAMPLES: tuple[Sample, ...] = (
     Sample("a word of holidays", plain("reader@mail.example", "Holidays in the mountains", "A proposal for a story."), Kind.ORDINARY),
     Sample("a bounce sent on by a person", plain("reader@mail.example", "Fwd: failure notice", "Look what I got:\n> I wasn't able "
            "to deliver your message"), Kind.ORDINARY),
+    Sample("an editor asks about a bounce", plain("editor@paper.example", "Re: Undelivered Mail Returned to Sender", "Why could it not be "
+           "delivered? 550 5.1.1"), Kind.ORDINARY),
     Sample("nothing at all", b"", Kind.ORDINARY),
 )  # fmt: skip
 

@@ -20,6 +20,7 @@ MOST_BYTES: Final = 256 * 1024
 MOST_LINES: Final = 10_000
 # The parser looks at each line once for each part around it, and goes down by recursion.
 MOST_NESTS: Final = 100
+_DEEPEST: Final = 4  # parts in parts
 MOST_OF_TEXT: Final = 40_000  # characters
 MOST_OF_A_HEADER: Final = 2_000
 _NEST: Final = re.compile(rb"boundary|message/", re.IGNORECASE)
@@ -110,16 +111,22 @@ def _bounded(raw: bytes) -> bytes:
 
 def _parts(message: Message, depth: int = 0) -> Iterator[Message]:
     """Yield the parts of a mail that are its own: not those of mails within it, and not deeper than gateways wrap them."""
-    if (
-        message.get_content_maintype() == "multipart"
-        and isinstance(message.get_payload(), list)
-        and depth < 4
-    ):
-        for part in message.get_payload():
+    payload = message.get_payload()
+    wraps = message.get_content_maintype() == "multipart" or (depth == 1 and _is_wrapped_report(message))
+    if wraps and isinstance(payload, list) and depth < _DEEPEST:
+        for part in payload:
             if isinstance(part, Message):
                 yield from _parts(part, depth + 1)
     else:
         yield message
+
+
+def _is_wrapped_report(part: Message) -> bool:
+    """Tell whether a part is a mail that is itself a report: gateways send them on like that."""
+    payload = part.get_payload()
+    if part.get_content_type() != "message/rfc822" or not isinstance(payload, list) or not payload:
+        return False
+    return isinstance(payload[0], Message) and payload[0].get_content_type() == "multipart/report"
 
 
 def _text(parts: list[Message]) -> tuple[str, str]:

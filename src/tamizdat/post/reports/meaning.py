@@ -15,7 +15,7 @@ _FULL: Final = frozenset(("5.2.2", "4.2.2"))
 # Of replies without more: 521 and 556 are servers that take no mail at all (RFC 7504).
 _GONE_REPLIES: Final = frozenset(("521", "550", "551", "553", "556", "5.0.0", "5.1.0"))
 
-_STATUS: Final = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
+_STATUS: Final = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
 _REPLY: Final = re.compile(r"(?<![\d.:\[-])([45][0-5]\d)(?=[ \-]|$)", re.MULTILINE)
 
 
@@ -25,6 +25,7 @@ def meaning(status: str, text: str) -> Kind:
     `status` is of RFC 3463 ("5.1.1"), a reply of RFC 5321 ("550") or ""; `text` is what the server said. Words come before
     codes where many servers use the code wrongly: "5.7.1 No such user" is no policy.
     """
+    text = " ".join(text.split())
     if status in _FULL or phrases.FULL.search(text):
         return Kind.SOFT
     if status in _GONE:
@@ -35,7 +36,7 @@ def meaning(status: str, text: str) -> Kind:
 
 
 def _by_words(status: str, text: str) -> Kind:
-    if phrases.GONE.search(text):
+    if phrases.GONE.search(text) and not phrases.AGAIN.search(text):
         return Kind.HARD
     if status.startswith("5.7.") or phrases.POLICY.search(text):
         return Kind.POLICY

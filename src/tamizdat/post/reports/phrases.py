@@ -22,8 +22,8 @@ FULL: Final = _any(
     r"(mailbox|mail box|inbox|account)( \S{1,80})? (is |has been )?(too |over)?full\b",
     r"mailbox (size )?limit exceeded",
     r"not enough (disk |storage )?space|insufficient (system )?storage",
-    r"(ящик|почта)[^\n]{0,60}(переполнен|заполнен)|превышен[ао]?[^\n]{0,40}(квот|лимит|размер)",
-    r"صندوق[^\n]{0,30}پر است",
+    r"(ящик|почта).{0,60}(переполнен|заполнен)|превышен[ао]?.{0,40}(квот|лимит|размер)",
+    r"صندوق.{0,30}پر است",
 )
 
 # There is no such mailbox or domain, or it is closed.
@@ -37,6 +37,9 @@ GONE: Final = _any(
     r"inactive|deactivated|"
     r"discontinued|terminated|no longer (available|valid|active|in use))",
     r"no longer (exists|available|valid|active|in use|monitored|works? (here|for))",
+    r"(user|recipient|addressee|name)( \S{1,80})? (is )?not (known|recogni[sz]ed)|invalid (final delivery )?user ?id|"
+    r"not have a final e-?mail delivery point|no matches to nameserver query",
+    r"(user|recipient|address)e?s? (is|are) not a valid",
     r"no mailbox here|no mailbox by that name|not a valid (mailbox|user|recipient)|not listed in",
     r"user is (blocked|terminated)|recipient ?not ?found|no account by that name",
     r"unrouteable address|all relevant MX records point to non-existent hosts|null ?mx|"
@@ -44,17 +47,20 @@ GONE: Final = _any(
     r"(domain|host)( name| or domain name)?( \S{1,80})? not found|name or service not known|NXDOMAIN|"
     r"no such domain",
     r"relay(ing)? (access )?denied|recipient address rejected: access denied",
-    r"(пользователь|адресат|получатель|абонент)[^\n]{0,80}(не найден|не существует|не зарегистрирован|"
+    r"(пользователь|адресат|получатель|абонент).{0,80}(не найден|не существует|не зарегистрирован|"
     r"заблокирован|отключ[её]н)",
-    r"(ящик|адрес|аккаунт|уч[её]тн\w+ запис\w+)[^\n]{0,80}(не (найден|существует|обнаружен)|удал[её]н|"
+    r"(ящик|адрес|аккаунт|уч[её]тн\w+ запис\w+).{0,80}(не (найден|существует|обнаружен)|удал[её]н|"
     r"заблокирован|отключ[её]н|закрыт)",
     r"(нет|не существует|не найден[оа]?) (так\w+ )?(пользовател|адресат|получател|(почтового )?ящик|адрес|"
     r"домен)",
-    r"несуществующ\w+ (адрес|ящик|пользовател|домен)|домен[^\n]{0,60}не (найден|существует)|неверный адрес",
-    r"(کاربر|نشانی|صندوق)[^\n]{0,60}(وجود ندارد|یافت نشد|پیدا نشد)",
-    r"(adresse|empfänger|postfach)[^\n]{0,60}(unbekannt|existiert nicht|nicht gefunden)",
+    r"несуществующ\w+ (адрес|ящик|пользовател|домен)|домен.{0,60}не (найден|существует)|неверный адрес",
+    r"(کاربر|نشانی|صندوق).{0,60}(وجود ندارد|یافت نشد|پیدا نشد)",
+    r"(adresse|empfänger|postfach).{0,60}(unbekannt|existiert nicht|nicht gefunden)",
     r"(adresse|utilisateur|destinataire)[^.\n]{0,60}(inconnue?|n'existe pas|introuvable)",
 )
+
+# Nothing was found out about the address: the same words as above, but for now.
+AGAIN: Final = _any(r"not found,? try again|try (again|it) later|\btemporar")
 
 # It was refused for who sent it, from where, or what it says.
 POLICY: Final = _any(
@@ -63,6 +69,7 @@ POLICY: Final = _any(
     r"\b(dmarc|spf|dkim)\b|unauthenticated|not authenticated|authentication (failed|required)",
     r"(sender|message|content|mail|connection|ip|host)( \S{1,60})? (was |is |has been )?(rejected|refused|"
     r"denied|not (allowed|accepted|permitted))",
+    r"(not|n't|refus\w+|declin\w+) accept(ing)? (any )?(e-?)?mails? from",
     r"rate limit|too many (messages|connections|recipients)|throttl|greylist|gr[ae]y-?listed|reverse dns|"
     r"\bPTR\b|virus|malware",
     r"спам|ч[её]рн\w+ спис|политик\w+ безопасности|отклонен\w* (фильтр|политик)",
@@ -74,7 +81,8 @@ TIRED: Final = _any(
     r"connection (was )?(refused|reset|lost|died)|no route to host|network is unreachable|"
     r"host (is )?unreachable|temporar",
     r"for (more than )?\d+ (days|hours|minutes)|too long|mail ?loop|too many hops",
-    r"(message|mail|body)( \S{1,40})? (is )?too (big|large)|(size|length) (exceeds|limit)",
+    r"exceed(s|ed|ing)? (the )?(fixed )?maximum|(message|mail|body)( \S{1,40})? (is )?too (big|large)|"
+    r"(size|length) (exceeds|limit)",
     r"врем\w+ ожидания|истекло время|превышено время|временн\w+ (ошибк|недоступ)|не отвечает",
 )
 
@@ -85,18 +93,19 @@ DELAYED: Final = _any(
     r"(has|could) not (yet )?been? delivered( to| yet| for| after)",
     r"delivery (is |has been |was )?(temporarily )?(delayed|postponed)|\bdelayed (mail|delivery)\b|"
     r"delivery status notification \(delay\)",
+    r"has not yet been delivered|(just|only) a warning|continue to (be made|attempt|try)|has been postponed",
     r"no action is required|you do not need to resend",
-    r"доставка[^\n]{0,60}(задерж|отложен)|попытки доставки[^\n]{0,40}(продолж|будут)|"
+    r"доставка.{0,60}(задерж|отложен)|попытки доставки.{0,40}(продолж|будут)|"
     r"повторн\w+ попытк\w+ (будет|будут)",
 )
 
 # How letters begin that tell of a failure.
 FAILED_SUBJECT: Final = _any(
-    r"^(re: ?)?(undeliver(able|ed)|undelivered mail returned|returned mail|mail delivery (failed|failure|"
+    r"^(undeliver(able|ed)|undelivered mail returned|returned mail|mail delivery (failed|failure|"
     r"system|error|subsystem|problem))",
     r"^(mail|message|delivery|e-?mail)[ :]*(status notification|(delivery )?(failed|failure|failing|error|"
     r"problem|delayed))",
-    r"^(failure|nondeliverable|non[- ]delivery|could not (send|deliver)|unable to deliver|"
+    r"^(failure|nondeliver|non[- ]deliver|could not (send|deliver)|unable to deliver|"
     r"delivery (report|failure|notification|warning))",
     r"^(delivery has failed|message not delivered|rejected( mail)?|bounced?[: ]|bad address|user unknown|"
     r"warning: (could not send|message))",
@@ -104,6 +113,7 @@ FAILED_SUBJECT: Final = _any(
     r"mailbox full|failed mail)",
     r"(не (было |был |может быть )?(доставлен|отправлен)|недоставлен|невозможно доставить|ошибка доставки|"
     r"сбой доставки|возврат (письма|почты))",
+    r"^mail could not be delivered|: non remis$",
     r"^(unzustellbar|nicht zustellbar|undelivrable|non remis|non délivré|échec de|"
     r"no se (ha )?pud[oe] entregar|تحویل نشد)",
 )
@@ -113,6 +123,7 @@ FAILED_TEXT: Final = _any(
     r"(could|can|was|were|has|have)(not| not|n't)( be| been)? (able to )?(be )?deliver(ed)?",
     r"deliver(y|ing)( of| to)?[^.\n]{0,100}(failed|failure|error)|failed (permanently|to deliver|"
     r"recipients?|addresses)|undeliverable",
+    r"did not reach the following|(mail|message|it) (has been|was|is being) returned|not delivered to the following",
     r"permanent (fatal )?errors?|i('m| am) sorry to have to inform|i wasn't able to deliver|giv(ing|"
     r"en) up|returned to (you|sender)",
     r"following (address|recipient|user)s?|(address|recipient)(es|s)? (had|failed)|unable to (deliver|relay)",
@@ -161,7 +172,7 @@ ORIGINAL: Final = _lines(
 )
 # Names before the "@" of machines that deliver mail.
 MACHINES: Final = re.compile(
-    r"^(mailer-?daemon|mail-?daemon|post-?master|mail-?delivery.*|maildelivery.*|delivery-?(status|"
+    r"^(mailer-?daemon|mail-?daemon|mail\.delivery\.system|post-?master|mail-?delivery.*|maildelivery.*|delivery-?(status|"
     r"notification).*|"
     r"mdaemon|microsoftexchange[0-9a-f]+|noreply-dmarc.*|bounces?)$",
     re.IGNORECASE,

@@ -76,13 +76,15 @@ def _delivery(mail: Mail) -> Verdict | None:
 
 
 def _severity(fields: Fields) -> int:
-    action = _action(fields)
-    return _ACTIONS.index(action) if action in _ACTIONS else len(_ACTIONS)
+    return _ACTIONS.index(_action(fields))
 
 
 def _action(fields: Fields) -> str:
+    """Return what was done; words that the RFC does not have ("failure", "error") are failures."""
     told = fields.get("action", "").lower().split(" ")[0]
-    return told or {"4": "delayed", "2": "delivered"}.get(fields.get("status", "")[:1], "failed")
+    if not told:
+        return {"4": "delayed", "2": "delivered"}.get(fields.get("status", "")[:1], "failed")
+    return told if told in _ACTIONS else "failed"
 
 
 def _of_action(fields: Fields, status: str, said: str) -> Kind:
@@ -98,11 +100,13 @@ def _recipient(fields: Fields) -> str:
 
 
 def _receipt(mail: Mail) -> Verdict | None:
-    """RFC 8098: it was displayed, or deleted; nobody needs to know."""
+    """RFC 8098: it was displayed, or deleted; nobody needs to know, but where a filter rejected it (RFC 5429)."""
     asked = mail.message.get_param("report-type")
-    if "message/disposition-notification" in mail.types or asked == "disposition-notification":
-        return Verdict(kind=Kind.RECEIPT)
-    return None
+    if "message/disposition-notification" not in mail.types and asked != "disposition-notification":
+        return None
+    if "(rejected)" in mail.header("Auto-Submitted"):
+        return Verdict(kind=meaning("", mail.text), diagnostic=_line_with("", mail.text))
+    return Verdict(kind=Kind.RECEIPT)
 
 
 def _challenge(mail: Mail) -> Verdict | None:
@@ -154,16 +158,20 @@ def _bounce(mail: Mail) -> Verdict | None:
 
 
 def _is_bounce(mail: Mail) -> bool:
-    if mail.header("X-Failed-Recipients"):
+    if mail.header("X-Failed-Recipients") or mail.message.get_content_type() == "multipart/report":
         return True
     subject = phrases.FAILED_SUBJECT.search(mail.header("Subject"))
-    return _from_a_machine(mail) and bool(subject or phrases.FAILED_TEXT.search(mail.text))
+    text = phrases.FAILED_TEXT.search(mail.text) or phrases.DELAYED.search(mail.text)
+    if _from_a_machine(mail):
+        return bool(subject or text or phrases.GONE.search(mail.text) or phrases.FULL.search(mail.text))
+    return bool(subject and text)
 
 
 def _from_a_machine(mail: Mail) -> bool:
     """Tell whether a mail names no sender to whom one could answer, or a machine."""
-    senders = mail.addresses("From", "Sender")
-    nobody = "<>" in (mail.header("Return-Path"), mail.header("X-Envelope-From"))
+    heads = [mail.header(name) for name in ("Return-Path", "X-Envelope-From", "From")]
+    nobody = any(head.endswith("<>") or head.upper() == "<MAILER-DAEMON>" for head in heads)
+    senders = mail.addresses("Return-Path", "From", "Sender")
     return nobody or any(phrases.MACHINES.match(sender.rpartition("@")[0]) for sender in senders)
 
 
