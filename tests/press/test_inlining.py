@@ -49,6 +49,11 @@ def test_what_is_another_colour_in_the_dark_is_said_again_for_the_dark():
     assert dressed(css, "<p>") == '<p style="color:#111;margin:0">'
 
 
+def test_in_the_dark_a_line_changes_its_colour_and_nothing_else():
+    css = "p{border-top:1px solid var(--ink)}.a{border-top:0 none}"
+    assert sheet(css) == "@media (prefers-color-scheme:dark){p{border-top-color:#eee!important}}"
+
+
 def test_what_cannot_stand_in_an_element_stays_in_the_sheet():
     css = "a:hover{color:var(--ink)}@media (max-width:30em){.a{margin:0}p{top:0}}"
     assert sheet(css) == css.replace("var(--ink)", "#111")

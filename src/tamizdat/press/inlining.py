@@ -132,9 +132,17 @@ def _dark(rules: list[_Rule], tokens: Tokens) -> str:
     lines = []
     for rule in rules:
         light, dark = _valued(rule.declared, tokens, 0), _valued(rule.declared, tokens, 1)
-        other = ";".join(f"{name}:{dark[name]}!important" for name in dark if dark[name] != light[name])
-        lines += [f"{rule.selector}{{{other}}}"] if other else []
+        other = (_coloured(name, dark[name]) for name in dark if dark[name] != light[name])
+        said = ";".join(f"{name}:{value}!important" for name, value in other)
+        lines += [f"{rule.selector}{{{said}}}"] if said else []
     return f"@media (prefers-color-scheme:dark){{{''.join(lines)}}}" if lines else ""
+
+
+def _coloured(name: str, value: str) -> tuple[str, str]:
+    """Return a line's colour alone, which comes last in it: another rule may take the line away."""
+    if name.startswith("border") and " " in value:
+        return f"{name}-color", value.rsplit(" ", 1)[1]
+    return name, value
 
 
 def _dressed(html: str, rules: list[_Rule]) -> str:

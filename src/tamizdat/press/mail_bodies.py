@@ -109,7 +109,7 @@ def _open(sheet: Sheet, story: Story, level: int) -> str:
 
 def _figure(view: MailPictureView) -> str:
     words = f"<figcaption>{escape(view.caption)}</figcaption>" if view.caption else ""
-    size = f'width="{view.width}" height="{view.height}"'
+    size = f'width="{view.width}" height="{view.height}" style="max-width:{view.width}px"'
     return f'<figure><img src="{escape(view.src)}" alt="{escape(view.alt)}" {size}>{words}</figure>'
 
 

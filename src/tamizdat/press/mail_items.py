@@ -82,6 +82,7 @@ def _item(sheet: Sheet, item: LetterItem, level: int) -> MailItemView | None:
 def _story(sheet: Sheet, story: Story, item: LetterItem, level: int) -> MailItemView:
     kind = LABELS.get(story.kind, "")
     recording = story.recordings[0] if story.recordings and story.kind in PLAYED else None
+    credits = bare.credits(sheet, story.bylines)
     about = sheet.label(story.series if story.episode and story.series else next(iter(story.places), ""))
     return MailItemView(
         id=story.id,
@@ -90,7 +91,7 @@ def _story(sheet: Sheet, story: Story, item: LetterItem, level: int) -> MailItem
         kind=sheet.gettext(kind) if kind else "",
         about=line(about.name) if about else "",
         dek=line(item.note or story.dek, _DEK),
-        credits=tuple(line(credit) for credit in bare.credits(sheet, story.bylines)),
+        credits=tuple(map(line, credits if item.whole else credits[:1])),
         published=moment(story.published, sheet.edition),
         played=recording.sort if recording else "",
         length=length(recording.seconds, sheet.edition) if recording else "",

@@ -18,72 +18,97 @@ _BEGIN: Final = re.compile(
 )  # of a line: its indent, the mark of an item
 _FIXED: Final = "\u00a0"  # a space at which no line breaks
 
-Gettext = Callable[[str], str]
+Words = Callable[[str], str]
 
 
-def as_text(mail: MailView, gettext: Gettext) -> str:
-    """Return a letter as plain text; `gettext` returns the theme's words in the edition's language."""
-    return "\n\n".join(filter(None, _paragraphs(mail, gettext))) + "\n"
+def as_text(mail: MailView, gettext: Words, typeset: Words) -> str:
+    """Return a letter as plain text.
+
+    Args:
+        mail: the letter
+        gettext: returns the theme's words in the edition's language
+        typeset: puts fixed spaces where no line may break
+    """
+    writer = _Writer(gettext, typeset)
+    return "\n\n".join(filter(None, writer.letter(mail))) + "\n"
 
 
-def _paragraphs(mail: MailView, gettext: Gettext) -> Iterator[str]:
-    heavy, light = "=" * COLUMNS, "-" * COLUMNS
-    yield f"{wrapped(mail.paper.label)}\n{wrapped(f'{mail.newsletter} · {mail.date.date}')}\n{heavy}"
-    yield wrapped(mail.subject)
-    yield from _blocks(mail.intro, gettext)
-    for part in mail.parts:
-        yield f"{light}\n{wrapped(part.label.upper())}".rstrip()
-        for item in part.items:
-            yield from _item(item, gettext)
-    if mail.corrected:
-        yield f"{light}\n{gettext('Corrected since').upper()}"
-        for each in mail.corrected:
-            yield _lines([each.story.label, *each.sentences, each.story.href])
-    if mail.more:
-        yield wrapped(gettext("There is more of this letter on the site."))
-    if mail.outro:
-        yield light
-        yield from _blocks(mail.outro, gettext)
-    yield heavy
-    yield from _foot(mail, gettext)
+class _Writer:
+    """Writes letters of one edition, paragraph by paragraph."""
+
+    def __init__(self, gettext: Words, typeset: Words) -> None:
+        self._gettext = gettext
+        self._typeset = typeset
+
+    def letter(self, mail: MailView) -> Iterator[str]:
+        heavy, light = "=" * COLUMNS, "-" * COLUMNS
+        yield self._lines([mail.paper.label, _joined((mail.newsletter, mail.date.date)), heavy])
+        yield self._set(mail.subject)
+        yield from self._blocks(mail.intro)
+        for part in mail.parts:
+            yield self._lines([light, part.label.upper()])
+            for item in part.items:
+                yield from self._item(item)
+        if mail.corrected:
+            yield self._lines([light, self._gettext("Corrected since").upper()])
+            for each in mail.corrected:
+                yield self._lines([each.story.label, *each.sentences, each.story.href])
+        if mail.more:
+            yield self._set(self._gettext("There is more of this letter on the site."))
+        if mail.outro:
+            yield light
+            yield from self._blocks(mail.outro)
+        yield heavy
+        yield from self._foot(mail)
+
+    def _item(self, item: MailItemView) -> Iterator[str]:
+        """Yield the paragraphs of a story: a few lines, or with its text."""
+        day = item.published.short if item.published else ""
+        about = _joined((item.kind, item.about, *item.credits, day))
+        if not item.body and not item.cut:
+            yield self._lines([item.headline, about, item.dek, self._way(item)])
+            return
+        yield self._lines([item.headline, about])
+        yield self._set(item.dek)
+        yield from self._blocks(item.body)
+        yield self._way(item)
+
+    def _way(self, item: MailItemView) -> str:
+        """Return the way to a story's page, and what is done there."""
+        if item.played:
+            word = self._gettext("Listen") if item.played == "audio" else self._gettext("Watch")
+            return f"{word}{f' ({item.length})' if item.length else ''}: {item.href}"
+        return f"{self._gettext('Read on')}: {item.href}" if item.cut else item.href
+
+    def _foot(self, mail: MailView) -> Iterator[str]:
+        if mail.support:
+            yield self._lines([mail.plea, f"{mail.support.label}: {mail.support.href}"])
+        why = self._gettext("You get this letter because you signed up for “%(newsletter)s” of %(paper)s.")
+        yield self._set(why % {"newsletter": mail.newsletter, "paper": mail.paper.label})
+        ways = (
+            (self._gettext("Read this letter on the site"), mail.page),
+            (self._gettext("Choose what you get"), mail.choose),
+            (self._gettext("Unsubscribe"), mail.leave),
+        )
+        yield "\n".join(f"{words}:\n{href}" for words, href in ways if href)
+        yield self._lines([mail.copyright, mail.contact, mail.paper.href])
+
+    def _blocks(self, blocks: Iterable[Markup]) -> Iterator[str]:
+        """Yield the paragraphs of clean HTML, and in the end where their links lead."""
+        writer = _Letter(self._gettext("Picture"))
+        for block in blocks:
+            yield from map(self._set, writer.blocks(tree(block)))
+        yield "\n".join(f"[{at}] {href}" for at, href in enumerate(writer.links, 1))
+
+    def _lines(self, lines: Iterable[str]) -> str:
+        return "\n".join(self._set(line) for line in lines if line)
+
+    def _set(self, text: str) -> str:
+        return wrapped(self._typeset(text))
 
 
-def _item(item: MailItemView, gettext: Gettext) -> Iterator[str]:
-    """Yield the paragraphs of a story: a few lines, or with its text."""
-    day = item.published.short if item.published else ""
-    about = " · ".join(filter(None, (item.kind, item.about, *item.credits, day)))
-    word = {"audio": gettext("Listen"), "video": gettext("Watch"), "": ""}[item.played]
-    length = f" ({item.length})" if item.length else ""
-    way = f"{word}{length}: {item.href}" if word else item.href
-    if not item.body and not item.cut:
-        yield _lines([item.headline, about, item.dek, way])
-        return
-    yield _lines([item.headline, about])
-    yield wrapped(item.dek)
-    yield from _blocks(item.body, gettext)
-    yield f"{gettext('Read on')}: {item.href}" if item.cut else way
-
-
-def _foot(mail: MailView, gettext: Gettext) -> Iterator[str]:
-    if mail.support:
-        yield _lines([mail.plea, f"{mail.support.label}: {mail.support.href}"])
-    why = gettext("You get this letter because you signed up for “%(newsletter)s” of %(paper)s.")
-    yield wrapped(why % {"newsletter": mail.newsletter, "paper": mail.paper.label})
-    ways = (
-        (gettext("Read this letter on the site"), mail.page),
-        (gettext("Choose what you get"), mail.choose),
-        (gettext("Unsubscribe"), mail.leave),
-    )
-    yield "\n".join(f"{words}:\n{href}" for words, href in ways if href)
-    yield _lines([mail.copyright, mail.contact, mail.paper.href])
-
-
-def _blocks(blocks: Iterable[Markup], gettext: Gettext) -> Iterator[str]:
-    """Yield the paragraphs of clean HTML, and in the end where their links lead."""
-    writer = _Letter(gettext("Picture"))
-    for block in blocks:
-        yield from (wrapped(paragraph) for paragraph in writer.blocks(tree(block)))
-    yield "\n".join(f"[{at}] {href}" for at, href in enumerate(writer.links, 1))
+def _joined(words: Iterable[str]) -> str:
+    return f"{_FIXED}· ".join(filter(None, words))
 
 
 class _Letter(Plain):
@@ -105,10 +130,6 @@ class _Letter(Plain):
     def image(self, alt: str, src: str) -> str:  # noqa: ARG002 - the dialect's form
         """Return what a picture shows."""
         return f"[{self._picture}: {alt}]" if alt else ""
-
-
-def _lines(lines: Iterable[str]) -> str:
-    return "\n".join(wrapped(line) for line in lines if line)
 
 
 def wrapped(text: str, columns: int = COLUMNS) -> str:

@@ -28,7 +28,9 @@ class MailItemView(View, frozen=True, kw_only=True):
     kind: str  # "Analysis"; "" for news, and for what is no story
     about: str  # the place or the show to which it belongs; may be empty
     dek: str  # what the editor wrote of it, or the line under its headline; may be empty
-    credits: tuple[str, ...]  # who made it: "By Nana Tsereli"
+    credits: tuple[
+        str, ...
+    ]  # who made it, the first first: "By Nana Tsereli"; all of them where its text is whole
     published: Moment | None  # when it was first published; nothing for what is no story
     played: Literal["", "audio", "video"]  # whether it is there to be heard or watched
     length: str  # of its recording: "41 min"; may be empty

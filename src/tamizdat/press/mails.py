@@ -23,6 +23,7 @@ from tamizdat.press.settings import home_path
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.theme import Theme
 from tamizdat.press.tokens import tokens
+from tamizdat.press.typesetting import typesetter
 
 # Bytes of either part. 100,000 are the bar, 102 KB what Gmail shows; each reader's own links need the rest.
 LIMIT: Final = 98_000
@@ -78,7 +79,7 @@ class _Setting:
         return inlined(self._sheet.fragment(TEMPLATE, mail=view), self._tokens, view.direction)
 
     def text(self, view: MailView) -> str:
-        return as_text(view, self._sheet.gettext)
+        return as_text(view, self._sheet.gettext, typesetter(view.language))
 
     def fits(self, view: MailView) -> bool:
         return max(len(self.html(view).encode()), len(self.text(view).encode())) <= LIMIT

@@ -17,7 +17,7 @@ _BLOCKS = {
 }  # fmt: skip
 _TAG = re.compile(r'<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)[^>"]*(?:"[^"]*"[^>"]*)*>')
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"[ \t\n\r\f]+")  # those of HTML: others are meant
 _MARKS = re.compile(r"([\\`*_\[\]<>|])")
 _LINE_MARKS = re.compile(r"^(\s*)([#+-]|\d+[.)])(?=\s)", re.M)
 
