@@ -158,6 +158,7 @@ def test_a_story_can_be_carried_whole(mailer, picture):
         assert words in mail.html or words in shown(mail.html), words
         assert words in mail.text.replace("\u00a0", " "), words
     assert "<h4" in mail.html and "<h5" in mail.html  # below the story's own, which is below the part's
+    assert not re.search("<(figure|figcaption|footer|aside)", mail.html)  # not all mail programs know them
     assert "data-" not in mail.html.partition("</style>")[2] and "doc:" not in mail.html
     assert mail.html.count("See it on the site") == 3
     assert 'href="https://else.example/?a=1&amp;b=2"' in mail.html

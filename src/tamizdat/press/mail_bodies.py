@@ -28,6 +28,13 @@ _DRAWN: Final = re.compile(r'<figure data-(chart|map|recording)="(\d{1,6})"></fi
 _TAG: Final = re.compile(r'<(/?)([a-z][a-z0-9]*)(?:[^<>"]|"[^"]*")*>')
 _HEADING: Final = re.compile(r"(</?h)([23])>")
 _EMPTY: Final = frozenset({"br", "hr", "img"})
+# Elements that not all mail programs know, and what they become: a tag and a class.
+_PLAINER: Final = {
+    "figure": ("div", "figure"),
+    "figcaption": ("p", "caption"),
+    "footer": ("p", "caption"),
+    "aside": ("div", "aside"),
+}
 
 
 def story_blocks(sheet: Sheet, story: Story, level: int) -> tuple[Markup, ...]:
@@ -104,6 +111,8 @@ def _open(sheet: Sheet, story: Story, level: int) -> str:
         return _figure(view) if view else ""
 
     html = bare.bare_text(sheet, story, bare.Ways(sheet.href, sheet.medium, shown, boxed=True))
+    for name, (tag, looks) in _PLAINER.items():
+        html = html.replace(f"<{name}>", f'<{tag} class="{looks}">').replace(f"</{name}>", f"</{tag}>")
     return _HEADING.sub(lambda match: f"{match[1]}{int(match[2]) - 1 + level}>", html)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from markupsafe import Markup
@@ -153,6 +154,7 @@ def _broken(text: str, columns: int) -> Iterator[str]:
     yield line.rstrip()
 
 
+@lru_cache(maxsize=8192)
 def width(text: str) -> int:
     """Return how many columns a text fills (UAX 11): wide letters two, marks above and below others none."""
     return sum(_columns(letter) for letter in text)

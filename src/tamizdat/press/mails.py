@@ -7,6 +7,7 @@ once; what does not fit is cut where a block ends, the longest stories first.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -64,8 +65,8 @@ def mail(renderer: Renderer, letter: Letter, newsletter: Newsletter, media_base:
     sheet.far, sheet.media_base = True, media_base
     setting = _Setting(sheet)
     whole = mail_view(sheet, letter, newsletter)
-    fitting = _fitting(whole, lambda view: setting.fits(view))
-    return RenderedMail(whole.subject, setting.html(fitting), setting.text(fitting), _cut(whole, fitting))
+    fitting = _fitting(whole, setting.fits)
+    return RenderedMail(whole.subject, *setting.forms(fitting), _cut(whole, fitting))
 
 
 class _Setting:
@@ -74,15 +75,16 @@ class _Setting:
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
         self._tokens = _values(sheet.theme)
+        self.forms = lru_cache(maxsize=1)(self._forms)  # what was found to fit is not set again
 
-    def html(self, view: MailView) -> str:
-        return inlined(self._sheet.fragment(TEMPLATE, mail=view), self._tokens, view.direction)
-
-    def text(self, view: MailView) -> str:
-        return as_text(view, self._sheet.gettext, typesetter(view.language))
+    def _forms(self, view: MailView) -> tuple[str, str]:
+        """Return a letter as HTML and as plain text."""
+        html = self._sheet.fragment(TEMPLATE, mail=view)
+        text = as_text(view, self._sheet.gettext, typesetter(view.language))
+        return inlined(html, self._tokens, view.direction), text
 
     def fits(self, view: MailView) -> bool:
-        return max(len(self.html(view).encode()), len(self.text(view).encode())) <= LIMIT
+        return all(len(form.encode()) <= LIMIT for form in self.forms(view))
 
 
 def _values(theme: Theme) -> Tokens:
