@@ -24,9 +24,11 @@ from tamizdat.desk.models import (
     Event,
     Front,
     Imported,
+    Letter,
     Masthead,
     Membership,
     MostRead,
+    Newsletter,
     Person,
     Picture,
     Place,
@@ -58,6 +60,8 @@ MODELS: dict[str, type[Any]] = {
     "membership": Membership,
     "event": Event,
     "claim": Claim,
+    "newsletter": Newsletter,
+    "letter": Letter,
     "picture": Picture,
     "file": Document,
     "recording": Recording,
@@ -173,7 +177,7 @@ def state_of(thing: Any) -> str:
             return page_state(row[0], live=row[1])
         case Picture() | Document() | Recording():
             return ""  # whatever an editor makes of a file, the file is there
-        case Masthead() | MostRead() | Redirect() | Front():
+        case Masthead() | MostRead() | Redirect() | Front() | Newsletter() | Letter():
             return _digest(_fields(type(thing).objects.get(pk=thing.pk)))
         case Actor() | Membership() | Event() | Claim():
             return _digest(_with_rows(type(thing).objects.get(pk=thing.pk)))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterable, Mapping
 from typing import Any, Final
 
-from tamizdat.archive import documents, mastheads, parts, record
+from tamizdat.archive import documents, letters, mastheads, parts, record
 from tamizdat.archive.documents import AnyDocument
 from tamizdat.archive.recordings import Recording
 from tamizdat.desk import editions, imports
@@ -163,14 +163,14 @@ def _named_by(document: AnyDocument) -> set[str]:
             ids |= {*(entry.author for entry in document.entries), *(map.place for map in document.maps)}
         case documents.PlainPage():
             ids = {map.place for map in document.maps}
-        case documents.Place():
-            ids = {document.parent, *document.listed_under}
-        case documents.Topic():
-            ids = {document.parent}
+        case documents.Place() | documents.Topic():
+            ids = {document.parent, *getattr(document, "listed_under", ())}
         case documents.Coverage():
             ids = {document.topic}
         case mastheads.Masthead():
             ids = {link.document for link in links_of(document)} | {each.page for each in document.policies}
+        case letters.Letter():
+            ids = {item.document for part in document.parts for item in part.items}
         case documents.Front():
             ids = {document.of, *(strip.id for strip in document.strips)}
         case record.Actor():
@@ -199,6 +199,8 @@ def _pages_named_by(document: AnyDocument) -> set[str]:
                 *(id for strip in document.strips for id in strip.stories),
             )
             return _ids([*ids, document.breaking.document if document.breaking else ""])
+        case letters.Letter():
+            return _named_by(document) | _ids(document.corrected)
         case mastheads.Masthead():
             return _named_by(document)
     return set()

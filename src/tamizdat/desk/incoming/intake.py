@@ -19,17 +19,19 @@ from tamizdat.archive.record import Actor, Claim
 from tamizdat.desk import actions, bulk, compose, editions, imports, marks
 from tamizdat.desk.actions import Refused
 from tamizdat.desk.compose.making import Making
-from tamizdat.desk.incoming import fronts, named, paper, record, texts
+from tamizdat.desk.incoming import fronts, letters, named, paper, record, texts
 from tamizdat.desk.incoming.desk import NAMED, SHARED, Desk, Taken, slug_of
 from tamizdat.desk.incoming.files import Files
 from tamizdat.desk.incoming.items import Incoming, Item, Outcome, item, key_of
-from tamizdat.desk.models import Edition, Imported, Masthead, MostRead, PlainPage
+from tamizdat.desk.models import Edition, Imported, Masthead, MostRead, Newsletter, PlainPage
 from tamizdat.desk.models import Front as FrontRow
+from tamizdat.desk.models import Letter as LetterRow
 from tamizdat.desk.models import Redirect as RedirectRow
 from tamizdat.desk.models import Story as StoryRow
 from tamizdat.desk.rows import among
 
 _PAGES: Final[dict[str, type[Any]]] = {"story": StoryRow, "page": PlainPage}
+_POST: Final[dict[str, type[Any]]] = {"newsletter": Newsletter, "letter": LetterRow}
 _ONCE: Final = ("masthead", "front", "most-read")  # what an edition has one of
 _ANNOUNCED_AT_ONCE: Final = 1000
 _ON_ITS_WAY: Final = ""  # the copy of what was announced and has not come
@@ -91,7 +93,7 @@ class _Batch:
         self._refuse_taken_slugs()
         for sort, write in (
             ("page", self._pages), ("story", self._stories), ("masthead", self._paper), ("front", self._paper),
-            ("most-read", self._paper), ("redirect", self._paper),
+            ("most-read", self._paper), ("newsletter", self._paper), ("letter", self._paper), ("redirect", self._paper),
         ):  # fmt: skip
             write(self._open(sort))
         self._shared("claim")
@@ -274,6 +276,10 @@ class _Batch:
                         thing = fronts.save_front(each, desk)
                     case "most-read":
                         thing = paper.save_most_read(each)
+                    case "newsletter":
+                        thing = letters.save_newsletter(each, desk, self.files)
+                    case "letter":
+                        thing = letters.save_letter(each, desk, self.files)
                     case _:
                         thing = paper.save_redirect(each)
                 each.close("made" if each.record is None else "changed")
@@ -363,12 +369,12 @@ def _name(document: AnyDocument) -> tuple[str, str]:
 
 def _things(items: Sequence[Item]) -> dict[tuple[str, str], Any]:
     """Return the things at the desk that documents are of, by `_name`."""
-    ids = [each.document.id for each in items if each.sort in SHARED or each.sort in _PAGES]
+    ids = [each.document.id for each in items if each.sort in (*SHARED, *_PAGES, *_POST)]
     found: dict[tuple[str, str], Any] = {}
     for sort, model in _PAGES.items():
         rows = among(model.objects.select_related("locale"), "uid", ids)
         found |= {(sort, str(row.uid)): row for row in rows}
-    for sort, model in SHARED.items():
+    for sort, model in (SHARED | _POST).items():
         found |= {(sort, str(row.uid)): row for row in among(model.objects.all(), "uid", ids)}
     if any(each.sort in _ONCE for each in items):
         found |= {("most-read", row.edition): row for row in MostRead.objects.all()}

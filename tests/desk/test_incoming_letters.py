@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+from letter_samples import newsletter
+
+from tamizdat.archive.documents import encode
+from tamizdat.desk import actions, compose, filling
+from tamizdat.desk.compose.making import Making
+from tamizdat.desk.incoming import Incoming, Intake
+from tamizdat.desk.models import Correction, Imported, Letter, Mark, Newsletter
+from tamizdat.desk.models.letter import State
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def letter(published):
+    """Return a letter with all that one may have, as it was sent."""
+    event = actions.save_event("talks", texts={"en": {"name": "Talks"}}, date="2026-01-02")
+    made = newsletter(
+        description="A sentence.", intro="<p>All of it.</p>", rhythm="monthly", order=3, closed=True
+    )
+    return actions.bring_letter(
+        made,
+        timezone.now().replace(microsecond=0),
+        subject="What happened",
+        summary="In short",
+        intro=f'<p>See <a linktype="page" id="{published.pk}">this</a>.</p>',
+        outro="<p>Good-bye.</p>",
+        parts=[("First", [{"page": published, "note": "Read it", "whole": True}, {"event": event}])],
+        corrected=[published],
+        nth=2,
+    )
+
+
+def documents(letter):
+    return [compose.composed(each, Making("en")) for each in (letter.newsletter, letter)]
+
+
+def take(*made):
+    return [
+        each.what for each in Intake(lambda name: None).take([Incoming(each, encode(each)) for each in made])
+    ]
+
+
+def test_what_comes_in_is_what_was_filed_and_mails_nobody(letter):
+    made = documents(letter)
+    assert made[1].path.endswith("-2.html")
+    letter.delete()
+    Newsletter.objects.all().delete()
+    Imported.objects.all().delete()
+    assert take(*made) == ["made", "made"]
+    taken = Letter.objects.get()
+    assert documents(taken) == made
+    assert taken.state == State.SENT
+    assert {mark.kind for mark in Mark.objects.all()} >= {"newsletter", "letter"}
+    assert take(*made) == ["unchanged", "unchanged"]
+
+
+def test_what_an_editor_changed_is_kept(letter):
+    made = documents(letter)
+    letter.delete()
+    Newsletter.objects.all().delete()
+    take(*made)
+    Newsletter.objects.update(name="Mine")
+    other = made[0].__class__(
+        **{name: getattr(made[0], name) for name in made[0].__struct_fields__} | {"name": "Theirs"}
+    )
+    assert take(other) == ["kept"]
+
+
+def test_a_letter_of_no_newsletter_is_refused(letter):
+    made = documents(letter)
+    letter.delete()
+    Newsletter.objects.all().delete()
+    assert take(made[1]) == ["refused"]
+
+
+def test_corrections_of_what_an_imported_letter_carried_come_in_the_next(letter, published):
+    assert filling.corrected(letter.newsletter, timezone.now()) == []
+    Correction.objects.create(story=published, text="Wrong.")
+    assert filling.corrected(letter.newsletter, timezone.now()) == [published]
