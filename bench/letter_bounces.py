@@ -12,7 +12,7 @@ from figures import HOUSE, Figure
 
 sys.path[:0] = [str(HOUSE / "src"), str(HOUSE / "tests" / "post")]
 
-import returned_mails
+import returned_mails  # noqa: E402 - it is among the tests
 
 FIGURE = (
     "bounces, complaints and out-of-office in `mail-fixtures-flanker` (`../shared/data`) and after RFC 3464/5965, "
