@@ -50,6 +50,8 @@ class Newsroom:
         self.url = f"http://127.0.0.1:{self.port}/"
         self.server: subprocess.Popen[bytes] | None = None
         stock.newsroom(folder)
+        with (folder / "tamizdat.toml").open("a", encoding="utf-8") as settings:
+            settings.write('[readers]\nwhere = "here"\n')
 
     def serve(self) -> None:
         self.server = subprocess.Popen(
@@ -114,7 +116,12 @@ def test_what_falls_due_is_published_and_withdrawn_without_cron(newsroom):
     assert newsroom.stop() == 0
 
 
-def test_the_site_stays_up_when_the_desk_dies_and_nobody_serves_it_twice(newsroom):
+def processes(what: str) -> list[int]:
+    found = subprocess.run(["pgrep", "-f", what], capture_output=True, text=True, check=True)
+    return [int(each) for each in found.stdout.split()]
+
+
+def test_the_site_stays_up_when_others_die_and_nobody_serves_it_twice(newsroom):
     newsroom.serve()
     second = subprocess.run(
         [COMMAND, "serve", newsroom.folder, "--port", str(checkers.free_port())],
@@ -126,16 +133,13 @@ def test_the_site_stays_up_when_the_desk_dies_and_nobody_serves_it_twice(newsroo
     assert second.returncode == 1
     assert f"is being served already (process {newsroom.server.pid})" in second.stderr
     assert second.stderr.count("\n") == 1
-    desk = subprocess.run(
-        ["pgrep", "-f", f"granian.*{newsroom.folder}/var/desk.sock"],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split()
-    for process in desk:
-        os.kill(int(process), signal.SIGKILL)
+    assert newsroom.wait_for("readers/", 200, PATIENCE)
+    for name in ("desk", "readers"):
+        for process in processes(f"granian.*{newsroom.folder}/var/{name}.sock"):
+            os.kill(process, signal.SIGKILL)
     assert newsroom.status("index.html") == 200
     assert wait_until_ready(f"{newsroom.url}desk/login/", PATIENCE), "the desk is started again"
+    assert newsroom.wait_for("readers/", 200, PATIENCE), "the doors are opened again"
     assert newsroom.stop() == 0
 
 

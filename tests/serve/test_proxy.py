@@ -370,3 +370,80 @@ def test_unusual_request_lines(server, desk, request_line, status):
 def test_the_site_is_up_while_the_desk_is_down(server, socket_path):
     (socket_path.parent / "site" / "index.html").write_text("news")
     assert ask(server.port, "/").text == "news"
+
+
+@pytest.fixture
+def doors(tmp_path, socket_path):
+    """Stand in for the readers' server, beside a desk that is not there."""
+    readers = Desk(tmp_path / "readers.sock")
+    public = PublicProcess(tmp_path, socket_path, "--readers-socket", str(tmp_path / "readers.sock"))
+    yield public.port, readers
+    public.stop()
+    readers.stop()
+
+
+@pytest.mark.parametrize(
+    "path", ["/readers/", "/readers/confirm/AbC_-9", "/readers/desk/views?since=2026-11-01"]
+)
+def test_the_doors_are_asked_with_the_very_path(doors, path):
+    port, readers = doors
+    assert ask(port, path, headers={"X-Forwarded-For": "203.0.113.1"}).status == 200
+    assert readers.seen[-1].path == path
+    assert readers.seen[-1].headers["X-Forwarded-For"] == "127.0.0.1", "what a client claims is thrown away"
+
+
+def test_a_form_is_passed_on_when_it_is_whole(doors):
+    port, readers = doors
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+        connection.sendall(
+            b"POST /readers/digest HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhe"
+        )
+        time.sleep(0.3)
+        assert readers.seen == [], "a slow client holds nobody up"
+        connection.sendall(b"llo")
+        assert hashlib.sha256(b"hello").hexdigest().encode() in connection.makefile("rb").read()
+
+
+def test_a_form_that_is_too_large_is_refused(doors):
+    port, readers = doors
+    assert ask(port, "/readers/digest", "POST", body=b"x" * 128 * 1024).status == 200
+    assert ask(port, "/readers/digest", "POST", body=b"x" * (128 * 1024 + 1)).status == 413
+    assert ask(port, "/readers/hooks/digest", "POST", body=b"x" * MEGABYTE).status == 200
+    assert ask(port, "/readers/desk/digest", "POST", body=b"x" * 8 * MEGABYTE).status == 200
+    assert len(readers.seen) == 3
+
+
+def test_a_form_that_does_not_come_to_its_end_is_given_up():
+    import asyncio
+
+    from tamizdat.serve.whole import Whole
+
+    said = []
+
+    async def never():
+        await asyncio.sleep(60)
+
+    async def send(message):
+        said.append(message)
+
+    async def proxy(scope, receive, send):
+        raise AssertionError("nothing is passed on")
+
+    scope = {"type": "http", "method": "POST", "raw_path": b"/readers/contact"}
+    whole = Whole(proxy, streamed=b"/readers/desk/", calls=b"/readers/hooks/", patience=0.05)
+    asyncio.run(whole(scope, never, send))
+    assert said[0]["status"] == 408
+
+
+def test_a_readers_server_that_is_not_there_is_told_calmly(tmp_path, socket_path):
+    public = PublicProcess(tmp_path, socket_path, "--readers-socket", str(tmp_path / "nobody.sock"))
+    shown, sent = ask(public.port, "/readers/"), ask(public.port, "/readers/sign-up", "POST", body=b"a=b")
+    public.stop()
+    assert (shown.status, sent.status) == (503, 503)
+    assert "Сейчас всё откроется" in shown.text
+    assert "not</strong> arrived" in sent.text
+
+
+def test_without_a_readers_server_there_are_no_doors(server):
+    assert ask(server.port, "/readers/").status == 404
+    assert ask(server.port, "/readers/sign-up", "POST", body=b"a=b").status == 405

@@ -14,7 +14,7 @@ from tamizdat.post import lists, sealing, tokens
 from tamizdat.post.models import Subscriber
 from tamizdat.post.sending import Notice
 from tamizdat.press.door_views import NoticeView, NoticeWords
-from tamizdat.readers.house import named, the_paper
+from tamizdat.readers.house import edition_of, named, the_paper
 from tamizdat.readers.pages import frame, rendered
 
 # The one line of a notice that has its link: "Confirm: {url}".
@@ -49,6 +49,7 @@ def mail_of(notice: lists.Notice, today: date) -> Notice | None:
         text=words.text,
         html=words.html,
         language=notice.language,
+        sender=edition_of(the_paper(), notice.language).name,
     )
 
 

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import closing
+
+import pytest
+from post_samples import NINO, WEEKLY
+
+from tamizdat.post import lists
+from tamizdat.readers import postman as postmen
+from tamizdat.readers import tasks, wake
+from tamizdat.readers.jobs import AGAIN, Job, Tasks, daily
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_job_is_done_when_it_is_due():
+    clock, done = Clock(), []
+    job = Job("work", lambda: done.append(clock.now) or 10.0)
+    for clock.now in (0.0, 5.0, 9.9, 10.0, 30.0):
+        job.attend(clock)
+    assert done == [0.0, 10.0, 30.0]
+
+
+def test_a_job_that_has_nothing_more_waits_to_be_called():
+    job = Job("work", lambda: None)
+    job.attend(Clock())
+    assert job.due == float("inf")
+
+
+def test_a_job_that_fails_is_tried_again_and_its_words_are_not_logged(caplog):
+    def fail():
+        raise OSError("550 nino@kiosk.example is unknown")
+
+    job = Job("sending letters", fail)
+    job.attend(Clock())
+    assert job.due == AGAIN
+    assert "sending letters failed (OSError)" in caplog.text
+    assert "kiosk" not in caplog.text
+
+
+def test_what_is_done_daily_is_due_after_the_next_midnight():
+    pause = daily(lambda: None)()
+    assert 0 < pause <= 24 * 3600 + 60
+
+
+def test_a_call_wakes_the_postman_at_once(newsroom):
+    stop, done = threading.Event(), []
+
+    def act() -> float:
+        done.append(time.monotonic())
+        if len(done) == 3:
+            stop.set()
+        return 3600.0
+
+    idle = Job("another", lambda: done.append("idle") or 3600.0)
+    with closing(wake.listen()) as heard:
+        caller = threading.Timer(0.2, wake.send)
+        caller.start()
+        postmen.run([idle, Job("work", act, on_call=True)], stop, heard)
+        caller.join()
+    assert done[0] == "idle"
+    assert len(done) == 3, "only what is done on call is done again"
+    assert done[2] - done[1] < 2
+
+
+def test_calls_that_nobody_hears_are_no_fault(newsroom):
+    wake.send()
+
+
+def test_two_postmen_have_two_names(tmp_path):
+    assert postmen.name_of(tmp_path) == postmen.name_of(tmp_path)
+    assert postmen.name_of(tmp_path) != postmen.name_of(tmp_path / "other")
+
+
+def enqueue():
+    tasks.sign_up.enqueue(lists.sealed(lists.Asking(NINO, (WEEKLY,), "en")))
+
+
+def test_what_a_postman_was_at_when_it_was_killed_is_done_again(mails):
+    from django_tasks_db.models import DBTaskResult
+
+    enqueue()
+    DBTaskResult.objects.get().claim("mine")
+    enqueue()
+    DBTaskResult.objects.filter(status="READY").get().claim("another's")
+    mine = Tasks("mine")
+    assert mine.take_over() == 1
+    mine.work()
+    assert [mail.to for mail in mails] == [NINO]
+    assert DBTaskResult.objects.filter(status="RUNNING").count() == 1
+
+
+def test_a_stopped_postman_begins_no_task(mails):
+    enqueue()
+    mine = Tasks("mine")
+    mine.stop()
+    mine.work()
+    assert mails == []
+
+
+@pytest.mark.parametrize("sealed", ["", "bm9uc2Vuc2U="])
+def test_a_task_that_cannot_be_opened_ends(mails, sealed):
+    from django_tasks_db.models import DBTaskResult
+
+    tasks.sign_up.enqueue(sealed)
+    Tasks("mine").work()
+    assert DBTaskResult.objects.get().status == "FAILED"
