@@ -63,7 +63,7 @@ def test_a_domain_with_which_all_is_well():
     found = findings()
     assert {one.grade for one in found} == {Grade.GOOD}
     assert [one.subject for one in found] == ["MX", "SPF", "SPF", "DKIM", "DMARC", "Reverse DNS"]
-    assert of(found, "SPF")[1].means == "1 of 10 look-ups."
+    assert of(found, "SPF")[0].means == "1 of 10 look-ups."
 
 
 def spf(record):
@@ -117,7 +117,7 @@ def test_includes_are_followed_and_counted():
     }
     more[("spf10.example", "TXT")] = [txt("v=spf1 ip4:45.95.147.0/24 -all")]
     assert (
-        of(findings(spf("v=spf1 include:spf1.example -all") | more), "SPF")[1].means == "10 of 10 look-ups."
+        of(findings(spf("v=spf1 include:spf1.example -all") | more), "SPF")[0].means == "10 of 10 look-ups."
     )
     found = only(findings(spf("v=spf1 include:spf1.example mx -all") | more), "SPF")
     assert "takes 11 look-ups, and 10 are allowed" in found.there
@@ -154,7 +154,7 @@ def test_spf_of_version_6_is_looked_at():
     found = of(
         findings(spf("v=spf1 ip6:2a0a:e5c0::/32 -all") | more, without=[(NAME, "A")]), "SPF", Grade.GOOD
     )
-    assert found[0].there == f"{SIX} may send for {DOMAIN}"
+    assert found[1].there == f"{SIX} may send for {DOMAIN}"
 
 
 def key(record):
@@ -359,8 +359,15 @@ def test_a_provider_sends_from_its_own_machines():
 
 
 def test_a_domain_that_does_not_exist_is_told_first():
-    found = findings(sender=Sender(domain="papre.example"))
-    assert [one.there for one in found] == ["there is no domain papre.example"]
+    top = {("example", "SOA"): ["ns.example. host.example. 1 2 3 4 5"]}
+    (found,) = findings(top, sender=Sender(domain="papre.example"))
+    assert found.there == "there is nothing in DNS about papre.example"
+
+
+def test_a_resolver_that_denies_everything_has_no_network():
+    (found,) = findings(sender=Sender(domain="papre.example"))
+    assert found.there == "the name server knows nothing of '.example'"
+    assert "Is this machine connected?" in found.remedy
 
 
 @pytest.mark.parametrize("what", [SILENT, BROKEN])

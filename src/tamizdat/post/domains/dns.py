@@ -35,6 +35,10 @@ class Dns:
         self._resolver.lifetime = timeout
         self._resolver.cache = dns.resolver.Cache()
 
+    def known(self, name: str) -> bool:
+        """Tell whether a name has its own zone, as each top-level domain has."""
+        return any(True for _ in self._ask(name, "SOA"))
+
     def texts(self, name: str) -> list[str]:
         """Return the TXT records of a name, the strings of each joined."""
         return [b"".join(record.strings).decode("utf-8", "replace") for record in self._ask(name, "TXT")]

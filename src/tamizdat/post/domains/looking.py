@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from typing import Final
 
 import msgspec
 
@@ -10,6 +11,10 @@ from tamizdat.post.dkim import PrivateKey
 from tamizdat.post.domains import dkim, dmarc, hosts, spf
 from tamizdat.post.domains.dns import Dns, DnsTrouble
 from tamizdat.post.domains.findings import Finding, note, wrong
+
+_CONNECTED: Final = (
+    "Is this machine connected? Is the domain's name server up? '--dns ADDRESS' asks another resolver."
+)
 
 
 class Sender(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,22 +35,11 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
 def look(dns: Dns, sender: Sender) -> Iterator[Finding]:
     """Yield what is found, one thing after the other: questions that time out take seconds."""
     try:
-        known = bool(
-            dns.texts(sender.domain) or dns.addresses(sender.domain) or dns.mail_hosts(sender.domain)
-        )
+        missing = _missing(dns, sender.domain)
     except DnsTrouble as error:
-        yield wrong(
-            "DNS", str(error), "Nothing can be looked up.",
-            "Is this machine connected? Is the domain's name server up? '--dns ADDRESS' asks another resolver.",
-        )  # fmt: skip
-        return
-    if not known:
-        yield wrong(
-            "DNS",
-            f"there is no domain {sender.domain}",
-            "Every receiver refuses its mail.",
-            "Is it spelled right, and paid for?",
-        )
+        missing = wrong("DNS", str(error), "Nothing can be looked up.", _CONNECTED)
+    if missing:
+        yield missing
         return
     yield from hosts.incoming(dns, sender.returns_to or sender.domain)
     machines = yield from _machines(dns, sender)
@@ -57,6 +51,19 @@ def look(dns: Dns, sender: Sender) -> Iterator[Finding]:
         yield from hosts.reverse(dns, address)
     if sender.handed_over:
         yield from hosts.encrypted(sender.host, sender.port, sender.security)
+
+
+def _missing(dns: Dns, domain: str) -> Finding | None:
+    """Return what is to be said of a domain that is not there. A resolver without a network denies every name."""
+    if dns.texts(domain) or dns.addresses(domain) or dns.mail_hosts(domain):
+        return None
+    top = domain.rpartition(".")[2]
+    if not dns.known(top):
+        return wrong(
+            "DNS", f"the name server knows nothing of '.{top}'", "Nothing can be looked up.", _CONNECTED
+        )
+    said = f"there is nothing in DNS about {domain}"
+    return wrong("DNS", said, "Every receiver refuses its mail.", "Is it spelled right, and paid for?")
 
 
 def _machines(dns: Dns, sender: Sender) -> Generator[Finding, None, tuple[str, ...]]:

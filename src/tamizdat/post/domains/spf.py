@@ -8,7 +8,7 @@ from ipaddress import ip_address, ip_network
 from typing import Final
 
 from tamizdat.post.domains.dns import Dns, DnsTrouble
-from tamizdat.post.domains.findings import Finding, good, note, txt, wrong
+from tamizdat.post.domains.findings import Finding, Grade, good, note, txt, wrong
 
 MOST_LOOKUPS: Final = 10  # RFC 7208, 4.6.4: receivers look up no more, and let everything fail
 MOST_EMPTY: Final = 2  # the same for questions to which there is no answer
@@ -154,10 +154,13 @@ def look(dns: Dns, domain: str, machines: tuple[str, ...], provider: str) -> Ite
             "SPF", str(error), "Receivers cannot tell either, and put the letter off or think ill of it."
         )
         return
-    yield from _judge(walk, record, every, domain, machines)
+    faults = list(_faults(walk, record, every, domain)) + list(_machines(walk, record, domain, machines))
+    if not any(fault.grade is Grade.WRONG for fault in faults):
+        yield good("SPF", record, f"{walk.lookups} of {MOST_LOOKUPS} look-ups.")
+    yield from faults
 
 
-def _judge(walk: Walk, record: str, every: str, domain: str, machines: tuple[str, ...]) -> Iterator[Finding]:
+def _faults(walk: Walk, record: str, every: str, domain: str) -> Iterator[Finding]:
     if walk.lookups > MOST_LOOKUPS:
         yield wrong(
             "SPF",
@@ -179,7 +182,6 @@ def _judge(walk: Walk, record: str, every: str, domain: str, machines: tuple[str
             "It allows everybody to send in your name.",
             txt(domain, re.sub(r"\s\+?all\b", " ~all", record)),
         )
-    yield from _machines(walk, record, domain, machines)
     if walk.old:
         yield note(
             "SPF",
@@ -194,8 +196,6 @@ def _judge(walk: Walk, record: str, every: str, domain: str, machines: tuple[str
             "It protects your name from nobody.",
             "End it with '~all', and with '-all' once nothing else sends for you.",
         )
-    if walk.lookups <= MOST_LOOKUPS and every != "+":
-        yield good("SPF", record, f"{walk.lookups} of {MOST_LOOKUPS} look-ups.")
 
 
 def _machines(walk: Walk, record: str, domain: str, machines: tuple[str, ...]) -> Iterator[Finding]:
