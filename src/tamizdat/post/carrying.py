@@ -78,36 +78,34 @@ class Carrier:
         if doubtful := self._claims.recover():
             log.warning("%s letters were being handed over when sending ended; they go again", doubtful)
         try:
-            self._send(rows, until, stop)
-        except Down as error:
+            sent = self._send(rows, until, stop)
+        except (Down, BrokenSeal) as error:
             return self._wait_for_the_server(str(error))
-        except BrokenSeal as error:
-            return self._wait_for_the_server(str(error))
-        if self._downs:
+        if sent:
             self._downs = 0
             trouble.over("sending")
         return self._end_what_is_done(rows)
 
-    def _send(self, rows: list[Mailing], until: float, stop: threading.Event) -> None:
+    def _send(self, rows: list[Mailing], until: float, stop: threading.Event) -> int:
+        """Send for a while; return how many letters were sent."""
         forms = {row.id: self._form(row) for row in rows}
         recorder = Recorder(self._claims.worker, self._today())
         with recorder, Crew(self._open(), recorder, self._claims, forms) as crew:
             looked = time.monotonic()
             quota = self._quota()
             while time.monotonic() < until and not (stop.is_set() or crew.down or recorder.failed):
-                if crew.waiting > BATCH // 2 or (
-                    not (given := self._give(crew, rows, quota)) and crew.waiting
-                ):
-                    time.sleep(NAP)
-                elif not given:
+                given = 0 if crew.waiting > BATCH // 2 else self._give(crew, rows, quota, until)
+                if not given and not crew.waiting:
                     break
-                else:
-                    quota -= given
+                if not given:
+                    time.sleep(NAP)
+                quota -= given
                 self._pause_what_is_refused(crew)
                 if time.monotonic() - looked > LOOK:
                     looked = time.monotonic()
                     any(pausing.look_at(row.id) for row in rows)
         self._finish(crew, recorder)
+        return recorder.sent
 
     def _finish(self, crew: Crew, recorder: Recorder) -> None:
         self._claims.put_back(crew.untried)
@@ -119,11 +117,12 @@ class Carrier:
         if crew.down:
             raise crew.down
 
-    def _give(self, crew: Crew, rows: list[Mailing], quota: float) -> int:
+    def _give(self, crew: Crew, rows: list[Mailing], quota: float, until: float) -> int:
         """Give the crew more of each letter; return how many that are."""
         given = 0
         for row in rows:
-            for claimed in self._claims.take(row, int(min(BATCH, quota - given))):
+            most, ahead = int(min(BATCH, quota - given)), until - time.monotonic()
+            for claimed in self._claims.take(row, most, ahead):
                 crew.give(claimed)
                 given += 1
         return given

@@ -23,7 +23,6 @@ State = Delivery.State
 
 # Seconds; longer than a server may take to answer the last line of a mail (RFC 5321, 4.5.3.2.6).
 LEASE: Final = 900
-AHEAD: Final = 5_000  # milliseconds for which letters are claimed that may not go at once
 
 
 class Claimed(NamedTuple):
@@ -53,23 +52,24 @@ class Claims:
         self._held: dict[str, int] = {}  # until when nothing goes to a provider, in milliseconds
         self._line: dict[str, int] = {}  # the last turn that was given to those who wait for a provider
 
-    def take(self, mailing: Mailing, most: int) -> list[Claimed]:
-        """Claim deliveries of a mailing that are due.
+    def take(self, mailing: Mailing, most: int, ahead: float) -> list[Claimed]:
+        """Claim deliveries of a mailing that are due, and may go in the next `ahead` seconds.
 
         Raises:
             BrokenSeal: their addresses do not open.
         """
         now = time.time_ns() // 1_000_000
-        room = self._in_all.room(ALL, now, AHEAD)
+        until = now + int(ahead * 1000)
+        room = self._in_all.room(ALL, now, until)
         count = most if room is None else min(most, room)
         if count <= 0:
             return []
         with transaction.atomic():
             rows = _due(mailing, now, count)
-            going = self._within_limits(rows, now)
+            going = self._within_limits(rows, now, until)
             ids = [one.delivery for one in going]
-            until = now // 1000 + LEASE
-            Delivery.objects.filter(id__in=ids).update(state=State.CLAIMED, worker=self.worker, due=until)
+            ours = Delivery.objects.filter(id__in=ids)
+            ours.update(state=State.CLAIMED, worker=self.worker, due=now // 1000 + LEASE)
         return going
 
     def hold(self, name: str, seconds: float) -> None:
@@ -78,8 +78,7 @@ class Claims:
 
     def until_next(self) -> float:
         """Return the seconds until the limit on all letters lets some go."""
-        now = time.time_ns() // 1_000_000
-        return 0.0 if self._in_all.room(ALL, now, AHEAD) != 0 else AHEAD / 1000
+        return self._in_all.until_next(ALL, time.time_ns() // 1_000_000) / 1000
 
     def put_back(self, claimed: Iterable[Claimed]) -> None:
         """Give back what was not tried."""
@@ -101,18 +100,18 @@ class Claims:
     def _mine(self) -> Any:
         return Delivery.objects.filter(worker=self.worker)
 
-    def _within_limits(self, rows: list[Claimed], now: int) -> list[Claimed]:
+    def _within_limits(self, rows: list[Claimed], now: int, until: int) -> list[Claimed]:
         """Return those that may go soon, each with its time; the others are put off."""
         groups: dict[str, list[Claimed]] = defaultdict(list)
         for row in rows:
             groups[row.provider].append(row)
         going, waiting = [], []
         for name, members in groups.items():
-            room = 0 if self._held.get(name, 0) > now else self._to_one.room(name, now, AHEAD)
+            room = 0 if self._held.get(name, 0) > now else self._to_one.room(name, now, until)
             cut = len(members) if room is None else room
             going += members[:cut]
             waiting += members[cut:]
-        self._put_off(waiting, now)
+        self._put_off(waiting, until)
         return self._timed(going, now)
 
     def _timed(self, going: list[Claimed], now: int) -> list[Claimed]:
@@ -124,11 +123,11 @@ class Claims:
             for one, turn in zip(going, all_turns, strict=True)
         ]
 
-    def _put_off(self, waiting: list[Claimed], now: int) -> None:
+    def _put_off(self, waiting: list[Claimed], until: int) -> None:
         """Have those who cannot go yet come one after the other: the queue is not searched for them again and again."""
         dues: dict[int, list[int]] = defaultdict(list)
         for one in waiting:
-            turn = max(self._line.get(one.provider, 0), self._held.get(one.provider, 0), now + AHEAD)
+            turn = max(self._line.get(one.provider, 0), self._held.get(one.provider, 0), until)
             self._line[one.provider] = int(turn + self._to_one.gap)
             dues[turn // 1000 + 1].append(one.delivery)
         for due, ids in dues.items():

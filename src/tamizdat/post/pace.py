@@ -51,13 +51,17 @@ class Limit:
         self.gap = MINUTE / per_minute if per_minute else 0.0  # milliseconds from one letter to the next
         self._key = key
 
-    def room(self, name: str, now: int, ahead: int) -> int | None:
-        """Return how many letters may go until `ahead` milliseconds after `now`; None for any number."""
+    def room(self, name: str, now: int, until: int) -> int | None:
+        """Return how many letters may go from `now` to `until`, in milliseconds since 1970; None for any number."""
         if not self.gap:
             return None
-        row = Pace.objects.filter(key=self._hidden(name)).first()
-        first = max(now, row.free if row else 0)
-        return max(0, int((now + ahead - first) / self.gap) + 1) if first <= now + ahead else 0
+        left = until - now - self.until_next(name, now)
+        return int(left / self.gap) + 1 if left >= 0 else 0
+
+    def until_next(self, name: str, now: int) -> int:
+        """Return in how many milliseconds the next letter may go."""
+        row = Pace.objects.filter(key=self._hidden(name)).first() if self.gap else None
+        return max(0, row.free - now) if row else 0
 
     def take(self, counts: Mapping[str, int], now: int) -> dict[str, list[int]]:
         """Return when each of so many letters may go, in milliseconds since 1970, and note it."""

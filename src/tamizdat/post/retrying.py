@@ -14,7 +14,7 @@ _HOUR: Final = 60 * _MINUTE
 
 # Seconds after each try. Servers that greylist want five minutes; after two days a weekly letter is no news.
 PAUSES: Final = (
-    5 * _MINUTE, 15 * _MINUTE, 30 * _MINUTE, _HOUR, 2 * _HOUR, 4 * _HOUR, 8 * _HOUR, 12 * _HOUR, 20 * _HOUR
+    5 * _MINUTE, 15 * _MINUTE, 30 * _MINUTE, _HOUR, 2 * _HOUR, 4 * _HOUR, 8 * _HOUR, 12 * _HOUR, 24 * _HOUR
 )  # fmt: skip
 
 # Statuses that say that it was too much, or too fast, rather than that this mail was wrong.
