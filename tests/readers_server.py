@@ -98,7 +98,7 @@ def text_of(mail: EmailMessage) -> str:
     """Return a mail's plain text."""
     part = mail.get_body(("plain",))
     assert part
-    return str(part.get_content())
+    return str(part.get_content()).replace("\r\n", "\n")
 
 
 def link_in(mail: EmailMessage, door: str) -> str:

@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -50,7 +50,7 @@ def frame(told: Paper, tag: str, path: str = "/readers/") -> DoorFrame:
         language=tag,
         direction="rtl" if language.direction == "rtl" else "ltr",
         script=language.script,
-        paper=edition.name,
+        paper=edition.name or urlsplit(told.url).hostname or "",
         home=edition.home,
         others=tuple(
             LinkView(href=f"?{urlencode({'edition': each.tag})}", label=each.name, note=each.tag)
