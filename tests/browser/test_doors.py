@@ -16,7 +16,7 @@ from tamizdat.post.interface import Edition, Newsletter, Paper
 
 SCREENSHOTS = Path("/tmp/tamizdat-screenshots")
 WEEKLY, DAILY, RUSSIAN, PERSIAN = (str(uuid.UUID(int=number)) for number in range(101, 105))
-DIRECTIONS = {"en": "ltr", "ru": "ltr", "fa": "rtl"}
+LOOKS = {"en": ("ltr", 320, "light"), "ru": ("ltr", 1280, "dark"), "fa": ("rtl", 320, "dark")}
 
 
 @pytest.fixture(scope="module")
@@ -122,20 +122,19 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("tag", DIRECTIONS)
+@pytest.mark.parametrize("tag", LOOKS)
 def test_each_page_reads_well(tag, open_door, tmp_path):
     SCREENSHOTS.mkdir(exist_ok=True)
+    direction, width, scheme = LOOKS[tag]
     files = []
     for name, path in PAGES.items():
-        for width, scheme in ((320, "light"), (1280, "dark")):
-            page = open_door(path.format(tag=tag), width=width, color_scheme=scheme)
-            where = f"{name} in {tag} at {width} px, {scheme}"
-            assert page.locator("html").get_attribute("lang") == tag, where
-            assert page.locator("html").get_attribute("dir") == DIRECTIONS[tag], where
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, where
-            assert checkers.axe_check(page) == [], where
-            assert page.errors == [], where
-            page.screenshot(path=SCREENSHOTS / f"door-{name}-{tag}-{width}-{scheme}.png", full_page=True)
+        page = open_door(path.format(tag=tag), width=width, color_scheme=scheme)
+        assert page.locator("html").get_attribute("lang") == tag, name
+        assert page.locator("html").get_attribute("dir") == direction, name
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        assert checkers.axe_check(page) == [], name
+        assert page.errors == [], name
+        page.screenshot(path=SCREENSHOTS / f"door-{name}-{tag}-{width}-{scheme}.png", full_page=True)
         files.append(tmp_path / f"{name}.html")
         files[-1].write_text(page.request.get(page.url).text(), "utf-8")
     assert checkers.nu_check(files) == []
