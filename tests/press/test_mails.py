@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from samples import masthead, person, place, plain_page, series, small_paper, story
-from tamizdat.archive.documents import Byline, Correction
+from tamizdat.archive.documents import Byline, Correction, Story
 from tamizdat.archive.drawn import Chart, PointMap
 from tamizdat.archive.letters import CHOOSE, LEAVE, Letter, LetterItem, LetterPart, Newsletter
 from tamizdat.archive.mastheads import Link
@@ -20,9 +21,14 @@ from tamizdat.press.mail_items import line
 from tamizdat.press.mails import LIMIT, RenderedMail
 from tamizdat.press.printing import Press
 from tamizdat.press.settings import SiteSettings
+from wire import debian_news
 
 SIZES = (("avif", 480), ("avif", 1600), ("webp", 800), ("jpeg", 400), ("jpeg", 800), ("jpeg", 1600))
 TAG = re.compile(r"<(?!!)[^<>]*>")
+TAGS = {
+    "a", "b", "body", "br", "div", "em", "h1", "h2", "h3", "head", "html", "img", "meta", "p", "span", "style", "table", "td",
+    "title", "tr",
+}  # fmt: skip
 INLINE = re.compile(r"</?(?:a|b|i|span|sup)\b[^<>]*>")
 
 
@@ -47,7 +53,7 @@ def mailer(tmp_path):
         newsletter = Newsletter(id="weekly", edition=edition, slug="weekly", name="The week")
         return press.mail(Letter(**{**values, **fields}), newsletter, media_base)
 
-    made.blobs = archive.blobs
+    made.blobs, made.press = archive.blobs, press
     yield made
     archive.close()
 
@@ -58,7 +64,7 @@ def parts(*names: str, whole: bool = False, label: str = "") -> tuple[LetterPart
 
 def shown(html: str) -> str:
     """Return the words of a mail's HTML as a reader sees them."""
-    body = re.sub(r"<style>.*?</style>|<title>.*?</title>|<!--.*?-->", "", html, flags=re.S)
+    body = re.sub(r"<style>.*?</style>|<title>.*?</title>|<!--.*?-->|<!doctype html>", "", html, flags=re.S)
     return " ".join(unescape(TAG.sub(" ", INLINE.sub("", body))).split())
 
 
@@ -326,3 +332,51 @@ def test_a_letter_of_too_many_things_ends_with_the_way_to_the_rest(mailer):
 def test_a_long_introduction_is_cut_too(mailer):
     assert bytes_of(mailer(intro=f"<p>{'words ' * 50_000}</p>", outro="<p>More</p>" * 50_000)) <= LIMIT
     assert "words words" in mailer(intro=f"<p>{'words ' * 50_000}</p>").text
+
+
+def test_every_link_leads_to_what_is_printed(mailer, picture):
+    led = story(
+        "led",
+        lead=picture(alt="A road"),
+        body='<p>To <a href="doc:georgia">Georgia</a></p><figure data-picture="0"></figure>',
+        pictures=(picture(alt="A wall"),),
+    )
+    mail = mailer(
+        led, parts=(*parts("story-led", "page-about-en", whole=True), *parts("georgia", "story-wine"))
+    )
+    mailer.press.update(now="2026-03-06T00:00:00+00:00")
+    site = mailer.press.folder
+    links = set(re.findall(r'(?:href|src)="https://post\.example/([^"]*)"', mail.html))
+    assert len(links) >= 6
+    assert [link for link in sorted(links) if not (site / (link or "index.html")).is_file()] == []
+    assert {f"https://post.example/{link}" for link in links if "media/" not in link} <= set(
+        mail.text.split()
+    )
+
+
+def test_naughty_strings_stay_words(mailer, shared_data):
+    strings = json.loads((shared_data("hostile-naughty-strings") / "blns.json").read_text("utf-8"))
+    odd = [story(f"odd-{at}", headline=words, dek=words) for at, words in enumerate(strings) if line(words)]
+    for start in range(0, len(odd), 100):
+        some = odd[start : start + 100]
+        mail = mailer(
+            *some, subject=some[0].headline, summary=some[0].dek, parts=parts(*(each.id for each in some))
+        )
+        assert bytes_of(mail) <= LIMIT
+        tags = {name.lower() for name in re.findall(r"<([a-zA-Z][a-zA-Z0-9]*)", mail.html)}
+        assert tags <= TAGS and "javascript:" not in "".join(re.findall(r'(?:href|src)="[^"]*"', mail.html))
+        for each in some[:20]:
+            assert line(each.headline) in unescape(mail.html).replace("\u00a0", " ")
+
+
+def test_letters_of_real_stories_stay_small_and_say_the_same_twice(mailer, shared_data):
+    rows = debian_news.rows_of(shared_data("news-debian-en-ru") / "stories.jsonl.gz", 60)
+    found = list(debian_news.documents(rows))
+    for edition in ("en", "ru"):
+        stories = [each for each in found if isinstance(each, Story) and each.edition == edition][:12]
+        assert len(stories) == 12
+        named = parts(*(each.id for each in stories), whole=True)
+        mail = mailer(*found, masthead(edition), edition=edition, parts=named)
+        assert bytes_of(mail) <= LIMIT
+        html, text = (set(re.findall(r"\w{5,}", form)) for form in (shown(mail.html), mail.text))
+        assert len(text) > 300 and {word.lower() for word in html} <= {word.lower() for word in text}
