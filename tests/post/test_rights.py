@@ -58,7 +58,7 @@ def test_every_table_that_knows_an_address_is_told_of(nino):
     from django.apps import apps
 
     told = {"Subscriber", "Subscription", "Evidence", "Delivery", "Left", "Noticed", "Suppression"}
-    of_nobody = {"Mailing", "PaperRow", "Tally"}
+    of_nobody = {"KeyMark", "Mailing", "PaperRow", "Tally"}
     others = {one.__name__ for one in apps.get_app_config("post").get_models()} - told - of_nobody
     with_readers = {
         name

@@ -32,6 +32,11 @@ def add(verbs: Verbs) -> None:
     parser.add_argument(
         "--port", type=int, help="port to listen on (default: 'readers.port' in tamizdat.toml)"
     )
+    parser.add_argument(
+        "--new-key",
+        action="store_true",
+        help="seal everything with a new key instead, while nothing is being served",
+    )
 
 
 def readers(options: argparse.Namespace) -> int:
@@ -48,6 +53,11 @@ def readers(options: argparse.Namespace) -> int:
         return Failure(f"{settings.folder} is being served already (process {process}): stop that one first")
 
     with locks.hold(settings.var / "serve.lock", served):
+        if options.new_key:
+            _in_own_process(
+                "tamizdat.readers.rekeying", settings, "the key of the readers' server is what it was"
+            )
+            return 0
         free_address(host, port)
         set_up(settings)
         address = f"http://{host}:{port}/readers/"
@@ -82,14 +92,19 @@ def set_up(settings: Config) -> None:
     Raises:
         Failure: it cannot be used; why was told.
     """
+    trouble = "the database of the readers' server cannot be brought up to date"
+    _in_own_process("tamizdat.readers.setup", settings, trouble)
+
+
+def _in_own_process(module: str, settings: Config, trouble: str) -> None:
     import os
 
-    command = [sys.executable, "-m", "tamizdat.readers.setup"]
+    command = [sys.executable, "-m", module]
     done = subprocess.run(command, env={**os.environ, **environment(settings.folder)}, check=False)  # noqa: S603
     if done.returncode == _EX_CONFIG:
         raise ConfigError("the readers' server cannot be set up as it is configured")
     if done.returncode:
-        raise Failure("the database of the readers' server cannot be brought up to date: see above")
+        raise Failure(f"{trouble}: see above")
 
 
 def children(settings: Config, listening: Sequence[str]) -> list[Child]:

@@ -19,19 +19,22 @@ from django.conf import settings
 
 from tamizdat.post.addresses import compared
 from tamizdat.post.errors import BrokenSeal
+from tamizdat.post.keys import Keyring
 
 _NONCE: Final = 12  # bytes
 _BLOCK: Final = 64  # bytes; most addresses take one
 _END: Final = b"\x80"  # of the text; zeros follow (ISO/IEC 7816-4)
 
 
-def seal(text: str, *row: uuid.UUID) -> bytes:
+def seal(text: str, *row: uuid.UUID, ring: Keyring | None = None) -> bytes:
     """Return `text` sealed for the row that these ids name; none for what belongs to no row."""
     nonce = os.urandom(_NONCE)
-    return nonce + _cipher(settings.KEYRING.seal).encrypt(nonce, _filled(text.encode()), _bound(row))
+    return nonce + _cipher((ring or settings.KEYRING).seal).encrypt(
+        nonce, _filled(text.encode()), _bound(row)
+    )
 
 
-def unseal(sealed: bytes, *row: uuid.UUID) -> str:
+def unseal(sealed: bytes, *row: uuid.UUID, ring: Keyring | None = None) -> str:
     """Return what was sealed for this row.
 
     Raises:
@@ -39,7 +42,9 @@ def unseal(sealed: bytes, *row: uuid.UUID) -> str:
     """
     sealed = bytes(sealed)
     try:
-        filled = _cipher(settings.KEYRING.seal).decrypt(sealed[:_NONCE], sealed[_NONCE:], _bound(row))
+        filled = _cipher((ring or settings.KEYRING).seal).decrypt(
+            sealed[:_NONCE], sealed[_NONCE:], _bound(row)
+        )
     except (InvalidTag, ValueError):
         raise BrokenSeal(
             "what is sealed does not open: was TAMIZDAT_READERS_KEY, or var/readers-key, changed?"
@@ -48,8 +53,14 @@ def unseal(sealed: bytes, *row: uuid.UUID) -> str:
 
 
 def lookup(address: str) -> bytes:
-    """Return the blind index of an address that was `addresses.checked`: HMAC-SHA256 of its form for comparison."""
-    return hmac.digest(settings.KEYRING.lookup, compared(address).encode(), "sha256")
+    """Return the blind index of an address that was `addresses.checked`: HMAC-SHA256 of its form for comparison.
+
+    Where the key was replaced, that of the index under the former key, and so on.
+    """
+    index = compared(address).encode()
+    for key in (*settings.KEYRING.former_lookups, settings.KEYRING.lookup):
+        index = hmac.digest(key, index, "sha256")
+    return index
 
 
 @lru_cache(maxsize=4)

@@ -6,6 +6,7 @@ import os
 import sys
 
 from tamizdat.config import ConfigError
+from tamizdat.post.errors import BrokenSeal
 
 EX_CONFIG = 78  # sysexits.h
 _MIGRATING = 0x54616D69  # of PostgreSQL's advisory lock: several machines may start at once
@@ -24,6 +25,18 @@ def start() -> None:
 
 
 def set_up() -> None:
+    """Bring the database up to date, and see that it is under the key that is configured.
+
+    Raises:
+        BrokenSeal: it is under another.
+    """
+    from tamizdat.post import keymark
+
+    migrate()
+    keymark.check()
+
+
+def migrate() -> None:
     """Bring the database up to date."""
     from django.core.management import call_command
     from django.db import connection
@@ -44,7 +57,7 @@ def main() -> int:
     try:
         start()
         set_up()
-    except ConfigError as error:
+    except (ConfigError, BrokenSeal) as error:
         print(f"readers: {error}", file=sys.stderr)  # noqa: T201 - read by people
         return EX_CONFIG
     return 0

@@ -1,5 +1,6 @@
 """What the readers' server keeps. No address stands here in the clear."""
 
+from tamizdat.post.models.key import KeyMark
 from tamizdat.post.models.mailing import Delivery, Mailing
 from tamizdat.post.models.pace import Pace, Trouble, WarmUp
 from tamizdat.post.models.paper import PaperRow
@@ -16,6 +17,7 @@ from tamizdat.post.models.subscriber import (
 __all__ = [
     "Delivery",
     "Evidence",
+    "KeyMark",
     "Left",
     "Mailing",
     "Noticed",
