@@ -123,6 +123,14 @@ def test_includes_are_followed_and_counted():
     assert "takes 11 look-ups, and 10 are allowed" in found.there
 
 
+def test_includes_without_end_are_not_followed():
+    more = {
+        (f"spf{n}.example", "TXT"): [txt(f"v=spf1 include:spf{n + 1}.example ~all")] for n in range(1, 100)
+    }
+    found = only(findings(spf("v=spf1 include:spf1.example -all") | more), "SPF")
+    assert "more than 30 look-ups are needed" in found.there
+
+
 def test_a_redirect_is_followed():
     more = {("other.example", "TXT"): [txt("v=spf1 a:mail.paper.example/24 -all")]}
     assert not [

@@ -22,7 +22,7 @@ from tamizdat.post.reports.mail import MOST_BYTES
 from tamizdat.post.returned import Outcome
 
 EVERY: Final = 300.0  # seconds
-AT_ONCE: Final = 200  # mails; the postman has other work, too
+AT_ONCE: Final = 50  # mails; letters that go out wait meanwhile
 
 log = logging.getLogger("tamizdat.post")
 
