@@ -324,10 +324,11 @@ def test_pages_are_only_read(port, method):
     assert ask(port, "/2026/story.html", method).status == 405
 
 
-def test_the_desk_is_passed_on_to_with_its_own_headers(other):
-    answer = ask(other, "/desk/x?y=1", headers={"X-Forwarded-For": "9.9.9.9"})
+@pytest.mark.parametrize("asked", ["/desk/x?y=1", "/readers/confirm/AbC_-9"])
+def test_the_desk_and_the_doors_are_passed_on_to_with_their_own_headers(other, asked):
+    answer = ask(other, asked, headers={"X-Forwarded-For": "9.9.9.9"})
     path, scheme, client, host = answer.text.split("|")
-    assert (path, scheme, client, host) == ("/desk/x?y=1", "http", "127.0.0.1", "paper.example")
+    assert (path, scheme, client, host) == (asked, "http", "127.0.0.1", "paper.example")
     assert [value for name, value in answer.lines if name.lower() == "cache-control"] == ["private"]
     assert "content-security-policy" not in answer.headers
 
