@@ -13,7 +13,7 @@ export PYTHON ARGS
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset dev test test-long bench-bulk bench-import bench-press bench-reader bench-search lint lint-style lint-types lint-borders format docs lock screenshots clean
+.PHONY: help demo demo-reset dev test test-long bench-bulk bench-import bench-letter bench-press bench-reader bench-search lint lint-style lint-types lint-borders format docs lock screenshots clean
 
 help: ## show this
 	@echo "make TARGET, where TARGET is one of:"
@@ -42,6 +42,9 @@ bench-bulk: dev ## how fast stories are published in bulk and one by one (QUICK=
 
 bench-import: dev ## how long a real archive takes to come in while an editor works (QUICK=1: less of it)
 	@exec $(BIN)/python bench/importing.py
+
+bench-letter: dev ## letters sent, a worker killed, what comes back, how letters look (QUICK=1: less of it; ARGS=sending: this part)
+	@$(BIN)/python tools/equipment.py && exec $(BIN)/python bench/letter.py $(ARGS)
 
 bench-press: dev ## the press against Hugo and its own bars, for hours (QUICK=1: less of it; ARGS=--resume goes on)
 	@exec $(BIN)/python bench/press.py $(ARGS)

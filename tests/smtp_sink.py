@@ -59,9 +59,9 @@ async def _serve(port: int, folder: Path, keep: bool) -> None:
 
 
 @contextlib.contextmanager
-def sink(folder: Path, port: int, *, keep: bool = False) -> Iterator[Path]:
+def sink(folder: Path, port: int, *, keep: bool = False, program: str | Path = __file__) -> Iterator[Path]:
     """Run it; yield the file in which what it took is written."""
-    command = [sys.executable, __file__, str(port), str(folder), *(["keep"] if keep else [])]
+    command = [sys.executable, str(program), str(port), str(folder), *(["keep"] if keep else [])]
     process = subprocess.Popen(command)
     try:
         deadline = time.monotonic() + 20

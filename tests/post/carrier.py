@@ -1,7 +1,7 @@
 """What the postman does with letters, in a process of its own: `python tests/post/carrier.py VERB …`.
 
 set-up COUNT [NAME]…     a database with so many readers, some that must get nothing, and a letter to send; each NAME is one
-                         more reader, NAME@example.org
+                         more reader, NAME0@example.org; of a file NAME.json it is the mail
 carry [TURN [FILE]]      carry until nothing is left to do, TURN seconds at a time; begin when FILE is there
 kill TIMES TAKEN SEED    carry, and be killed so many times at points that SEED decides; TAKEN is the file of the sink; print
                          as JSON what was in doubt after each
@@ -22,9 +22,11 @@ from pathlib import Path
 
 
 def set_up(count: int, names: list[str]) -> None:
-    from stock_of_readers import DAILY, letter, readers, told_of_the_paper
+    import msgspec
+    from stock_of_readers import DAILY, MAIL, letter, readers, told_of_the_paper
 
     from tamizdat.post import mailings
+    from tamizdat.post.interface import Mail
     from tamizdat.readers.setup import set_up as migrate
 
     migrate()
@@ -32,9 +34,13 @@ def set_up(count: int, names: list[str]) -> None:
     readers(count)
     readers(5, confirmed=False, prefix="unconfirmed")
     readers(5, DAILY, prefix="daily")
+    mail = MAIL
     for name in names:
-        readers(1, prefix=name)
-    mailings.take(letter())
+        if name.endswith(".json"):
+            mail = msgspec.json.decode(Path(name).read_bytes(), type=Mail)
+        else:
+            readers(1, prefix=name)
+    mailings.take(letter(mail))
 
 
 def carry(seconds: float) -> None:
