@@ -10,7 +10,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Literal
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
@@ -90,6 +90,20 @@ def private_key(pem: bytes) -> PrivateKey:
     if isinstance(key, ed25519.Ed25519PrivateKey):
         return key
     raise BadKey("the key is neither RSA nor Ed25519")
+
+
+def made(kind: Literal["rsa", "ed25519"]) -> PrivateKey:
+    """Return a new private key."""
+    if kind == "rsa":
+        return rsa.generate_private_key(public_exponent=65537, key_size=USUAL)
+    return ed25519.Ed25519PrivateKey.generate()
+
+
+def pem(key: PrivateKey) -> bytes:
+    """Return a private key as `private_key` reads it (RFC 5958, RFC 7468)."""
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
 
 
 def record(key: PrivateKey) -> str:
