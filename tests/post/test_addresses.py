@@ -19,6 +19,7 @@ from tamizdat.post.errors import BadAddress
         ("nino@ПОЧТА.рф", "nino@xn--80a1acny.xn--p1ai"),
         ("nino@straße.example", "nino@xn--strae-oqa.example"),
         ("nino@xn--80a1acny.xn--p1ai", "nino@xn--80a1acny.xn--p1ai"),
+        ("नीनो@paper.example", "नीनो@paper.example"),
         ("cafe\u0301@paper.example", "caf\u00e9@paper.example"),
         (f"{'a' * 64}@paper.example", f"{'a' * 64}@paper.example"),
     ],

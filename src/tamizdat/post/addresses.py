@@ -76,11 +76,16 @@ def of_a_function(address: str) -> bool:
 def _checked_name(name: str) -> str:
     if len(name.encode()) > LONGEST_NAME:
         raise BadAddress("long", f"before the '@' are at most {LONGEST_NAME} bytes")
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(_without_marks(name)):
         raise BadAddress(
             "name", "before the '@' are letters, digits and signs like '.', '-' or '_', no quotes or brackets"
         )
     return name
+
+
+def _without_marks(name: str) -> str:
+    """Return the name less the signs that stand on letters, as vowels do in Devanagari: no `\\w` of `re` knows them."""
+    return "".join(sign for sign in name if not unicodedata.category(sign).startswith("M"))
 
 
 def _checked_domain(domain: str) -> str:
