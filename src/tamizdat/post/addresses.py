@@ -84,7 +84,7 @@ def _checked_name(name: str) -> str:
 
 
 def _without_marks(name: str) -> str:
-    """Return the name less the signs that stand on letters, as vowels do in Devanagari: no `\\w` of `re` knows them."""
+    """Return the name less the signs that stand on letters, as vowels do in Devanagari: `re` takes them for none."""
     return "".join(sign for sign in name if not unicodedata.category(sign).startswith("M"))
 
 
