@@ -219,6 +219,8 @@ SAMPLES: tuple[Sample, ...] = (
            "my phone.", Auto_Submitted="auto-replied"), Kind.AUTO_REPLY),
     Sample("left the company", plain("reader@mail.example", "Automatic reply: The week", "I no longer work here.",
            Auto_Submitted="auto-generated"), Kind.AUTO_REPLY),
+    Sample("away, from nobody", plain("reader@mail.example", "Re: The week", "I am on the road.", Return_Path="<>",
+           Auto_Submitted="auto-replied"), Kind.AUTO_REPLY),
     # Machines that ask
     Sample("TMDA", plain("reader@mail.example", "Please confirm your message", "Reply to this.", X_Delivery_Agent="TMDA/1.1"),
            Kind.CHALLENGE),
@@ -242,6 +244,8 @@ SAMPLES: tuple[Sample, ...] = (
            "to deliver your message"), Kind.ORDINARY),
     Sample("an editor asks about a bounce", plain("editor@paper.example", "Re: Undelivered Mail Returned to Sender", "Why could it not be "
            "delivered? 550 5.1.1"), Kind.ORDINARY),
+    Sample("a mail server in a language that we do not know", plain("mailer-daemon@mx.example", "邮件", "邮件无法送达", Auto_Submitted="auto-replied"),
+           Kind.ORDINARY),
     Sample("nothing at all", b"", Kind.ORDINARY),
 )  # fmt: skip
 

@@ -123,8 +123,8 @@ def _challenge(mail: Mail) -> Verdict | None:
 
 
 def _answer(mail: Mail) -> Verdict | None:
-    """RFC 3834, and what was there before it."""
-    if _is_bounce(mail):
+    """RFC 3834, and what was there before it. What a mail server says and nobody understands is left for people."""
+    if _is_bounce(mail) or _from_a_daemon(mail):
         return None
     return Verdict(kind=Kind.AUTO_REPLY) if _by_itself(mail) or _away(mail) else None
 
@@ -170,9 +170,14 @@ def _is_bounce(mail: Mail) -> bool:
 def _from_a_machine(mail: Mail) -> bool:
     """Tell whether a mail names no sender to whom one could answer, or a machine."""
     heads = [mail.header(name) for name in ("Return-Path", "X-Envelope-From", "From")]
-    nobody = any(head.endswith("<>") or head.upper() == "<MAILER-DAEMON>" for head in heads)
+    return any(head.endswith("<>") or head.upper() == "<MAILER-DAEMON>" for head in heads) or _from_a_daemon(
+        mail
+    )
+
+
+def _from_a_daemon(mail: Mail) -> bool:
     senders = mail.addresses("Return-Path", "From", "Sender")
-    return nobody or any(phrases.MACHINES.match(sender.rpartition("@")[0]) for sender in senders)
+    return any(phrases.MACHINES.match(sender.rpartition("@")[0]) for sender in senders)
 
 
 def _is_delay(mail: Mail, status: str) -> bool:
