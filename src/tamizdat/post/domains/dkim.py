@@ -34,7 +34,11 @@ def look(dns: Dns, domain: str, selector: str, held: PrivateKey | None, provider
         )
         return
     name = f"{selector}._domainkey.{domain}"
-    ours = txt(name, dkim.record(held)) if held else f"Write the record of the key under {name}."
+    ours = (
+        txt(name, dkim.record(held))
+        if held
+        else f"Write the record of the key under {name}; if you have none, 'tamizdat mail-key' makes one and prints it."
+    )
     try:
         records = [text for text in dns.texts(name) if "p=" in text.replace(" ", "")]
         if not records:
@@ -121,7 +125,7 @@ def _strength(tags: dict[str, str], name: str, ours: str) -> Iterator[Finding]:
             "DKIM",
             f"the key at {name} has {bits} bits",
             "Receivers take it for none (RFC 8301).",
-            "Make one of 2048.",
+            "'tamizdat mail-key' makes one of 2048.",
         )
     elif bits < dkim.USUAL:
         yield note(
