@@ -37,6 +37,7 @@ class Provider:
             if not may_go():
                 return False
             mail.send()
+            self._see_that_it_is_taken(mail.anymail_status.status or set())
         except (AnymailRecipientsRefused, AnymailInvalidAddress) as error:
             raise Refused(f"{self._by} does not take the address", "", Kind.HARD) from error
         except AnymailAPIError as error:
@@ -59,6 +60,13 @@ class Provider:
             self._connection = get_connection(f"anymail.backends.{self._by}.EmailBackend")
             self._connection.open()
         return self._connection
+
+    def _see_that_it_is_taken(self, statuses: set[str]) -> None:
+        """Look at what a provider says of a recipient, in whatever form it says it."""
+        if statuses & {"invalid", "rejected"}:
+            raise AnymailRecipientsRefused
+        if "failed" in statuses:
+            raise Later(f"{self._by} could not send the mail")
 
     def _judged(self, error: AnymailAPIError) -> Refused | Later | Down:
         """Tell what a provider's answer means; its words may name the reader and are kept nowhere."""
