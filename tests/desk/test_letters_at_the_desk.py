@@ -255,9 +255,15 @@ def test_a_file_of_subscribers_is_handed_on_and_what_was_refused_can_be_saved(
     assert "data:text/csv;base64," in page
 
 
-def test_a_file_without_evidence_or_of_no_text_goes_nowhere(chief, weekly, server):
+def test_a_file_of_an_older_spreadsheet_is_read(chief, weekly, server, monkeypatch):
+    brought = []
+    monkeypatch.setattr(server, "bring", lambda one: brought.append(one) or Imported(rows=1), raising=False)
+    bring(chief, weekly, "email;имя\nnino@kiosk.example;Нино".encode("utf-16"))
+    assert brought[0].csv == "email;имя\nnino@kiosk.example;Нино"
+
+
+def test_a_file_without_evidence_goes_nowhere(chief, weekly, server):
     assert bring(chief, weekly, evidence="").status_code == 200
-    assert "It is no text in UTF-8" in bring(chief, weekly, b"\xff\xfe\x00").content.decode()
     assert not [each for each in server.asked if each[0] == "bring"]
 
 
@@ -269,13 +275,22 @@ def test_editors_bring_nobody_in(desk_of, weekly):
 
 def test_what_is_kept_of_somebody_is_given_out_or_erased(chief, server, monkeypatch):
     monkeypatch.setattr(server, "export", lambda address: b'{"a": 1}', raising=False)
-    monkeypatch.setattr(server, "erase", lambda address: True, raising=False)
+    never_again = []
+
+    def erase(address, never=False):
+        never_again.append(never)
+        return True
+
+    monkeypatch.setattr(server, "erase", erase, raising=False)
     asked = reverse("desk_subscribers_asked")
     answer = chief.post(asked, {"address": "reader@mail.example", "act": "export"})
     assert answer.content == b'{"a": 1}'
     assert "no-store" in answer["Cache-Control"]
     answer = chief.post(asked, {"address": "reader@mail.example", "act": "erase"}, follow=True)
     assert "is erased" in answer.content.decode()
+    answer = chief.post(asked, {"address": "reader@mail.example", "act": "never"}, follow=True)
+    assert "nothing is sent there again" in answer.content.decode()
+    assert never_again == [False, True]
     assert not ModelLogEntry.objects.filter(data__icontains="reader@").exists()
 
 

@@ -5,7 +5,7 @@ import pytest
 from post_samples import DAILY, NINO, TODAY, TOMORROW, WEEKLY, ask, of, print_paper, subscribe
 
 from tamizdat.post import lists, sealing, tokens
-from tamizdat.post.errors import BadAddress, BadToken
+from tamizdat.post.errors import BadAddress, BadToken, NothingKept
 from tamizdat.post.models import Delivery, Evidence, Left, Mailing, Subscriber, Suppression
 
 pytestmark = pytest.mark.django_db
@@ -70,13 +70,8 @@ def test_every_table_that_knows_an_address_is_told_of(nino):
 
 
 def test_of_a_stranger_nothing_is_kept(nino):
-    assert lists.export("other@kiosk.example") == {
-        "address": "other@kiosk.example",
-        "subscriber": None,
-        "left": [],
-        "suppressed": None,
-        "notices": [],
-    }
+    with pytest.raises(NothingKept):
+        lists.export("other@kiosk.example")
     with pytest.raises(BadAddress):
         lists.export("nobody")
 

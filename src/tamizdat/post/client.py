@@ -138,9 +138,9 @@ class Client:
         """
         return self._ask("POST", "subscribers/export", Asked(address=address))
 
-    def erase(self, address: str) -> bool:
-        """Erase a subscriber; return whether there was anything."""
-        return self._read(self._ask("POST", "subscribers/erase", Asked(address=address)), bool)
+    def erase(self, address: str, never: bool = False) -> bool:
+        """Erase a subscriber; return whether there was anything. With `never` nothing is sent to the address again."""
+        return self._read(self._ask("POST", "subscribers/erase", Asked(address=address, never=never)), bool)
 
     def views(self, since: str) -> list[Views]:
         """Return what the page counter saw from a day on ("2026-11-01")."""

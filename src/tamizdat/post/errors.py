@@ -4,6 +4,7 @@ PostError
 ├── BadAddress   what was given is no e-mail address, or none to which we send
 ├── BadToken     a link is not ours, or not good any more
 ├── BrokenSeal   what is sealed does not open: another key, another row, or changed bytes
+├── NothingKept  nothing is kept of an address that an editor asks about
 ├── BadImport    a file of subscribers cannot be read at all
 ├── BadKey       the key that signs mails cannot be used
 ├── NoMailing    no letter was handed over under this id
@@ -53,6 +54,10 @@ class BadToken(PostError):
 
 class BrokenSeal(PostError):
     """What is sealed does not open: it was sealed with another key or for another row, or it was changed."""
+
+
+class NothingKept(PostError):
+    """Nothing is kept of an address that an editor asks about."""
 
 
 class BadImport(PostError):

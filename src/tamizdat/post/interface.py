@@ -148,6 +148,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """A subscriber whom an editor names, because they wrote to the paper."""
 
     address: str
+    never: bool = False  # erasing: nothing is sent there again, whoever enters the address
 
 
 class Views(msgspec.Struct, frozen=True, kw_only=True):

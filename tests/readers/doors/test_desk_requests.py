@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 
 import msgspec
 import pytest
-from post_samples import DAILY, NINO, PAPER, WEEKLY, getting, of, subscribe
+from post_samples import DAILY, NINO, PAPER, WEEKLY, days, getting, of, subscribe
+from post_samples import ask as sign_up
 
 from tamizdat.post import interface, paper
 from tamizdat.post.client import Client, Unreachable, WrongRequest
 from tamizdat.post.interface import Mail, Mailing
+from tamizdat.post.models import Suppression
 from tamizdat.post.signing import HEADER, sign
 from tamizdat.readers.models import Nonce
 
@@ -97,6 +99,15 @@ def test_the_desk_answers_who_asks_what_is_kept(desk):
     assert of() is None
     with pytest.raises(WrongRequest, match="@"):
         desk.erase("nonsense")
+    with pytest.raises(WrongRequest, match="nothing is kept"):
+        desk.export("other@kiosk.example")
+
+
+def test_the_desk_has_somebody_never_written_to_again(desk):
+    subscribe()
+    assert desk.erase(NINO, never=True)
+    assert sign_up(today=days(1)) is None
+    assert Suppression.objects.get().reason == Suppression.Reason.ASKED
 
 
 def test_the_desk_learns_what_was_read(desk, monkeypatch):

@@ -21,6 +21,7 @@ from wagtail.admin import messages
 from tamizdat.desk import doors
 from tamizdat.desk.models import Newsletter
 from tamizdat.post.client import ClientError, WrongRequest
+from tamizdat.post.decoding import decoded
 from tamizdat.post.interface import Import, Imported, Lists, NewsletterCounts
 
 LARGEST: Final = 20 * 1024 * 1024  # bytes of a file of subscribers
@@ -44,7 +45,7 @@ class BringForm(forms.Form):
     evidence = forms.CharField(
         label=gettext_lazy("How and when they agreed"),
         min_length=10,
-        max_length=2000,
+        max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy(
             "Such as “Signed up by the form of our old site from 2019 to 2025, with a confirmation by mail”. It is kept with "
@@ -63,16 +64,12 @@ class BringForm(forms.Form):
         """Return the file's text.
 
         Raises:
-            ValidationError: it is too large, or no text.
+            ValidationError: it is too large.
         """
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
             raise forms.ValidationError(_("It has more than 20 MB: cut it into parts."))
-        data: bytes = file.read()
-        try:
-            return data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise forms.ValidationError(_("It is no text in UTF-8: save it as CSV (UTF-8).")) from error
+        return decoded(file.read())
 
 
 class AskedForm(forms.Form):
@@ -117,7 +114,7 @@ def asked(request: HttpRequest) -> HttpResponse:
     form = AskedForm(request.POST)
     if not form.is_valid():
         return _page(request, asked=form)
-    give = _erased if request.POST.get("act") == "erase" else _exported
+    give = {"erase": _erased, "never": _never_again}.get(request.POST.get("act", ""), _exported)
     return _asking(request, lambda: give(request, form.cleaned_data["address"]))
 
 
@@ -126,6 +123,14 @@ def _erased(request: HttpRequest, address: str) -> HttpResponse:
         messages.success(request, _("All that was kept of this address is erased."))
     else:
         messages.info(request, _("Nothing was kept of this address."))
+    return redirect("desk_subscribers")
+
+
+def _never_again(request: HttpRequest, address: str) -> HttpResponse:
+    doors.client().erase(address, never=True)
+    messages.success(
+        request, _("Whatever was kept of this address is erased, and nothing is sent there again.")
+    )
     return redirect("desk_subscribers")
 
 

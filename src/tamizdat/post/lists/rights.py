@@ -9,6 +9,7 @@ import msgspec
 from django.db import transaction
 
 from tamizdat.post import addresses, sealing
+from tamizdat.post.errors import NothingKept
 from tamizdat.post.lists import evidence
 from tamizdat.post.lists.choosing import chooser
 from tamizdat.post.lists.leaving import forget, remember_left
@@ -21,8 +22,12 @@ def export(address: str) -> dict[str, Any]:
 
     Raises:
         BadAddress: it is none.
+        NothingKept: all the parts are empty.
     """
-    return _all(addresses.checked(address))
+    kept = _all(addresses.checked(address))
+    if not any(part for name, part in kept.items() if name != "address"):
+        raise NothingKept("nothing is kept of this address")
+    return kept
 
 
 def export_by(token: str, today: dt.date) -> dict[str, Any]:

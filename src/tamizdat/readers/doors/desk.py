@@ -11,7 +11,7 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 
 from tamizdat.post import counts, importing, lists, mailings, paper, sending, trouble
-from tamizdat.post.errors import NoMailing, NotNow, OtherMail, PostError
+from tamizdat.post.errors import NoMailing, NothingKept, NotNow, OtherMail, PostError
 from tamizdat.post.interface import Asked, Import, Mailing, Paper, Test, Wrong
 from tamizdat.post.signing import BadSignature
 from tamizdat.readers import signatures, tasks, wake
@@ -20,7 +20,7 @@ from tamizdat.readers.today import today
 
 T = TypeVar("T")
 View = Callable[..., HttpResponse]
-_STATUS: Final[dict[type[Exception], int]] = {NoMailing: 404, OtherMail: 409, NotNow: 409}
+_STATUS: Final[dict[type[Exception], int]] = {NoMailing: 404, NothingKept: 404, OtherMail: 409, NotNow: 409}
 
 
 class NotAsked(Exception):
@@ -128,7 +128,8 @@ def export(request: HttpRequest) -> Any:
 @of_desk("POST")
 def erase(request: HttpRequest) -> bool:
     """Forget somebody; tell whether there was anything."""
-    return lists.erase(_read(request, Asked).address, today())
+    asked = _read(request, Asked)
+    return lists.erase(asked.address, today(), asked.never)
 
 
 @of_desk("GET")
