@@ -46,7 +46,7 @@ _BY_ANALOGY = (
 
 
 class Counts(NamedTuple):
-    """How many queries of each sort there are."""
+    """How many queries of each sort there are; 0 for none, as of the sentences of a made-up paper, which say nothing."""
 
     items: int = 300
     matters: int = 150
@@ -166,11 +166,11 @@ def _matters(name: str, tag: str, texts: list[Text], count: int, chance: random.
 def _sentences(name: str, tag: str, texts: list[Text], count: int, chance: random.Random) -> Collection:
     collection = Collection(name, tag, texts, {}, {})
     for text in chance.sample(texts, len(texts)):
+        if len(collection.queries) == count:
+            break
         sentence = re.split(r"(?<=[.!?])\s", text.text, maxsplit=1)[0]
         if 8 <= len(sentence.split()) <= 40:
             _add(collection, sentence, {text.id: 1})
-        if len(collection.queries) == count:
-            break
     return collection
 
 

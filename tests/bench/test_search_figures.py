@@ -48,3 +48,16 @@ def test_help_tells_of_judged_collections():
         [sys.executable, PROGRAM, "--help"], capture_output=True, text=True, check=True
     ).stdout
     assert "--judged FOLDER" in told and "qrels.txt" in told
+
+
+def test_no_queries_of_a_sort_are_made_where_none_are_asked_for():
+    texts = [
+        Text("rain", "Rain", "It has rained in the valley for more than three days now. Then it snowed.")
+    ]
+
+    def sentences(count):
+        *_, found = known_items.collections("paper", "en", texts, known_items.Counts(1, 0, count))
+        return list(found.queries.values())
+
+    assert sentences(1) == ["It has rained in the valley for more than three days now."]
+    assert sentences(0) == []
