@@ -200,11 +200,6 @@ def test_readers_know_nothing_of_a_letter_before_it_goes(weekly, no_marks):
     assert list(marks.things_of(weekly)) == [("newsletter", weekly.uid, ("en",))]
 
 
-def test_versions_of_a_newsletter_share_a_key(weekly):
-    assert newsletter("ru", name="Неделя").shared == weekly.shared
-    assert newsletter("ru", "daily").shared != weekly.shared
-
-
 # Checks
 
 

@@ -16,16 +16,13 @@ PartOf = tuple[str, Sequence[Mapping[str, Any]]]  # its name; of each line "page
 
 
 @action
-def save_newsletter(
-    edition: str, slug: str, *, uid: UUID | None = None, shared: UUID | None = None, **fields: Any
-) -> Newsletter:
+def save_newsletter(edition: str, slug: str, *, uid: UUID | None = None, **fields: Any) -> Newsletter:
     """Make or change a newsletter of an edition; return it.
 
     Args:
         edition: its tag
         slug: names it within its edition, for ever
         uid: the document's id, for an import that knows it
-        shared: what its versions in other languages have in common; None to share it with those of the same slug
         fields: `name`, `description`, `intro`, `rhythm`, `order`, `closed`, `sender`, `carried`
 
     Raises:
@@ -39,9 +36,6 @@ def save_newsletter(
     row.uid = uid or row.uid
     row.full_clean()
     row.save()
-    if shared is not None and row.shared != shared:
-        row.shared = shared
-        row.save(update_fields=["shared"])
     return row
 
 

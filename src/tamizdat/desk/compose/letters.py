@@ -20,7 +20,6 @@ def newsletter(row: Any, making: Making) -> Newsletter:
         intro=richtext.text(row.intro, making),
         order=row.order,
         slug=row.slug,
-        shared=str(row.shared),
         rhythm=word(row.rhythm),
         description=row.description.strip(),
         closed=row.closed,

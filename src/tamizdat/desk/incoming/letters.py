@@ -36,7 +36,6 @@ def save_newsletter(item: Item, desk: Desk, files: Files) -> Newsletter:
         document.edition,
         document.slug,
         uid=item.uid,
-        shared=_uuid(document.shared),
         name=document.name,
         description=document.description,
         intro=decompose.text(document.intro, Taken(item, desk, files)),

@@ -29,7 +29,6 @@ class Migration(migrations.Migration):
                 ('carried', models.TextField(blank=True, editable=False)),
                 ('edition', models.CharField(choices=tamizdat.desk.editions.choices, max_length=35, verbose_name='edition')),
                 ('slug', models.SlugField(help_text='The last part of its address, and its name in the heads of mails, such as weekly. It can never be changed. The same newsletter in another language has the same.', max_length=60, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Small Latin letters, digits and hyphens only, such as central-asia.')], verbose_name='slug')),
-                ('shared', models.UUIDField(default=tamizdat.archive.ids.mint, editable=False)),
                 ('name', models.CharField(help_text='As readers see it: “The week”.', max_length=200, verbose_name='name')),
                 ('description', models.TextField(blank=True, help_text='One sentence beside its name where readers sign up: what comes, and when.', max_length=300, verbose_name='description')),
                 ('intro', wagtail.fields.RichTextField(blank=True, help_text='What stands on its page above the letters. May be empty.', verbose_name='introduction')),

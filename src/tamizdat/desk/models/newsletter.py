@@ -12,7 +12,6 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
-from tamizdat.archive.ids import mint
 from tamizdat.desk import editions, paths
 from tamizdat.desk.letter_blocks import FillsBlock
 from tamizdat.desk.models.named import RICH_LINE, SLUG, Carrying, Identified
@@ -53,7 +52,6 @@ class Newsletter(index.Indexed, Identified, Carrying):
             "same newsletter in another language has the same."
         ),
     )
-    shared = models.UUIDField(default=mint, editable=False)  # what its versions in other languages share
     name = models.CharField(_("name"), max_length=200, help_text=_("As readers see it: “The week”."))
     description = models.TextField(
         _("description"),
@@ -158,13 +156,6 @@ class Newsletter(index.Indexed, Identified, Carrying):
             raise ValidationError(
                 {"slug": _("A newsletter of this edition has this slug already: choose another.")}
             )
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save it; a new one shares its key with those of the same slug in other editions."""
-        if self._state.adding:
-            other = Newsletter.objects.filter(slug=self.slug).first()
-            self.shared = other.shared if other is not None else self.shared
-        super().save(*args, **kwargs)
 
     def printed_path(self) -> str:
         """Return where it is printed."""
