@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 from post_samples import DAILY, TODAY, TOMORROW, WEEKLY, ask, confirm_link, print_paper, subscribe
+from stolen import found_in, stolen
 
 from tamizdat.post import lists, sealing, tokens
 from tamizdat.post.errors import BadToken, BrokenSeal
@@ -22,42 +23,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NAMES = ("Zhanyl.Tursunova", "qodiri.yahyo", "жаныл", "left-in-anger", "complained-once", "bounced-twice")
 DOMAINS = ("kiosk-na-uglu.example", "xn--80a1acny.xn--p1ai")
 OTHERS = ("203.0.113.9", "Zhanyl T", "fair-of-osh")  # an IP address, a name, the evidence of a file
-
-
-def bytes_of_sqlite():
-    connection.ensure_connection()
-    return connection.connection.serialize()
-
-
-def bytes_of_postgresql():
-    with connection.cursor() as cursor:
-        cursor.execute("CHECKPOINT")
-        cursor.execute(
-            "SELECT pg_read_binary_file(path) FROM (SELECT pg_relation_filepath(c.oid) AS path FROM pg_class c JOIN "
-            "pg_namespace n ON n.oid = c.relnamespace WHERE nspname IN ('public', 'pg_toast')) AS files "
-            "WHERE path IS NOT NULL"
-        )
-        return b"".join(bytes(row[0]) for row in cursor.fetchall())
-
-
-def stolen():
-    return bytes_of_sqlite() if connection.vendor == "sqlite" else bytes_of_postgresql()
-
-
-def spellings(text):
-    """Return the ways in which a text can stand among other bytes."""
-    for one in {text, text.lower(), text.upper(), text.title()}:
-        for raw in (one.encode(), one.encode("utf-16-le"), one.encode("idna") if one.isascii() else b""):
-            if raw:
-                yield raw
-                yield raw.hex().encode()
-                yield raw.hex().upper().encode()
-                # In base64 the signs at both ends depend on what stands beside.
-                yield from (b64encode(bytes(at) + raw)[2 * at : -4] for at in range(3) if len(raw) > 6)
-
-
-def found_in(data, texts):
-    return {text for text in texts for one in spellings(text) if one in data}
 
 
 def fill():
@@ -115,7 +80,7 @@ def test_the_search_would_have_found_one(spelling):
 def test_without_the_key_nothing_opens_and_nothing_can_be_looked_up(settings):
     zhanyl = fill()
     notice = ask("new@kiosk-na-uglu.example", today=TOMORROW)
-    settings.KEYRING = Keyring("the thief's own key" * 3)
+    settings.KEYRING = Keyring("the-thiefs-own-key" * 3)
     for row in Subscriber.objects.all():
         with pytest.raises(BrokenSeal):
             sealing.unseal(row.sealed, row.id)
@@ -125,7 +90,7 @@ def test_without_the_key_nothing_opens_and_nothing_can_be_looked_up(settings):
     guesses = [f"{name}@{domain}" for name in NAMES for domain in DOMAINS]
     assert not Subscriber.objects.filter(lookup__in=[sealing.lookup(one) for one in guesses]).exists()
     forged = [tokens.choose(zhanyl.id), confirm_link(notice), tokens.leave(zhanyl.id, WEEKLY)]
-    settings.KEYRING = Keyring("the newsroom's own key" * 3)
+    settings.KEYRING = Keyring("the-newsrooms-own-key" * 3)
     for door, link in zip((lists.choices, lists.confirm, lists.leave), forged, strict=True):
         with pytest.raises(BadToken):
             door(link, TODAY)
