@@ -45,13 +45,22 @@ def yes():
 class Handler:
     def __init__(self):
         self.taken = []
-        self.answer = ""
+        self.answer = self.own_sender = ""
         self.sessions = set()
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
+        if self.own_sender == "MAIL" and "+" in address:
+            return "550 5.7.1 You may not send so"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         self.sessions.add(id(session))
         if self.answer:
             return self.answer
+        if self.own_sender == "RCPT" and "+" in envelope.mail_from:
+            return "553 5.7.1 Sender address rejected: not owned by user paper"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -100,6 +109,15 @@ def test_it_is_asked_before_anything_of_the_mail_is_said(smtp, handler):
     with contextlib.closing(smtp):
         assert smtp.send(letter(), lambda: not handler.taken)
     assert len(handler.taken) == 1
+
+
+@pytest.mark.parametrize("when", ["MAIL", "RCPT"])
+def test_a_server_that_wants_the_accounts_own_address_gets_it(smtp, handler, when):
+    handler.own_sender = when
+    with contextlib.closing(smtp):
+        assert smtp.send(letter(), yes)
+        assert smtp.send(letter(), yes)
+    assert [one.mail_from for one in handler.taken] == ["letters@paper.example"] * 2
 
 
 @pytest.mark.parametrize(

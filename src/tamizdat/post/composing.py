@@ -56,6 +56,11 @@ class Letter(NamedTuple):
     others: tuple[Field, ...] = ()  # fields of this reader's alone
 
     @property
+    def plain_return(self) -> str:
+        """Return the return address that does not name the delivery."""
+        return self.head.sender.bounces or self.head.sender.address
+
+    @property
     def message_id(self) -> Field:
         """Return the field by which mailboxes know a letter that came twice."""
         return "Message-ID", f"<{self.name}@{self.head.sender.domain}>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import smtplib
 import socket
 import ssl
@@ -26,6 +27,9 @@ _OK: Final = 250
 _WILL_FORWARD: Final = 251
 _CLOSING: Final = 421
 _PERMANENT: Final = 500
+
+# What servers say who want to see no return address but that of the account.
+_OWN_SENDER: Final = re.compile(r"sender|return.?path|not owned|send.?as|envelope.?from", re.IGNORECASE)
 
 
 class Server(NamedTuple):
@@ -52,13 +56,14 @@ class Smtp:
         self._signer = signer
         self._smtp: smtplib.SMTP | None = None
         self._used = 0
+        self._plain = False  # whether return addresses name no delivery: not every server lets us choose
 
     def send(self, letter: Letter, may_go: MayGo) -> bool:
         """Hand a mail over: see `Transport`."""
         data = letter.wire(self._signer, int(time.time()))
         try:
             smtp = self._begun(letter)
-            _taken(smtp.rcpt(letter.to))
+            _taken(self._recipient(smtp, letter))
             if not may_go():
                 smtp.rset()
                 return False
@@ -87,20 +92,40 @@ class Smtp:
         options = _options(letter)
         if self._smtp:
             with contextlib.suppress(OSError, smtplib.SMTPException):
-                code, _ = self._smtp.mail(letter.return_to, options)
+                code, _ = self._sender(self._smtp, letter)
                 if code == _OK:
                     return self._smtp
         self.close()
         smtp = self._smtp = self._opened()
         if options and not smtp.has_extn("smtputf8"):
             raise Refused("the mail server takes no address with letters that are not Latin", "5.6.7")
-        code, said = smtp.mail(letter.return_to, options)
+        code, said = self._sender(smtp, letter)
         if code != _OK:
             self.close()
             raise Down(
                 f"the mail server {self._server.place} does not take mail from us: {code} {_decoded(said)}"
             )
         return smtp
+
+    def _sender(self, smtp: smtplib.SMTP, letter: Letter) -> tuple[int, bytes]:
+        """Say who sends. Where that may not be the delivery's own return address, the Message-ID still names it."""
+        options = _options(letter)
+        reply = smtp.mail(letter.plain_return if self._plain else letter.return_to, options)
+        if reply[0] >= _PERMANENT and not self._plain:
+            self._plain = True
+            smtp.rset()
+            reply = smtp.mail(letter.plain_return, options)
+        return reply
+
+    def _recipient(self, smtp: smtplib.SMTP, letter: Letter) -> tuple[int, bytes]:
+        """Say who is written to. Many servers tell only now what they think of the sender."""
+        code, said = smtp.rcpt(letter.to)
+        if code >= _PERMANENT and not self._plain and _OWN_SENDER.search(_decoded(said)):
+            self._plain = True
+            smtp.rset()
+            self._sender(smtp, letter)
+            code, said = smtp.rcpt(letter.to)
+        return code, said
 
     def _text(self, smtp: smtplib.SMTP, data: bytes) -> None:
         if smtp.sock:
