@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from recorded import TREATY, actor, claim, membership
 from recorded import event as event_of_record
-from samples import masthead, person, place, plain_page, series, small_paper, story, topic
+from samples import letter, masthead, newsletter, person, place, plain_page, series, small_paper, story, topic
 from tamizdat.archive.documents import (
     KINDS,
     AnyDocument,
@@ -31,6 +31,7 @@ from tamizdat.archive.documents import (
 )
 from tamizdat.archive.drawn import Entry
 from tamizdat.archive.fronts import Breaking, Strip
+from tamizdat.archive.letters import Letter, LetterItem, LetterPart
 from tamizdat.archive.mastheads import Link, LinkGroup, Masthead, MenuEntry, Reuse
 from tamizdat.archive.parts import Listed, Picture, Rendition
 from tamizdat.archive.record import Actor, Amount, Claim, Event, Membership, Status, TakingPart
@@ -392,11 +393,50 @@ class Acts(RuleBasedStateMachine):
         )
         self.go_on(then)
 
+    # Newsletters
+
+    @rule(
+        edition=editions,
+        name=names,
+        slug=st.sampled_from(["weekly", "daily"]),
+        closed=st.booleans(),
+        then=then,
+    )
+    def a_newsletter_begins_or_changes(self, edition, name, slug, closed, then):
+        event("a newsletter begins or changes")
+        self.put(newsletter(slug, edition, name=name, description=name, closed=closed))
+        self.go_on(then)
+
+    @rule(
+        edition=editions,
+        slug=st.sampled_from(["weekly", "daily"]),
+        day=few,
+        shown=some,
+        name=names,
+        whole=st.booleans(),
+        then=then,
+    )
+    def a_letter_is_sent_or_changes(self, edition, slug, day, shown, name, whole, then):
+        event("a letter is sent or changes")
+        found = self.those(Story, Listed, PlainPage, edition=edition)
+        ids = tuple(dict.fromkeys(found[n % len(found)].id for n in shown)) if found else ()
+        items = tuple(LetterItem(document=id, whole=whole, note="" if whole else name) for id in ids)
+        fields = {"subject": name, "parts": (LetterPart(label=name, items=items),), "corrected": ids}
+        self.put(letter(f"{2009 + day}-12-31", of=newsletter(slug, edition), **fields))
+        self.go_on(then)
+
+    @rule(edition=editions, count=st.integers(2, 7), then=then)
+    def many_letters_in_a_year(self, edition, count, then):
+        event("many letters in a year")
+        for n in range(count):
+            self.put(letter(f"2010-{n % 3 + 1:02}-{n + 10}", of=newsletter("daily", edition)))
+        self.go_on(then)
+
     # Anything
 
     @rule(number=which, then=then)
     def something_is_withdrawn(self, number, then):
-        old = self.one(number, Story, Listed, PlainPage, Claim, Membership)
+        old = self.one(number, Story, Listed, PlainPage, Claim, Membership, Letter)
         event(f"a {type(old).__name__.lower()} is withdrawn")
         self.drop(old)
         self.go_on(then)
