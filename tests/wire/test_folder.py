@@ -296,3 +296,64 @@ def test_links_of_the_file_system_do_not_lead_out(tmp_path):
     told = {str(problem) for problem in caught.value.problems}
     assert "stories/snow.en.md: It is a link that leads out of the folder. Put the file itself there." in told
     assert any("line 7: The file 'dot.png' is outside the folder 'files'." in line for line in told)
+
+
+WEEKLY = '[[newsletter]]\nslug = "weekly"\nname = { en = "The week" }\n'
+LETTER = """+++
+newsletter = "weekly"
+subject = "Rain"
+date = 2026-03-06T09:00:00+05:00
+outro = "Bye."
+[[part]]
+label = "First"
+items = [{ story = "rain", whole = true }, { page = "about", note = "Read *this*" }]
++++
+Dear *readers*.
+"""
+
+
+def test_newsletters_and_letters_are_read(tmp_path):
+    changes = {"newsroom.toml": NEWSROOM + WEEKLY, "letters/first.en.md": LETTER}
+    copy = read_folder(write(tmp_path, changes))
+    assert [each.name for each in copy.newsroom.newsletter] == [{"en": "The week"}]
+    (letter,) = copy.letters
+    assert (letter.slug, letter.edition, letter.head.subject) == ("first", "en", "Rain")
+    assert (letter.intro, letter.outro) == ("<p>Dear <i>readers</i>.</p>", "<p>Bye.</p>")
+    (part,) = letter.head.part
+    assert [(*item.target, item.whole, item.note) for item in part.items] == [
+        ("story", "rain", True, ""),
+        ("page", "about", False, "Read *this*"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ('newsletter = "weekly"', 'newsletter = "wekly"', "There is no newsletter 'wekly'. Did you mean 'weekly'?"),
+        ('story = "rain"', 'story = "rian"', "There is no story 'rian'. Did you mean 'rain'?"),
+        ('story = "rain"', 'story = "rain", page = "about"', "names not one story or page"),
+        ('story = "rain", ', "", "names not one story or page"),
+        ('subject = "Rain"', 'subject = " "', "'subject' is ' '"),
+        ('outro = "Bye."', 'corrected = ["snwo"]', "There is no story 'snwo'"),
+        ("+05:00", "", "Expected a date with its time and offset"),
+        ("Dear *readers*.", "- a\n- b", "What a letter itself says holds more than paragraphs"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_a_letter_is_told(tmp_path, old, new, what):
+    assert old in LETTER
+    changes = {"newsroom.toml": NEWSROOM + WEEKLY, "letters/first.en.md": LETTER.replace(old, new)}
+    with pytest.raises(FolderError) as caught:
+        read_folder(write(tmp_path, changes))
+    assert what in str(caught.value)
+
+
+def test_letters_of_one_day_are_counted_in_their_order(tmp_path):
+    changes = {
+        "newsroom.toml": NEWSROOM + WEEKLY,
+        "letters/a.en.md": LETTER.replace("T09", "T10"),
+        "letters/b.en.md": LETTER,
+        "letters/c.en.md": LETTER.replace("-06T", "-07T"),
+    }
+    letters = read_folder(write(tmp_path, changes)).letters
+    earlier = {each.slug: sum(map(each.is_earlier_that_day, letters)) for each in letters}
+    assert earlier == {"a": 1, "b": 0, "c": 0}

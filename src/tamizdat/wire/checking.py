@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PICTURES: Final = (".jpg", ".jpeg", ".png", ".webp", ".avif")
 MOST_FOLLOWS: Final = 5
-SORTS: Final = ("place", "topic", "coverage", "series", "person")
+SORTS: Final = ("place", "topic", "coverage", "series", "person", "newsletter")
 _NAMED_BY_STORIES: Final = {
     "places": "place", "topics": "topic", "coverage": "coverage", "actors": "actor", "events": "event",
 }  # fmt: skip

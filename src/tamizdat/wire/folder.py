@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from tamizdat.wire import checking, markdown, tables
+from tamizdat.wire import checking, letters, markdown, tables
 from tamizdat.wire.blocks import Picture, Text, files_in, names_of
 from tamizdat.wire.errors import FolderError, Problem, WireError
 from tamizdat.wire.folder_copy import (
@@ -25,12 +25,14 @@ from tamizdat.wire.folder_copy import (
     StoryCopy,
     StoryHead,
 )
+from tamizdat.wire.letters import LetterCopy, LetterHead
 from tamizdat.wire.record.reading import read_texts
 from tamizdat.wire.tables import EDITION, SLUG, Sheet
 
 NEWSROOM: Final = "newsroom.toml"
 LONGEST_FILE: Final = 4 * 1024 * 1024  # bytes of a text
 _NAME: Final = re.compile(rf"({SLUG})\.({EDITION})\.md")
+_OWN: Final = "What a letter itself says"
 _FRONT: Final = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
@@ -71,6 +73,7 @@ class _Reading:
         newsroom = None if raw is None else tables.convert(raw, Newsroom, sheet)
         stories = list(self._stories())
         pages = list(self._pages())
+        sent = list(self._letters())
         record = self._record()
         known = checking.Known.of(raw or {}, record, self._names("stories"), self._names("pages"))
         intros = {}
@@ -84,6 +87,8 @@ class _Reading:
         for page, sheet, lines in pages:
             checking.page(page, known, sheet, lines)
             self._files_of(page, sheet, lines)
+        for letter, sheet in sent:
+            letters.check(letter, known, sheet)
         self._unused()
         if newsroom is None or self.problems:
             return None
@@ -92,6 +97,7 @@ class _Reading:
             intros,
             tuple(story for story, _, _ in stories),
             tuple(page for page, _, _ in pages),
+            tuple(letter for letter, _ in sent),
             self.files,
             record,
             tuple(self.notes),
@@ -129,7 +135,7 @@ class _Reading:
 
     def _intros(self, newsroom: Newsroom, sheet: Sheet) -> dict[tuple[str, str, str], str]:
         found = {}
-        for sort in ("place", "topic", "coverage", "series", "person"):
+        for sort in checking.SORTS:
             field = "bio" if sort == "person" else "intro"
             for number, thing in enumerate(getattr(newsroom, sort)):
                 for edition, text in getattr(thing, field).items():
@@ -137,13 +143,13 @@ class _Reading:
                     found[sort, thing.slug, edition] = self._intro(text, sheet, line)
         return found
 
-    def _intro(self, text: str, sheet: Sheet, line: int) -> str:
+    def _intro(self, text: str, sheet: Sheet, line: int, what: str = "An introduction or bio") -> str:
         read = markdown.read(text, Sheet(sheet.file, self.problems), Sheet(sheet.file, self.notes), line)
         plain = all(isinstance(block, Text) and "<li>" not in block.html for block in read.blocks)
         if not plain or read.links:
             sheet.wrong(
                 line,
-                "An introduction or bio holds more than paragraphs with bold, italic and links to the web.",
+                f"{what} holds more than paragraphs with bold, italic and links to the web.",
                 "Take the rest out.",
             )
             return ""
@@ -215,6 +221,14 @@ class _Reading:
             read = self._body(rest, sheet, line)
             if head is not None:
                 yield PageCopy(slug, edition, head, read.blocks), sheet, read
+
+    def _letters(self) -> Iterator[tuple[LetterCopy, Sheet]]:
+        for slug, edition, sheet, text in self._texts("letters"):
+            head, rest, line = self._head(text, LetterHead, sheet)
+            if head is not None:
+                intro = self._intro(rest, sheet, line, _OWN)
+                outro = self._intro(head.outro, sheet, sheet.line(("outro",)), _OWN)
+                yield LetterCopy(slug, edition, head, intro, outro), sheet
 
     def _record(self) -> dict[str, str]:
         """Return the tables of the record. What is wrong in their rows is found when they are brought."""

@@ -13,6 +13,7 @@ from tamizdat.archive.recordings import EpisodeType
 from tamizdat.wire.blocks import Block, FileName, Form, Picture, Words
 from tamizdat.wire.errors import Problem
 from tamizdat.wire.fronts import Front, FrontOf, Section
+from tamizdat.wire.letters import LetterCopy, Newsletter
 from tamizdat.wire.tables import Slug
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -202,6 +203,7 @@ class Newsroom(Form, frozen=True):
     series: tuple[Series, ...] = ()
     person: tuple[Person, ...] = ()
     picture: tuple[PictureFacts, ...] = ()
+    newsletter: tuple[Newsletter, ...] = ()
     masthead: dict[str, Masthead] = {}
     front: dict[str, Front] = {}
     front_of: tuple[FrontOf, ...] = ()
@@ -312,6 +314,7 @@ class FolderCopy(NamedTuple):
     intros: dict[tuple[str, str, str], str]  # HTML by ("person", slug, edition): introductions and bios
     stories: tuple[StoryCopy, ...]
     pages: tuple[PageCopy, ...]
+    letters: tuple[LetterCopy, ...]
     files: dict[str, FileCopy]
     tables: dict[str, str]  # of the record, by their files: "record/claims.csv"
     notes: tuple[Problem, ...]  # what was changed in its dress, and files that nothing uses

@@ -2,8 +2,8 @@
 
 The order: pictures and files one by one, for they take long; then what the newsroom knows, its record but for the
 claims; then drafts of all pages and stories; then, since now every link has its target, their whole text and their
-publication; mastheads and fronts; last the claims, which name stories. Each batch is one transaction. An import that
-was cut off is completed by the next one.
+publication; mastheads, fronts, newsletters and letters; last the claims, which name stories. Each batch is one
+transaction. An import that was cut off is completed by the next one.
 
 What is brought is remembered (`desk.imports`): a thing whose copy is the same as before is not touched, and neither
 is one that an editor has changed since.
@@ -21,6 +21,7 @@ from tamizdat.wire.bringing import facts
 from tamizdat.wire.bringing.files import Files
 from tamizdat.wire.bringing.fronts import Fronts
 from tamizdat.wire.bringing.knowledge import Knowledge
+from tamizdat.wire.bringing.letters import Letters
 from tamizdat.wire.bringing.mastheads import Mastheads
 from tamizdat.wire.bringing.memory import NAMED, Memory, Progress, told_with
 from tamizdat.wire.bringing.record import newsroom, things_of_record
@@ -65,6 +66,7 @@ def import_folder(copy: FolderCopy, *, progress: Progress, source: str = "folder
         knowledge.curate()
         Mastheads(memory).bring()
         Fronts(memory).bring()
+        Letters(memory).bring()
     if copy.tables:
         claims = Some(Tables(source, copy.tables, newsroom()), ("claim",), faults=True)
         bring(claims, progress=progress, report=report)
