@@ -15,7 +15,7 @@ from media_samples import mp3, wav
 from folders import NEWSROOM, RAIN, write
 from tamizdat.desk import actions, compose, imaging
 from tamizdat.desk.compose.making import Making
-from tamizdat.desk.models import Edition, Masthead, Person, Picture, Place, PlainPage, Series, Story
+from tamizdat.desk.models import Edition, Letter, Masthead, Person, Picture, Place, PlainPage, Series, Story
 from tamizdat.desk.models import Recording as Kept
 from tamizdat.wire import folder as folders
 from tamizdat.wire import folder_copy as forms
@@ -549,3 +549,34 @@ def test_a_podcast_comes_with_its_recordings(tmp_path):
     made = Kept.objects.count()
     bring(tmp_path)
     assert Kept.objects.count() == made
+
+
+def test_newsletters_and_the_letters_that_were_sent_are_brought_once(tmp_path):
+    changes = {
+        "newsroom.toml": NEWSROOM
+        + '[[newsletter]]\nslug = "weekly"\nname = { en = "The week" }\ndescription = { en = "On Fridays" }\n',
+        "letters/first.en.md": '+++\nnewsletter = "weekly"\nsubject = "Rain"\ndate = 2026-03-06T09:00:00+05:00\n'
+        'corrected = ["snow"]\n[[part]]\nlabel = "One"\nitems = [{ story = "rain", whole = true, note = "Read" }]\n+++\n'
+        "Dear *readers*.\n",
+    }
+    folder = write(tmp_path, changes)
+    report = bring(folder)
+    assert (report.made["newsletter"], report.made["letter"]) == (1, 1)
+    (letter,) = Letter.objects.all()
+    document = document_of(letter)
+    assert (document.subject, document.path) == ("Rain", "letters/weekly/2026-03-06.html")
+    rain, snow = (
+        str(Story.objects.get(slug=slug, locale__language_code="en").uid) for slug in ("rain", "snow")
+    )
+    (part,) = document.parts
+    (item,) = part.items
+    assert (part.label, item.document, item.whole, item.note) == ("One", rain, True, "Read")
+    assert document.corrected == (snow,)
+    assert "readers" in document.intro
+    again = bring(folder)
+    assert not again.made and not again.changed
+    folder.joinpath("letters/first.en.md").write_text(
+        changes["letters/first.en.md"].replace("Rain", "Snow"), "utf-8"
+    )
+    assert bring(folder).changed["letter"] == 1
+    assert [each.subject for each in Letter.objects.all()] == ["Snow"]

@@ -285,6 +285,18 @@ def test_what_was_moved_to_the_store_is_found_there(site):
         stored.stop()
 
 
+def test_pages_may_send_forms_to_the_readers_server_alone(site, port):
+    served = PublicProcess(site, site.parent / "absent.sock", "--doors", "https://doors.example/there")
+    try:
+        policy = ask(served.port, "/").headers["content-security-policy"]
+        assert "form-action 'self' https://doors.example" in policy
+        assert "connect-src 'self' https://doors.example;" in policy
+        assert policy.count("doors.example") == 2
+    finally:
+        served.stop()
+    assert "form-action 'self'" in ask(port, "/").headers["content-security-policy"]
+
+
 def test_a_part_of_another_version_is_not_mixed_in(port):
     etag = ask(port, "/episode.mp3").headers["etag"]
     assert ask(port, "/episode.mp3", headers={"Range": "bytes=0-1", "If-Range": etag}).status == 206
