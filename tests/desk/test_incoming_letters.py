@@ -47,6 +47,8 @@ def take(*made):
 def test_what_comes_in_is_what_was_filed_and_mails_nobody(letter):
     made = documents(letter)
     assert made[1].path.endswith("-2.html")
+    (part,) = made[1].parts
+    assert [(item.note, item.whole) for item in part.items] == [("Read it", True), ("", False)]
     letter.delete()
     Newsletter.objects.all().delete()
     Imported.objects.all().delete()

@@ -71,7 +71,8 @@ def bring_letter(
         setattr(row, name, value)
     row.uid = uid or row.uid
     row.newsletter, row.state, row.published, row.nth = newsletter, State.SENT, published, nth
-    row.parts = streams.stream(row, "parts", [("part", _part(label, lines)) for label, lines in parts])
+    raw = [{"type": "part", "value": _part(label, lines)} for label, lines in parts]
+    row.parts = Letter._meta.get_field("parts").stream_block.to_python(raw)
     row.corrected = streams.stream(row, "corrected", [("story", story.pk) for story in corrected])
     check_language(newsletter.edition, [*row.stories(), *row.corrected_stories()])
     row.told = filling.told_by(row)
