@@ -175,7 +175,8 @@ def test_several_workers_share_a_letter(tmp_path: Path) -> None:
             for each in workers:
                 stack.enter_context(sink(each.folder, each.port))
             running = [each.start("carry", 1, tmp_path / "go") for each in workers]
-            time.sleep(4)  # until all are ready
+            while not all((each.folder / "ready").exists() for each in workers):
+                time.sleep(0.05)
             (tmp_path / "go").touch()
             for process in running:
                 process.communicate(timeout=100)

@@ -90,6 +90,17 @@ def test_pause_resume_cancel():
         mailings.pause(one.id)
 
 
+def test_a_letter_that_is_cancelled_while_it_begins_waits_for_nobody():
+    readers(3)
+    one = letter()
+    mailings.take(one)
+    row = Mailing.objects.get()
+    mailings.cancel(one.id)
+    mailings.start(row)
+    told = mailings.progress(one.id)
+    assert (told.state, told.waiting, told.skipped) == ("cancelled", 0, 3)
+
+
 def test_a_letter_that_was_paused_before_it_began_waits_again():
     one = letter()
     mailings.take(one)

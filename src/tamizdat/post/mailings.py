@@ -123,8 +123,7 @@ def cancel(mailing: str) -> interface.Progress:
         why="",
         ended=timezone.now(),
     )
-    waiting = Delivery.objects.filter(mailing=uuid.UUID(mailing), state=Delivery.State.WAITING)
-    waiting.update(state=Delivery.State.SKIPPED)
+    _skip_what_is_cancelled(uuid.UUID(mailing))
     return progress(mailing)
 
 
@@ -138,6 +137,7 @@ def start(row: Mailing) -> None:
         last = ids[-1]
     begun = Mailing.objects.filter(id=row.id, state=State.WAITING)
     begun.update(state=State.SENDING, started=timezone.now())
+    _skip_what_is_cancelled(row.id)
 
 
 def end(row: Mailing) -> bool:
@@ -160,6 +160,13 @@ def counted(row: Mailing) -> dict[int, int]:
 
 
 _OPEN: Final = (Delivery.State.WAITING, Delivery.State.CLAIMED, Delivery.State.HANDED)
+
+
+def _skip_what_is_cancelled(mailing: uuid.UUID) -> None:
+    """Have nobody wait for a letter that is cancelled, even if they were noted while that was done."""
+    waiting = Delivery.objects.filter(mailing=mailing, state=Delivery.State.WAITING)
+    cancelled = Mailing.objects.filter(id=mailing, state=State.CANCELLED)
+    waiting.filter(mailing__in=cancelled.values("id")).update(state=Delivery.State.SKIPPED)
 
 
 def _readers_after(row: Mailing, last: uuid.UUID) -> list[uuid.UUID]:

@@ -1,0 +1,175 @@
+"""A worker's turns, in this process; ways out are stand-ins. What a kill does is in tests/test_letters_sent.py."""
+
+import threading
+
+import msgspec
+import pytest
+from stock_of_readers import letter, readers
+
+from tamizdat.post import carrying, crew, mailings, pace, trouble
+from tamizdat.post.carrying import Carrier
+from tamizdat.post.errors import Down, Later, Refused
+from tamizdat.post.models import Delivery, Mailing, Subscriber
+from tamizdat.post.reports import Kind
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Way:
+    """A way out that says what it is told to."""
+
+    def __init__(self):
+        self.sent, self.error = [], None
+
+    def send(self, letter, may_go):
+        if self.error:
+            raise self.error
+        if may_go():
+            self.sent.append(letter.to)
+            return True
+        return False
+
+    def close(self):
+        pass
+
+
+@pytest.fixture
+def way(monkeypatch):
+    way = Way()
+    monkeypatch.setattr(carrying, "transport", lambda config: way)
+    return way
+
+
+@pytest.fixture
+def carrier(settings):
+    def made(**changes):
+        post = msgspec.structs.replace(settings.TAMIZDAT.post, connections=1, **changes)
+        settings.TAMIZDAT = msgspec.structs.replace(settings.TAMIZDAT, post=post)
+        return Carrier(settings.TAMIZDAT)
+
+    return made
+
+
+def carry(carrier, seconds=5.0):
+    return carrier.carry(seconds, threading.Event())
+
+
+def given(count):
+    readers(count)
+    one = letter()
+    mailings.take(one)
+    return one.id
+
+
+def test_all_get_it_and_then_there_is_nothing_to_do(carrier, way):
+    one = given(5)
+    worker = carrier()
+    assert carry(worker) is None
+    assert sorted(way.sent) == [f"reader{number}@example.org" for number in range(5)]
+    assert mailings.progress(one).state == "done"
+    assert carry(worker) is None
+    assert len(way.sent) == 5
+
+
+def test_nothing_is_begun_when_it_has_to_end(carrier, way):
+    given(5)
+    stop = threading.Event()
+    stop.set()
+    assert carrier().carry(5.0, stop) == 0
+    assert way.sent == []
+    assert set(Delivery.objects.values_list("state", flat=True)) == {Delivery.State.WAITING}
+
+
+def test_a_new_sender_sends_what_is_allowed_and_goes_on_tomorrow(carrier, way, monkeypatch):
+    monkeypatch.setattr(pace, "FIRST_DAYS", (3, 5))
+    given(6)
+    worker = carrier(warm_up=True)
+    assert carry(worker) == pytest.approx(carrying._until_midnight(), abs=5)
+    assert len(way.sent) == 3
+    carry(worker)
+    assert len(way.sent) == 3
+
+
+def test_a_limit_says_when_to_come_again(carrier, way):
+    given(3)
+    assert carry(carrier(per_minute=6), 0.2) == pytest.approx(10, abs=1)
+    assert len(way.sent) == 1
+
+
+def test_a_closed_way_out_is_told_and_waited_for_ever_longer(carrier, way):
+    one = given(2)
+    worker = carrier()
+    way.error = Down("the mail server does not answer")
+    assert [carry(worker), carry(worker)] == [carrying.FIRST_PAUSE, 2 * carrying.FIRST_PAUSE]
+    assert trouble.sentences() == (
+        "Letters cannot be sent: the mail server does not answer. It is tried again every few minutes.",
+    )
+    assert set(Delivery.objects.values_list("state", "tries")) == {(Delivery.State.WAITING, 0)}
+    way.error = None
+    assert carry(worker) is None
+    assert trouble.sentences() == ()
+    assert mailings.progress(one).sent == 2
+
+
+def test_refusals_of_the_letter_pause_it_and_give_nobody_up(carrier, way):
+    one = given(8)
+    way.error = Refused("550 spam", "5.7.1", Kind.POLICY)
+    carry(carrier())
+    told = mailings.progress(one)
+    assert told.state == "paused"
+    assert "refused this letter" in told.why
+    assert "5.7.1" in told.why
+    assert told.waiting == 8
+
+
+def test_who_is_no_more_is_no_subscriber_any_more(carrier, way):
+    one = given(2)
+    way.error = Refused("550 no such user", "5.1.1", Kind.HARD)
+    assert carry(carrier()) is None
+    told = mailings.progress(one)
+    assert (told.state, told.refused) == ("done", 2)
+    assert Subscriber.objects.count() == 0
+
+
+def test_later_is_later_and_too_fast_is_left_alone(carrier, way):
+    one = given(4)
+    way.error = Later("421 too fast", "421")
+    worker = carrier()
+    assert 200 < carry(worker) <= 300
+    assert mailings.progress(one).waiting == 4
+    assert worker._claims._held["example.org"] > 0
+
+
+def test_one_letter_that_cannot_be_made_keeps_back_no_other(carrier, way, monkeypatch):
+    one = given(3)
+    real = crew.Form.letter
+
+    def broken(self, delivery, subscriber, address):
+        if address.startswith("reader1@"):
+            raise ValueError(address)
+        return real(self, delivery, subscriber, address)
+
+    monkeypatch.setattr(crew.Form, "letter", broken)
+    carry(carrier())
+    told = mailings.progress(one)
+    assert (told.sent, told.waiting) == (2, 1)
+    assert Delivery.objects.get(state=Delivery.State.WAITING).code == "fault"
+
+
+def test_a_pause_by_an_editor_holds_at_once(carrier, way):
+    one = given(4)
+    worker = carrier()
+    monkeypatched = way.send
+
+    def send(letter, may_go):
+        if len(way.sent) == 1:
+            mailings.pause(one, "look")
+        return monkeypatched(letter, may_go)
+
+    way.send = send
+    carry(worker)
+    told = mailings.progress(one)
+    assert told.state == "paused"
+    assert told.sent <= 2
+    assert told.sent + told.waiting == 4
+    assert Mailing.objects.get().why == "look"
