@@ -70,7 +70,7 @@ def _print(settings: Config, room: Path) -> bool:
     from tamizdat.press.components import components
     from tamizdat.press.printing import Press
     from tamizdat.press.settings import SiteSettings
-    from tamizdat.press.specimen_letters import doors
+    from tamizdat.press.specimen_letters import doors, print_mails
     from tamizdat.press.theme import Theme
 
     site = SiteSettings.of(_URL, settings.site.editions, readers=doors(_URL))
@@ -82,9 +82,9 @@ def _print(settings: Config, room: Path) -> bool:
         blobs = _blobs(archive)
         for edition in site.editions:
             archive.file(specimen.documents(own, edition, blobs))
-        printing = Press(archive, site, room / "site", room / "ledger.sqlite", settings.theme).update(
-            now=now()
-        )
+        press = Press(archive, site, room / "site", room / "ledger.sqlite", settings.theme)
+        printing = press.update(now=now())
+        print_mails(press)
     for failure in printing.failed:
         print(f"tamizdat: {failure}", file=sys.stderr)
     _set_out(room / "site", room / "specimen")

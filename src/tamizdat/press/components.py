@@ -9,6 +9,7 @@ from typing import Final
 from tamizdat.archive.documents import KINDS
 from tamizdat.press.component_views import ComponentsView, SpecimenEditionView, SpecimenPageView, TokenView
 from tamizdat.press.settings import EditionSettings
+from tamizdat.press.specimen_letters import MAIL
 from tamizdat.press.theme import Theme
 from tamizdat.press.tokens import Token, tokens
 
@@ -48,6 +49,7 @@ PAGES: Final = {
     "support": "support.html",
     "text only": "2026/news/text.html",
     "republish": "2026/news/republish.html",
+    "letter as mail": MAIL,
     "not found": "404.html",
 }
 
