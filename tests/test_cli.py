@@ -311,7 +311,7 @@ def test_a_specimen_of_the_theme_is_printed_and_printed_again(newsroom, tmp_path
     done = tamizdat("theme", folder, "--newsroom", newsroom)
     assert done.returncode == 0, done.stderr
     assert f"open {folder / 'components.html'} in a browser" in done.stdout
-    assert (folder / "day" / "2026" / "news.html").is_file()
+    assert (folder / "day" / "2026" / "news.html").is_file() and (folder / "night" / "mail.html").is_file()
     own = newsroom / "theme" / "styles" / "own.css"
     own.parent.mkdir(parents=True, exist_ok=True)
     own.write_text(".more { color: var(--acent); outline: 7px solid }", "utf-8")
@@ -321,6 +321,16 @@ def test_a_specimen_of_the_theme_is_printed_and_printed_again(newsroom, tmp_path
     assert "did you mean '--accent'?" in again.stderr
     assert "outline:7px solid" in (folder / "night" / "index.html").read_text("utf-8")
     assert sorted(path for path in newsroom.rglob("*") if "theme" not in path.parts) == before
+
+
+def test_a_specimen_is_printed_although_letters_cannot_be(newsroom, tmp_path):
+    own = newsroom / "theme" / "templates" / "mail.html"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text("{{ mail.sbject }}", "utf-8")
+    done = tamizdat("theme", tmp_path / "specimen", "--newsroom", newsroom)
+    own.unlink()
+    assert done.returncode == 1 and "did you mean 'subject'?" in done.stderr and "Traceback" not in done.stderr
+    assert (tmp_path / "specimen" / "components.html").is_file()
 
 
 def test_a_specimen_takes_the_place_of_nothing_else(newsroom, tmp_path):

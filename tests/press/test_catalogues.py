@@ -38,6 +38,7 @@ def test_messages_fall_back_to_english_and_count_in_russian(tmp_path):
     messages = Messages.read((tmp_path,), RUSSIAN)
     forms = [messages.ngettext("%(num)d story", "%(num)d stories", n) for n in (1, 2, 5, 11, 21)]
     assert [form.split()[1] for form in forms] == ["статья", "статьи", "статей", "статей", "статья"]
+    assert messages.gettext("%(num)d story") == "%(num)d статья"
     assert messages.gettext("Latest") == "Latest"
 
 

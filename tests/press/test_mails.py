@@ -248,16 +248,23 @@ def test_help_is_asked_for_where_the_paper_does(mailer):
 @pytest.mark.parametrize("edition", ["ru", "fa"])
 def test_a_letter_speaks_the_language_of_its_edition(mailer, edition):
     told = story(
-        "road", edition, headline="Дорога" if edition == "ru" else "جاده", bylines=(Byline(person="nana"),)
+        "road",
+        edition,
+        headline="Дорога" if edition == "ru" else "جاده",
+        body="<p>…</p>",
+        bylines=(Byline(person="nana"),),
+        corrections=(Correction(date="2026-03-05", text="…"),),
     )
-    mail = mailer(told, person("nana", edition), edition=edition, parts=parts(told.id))
+    carried = {"parts": parts(told.id, whole=True), "corrected": (told.id,)}
+    mail = mailer(told, person("nana", edition), masthead(edition), edition=edition, **carried)
     direction, words, side = {
         "ru": ("ltr", "Отписаться", "text-align:left"),
         "fa": ("rtl", "لغو اشتراک", "text-align:right"),
     }[edition]
     assert f'<html lang="{edition}" dir="{direction}">' in mail.html
     assert words in mail.html and words in mail.text and side in mail.html
-    assert "Unsubscribe" not in mail.html + mail.text
+    for english in ("Unsubscribe", "Correct", "By ", "Read"):
+        assert english not in shown(mail.html) + mail.text
     assert not re.search("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", mail.text)
 
 

@@ -68,6 +68,7 @@ def _print(settings: Config, room: Path) -> bool:
     from tamizdat.archive.store import Archive
     from tamizdat.press import own_theme, specimen
     from tamizdat.press.components import components
+    from tamizdat.press.errors import BadTheme
     from tamizdat.press.printing import Press
     from tamizdat.press.settings import SiteSettings
     from tamizdat.press.specimen_letters import doors, print_mails
@@ -84,13 +85,17 @@ def _print(settings: Config, room: Path) -> bool:
             archive.file(specimen.documents(own, edition, blobs))
         press = Press(archive, site, room / "site", room / "ledger.sqlite", settings.theme)
         printing = press.update(now=now())
-        print_mails(press)
-    for failure in printing.failed:
+        failures: list[object] = list(printing.failed)
+        try:
+            print_mails(press)
+        except BadTheme as error:
+            failures.append(error)
+    for failure in failures:
         print(f"tamizdat: {failure}", file=sys.stderr)
     _set_out(room / "site", room / "specimen")
     view = components(own, site.editions)
     (room / "specimen" / ENTRY).write_text(own.render(ENTRY, site.editions[0], components=view), "utf-8")
-    return bool(problems or printing.failed)
+    return bool(problems or failures)
 
 
 def _set_out(site: Path, specimen: Path) -> None:

@@ -64,7 +64,9 @@ class Messages:
 
     def _single(self, key: str, message: str) -> str:
         found = self.entries.get(key)
-        return found if isinstance(found, str) else message
+        if isinstance(found, list):  # it is counted elsewhere: here it stands for one
+            return found[min(self._plural(1), len(found) - 1)]
+        return found or message
 
     def _counted(self, key: str, singular: str, plural: str, number: int) -> str:
         found = self.entries.get(key)
