@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import closing
 from html import unescape
 from typing import Any
 
@@ -16,6 +17,7 @@ from tamizdat.archive.letters import CHOOSE, LEAVE, Letter, LetterItem, LetterPa
 from tamizdat.archive.mastheads import Link
 from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.archive.recordings import Episode, Recording
+from tamizdat.archive.store import Archive
 from tamizdat.post import interface
 from tamizdat.press.mail_items import line
 from tamizdat.press.mails import LIMIT, RenderedMail
@@ -35,8 +37,6 @@ INLINE = re.compile(r"</?(?:a|b|i|span|sup)\b[^<>]*>")
 @pytest.fixture
 def mailer(tmp_path):
     """Return what renders a letter of some parts, from a small paper with some documents more."""
-    from tamizdat.archive.store import Archive
-
     archive = Archive(tmp_path / "archive", writable=True)
     settings = SiteSettings.of("https://post.example", ("en", "ru", "fa"))
     press = Press(archive, settings, tmp_path / "site", tmp_path / "ledger.sqlite")
@@ -213,6 +213,25 @@ def test_corrections_of_earlier_letters_come_along(mailer):
         assert "Correction, 5 March 2026: Was wrong. Is right." in form
         assert "Wrong" in form and "Lake" not in form
     assert "Corrected since" in mail.html and "CORRECTED SINCE" in mail.text
+
+
+def test_a_newsrooms_own_colours_are_those_of_its_mails(tmp_path):
+    own = tmp_path / "theme" / "styles" / "own.css"
+    own.parent.mkdir(parents=True)
+    own.write_text(":root { --accent: #005a9c; }", "utf-8")
+    with closing(Archive(tmp_path / "archive", writable=True)) as archive:
+        archive.file(small_paper())
+        settings = SiteSettings.of("https://post.example", ("en",))
+        press = Press(archive, settings, tmp_path / "site", tmp_path / "ledger.sqlite", tmp_path / "theme")
+        letter = Letter(
+            id="letter",
+            edition="en",
+            newsletter="weekly",
+            subject="Blue",
+            published="2026-03-06T08:00:00+04:00",
+        )
+        html = press.mail(letter, Newsletter(id="weekly", edition="en", slug="weekly", name="The week")).html
+    assert "color:#005a9c" in html and "#8a1f30" not in html and "#ee9a93" not in html
 
 
 def test_what_is_not_published_is_left_out(mailer):

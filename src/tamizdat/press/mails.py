@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from tamizdat.archive.letters import Letter, Newsletter
-from tamizdat.press.inlining import Tokens, inlined
+from tamizdat.press.inlining import inlined
 from tamizdat.press.mail_bodies import leading
 from tamizdat.press.mail_items import mail_view
 from tamizdat.press.mail_texts import as_text
@@ -22,8 +22,7 @@ from tamizdat.press.reader import Reader
 from tamizdat.press.render import Renderer
 from tamizdat.press.settings import home_path
 from tamizdat.press.sheet import Sheet
-from tamizdat.press.theme import Theme
-from tamizdat.press.tokens import tokens
+from tamizdat.press.tokens import values
 from tamizdat.press.typesetting import typesetter
 
 # Bytes of either part. 100,000 are the bar, 102 KB what Gmail shows; each reader's own links need the rest.
@@ -74,7 +73,7 @@ class _Setting:
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
-        self._tokens = _values(sheet.theme)
+        self._tokens = values(sheet.theme)
         self.forms = lru_cache(maxsize=1)(self._forms)  # what was found to fit is not set again
 
     def _forms(self, view: MailView) -> tuple[str, str]:
@@ -85,10 +84,6 @@ class _Setting:
 
     def fits(self, view: MailView) -> bool:
         return all(len(form.encode()) <= LIMIT for form in self.forms(view))
-
-
-def _values(theme: Theme) -> Tokens:
-    return {token.name: (token.light, token.dark or token.light) for token in tokens(theme)}
 
 
 def _fitting(view: MailView, fits: Callable[[MailView], bool]) -> MailView:

@@ -13,6 +13,10 @@ _TOKEN: Final = re.compile(r"(--[a-z][\w-]*):\s*([^;]+);(?:\s*/\*\s*(.*?)\s*\*/)
 _DARK: Final = "@media (prefers-color-scheme: dark)"
 _USED: Final = re.compile(r"var\(\s*(--[a-z][\w-]*)\s*([,)])")
 _SET: Final = re.compile(r"(--[a-z][\w-]*)\s*:")
+_OF_EVERY_PAGE: Final = (_FIRST, "styles/own.css")
+_ANY_ROOT: Final = re.compile(r":root\s*\{([^{}]*)\}")
+_IN_THE_DARK: Final = re.compile(r"@media[^{}]*\(prefers-color-scheme:\s*dark\)[^{}]*\{(?:[^{}]|\{[^{}]*\})*\Z")
+_VALUE: Final = re.compile(r"(--[a-z][\w-]*)\s*:\s*([^;]*[^;\s])")
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.S)
 
 
@@ -39,6 +43,21 @@ def tokens(theme: Theme) -> list[Token]:
                 elif token not in found:
                     found[token] = Token(token, value, "", " ".join(sentence.split()))
     return list(found.values())
+
+
+def values(theme: Theme) -> dict[str, tuple[str, str]]:
+    """Return the tokens of every page, as the newsroom has set them, with their values on a light and on a dark screen.
+
+    As in a browser, what comes later counts: a value that is set for all screens is the dark one's too.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for style in _OF_EVERY_PAGE:
+        text = _COMMENT.sub("", theme.read(style))
+        for block in _ANY_ROOT.finditer(text):
+            is_dark = _IN_THE_DARK.search(text[: block.start()])
+            for name, value in _VALUE.findall(block[1]):
+                found[name] = (found.get(name, (value,))[0], value) if is_dark else (value, value)
+    return found
 
 
 def unknown(theme: Theme) -> list[tuple[str, int, str]]:
