@@ -4,6 +4,7 @@ import threading
 
 import msgspec
 import pytest
+from django.db import connection
 from stock_of_readers import letter, readers
 
 from tamizdat.post import carrying, crew, mailings, pace, trouble
@@ -159,12 +160,13 @@ def test_one_letter_that_cannot_be_made_keeps_back_no_other(carrier, way, monkey
 def test_a_pause_by_an_editor_holds_at_once(carrier, way):
     one = given(4)
     worker = carrier()
-    monkeypatched = way.send
+    as_ever = way.send
 
     def send(letter, may_go):
         if len(way.sent) == 1:
             mailings.pause(one, "look")
-        return monkeypatched(letter, may_go)
+            connection.close()  # of this thread
+        return as_ever(letter, may_go)
 
     way.send = send
     carry(worker)
