@@ -17,7 +17,6 @@ from threading import Thread
 from typing import Final, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import F
 
 from tamizdat.post import returned
 from tamizdat.post.claiming import LEASE, Claimed
@@ -26,8 +25,12 @@ from tamizdat.post.reports import Kind
 
 State = Delivery.State
 
-# Who is still to get the letter at this moment. In SQL, because it is asked for each letter, and Django takes a millisecond
-# to put it into words. Both databases understand it.
+# In SQL, because these go to the database for each letter, and Django takes most of a millisecond to put each into words.
+# Both databases understand them. The second asks who is still to get the letter at this moment.
+_NOTE = """
+UPDATE post_delivery SET state = %s, code = %s, due = %s, tries = tries + %s, worker = ''
+WHERE worker = %s AND state IN ({claimed}, {handed}) AND id IN ({ids})
+"""
 _HAND = """
 UPDATE post_delivery SET state = {handed}, due = %s
 WHERE id IN ({ids}) AND worker = %s AND state = {claimed} AND EXISTS (
@@ -135,14 +138,10 @@ def note(worker: str, outcomes: Iterable[tuple[Claimed, Outcome]]) -> None:
     groups: dict[Outcome, list[int]] = defaultdict(list)
     for claimed, outcome in outcomes:
         groups[outcome].append(claimed.delivery)
-    for outcome, ids in groups.items():
-        Delivery.objects.filter(id__in=ids, worker=worker, state__in=(State.CLAIMED, State.HANDED)).update(
-            state=outcome.state,
-            code=outcome.code,
-            due=outcome.due,
-            tries=F("tries") + outcome.tried,
-            worker="",
-        )
+    with connection.cursor() as cursor:
+        for outcome, ids in groups.items():
+            what = [outcome.state, outcome.code, outcome.due, outcome.tried, worker, *ids]
+            cursor.execute(_NOTE.format(claimed=State.CLAIMED, handed=State.HANDED, ids=_places(ids)), what)
 
 
 def hand(worker: str, deliveries: Iterable[int]) -> set[int]:
@@ -153,9 +152,8 @@ def hand(worker: str, deliveries: Iterable[int]) -> set[int]:
     ids = list(deliveries)
     if not ids:
         return set()
-    places = ", ".join(["%s"] * len(ids))
     command = _HAND.format(
-        handed=State.HANDED, claimed=State.CLAIMED, sending=Mailing.State.SENDING, ids=places
+        handed=State.HANDED, claimed=State.CLAIMED, sending=Mailing.State.SENDING, ids=_places(ids)
     )
     with connection.cursor() as cursor:
         cursor.execute(command, [int(time.time()) + LEASE, *ids, worker])
@@ -163,6 +161,10 @@ def hand(worker: str, deliveries: Iterable[int]) -> set[int]:
     if unfit := [one for one in ids if one not in fit]:
         _set_aside(worker, unfit)
     return fit
+
+
+def _places(ids: list[int]) -> str:
+    return ", ".join(["%s"] * len(ids))
 
 
 def _set_aside(worker: str, unfit: list[int]) -> None:
