@@ -205,7 +205,7 @@ def test_readers_sign_up_on_static_pages(doors, path):
     assert 'method="post" action="https://doors.example/there/readers/sign-up"' in form
     assert '<input type="hidden" name="newsletter" value="weekly-en">' in form
     assert '<input type="hidden" name="edition" value="en">' in form
-    assert 'type="email" name="address" required' in form and '<label for="address">' in form
+    assert 'type="email" name="address" required' in form and '<label class="meta" for="address">' in form
     assert 'name="website" tabindex="-1"' in form
 
 
@@ -213,8 +213,11 @@ def test_among_several_newsletters_the_reader_chooses_and_closed_ones_are_not_of
     more = [newsletter(f"n{number}", order=number) for number in range(2, 6)]
     doors.print(WEEKLY, DAILY, *more, newsletter("closed", closed=True))
     story_form = doors.read("2026/wine.html")
-    assert story_form.count('type="checkbox" name="newsletter"') == 3
-    assert story_form.count(" checked>") == 1 and "All newsletters" in story_form
+    assert story_form.count('type="hidden" name="newsletter" value="weekly-en"') == 1
+    assert "All newsletters" in story_form
+    home = doors.read("index.html")
+    assert home.count('type="checkbox" name="newsletter"') == 3
+    assert home.count(" checked>") == 1 and "All newsletters" in home
     assert main(doors, "letters.html").count('type="checkbox" name="newsletter"') == 6
     assert "<form" not in main(doors, "letters/closed.html")
     assert "Nobody can sign up any more." in main(doors, "letters/closed.html")
@@ -231,7 +234,7 @@ def test_readers_write_to_the_newsroom_and_report_errors(doors):
     assert all(f'name="{name}"' in form for name in ("name", "address", "message", "website", "edition"))
     assert "<form" not in main(doors, "about.html")
     link = "https://doors.example/there/readers/correction?story=2026/wine.html&amp;edition=en"
-    assert f'<a href="{link}" rel="nofollow">Report an error</a>' in doors.read("2026/wine.html")
+    assert f'<a href="{link}">Report an error</a>' in doors.read("2026/wine.html")
     assert "Disallow: /readers/" in doors.read("robots.txt")
 
 
@@ -249,7 +252,7 @@ def test_without_a_mailbox_nobody_is_told_to_write(press):
 def test_stories_count_themselves_and_previews_do_not(doors):
     doors.print()
     text = doors.read("2026/wine.html")
-    assert 'data-seen="https://doors.example/there/readers/seen" data-path="2026/wine.html"' in text
+    assert 'data-seen="https://doors.example/there/readers/seen#2026/wine.html"' in text
     (script,) = re.findall(r'<script defer src="\.\./(media/[^"]+\.js)"></script>', text)
     assert "sendBeacon" in doors.read(script)
     assert "data-seen" not in doors.read("index.html")
@@ -261,3 +264,10 @@ def test_a_letter_is_previewed_before_it_is_filed(press):
     press.print(WEEKLY)
     shown = press.preview(letter(FIRST, "story-wine", subject="Not sent yet")).decode()
     assert "Not sent yet" in shown and "Wine" in shown
+
+
+def test_a_long_story_has_no_form_that_would_make_its_page_arrive_late(doors):
+    long = "".join(f"<p>{number} words that nobody has said before.</p>" for number in range(1_000))
+    doors.print(WEEKLY, story("long", body=long), story("short"))
+    assert "<form" not in doors.read("2026/long.html") and "sign-up" not in doors.read("2026/long.html")
+    assert "<form" in doors.read("2026/short.html")

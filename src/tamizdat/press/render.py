@@ -40,8 +40,9 @@ from tamizdat.press.questions import SETTINGS, Answers, Composed, Question
 from tamizdat.press.reader import Reader
 from tamizdat.press.settings import SiteSettings
 from tamizdat.press.sheet import Sheet
+from tamizdat.press.signing_up import ROOM
 from tamizdat.press.theme import Theme
-from tamizdat.press.views import TEMPLATES, View
+from tamizdat.press.views import TEMPLATES, StoryView, View
 
 PRESS = 8  # raised when the press itself prints differently, so that every page is printed anew
 
@@ -222,7 +223,10 @@ def _html(sheet: Sheet, template: str, view: View, about: About) -> bytes:
     for name in (template, *_FRAGMENTS.get(template, ())):
         sheet.reader.ask(Question("template", sheet.edition.tag, name))
     values: dict[str, Any] = {"frame": frame(sheet, about), TEMPLATES[template][0]: view}
-    return sheet.theme.render(template, sheet.edition, **values).encode() + b"\n"
+    html = sheet.theme.render(template, sheet.edition, **values).encode() + b"\n"
+    if isinstance(view, StoryView) and view.sign_up and len(html) > ROOM:
+        return _html(sheet, template, msgspec.structs.replace(view, sign_up=None), about)
+    return html
 
 
 # Bodies are rendered with these before the page is.

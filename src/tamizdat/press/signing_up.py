@@ -21,7 +21,10 @@ from tamizdat.press.settings import EditionSettings
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.view_parts import LinkView
 
-FIRST: Final = 3  # newsletters in the form under a story, whose page has to arrive in one round trip
+FIRST: Final = 3  # newsletters in the form on a home page
+ROOM: Final = (
+    47_500  # bytes of a story's page with a form; a longer one would not arrive in one round trip, packed
+)
 
 
 class Offered(msgspec.Struct, frozen=True):
@@ -77,6 +80,11 @@ def sign_up(sheet: Sheet, newsletters: Sequence[Offered], most: int = 0) -> Sign
         newsletters=tuple(line(sheet, each) for each in shown),
         more=sheet.href(letters_path(sheet.edition)) if len(shown) < len(open) else "",
     )
+
+
+def under_story(sheet: Sheet, newsletters: Sequence[Offered]) -> SignUpView | None:
+    """Return the form under a story, for the first newsletter that is open; None for no form."""
+    return sheet.piece(("sign up", newsletters), lambda: sign_up(sheet, newsletters, 1))
 
 
 def contact(sheet: Sheet) -> ContactView | None:

@@ -22,7 +22,7 @@ from tamizdat.press.moments import moment
 from tamizdat.press.reprints import may_reprint
 from tamizdat.press.sharing import share
 from tamizdat.press.sheet import Sheet
-from tamizdat.press.signing_up import counter, report
+from tamizdat.press.signing_up import counter, report, under_story
 from tamizdat.press.views import BylineView, LinkView, PictureView, StoryView
 
 WORDS_A_MINUTE = 200
@@ -83,6 +83,7 @@ def story_view(sheet: Sheet, story: Story) -> StoryView:
         sayings=tuple(claims.values()),
         claims=structured_data({"@graph": structured.claims(sheet, story)}) if claims else Markup(""),
         most_read=popular.most_read_beside(sheet, story),
+        sign_up=under_story(sheet, masthead_of(sheet).newsletters),
         report=report(sheet, story),
         counter=counter(sheet),
     )

@@ -227,6 +227,7 @@ class StoryView(View, frozen=True, kw_only=True):
     sayings: tuple[ClaimView, ...]  # who said what, in the order in which it was said
     claims: Markup  # the same for machines, after the text: schema.org as JSON; may be empty
     most_read: PopularView | None  # beside the newest stories only
+    sign_up: SignUpView | None  # for the first newsletter; a page that is too long for it is rendered without
     report: str  # absolute address at which an error is reported; "" where nothing would reach the newsroom
     counter: str  # absolute address to which seen.js tells that it was seen; "" where none counts
 

@@ -6,7 +6,8 @@ const story = document.querySelector("[data-seen]");
 function tell() {
   if (document.hidden) return;
   document.removeEventListener("visibilitychange", tell);
-  navigator.sendBeacon(story.dataset.seen, story.dataset.path);
+  const [door, path] = story.dataset.seen.split("#");
+  navigator.sendBeacon(door, path);
 }
 
 // Who asks not to be followed is not even counted; a copy on a disk has no readers whom one could count.
