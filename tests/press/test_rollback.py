@@ -573,9 +573,16 @@ STEPS = [
 
 
 @pytest.mark.parametrize(("owner", "step"), STEPS, ids=lambda each: getattr(each, "__name__", each))
-@pytest.mark.parametrize("when", ["before", pytest.param("after", marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    ("when", "moments"),
+    [
+        ("before", "some"),
+        pytest.param("before", "all", marks=pytest.mark.long),
+        pytest.param("after", "all", marks=pytest.mark.long),
+    ],
+)
 def test_a_rollback_that_is_cut_off_is_finished_or_never_was(
-    shop, another_shop, monkeypatch, owner, step, when
+    shop, another_shop, monkeypatch, owner, step, when, moments
 ):
     for one in (shop, another_shop):
         one.print(*small_paper())
@@ -584,9 +591,14 @@ def test_a_rollback_that_is_cut_off_is_finished_or_never_was(
     today = shop.files()
     roll_back(another_shop, 1)
     expected = another_shop.files()
-    for nth in itertools.count(1):
-        calls = die_at(monkeypatch, owner, step, nth, when)
-        with contextlib.suppress(KeyboardInterrupt):
+    calls = die_at(monkeypatch, owner, step, 0)
+    roll_back(shop, 1)
+    monkeypatch.undo()
+    resume(shop)
+    assert calls
+    for nth in _some(len(calls)) if moments == "some" else range(1, len(calls) + 1):
+        die_at(monkeypatch, owner, step, nth, when)
+        with pytest.raises(KeyboardInterrupt):
             roll_back(shop, 1)
         monkeypatch.undo()
         with ledger(shop) as opened:
@@ -597,13 +609,15 @@ def test_a_rollback_that_is_cut_off_is_finished_or_never_was(
         check_kept(shop)
         resume(shop)
         assert shop.files() == today
-        if len(calls) < nth:
-            break
-    assert nth > 1
+
+
+def _some(count):
+    """Return all of the first numbers if they are few, else some: the first two, the last, and others far and wide."""
+    return sorted({1, min(2, count), *range(1, count, count // 6 or 1), count})
 
 
 def die_at(monkeypatch, owner, step, nth, when="before"):
-    """Let the nth call of a step be the last; return a list that grows with each call."""
+    """Let the nth call of a step be the last, or none if it is 0; return a list that grows with each call."""
     real, calls = getattr(owner, step), []
 
     def dying(self, *args, **kwargs):
