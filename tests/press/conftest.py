@@ -84,7 +84,7 @@ class Shop:
         return dict(sorted(found.items()))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shop_class() -> type[Shop]:
     return Shop
 

@@ -351,17 +351,29 @@ def test_step_by_step_and_at_once_end_in_the_same_site(shop, another_shop):
 STEPS = ["intend", "write", "printed", "note_changes", "drop", "removed", "close_release", "plan"]
 
 
+FINAL = (
+    story("wine", path="2026/red.html", headline="Red", places=("armenia",)),
+    place("ossetia", parent="caucasus"),
+)
+GONE = [("en", "story-lake"), ("en", "story-tunnel")]
+
+
+@pytest.fixture(scope="module")
+def undisturbed(shop_class, tmp_path_factory):
+    """Return the files and the root of a site to which the same was done by runs that nothing cut off."""
+    shop = shop_class(tmp_path_factory.mktemp("undisturbed"))
+    with contextlib.closing(shop.archive):
+        shop.print(*small_paper())
+        shop.print(*FINAL, withdrawn=GONE)
+        return shop.files(), roots(shop)[-1]
+
+
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("nth", [1, 2, 7])
 def test_cut_off_anywhere_the_next_run_ends_in_the_state_of_an_undisturbed_one(
-    shop, another_shop, monkeypatch, step, nth
+    shop, undisturbed, monkeypatch, step, nth
 ):
-    final = [
-        story("wine", path="2026/red.html", headline="Red", places=("armenia",)),
-        place("ossetia", parent="caucasus"),
-    ]
-    for one in (shop, another_shop):
-        one.print(*small_paper())
+    shop.print(*small_paper())
     owner = next(one for one in (Site, Run, Keeper, Ledger) if hasattr(one, step))
     real, calls = getattr(owner, step), []
 
@@ -372,14 +384,12 @@ def test_cut_off_anywhere_the_next_run_ends_in_the_state_of_an_undisturbed_one(
         return real(self, *args, **kwargs)
 
     monkeypatch.setattr(owner, step, dying)
-    shop.archive.file(final, [("en", "story-lake"), ("en", "story-tunnel")])
+    shop.archive.file(FINAL, GONE)
     with contextlib.suppress(KeyboardInterrupt):
         shop.print()
     monkeypatch.undo()
     shop.print()
-    another_shop.print(*final, withdrawn=[("en", "story-lake"), ("en", "story-tunnel")])
-    assert shop.files() == another_shop.files()
-    assert roots(shop)[-1] == roots(another_shop)[-1]
+    assert (shop.files(), roots(shop)[-1]) == undisturbed
 
 
 def test_cut_off_and_then_taken_back_nothing_of_it_stays(shop, monkeypatch):
