@@ -32,7 +32,12 @@ def test_who_comes_first_has_its_django_and_the_other_is_told_how_to_run(tmp_pat
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-rs", "-p", "no:cacheprovider", "theirs", "ours"],
         cwd=tmp_path,
-        env=ours | {"PYTHONPATH": os.pathsep.join([str(HOUSE / "tests"), str(tmp_path)])},
+        env=ours
+        | {
+            "PYTHONPATH": os.pathsep.join([str(HOUSE / "tests"), str(tmp_path)]),
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            "PYTEST_PLUGINS": "pytest_django.plugin",
+        },
         capture_output=True,
         text=True,
     )
