@@ -15,6 +15,13 @@ ROOT = Path(__file__).parent.parent
 settings.register_profile("patient", deadline=None)  # no test of ours judges time
 settings.load_profile("patient")
 
+# Begun first, so that at the end no worker is left alone with one of them.
+LONGEST = (
+    "test_whole_archives.py", "test_serving.py", "test_sequences.py", "test_cli.py", "test_filing_process.py",
+    "test_wordpress_command.py", "test_releases_command.py", "test_workers.py", "test_rollback.py", "test_copies.py",
+    "test_printing.py", "test_bulk.py", "test_incoming.py", "test_marks.py", "test_permissions.py",
+)  # fmt: skip
+
 
 @pytest.fixture
 def shared_data():
@@ -33,6 +40,10 @@ def pytest_configure(config: pytest.Config) -> None:
     from stock import open_stock
 
     config.add_cleanup(open_stock())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

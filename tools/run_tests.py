@@ -39,8 +39,18 @@ ON_SQLITE_ONLY = (
     "tests/desk/test_importing.py::test_the_sample_newsroom_comes_whole_once",
     "tests/desk/test_bulk_writers.py::test_an_editor_publishes_while_an_import_does",
 )
+# Here it is proven what becomes of rows, not how they are asked for: on PostgreSQL with the longest proofs alone.
+OF_WHAT_IS_PRINTED = tuple(
+    f"tests/desk/test_{name}.py"
+    for name in (
+        "bringing_record", "claims", "compose", "darkroom", "decompose", "drawn_blocks", "fronts_composed", "importing",
+        "importing_pictures", "moving_podcasts", "preview", "social", "starting",
+    )
+)  # fmt: skip
 OF_READERS = ("tests/post", "tests/readers")
 IN_BROWSER = "tests/browser"
+# Tests of one file stay together, so that what they share is made once. The longest files come first: tests/conftest.py.
+SPREAD = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 NO_TESTS = 5  # pytest's exit code when it found none
 
 
@@ -115,30 +125,37 @@ def on_postgres(selection: list[str]) -> list[Result]:
     if not rooms:
         return []
     apart = [f"--deselect={test}" for test in ON_SQLITE_ONLY]
+    left = [f"--ignore={file}" for file in OF_WHAT_IS_PRINTED]
     with _test_checkers().postgres_server() as address:
-        return [
-            pytest(part, [*selection, *apart, room], **{variable: address})
+        results = [
+            pytest(part, [*selection, *apart, *left, room], **{variable: address})
             for part, (room, variable) in rooms.items()
         ]
+        if "long" in selection:
+            files = [file for file in OF_WHAT_IS_PRINTED if (HOUSE / file).is_file()]
+            results.append(pytest("the rest", [*SPREAD, "-q", *apart, *files], DATABASE_URL=address))
+    return results
+
+
+def with_other_tools(selection: list[str]) -> list[Result]:
+    """Run, one after the other, the linters and what needs a server or a browser."""
+    results = [] if "long" in selection else [lint()]
+    if of_readers := [room for room in OF_READERS if (HOUSE / room).is_dir()]:
+        results.append(pytest("readers", [*selection, *of_readers]))
+    if (HOUSE / IN_BROWSER).is_dir():
+        results.append(pytest("browser", [*selection, IN_BROWSER]))
+    return results + on_postgres([*selection, *SPREAD])
 
 
 def all_parts(long: bool) -> list[Result]:
     """Run every part and return how they went."""
     selection = ["-m", "long" if long else "not long", "-q", "--durations=10"]
-    # Tests of one file stay together, so that what they share is made once.
-    # One worker more than cores: some tests only wait.
-    spread = [*selection, "-n", "3", "--dist", "loadfile"]
-    results = [] if long else [lint()]
     apart = [f"--ignore={room}" for room in (IN_BROWSER, *OF_READERS)]
-    results.append(pytest("SQLite", [*spread, "tests", *apart]))
-    # One waits for its browser, the other for its database: together they take little longer than one.
-    with beside(on_postgres, [*selection, "-n", "2", "--dist", "loadfile"]) as postgres:
-        if of_readers := [room for room in OF_READERS if (HOUSE / room).is_dir()]:
-            results.append(pytest("readers", [*selection, *of_readers]))
-        if (HOUSE / IN_BROWSER).is_dir():
-            results.append(pytest("browser", [*selection, IN_BROWSER]))
-        results += postgres()
-    return results
+    # Each waits now and then, for a process or a page: together they keep two cores busy.
+    with beside(with_other_tools, selection) as others:
+        results = [pytest("SQLite", [*selection, *SPREAD, "tests", *apart])]
+        print("\nThe other parts are shown when they have ended.", flush=True)
+        return results + others()
 
 
 @contextmanager

@@ -260,6 +260,7 @@ def test_the_desk_takes_whatever_the_folder_lets_through():
 EDITIONS = ("en", "ru")  # of the newsroom that takes it; the sample has one more
 
 
+@pytest.mark.long
 def test_the_sample_newsroom_comes_whole_once(tmp_path):
     with resources.as_file(resources.files("tamizdat") / "sample") as sample:
         copy = folders.read_folder(Path(sample))

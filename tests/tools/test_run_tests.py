@@ -44,6 +44,9 @@ def suite(tmp_path: Path, run_tests: ModuleType, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(run_tests, "HOUSE", tmp_path)
     monkeypatch.setattr(run_tests, "_test_checkers", lambda: _load_checkers())
     monkeypatch.delenv("CI", raising=False)
+    # Of the plugins that stand about here only this is meant; to load the others takes seconds.
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setenv("PYTEST_PLUGINS", "xdist.plugin")
     return tmp_path
 
 
@@ -159,11 +162,18 @@ def test_each_room_with_a_database_is_told_its_own_on_postgres(
     monkeypatch.setattr(run_tests.equipment, "look", lambda: {"postgres": SimpleNamespace(path=suite)})
     server = SimpleNamespace(postgres_server=lambda: nullcontext("postgresql://here"))
     monkeypatch.setattr(run_tests, "_test_checkers", lambda: server)
-    results = run_tests.on_postgres(["-q"])
+    for left in ("test_compose.py", "test_other.py"):
+        (suite / "tests" / "desk" / left).write_text(
+            "import pytest\n@pytest.mark.parametrize('n', [1, 2])\ndef test_it(n): pass"
+        )
+    results = run_tests.on_postgres(["-q", "-m", "not long"])
     assert [(each.part, each.ok, each.passed) for each in results] == [
-        ("PostgreSQL", True, 1),
+        ("PostgreSQL", True, 3),
         ("readers on PG", True, 1),
     ]
+    assert run_tests.on_postgres(["-q", "-m", "long"])[-1].passed == 2, (
+        "what was left is run with the longest"
+    )
 
 
 def test_work_beside_is_shown_at_its_end_and_its_results_come_back(
