@@ -77,13 +77,8 @@ class ReadersServer:
         return Client(self.url, (self.folder / "var" / "interface-key").read_text("ascii").strip())
 
     def mails(self, count: int = 0) -> list[Any]:
-        """Return the mails that were sent, the oldest first; wait until there are so many."""
-        folder = self.folder / "var" / "mail"
-        until = time.monotonic() + PATIENCE
-        while len(found := sorted(folder.glob("*.eml"), key=lambda each: each.stat().st_mtime_ns)) < count:
-            assert time.monotonic() < until, f"{len(found)} mails, not {count}"
-            time.sleep(0.05)
-        return [email.message_from_bytes(each.read_bytes(), policy=email.policy.default) for each in found]
+        """Return the mails that were sent; see `mails_of`."""
+        return mails_of(self.folder, count)
 
     def processes(self, what: str) -> list[int]:
         """Return the numbers of its processes in whose command is `what`."""
@@ -92,6 +87,16 @@ class ReadersServer:
             ["pgrep", "-P", str(self.process.pid), "-f", what], capture_output=True, text=True, check=False
         )
         return [int(each) for each in found.stdout.split()]
+
+
+def mails_of(folder: Path, count: int = 0) -> list[Any]:
+    """Return the mails that a newsroom sent into files, the oldest first; wait until there are so many."""
+    place = folder / "var" / "mail"
+    until = time.monotonic() + PATIENCE
+    while len(found := sorted(place.glob("*.eml"), key=lambda each: each.stat().st_mtime_ns)) < count:
+        assert time.monotonic() < until, f"{len(found)} mails, not {count}"
+        time.sleep(0.05)
+    return [email.message_from_bytes(each.read_bytes(), policy=email.policy.default) for each in found]
 
 
 def text_of(mail: EmailMessage) -> str:
