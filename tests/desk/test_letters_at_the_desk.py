@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from letter_samples import Rendered, Server, newsletter
-from wagtail.models import ModelLogEntry
+from wagtail.models import ModelLogEntry, ReferenceIndex
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from tamizdat.config import PostTable, ReadersTable
@@ -90,7 +90,7 @@ def test_an_empty_week_is_said(chief, known):
 
 
 def test_the_form_saves_a_letter_with_its_words(chief, letter):
-    chief.post(edit(letter), form(letter, subject="Changed"))
+    assert chief.post(edit(letter), form(letter, subject="Changed")).url == edit(letter)
     letter.refresh_from_db()
     assert letter.subject == "Changed"
     assert letter.changed_by.username == "chief"
@@ -305,3 +305,14 @@ def test_a_newsletter_keeps_its_slug_and_one_with_letters_is_not_deleted(chief, 
     assert (weekly.name, weekly.slug, weekly.edition) == ("Other", "weekly", "en")
     chief.post(reverse(Newsletter.snippet_viewset.get_url_name("delete"), args=[weekly.pk]))
     assert Newsletter.objects.filter(pk=weekly.pk).exists()
+
+
+def test_whoever_withdraws_a_story_is_told_of_the_letters_that_carry_it(chief, letter, published):
+    ReferenceIndex.create_or_update_for_object(letter)  # a task does it when the transaction ends
+    page = reverse("wagtailadmin_pages:unpublish", args=[published.pk])
+    assert "which then cannot be sent" in chief.post(page, follow=True).content.decode()
+    actions.publish(published)
+    actions.schedule_letter(letter, None)
+    actions.begin_letter(letter, timezone.now())
+    page = reverse("wagtailadmin_pages:delete", args=[published.pk])
+    assert "readers have that mail" in chief.get(page, follow=True).content.decode()

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -133,7 +133,8 @@ def mailing(letter: Letter) -> Mailing:
     return Mailing(id=str(letter.uid), newsletter=str(letter.newsletter.uid), mail=Mail(**letter.mail))
 
 
-def _ready(state: str, now: datetime):  # type: ignore[no-untyped-def]
+def _ready(state: str, now: datetime) -> QuerySet[Letter]:
+    """Return the letters of a state that are not to wait after a failure."""
     return Letter.objects.filter(Q(again__isnull=True) | Q(again__lte=now), state=state)
 
 

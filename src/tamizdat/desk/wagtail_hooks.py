@@ -185,6 +185,17 @@ def _file(document: Any, request: HttpRequest) -> HttpResponse | None:  # noqa: 
 # What is kept from being deleted
 
 
+@hooks.register("before_unpublish_page")
+def _carried(request: HttpRequest, page: Any) -> None:
+    letters.tell_carrying(request, page)
+
+
+@hooks.register("before_delete_page")
+def _carried_deleted(request: HttpRequest, page: Any) -> None:
+    if request.method == "GET":  # above the question whether it is meant
+        letters.tell_carrying(request, page)
+
+
 @hooks.register("before_delete_snippet")
 def _delete(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
     if request.method != "POST" or not instances:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -16,6 +19,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from tamizdat.desk import actions, doors
@@ -52,6 +56,10 @@ class _Edit(EditView):
         if not self.object.is_open:
             return redirect("desk_letter", self.object.pk)
         return super().dispatch(request, *args, **kwargs)
+
+    def get_success_url(self) -> str:
+        """Return the form again: a saved letter is still to be checked and sent."""
+        return str(self.get_edit_url())
 
     def save_instance(self) -> Any:
         """Save what was changed, as the action wants it."""
@@ -200,6 +208,29 @@ def menu() -> MenuItem:
         ),
     ]
     return SubmenuMenuItem(_("Letters"), Menu(items=items), name="letters", icon_name="mail", order=95)
+
+
+# Stories that letters carry
+
+
+def carrying(page: Any) -> list[Letter]:
+    """Return the letters in which a story or page stands, the newest first."""
+    kind = ContentType.objects.get_for_model(Letter)
+    found = (
+        ReferenceIndex.get_references_to(page).filter(content_type=kind).values_list("object_id", flat=True)
+    )
+    return list(Letter.objects.filter(pk__in=[int(pk) for pk in found]))
+
+
+def tell_carrying(request: HttpRequest, page: Any) -> None:
+    """Tell whoever withdraws or deletes a story in which letters it stands."""
+    for letter in carrying(page):
+        if letter.published is None:
+            words = _("“{page}” stands in the letter “{letter}”, which then cannot be sent.")
+        else:
+            words = _("“{page}” stands in the letter “{letter}” of {day}: readers have that mail.")
+        day = date_format(timezone.localtime(letter.published), "j E Y") if letter.published else ""
+        messages.warning(request, words.format(page=page, letter=letter, day=day))
 
 
 # What a letter's history says
