@@ -183,13 +183,20 @@ def menu() -> MenuItem:
     items = [
         _Item(
             "desk.view_letter",
-            _("Write and send"),
+            gettext_lazy("Write and send"),
             reverse_lazy("desk_letters"),
             name="letters-now",
             icon_name="mail",
             order=1,
         ),
-        _Item("desk.view_letter", _("All letters"), every, name="letters-all", icon_name="list-ul", order=2),
+        _Item(
+            "desk.view_letter",
+            gettext_lazy("All letters"),
+            every,
+            name="letters-all",
+            icon_name="list-ul",
+            order=2,
+        ),
         _Item(
             "desk.change_newsletter",
             Newsletters.menu_label,
@@ -200,14 +207,14 @@ def menu() -> MenuItem:
         ),
         _Item(
             "desk.change_newsletter",
-            _("Subscribers"),
+            gettext_lazy("Subscribers"),
             reverse_lazy("desk_subscribers"),
             name="subscribers",
             icon_name="group",
             order=4,
         ),
     ]
-    return SubmenuMenuItem(_("Letters"), Menu(items=items), name="letters", icon_name="mail", order=95)
+    return SubmenuMenuItem(Letters.menu_label, Menu(items=items), name="letters", icon_name="mail", order=95)
 
 
 # Stories that letters carry

@@ -128,7 +128,7 @@ class Letter(LetterPreview, PreviewableMixin, LockableMixin, RevisionMixin, Iden
 
     base_form_class = LetterForm
     panels = [
-        LetterPanel(heading=_("Where it stands")),
+        LetterPanel(heading=_("What becomes of it")),
         MultiFieldPanel([FieldPanel("subject"), FieldPanel("summary")], heading=_("In the list of mails")),
         FieldPanel("intro"),
         FieldPanel("parts"),
