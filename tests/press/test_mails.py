@@ -191,6 +191,20 @@ def test_a_mail_has_pictures_of_a_size_that_all_programs_read(mailer, picture):
     )
 
 
+def test_what_is_first_or_seen_has_a_picture_and_what_is_read_has_none(mailer, picture):
+    first, read = (story(name, lead=picture(alt=name)) for name in ("first", "read"))
+    seen = story(
+        "seen",
+        kind="picture-story",
+        pictures=(picture(alt="seen"),),
+        body='<p>Look</p><figure data-picture="0"></figure>',
+    )
+    mail = mailer(first, read, seen, parts=parts(first.id, read.id, seen.id))
+    assert re.findall('alt="([^"]*)"', mail.html) == ["first", "seen"]
+    whole = mailer(first, read, seen, parts=parts(first.id, read.id, seen.id, whole=True))
+    assert re.findall('alt="([^"]*)"', whole.html) == ["first", "read", "seen"]
+
+
 def test_an_episode_is_listened_to(mailer):
     episode = story(
         "talk",

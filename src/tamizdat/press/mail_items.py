@@ -8,6 +8,7 @@ from typing import Final, Literal, cast
 
 from tamizdat.archive.documents import AnyDocument, PlainPage, Story
 from tamizdat.archive.letters import CHOOSE, LEAVE, Letter, LetterItem, LetterPart, Newsletter
+from tamizdat.archive.parts import Picture
 from tamizdat.press import bare
 from tamizdat.press.bodies import plain_text
 from tamizdat.press.corrections import sentences
@@ -65,21 +66,24 @@ def mail_view(sheet: Sheet, letter: Letter, newsletter: Newsletter) -> MailView:
 def _part(sheet: Sheet, part: LetterPart) -> MailPartView | None:
     label = line(part.label)
     level = 3 if label else 2  # of the headlines in it
-    items = tuple(filter(None, (_item(sheet, item, level) for item in part.items)))
-    return MailPartView(label=label, items=items) if items else None
+    items: list[MailItemView] = []
+    for each in part.items:
+        item = _item(sheet, each, level, not items)
+        items += [item] if item else []
+    return MailPartView(label=label, items=tuple(items)) if items else None
 
 
-def _item(sheet: Sheet, item: LetterItem, level: int) -> MailItemView | None:
-    """Return what a letter shows; None for what is not published any more."""
+def _item(sheet: Sheet, item: LetterItem, level: int, first: bool) -> MailItemView | None:
+    """Return what a letter shows; None for what is not published any more. `first` stands first in its part."""
     found = sheet.reader.document(sheet.edition.tag, item.document)
     if found is None or not found.path:
         return None
-    return (
-        _story(sheet, found, item, level) if isinstance(found, Story) else _other(sheet, found, item, level)
-    )
+    if isinstance(found, Story):
+        return _story(sheet, found, item, level, first)
+    return _other(sheet, found, item, level)
 
 
-def _story(sheet: Sheet, story: Story, item: LetterItem, level: int) -> MailItemView:
+def _story(sheet: Sheet, story: Story, item: LetterItem, level: int, first: bool) -> MailItemView:
     kind = LABELS.get(story.kind, "")
     recording = story.recordings[0] if story.recordings and story.kind in PLAYED else None
     credits = bare.credits(sheet, story.bylines)
@@ -95,10 +99,24 @@ def _story(sheet: Sheet, story: Story, item: LetterItem, level: int) -> MailItem
         published=moment(story.published, sheet.edition),
         played=recording.sort if recording else "",
         length=length(recording.seconds, sheet.edition) if recording else "",
-        picture=picture_view(sheet, story.lead or (recording.poster if recording else None)),
+        picture=picture_view(sheet, _picture(story, item))
+        if first or item.whole or _is_seen(story)
+        else None,
         body=story_blocks(sheet, story, level) if item.whole else (),
         cut=False,
     )
+
+
+def _is_seen(story: Story) -> bool:
+    """Tell whether a story is looked at or played more than read, so that it always has its picture."""
+    return story.kind in (*PLAYED, "picture-story")
+
+
+def _picture(story: Story, item: LetterItem) -> Picture | None:
+    """Return the picture that stands for a story; one of its text only where that does not follow."""
+    posters = [each.poster for each in story.recordings[:1]] if story.kind in PLAYED else []
+    shown = story.pictures[:1] if story.kind == "picture-story" and not item.whole else ()
+    return next(filter(None, (story.lead, *posters, *shown)), None)
 
 
 def _other(sheet: Sheet, found: AnyDocument, item: LetterItem, level: int) -> MailItemView | None:

@@ -34,7 +34,7 @@ class MailItemView(View, frozen=True, kw_only=True):
     published: Moment | None  # when it was first published; nothing for what is no story
     played: Literal["", "audio", "video"]  # whether it is there to be heard or watched
     length: str  # of its recording: "41 min"; may be empty
-    picture: MailPictureView | None  # its picture
+    picture: MailPictureView | None  # its picture, where this letter shows one
     body: tuple[Markup, ...]  # its text in blocks, as far as it stands in the letter; none if it does not
     cut: bool  # whether there is more of the text on the site
 
