@@ -27,6 +27,16 @@ time_zone = {time_zone}
 host = "127.0.0.1"
 port = 8000
 """
+# Of a sample: readers sign up and write on this machine, and all mail is a file in var/mail.
+READERS = """
+[readers]
+where = "here"
+mailbox = "newsroom@paper.example"
+
+[post]
+sender = "letters@paper.example"
+by = "folder"   # files in var/mail, to look at
+"""
 
 # The accounts of the sample newsroom; it listens on this machine only.
 SAMPLE_LOGINS = (
@@ -91,7 +101,7 @@ def _make_folders(folder: Path, editions: list[str], options: argparse.Namespace
     text = TOML.format(
         url=json.dumps(options.url), editions=json.dumps(editions), time_zone=json.dumps(options.time_zone)
     )
-    (folder / config.FILE).write_text(text, "utf-8")
+    (folder / config.FILE).write_text(text + (READERS if options.sample else ""), "utf-8")
     (folder / ".gitignore").write_text("/var/\n", "utf-8")
     try:
         config.read(folder)
