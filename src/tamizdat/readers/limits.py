@@ -57,7 +57,5 @@ class Limit:
 # Behind one address of a mobile network are thousands of readers: a call on the radio makes fifty of them sign up in an hour.
 SIGN_UPS: Final = Limit(of_a_network=60, of_all=3000)
 MESSAGES: Final = Limit(of_a_network=6, of_all=120)
-LINKS: Final = Limit(
-    of_a_network=600, of_all=100_000
-)  # tries of links: more than people press, far too few to guess one
+LINKS: Final = Limit(of_a_network=600, of_all=100_000)  # bad ones: more than people press by mistake
 VIEWS: Final = Limit(of_a_network=6000, of_all=2_000_000)
