@@ -325,7 +325,9 @@ def test_a_specimen_is_printed_although_letters_cannot_be(newsroom, tmp_path):
     own.write_text("{{ mail.sbject }}", "utf-8")
     done = tamizdat("theme", tmp_path / "specimen", "--newsroom", newsroom)
     own.unlink()
-    assert done.returncode == 1 and "did you mean 'subject'?" in done.stderr and "Traceback" not in done.stderr
+    assert (
+        done.returncode == 1 and "did you mean 'subject'?" in done.stderr and "Traceback" not in done.stderr
+    )
     assert (tmp_path / "specimen" / "components.html").is_file()
 
 

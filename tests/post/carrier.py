@@ -18,6 +18,7 @@ import random
 import signal
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 
@@ -97,10 +98,18 @@ def _lines(file: Path) -> int:
 def _in_doubt() -> list[str]:
     from django.conf import settings
 
+    from tamizdat.post.carrying import JOURNAL
+    from tamizdat.post.journal import Journal
     from tamizdat.post.models import Delivery
     from tamizdat.post.return_addresses import token
 
-    handed = Delivery.objects.filter(state=Delivery.State.HANDED).values_list("id", flat=True)
+    with closing(Journal(settings.TAMIZDAT.var / JOURNAL)) as journal:
+        taken = journal.read()
+    handed = (
+        Delivery.objects.filter(state=Delivery.State.HANDED)
+        .exclude(id__in=taken)
+        .values_list("id", flat=True)
+    )
     return [token(settings.KEYRING.bounce, one) for one in handed]
 
 

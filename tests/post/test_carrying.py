@@ -43,12 +43,17 @@ def way(monkeypatch):
 
 @pytest.fixture
 def carrier(settings):
+    workers = []
+
     def made(**changes):
         post = msgspec.structs.replace(settings.TAMIZDAT.post, connections=1, **changes)
         settings.TAMIZDAT = msgspec.structs.replace(settings.TAMIZDAT, post=post)
-        return Carrier(settings.TAMIZDAT)
+        workers.append(Carrier(settings.TAMIZDAT))
+        return workers[-1]
 
-    return made
+    yield made
+    for each in workers:
+        each.close()
 
 
 def carry(carrier, seconds=5.0):

@@ -57,6 +57,14 @@ def test_what_was_being_handed_over_is_in_doubt_and_goes_again(mailing):
     assert states() == [State.WAITING] * 10
 
 
+def test_what_a_server_has_taken_is_in_no_doubt(mailing):
+    claims = Claims("a", NONE, NONE)
+    one, two, *_ = claims.take(mailing, 3, 1)
+    recording.hand("a", [one.delivery, two.delivery])
+    assert Claims("a", NONE, NONE).recover([one.delivery, 999]) == 1
+    assert states() == [State.WAITING] * 9 + [State.SENT]
+
+
 def test_what_another_took_over_meanwhile_is_not_sent(mailing):
     one = Claims("a", NONE, NONE).take(mailing, 1, 1)[0]
     Delivery.objects.filter(id=one.delivery).update(worker="b")

@@ -23,6 +23,7 @@ from tamizdat.post.composing import Form
 from tamizdat.post.crew import REFUSALS, Crew
 from tamizdat.post.errors import BrokenSeal, Down, NotNow
 from tamizdat.post.interface import Mail, Newsletter
+from tamizdat.post.journal import Journal
 from tamizdat.post.models import Delivery, Mailing
 from tamizdat.post.recording import Recorder
 from tamizdat.post.sending import edition_of
@@ -33,6 +34,7 @@ State = Mailing.State
 
 BATCH: Final = 200  # deliveries that are claimed at a time, at most
 LOOK: Final = 5.0  # seconds between two looks at how much came back
+JOURNAL: Final = "letters-taken"  # the journal's name in the folder `var`
 NAP: Final = 0.02  # seconds
 FIRST_PAUSE: Final = 15.0  # seconds after the way out was found closed; twice as many each time
 LONGEST_PAUSE: Final = 600.0
@@ -65,6 +67,7 @@ class Carrier:
             worker, pace.Limit(config.post.per_minute, key), pace.Limit(config.post.per_domain, key)
         )
         self._ways: list[Transport] = []
+        self._journal: Journal | None = None
         self._downs = 0  # in a row
 
     def carry(self, seconds: float, stop: threading.Event) -> float | None:
@@ -73,10 +76,9 @@ class Carrier:
         self._begin_what_waits()
         rows = list(Mailing.objects.filter(state=State.SENDING).order_by("asked"))
         if not rows:
-            self._close()
+            self.close()
             return None
-        if doubtful := self._claims.recover():
-            log.warning("%s letters were being handed over when sending ended; they go again", doubtful)
+        self._recover()
         try:
             sent = self._send(rows, until, stop)
         except (Down, BrokenSeal) as error:
@@ -89,7 +91,8 @@ class Carrier:
     def _send(self, rows: list[Mailing], until: float, stop: threading.Event) -> int:
         """Send for a while; return how many letters were sent."""
         forms = {row.id: self._form(row) for row in rows}
-        recorder = Recorder(self._claims.worker, self._today())
+        assert self._journal is not None  # noqa: S101 - for the types
+        recorder = Recorder(self._claims.worker, self._today(), self._journal)
         with recorder, Crew(self._open(), recorder, self._claims, forms) as crew:
             looked = time.monotonic()
             quota = self._quota()
@@ -144,16 +147,28 @@ class Carrier:
             self._ways.append(transport(self._config))
         return self._ways
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Close what is open."""
         while self._ways:
             self._ways.pop().close()
+        if self._journal:
+            self._journal.close()
+            self._journal = None
+
+    def _recover(self) -> None:
+        """Begin where this worker ended, however that was."""
+        if self._journal is None:
+            self._journal = Journal(self._config.var / JOURNAL)
+        if doubtful := self._claims.recover(self._journal.read()):
+            log.warning("%s letters were being handed over when sending ended; they go again", doubtful)
+        self._journal.clear()
 
     def _begin_what_waits(self) -> None:
         for row in Mailing.objects.filter(state=State.WAITING).order_by("asked"):
             mailings.start(row)
 
     def _wait_for_the_server(self, why: str) -> float:
-        self._close()
+        self.close()
         pause = min(FIRST_PAUSE * 2**self._downs, LONGEST_PAUSE)
         self._downs += 1
         trouble.tell("sending", f"Letters cannot be sent: {why}. It is tried again every few minutes.")

@@ -9,11 +9,11 @@ from __future__ import annotations
 import time
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tamizdat.post import sealing
 from tamizdat.post.models import Delivery, Mailing
@@ -85,12 +85,17 @@ class Claims:
         ids = [one.delivery for one in claimed]
         self._mine().filter(id__in=ids, state=State.CLAIMED).update(state=State.WAITING, due=0, worker="")
 
-    def recover(self) -> int:
+    def recover(self, taken: Iterable[int] = ()) -> int:
         """Take back what this worker had when it ended, and what others have had for too long.
+
+        `taken` are deliveries of which it is known that a server has taken them.
 
         Return how many of them may have arrived: those that were being handed over.
         """
         stale = Q(worker=self.worker) | Q(due__lt=int(time.time()))
+        for some in batched(taken):
+            handed = self._mine().filter(id__in=some, state=State.HANDED)
+            handed.update(state=State.SENT, code="250", tries=F("tries") + 1, worker="")
         sending = Mailing.objects.filter(state__in=(Mailing.State.SENDING, Mailing.State.PAUSED))
         left = Delivery.objects.filter(stale, mailing__in=sending.values("id"))
         doubtful = left.filter(state=State.HANDED).update(state=State.WAITING, due=0, worker="")
@@ -132,6 +137,13 @@ class Claims:
             dues[turn // 1000 + 1].append(one.delivery)
         for due, ids in dues.items():
             Delivery.objects.filter(id__in=ids, state=State.WAITING).update(due=due)
+
+
+def batched(ids: Iterable[int], size: int = 500) -> Iterator[list[int]]:
+    """Yield numbers some at a time: a database takes only so many in a statement."""
+    left = list(ids)
+    for at in range(0, len(left), size):
+        yield left[at : at + size]
 
 
 def _due(mailing: Mailing, now: int, count: int) -> list[Claimed]:

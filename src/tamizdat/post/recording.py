@@ -20,6 +20,7 @@ from django.db import connection, transaction
 
 from tamizdat.post import returned
 from tamizdat.post.claiming import LEASE, Claimed
+from tamizdat.post.journal import Journal
 from tamizdat.post.models import Delivery, Mailing
 from tamizdat.post.reports import Kind
 
@@ -59,8 +60,9 @@ SENT: Final = Outcome(State.SENT, "250", 0, 1)
 class Recorder:
     """The thread that writes."""
 
-    def __init__(self, worker: str, today: dt.date) -> None:
+    def __init__(self, worker: str, today: dt.date, journal: Journal) -> None:
         self.worker = worker
+        self._journal = journal
         self._today = today  # the newsroom's
         self.failed: BaseException | None = None
         self.sent = 0
@@ -84,6 +86,8 @@ class Recorder:
 
     def done(self, claimed: Claimed, outcome: Outcome) -> None:
         """Note what became of a delivery."""
+        if outcome.state == State.SENT:
+            self._journal.add(claimed.delivery)
         self._said.put((claimed, outcome))
 
     def _run(self) -> None:

@@ -15,7 +15,9 @@ _USED: Final = re.compile(r"var\(\s*(--[a-z][\w-]*)\s*([,)])")
 _SET: Final = re.compile(r"(--[a-z][\w-]*)\s*:")
 _OF_EVERY_PAGE: Final = (_FIRST, "styles/own.css")
 _ANY_ROOT: Final = re.compile(r":root\s*\{([^{}]*)\}")
-_IN_THE_DARK: Final = re.compile(r"@media[^{}]*\(prefers-color-scheme:\s*dark\)[^{}]*\{(?:[^{}]|\{[^{}]*\})*\Z")
+_IN_THE_DARK: Final = re.compile(
+    r"@media[^{}]*\(prefers-color-scheme:\s*dark\)[^{}]*\{(?:[^{}]|\{[^{}]*\})*\Z"
+)
 _VALUE: Final = re.compile(r"(--[a-z][\w-]*)\s*:\s*([^;]*[^;\s])")
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.S)
 
