@@ -22,11 +22,14 @@ else:
 @pytest.fixture(autouse=True)
 def newsroom(settings, tmp_path, monkeypatch, db):
     """Give the test a folder of its own, a paper, and limits that nobody has used up."""
+    from django_tasks_db.management.commands import db_worker
     from post_samples import PAPER
 
     from tamizdat.post import paper
     from tamizdat.readers import limits
 
+    # The transaction of a test is one that nobody may end, though the tests' database is a file here.
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
     settings.TAMIZDAT = msgspec.structs.replace(settings.TAMIZDAT, folder=tmp_path)
     (tmp_path / "var").mkdir()
     paper.tell(PAPER)
