@@ -33,6 +33,8 @@ def newsroom(settings, tmp_path, monkeypatch, db):
     settings.TAMIZDAT = msgspec.structs.replace(settings.TAMIZDAT, folder=tmp_path)
     (tmp_path / "var").mkdir()
     paper.tell(PAPER)
+    # The queue's worker closes what stood idle; on PostgreSQL the test's own transaction would end with it.
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
     for name in ("SIGN_UPS", "MESSAGES", "LINKS", "VIEWS"):
         old = getattr(limits, name)
         monkeypatch.setattr(limits, name, limits.Limit(old.of_a_network, old.of_all))
