@@ -98,7 +98,7 @@ def test_a_new_sender_sends_what_is_allowed_and_goes_on_tomorrow(carrier, way, m
 
 def test_a_limit_says_when_to_come_again(carrier, way):
     given(3)
-    assert 5 < carry(carrier(per_minute=6), 0.2) <= 10
+    assert 1 < carry(carrier(per_minute=2)) <= 30
     assert len(way.sent) == 1
 
 
