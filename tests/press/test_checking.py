@@ -91,7 +91,7 @@ def test_links_to_an_edition_with_an_address_of_its_own_are_followed():
     html = (
         '<a href="https://ru.example/">ru</a><a hreflang="ru" href="https://ru.example/2026/a.html#top">a</a>'
         '<a href="https://post.example/2026/%D0%B0.html?x=1">а</a><a href="https://post.example">en</a>'
-        '<a href="https://post.example/desk/">desk</a><a href="https://other.example/2026/a.html">other</a>'
+        '<a href="https://post.example/desk/">desk</a><a href="https://post.example/readers/correction?story=x">report</a><a href="https://other.example/2026/a.html">other</a>'
         '<link rel="canonical" href="https://post.example/no.html"><a href="mailto:a@ru.example">us</a>'
     )
     assert set(far_links(html, site)) == {"ru/index.html", "ru/2026/a.html", "2026/а.html", "index.html"}

@@ -24,7 +24,7 @@ _HREF = re.compile(
 )
 _WAY = re.compile(r"""<a\b[^>]*?\shref="(https?:[^"]*)\"""")
 _SRCSET = re.compile(r'srcset="([^"]*)"')
-_DESK = "desk/"  # where people edit: nothing is printed there
+_SERVED = ("desk/", "readers/")  # where people edit, and where readers sign up: nothing is printed there
 _REDIRECT = b'http-equiv="refresh"'  # near the top of a page that only leads on
 
 
@@ -130,7 +130,7 @@ def far_links(html: str, site: SiteSettings) -> dict[str, str]:
     for address in map(unescape, set(_WAY.findall(html))):
         parts = urlsplit(address)
         path = site.path_at(f"{parts.scheme}://{parts.netloc}{parts.path}")
-        if "://" not in path and not path.startswith(_DESK):
+        if "://" not in path and not path.startswith(_SERVED):
             found[unquote(path) + ("index.html" if path.endswith("/") or not path else "")] = address
     return found
 
