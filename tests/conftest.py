@@ -17,9 +17,10 @@ settings.load_profile("patient")
 
 # Begun first, so that at the end no worker is left alone with one of them.
 LONGEST = (
-    "test_whole_archives.py", "test_letters_sent.py", "test_serving.py", "test_sequences.py", "test_cli.py", "test_filing_process.py",
-    "test_wordpress_command.py", "test_releases_command.py", "test_workers.py", "test_rollback.py", "test_copies.py",
-    "test_printing.py", "test_bulk.py", "test_incoming.py", "test_marks.py", "test_permissions.py",
+    "test_whole_archives.py", "test_letters_sent.py", "test_serving.py", "test_sequences.py", "test_cli.py",
+    "test_filing_process.py", "test_wordpress_command.py", "test_releases_command.py", "test_workers.py",
+    "test_rollback.py", "test_copies.py", "test_printing.py", "test_bulk.py", "test_incoming.py", "test_marks.py",
+    "test_permissions.py",
 )  # fmt: skip
 
 
