@@ -22,6 +22,7 @@ from tamizdat.archive.documents import (
     Story,
     Topic,
 )
+from tamizdat.archive.letters import Letter, Newsletter
 from tamizdat.archive.record import Actor, Event
 from tamizdat.archive.rights import in_print
 from tamizdat.archive.store import Archive
@@ -31,7 +32,7 @@ from tamizdat.search.index import Index, named
 from tamizdat.search.searching import Searcher
 from tamizdat.search.words import language
 
-FOUND = Story | Place | Topic | Person | Series | Coverage | Actor | Event
+FOUND = Story | Place | Topic | Person | Series | Coverage | Actor | Event | Newsletter | Letter
 
 
 class _Words(HTMLParser):
@@ -94,8 +95,20 @@ def told(archive: Archive, document: AnyDocument) -> list[str]:
             Series: lambda: (),
             Actor: lambda: [*_places(archive, edition, [above]), *(name.text for name in document.names)],
             Event: lambda: [*_places(archive, edition, [above]), document.where],
+            Newsletter: lambda: [document.description],
+            Letter: lambda: [
+                document.summary,
+                *_names(archive, edition, [document.newsletter]),
+                *(
+                    text
+                    for part in document.parts
+                    for text in (part.label, *(item.note for item in part.items))
+                ),
+                *_of_html(document.outro).words,
+            ],
         }[type(document)]()
-        return [document.name, *_of_html(document.intro).words, *rest]
+        name = document.subject if isinstance(document, Letter) else document.name
+        return [name, *_of_html(document.intro).words, *rest]
     body = _of_html(document.body)
     texts = [
         document.headline, document.dek, *body.words, *document.points, document.note, document.dateline,
