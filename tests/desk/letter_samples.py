@@ -33,7 +33,7 @@ class Server:
     def __init__(self):
         self.down = False
         self.papers, self.mailings, self.asked = [], {}, []
-        self.state, self.views_of, self.refused = "sending", [], {}
+        self.state, self.bounced, self.views_of, self.refused = "sending", 0, [], {}
 
     def _hear(self, *what):
         if self.down:
@@ -56,8 +56,9 @@ class Server:
     def progress(self, id):
         self._hear("progress", id)
         return Progress(
-            id=id, state=self.state, subscribers=3, sent=3 if self.state == "done" else 1, waiting=2
-        )
+            id=id, state=self.state, subscribers=3, sent=3 if self.state == "done" else 1, waiting=2,
+            bounced=self.bounced,
+        )  # fmt: skip
 
     def pause(self, id):
         self.state = "paused"

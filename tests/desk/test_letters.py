@@ -390,6 +390,24 @@ def test_it_goes_when_it_is_due_and_its_page_is_printed(letter, server, settings
     assert (letter.state, letter.progress["sent"], letter.mail) == (State.SENT, 3, None)
 
 
+def test_what_comes_back_in_the_two_weeks_after_is_shown(letter, server):
+    now = sent(letter, server)
+    server.state = "done"
+    posting = Posting(server)
+    posting.step(now + timedelta(minutes=1))
+    server.bounced = 2
+    posting.step(now + timedelta(hours=2))
+    letter.refresh_from_db()
+    assert (letter.state, letter.progress["bounced"]) == (State.SENT, 2)
+    marks = Mark.objects.filter(kind="letter", uid=letter.uid)
+    marks.delete()
+    posting.step(now + timedelta(hours=4))
+    assert not marks.exists()  # nothing came: nothing is filed again
+    asked = len(server.asked)
+    posting.step(now + timedelta(days=15))
+    assert not [what for what in server.asked[asked:] if what[0] == "progress"]
+
+
 class Killed(BaseException):
     """The process is gone."""
 

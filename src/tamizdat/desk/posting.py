@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
+import msgspec
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.db.models import Q, QuerySet
@@ -34,6 +35,8 @@ log = logging.getLogger("tamizdat.desk")
 PATIENCE: Final = 1.0  # seconds between two looks
 TELL: Final = timedelta(seconds=20)  # between two looks at what the paper is
 FOLLOW: Final = timedelta(seconds=20)  # between two questions how far a letter is
+ASK_BACK: Final = timedelta(hours=1)  # between two questions what has come back of letters that were sent
+RETURNING: Final = timedelta(days=14)  # so long letters come back
 COUNT: Final = timedelta(hours=1)  # between two questions what is read
 BACK: Final = timedelta(days=2)  # so far back what was read is asked again
 UNPRINTED: Final = timedelta(minutes=2)  # after which it is told that a letter's page is not printed
@@ -66,6 +69,8 @@ class Posting:
         self._hand_over(now)
         if self._is_time("follow", now, FOLLOW):
             self._attempt("follow", now, self._follow)
+        if self._is_time("back", now, ASK_BACK):
+            self._attempt("back", now, lambda: self._ask_what_came_back(now))
         if settings.TAMIZDAT.readers.counter and self._is_time("count", now, COUNT):
             self._attempt("count", now, lambda: self._count(now))
 
@@ -120,6 +125,12 @@ class Posting:
     def _follow(self) -> None:
         for letter in Letter.objects.filter(state=State.HANDED):
             actions.note_progress(letter, self._client.progress(str(letter.uid)))
+
+    def _ask_what_came_back(self, now: datetime) -> None:
+        for letter in Letter.objects.filter(state=State.SENT, published__gte=now - RETURNING):
+            progress = self._client.progress(str(letter.uid))
+            if msgspec.to_builtins(progress) != letter.progress:
+                actions.note_progress(letter, progress)
 
     # What is read
 
