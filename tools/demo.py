@@ -25,13 +25,14 @@ LIBC = ctypes.CDLL(None)  # opened here, for between fork and exec nothing shoul
 PR_SET_PDEATHSIG = 1  # prctl(2)
 
 TOUR = """\
-A tour in six lines:
+A tour in seven lines:
   1. Open {site} and read; every page is a plain file in demo/var/site/.
   2. The switch at the top of a story leads to the same story in Russian; {site}ru/ is the Russian paper.
   3. Open {desk} as {editor}: stories, people, places and the masthead are edited there.
   4. Write a story there and publish it: the desk then lists the pages that were printed.
   5. Change that story's slug, publish, and open its old address: it leads to the new one.
-  6. .venv/bin/tamizdat print demo --explain PAGE tells what a page read, and which read changed."""
+  6. Sign up for the letter at the end of a story; "Letters" at the desk writes one. All mail is a file in demo/var/mail/.
+  7. .venv/bin/tamizdat print demo --explain PAGE tells what a page read, and which read changed."""
 
 
 class Trouble(Exception):

@@ -134,7 +134,7 @@ def test_it_shows_progress_addresses_logins_tour_and_time(start: Start, port: in
     tour = [
         line for line in said.splitlines() if line.strip()[:2] in {f"{number}." for number in range(1, 10)}
     ]
-    assert len(tour) == 6
+    assert len(tour) == 7
     assert "as boris:" in said
     assert "First page after 10" in said  # make began 100 seconds ago
     assert end(demo) == 0
