@@ -7,7 +7,8 @@ import traceback
 from collections.abc import Callable
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
 
 from tamizdat.press.door_views import DoorFault, TroubleView
 from tamizdat.readers.pages import page
@@ -44,8 +45,13 @@ class Guard:
             response.setdefault(name, value)
         return response
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse:
-        """Tell of a fault without what the reader sent: neither paths nor the words of the error are logged."""
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Tell of a fault without what the reader sent: neither paths nor the words of the error are logged.
+
+        Not of what is the request's own fault, for which Django has an answer (`nothing_here`, `bad_request`).
+        """
+        if isinstance(error, Http404 | SuspiciousOperation):
+            return None
         steps = traceback.extract_tb(error.__traceback__)
         where = "; ".join(f"{step.filename.rpartition('/')[2]}:{step.lineno}" for step in steps[-4:])
         log.error("%s while a request was answered, at %s", type(error).__name__, where)

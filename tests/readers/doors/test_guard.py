@@ -85,6 +85,11 @@ def test_a_fault_is_told_without_what_the_reader_sent(client, monkeypatch, caplo
     assert "/readers/" not in caplog.text
 
 
+def test_a_form_of_too_many_fields_is_the_requests_own_fault(client):
+    client.raise_request_exception = False
+    assert client.post("/readers/sign-up", {"newsletter": ["x"] * 201}).status_code == 400
+
+
 def test_before_the_desk_has_told_of_the_paper_pages_are_calm(client):
     from tamizdat.post.models import PaperRow
 
