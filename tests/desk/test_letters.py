@@ -408,6 +408,13 @@ def test_what_comes_back_in_the_two_weeks_after_is_shown(letter, server):
     assert not [what for what in server.asked[asked:] if what[0] == "progress"]
 
 
+def test_of_a_letter_that_was_sent_elsewhere_nothing_comes_back(server):
+    now = timezone.now()
+    actions.bring_letter(newsletter(), published=now - timedelta(days=1), subject="Before us", parts=[])
+    Posting(server).step(now)
+    assert not [what for what in server.asked if what[0] == "progress"]
+
+
 class Killed(BaseException):
     """The process is gone."""
 

@@ -127,7 +127,8 @@ class Posting:
             actions.note_progress(letter, self._client.progress(str(letter.uid)))
 
     def _ask_what_came_back(self, now: datetime) -> None:
-        for letter in Letter.objects.filter(state=State.SENT, published__gte=now - RETURNING):
+        sent = Letter.objects.filter(state=State.SENT, published__gte=now - RETURNING)
+        for letter in sent.exclude(progress={}):  # what was sent elsewhere came in with an import
             progress = self._client.progress(str(letter.uid))
             if msgspec.to_builtins(progress) != letter.progress:
                 actions.note_progress(letter, progress)
