@@ -128,6 +128,16 @@ def test_the_same_letter_is_the_same_bytes(mailer):
     assert mailer(**fields) == mailer(**fields)
 
 
+def test_a_letter_called_like_what_it_begins_with_says_so_once(mailer):
+    own = story("rain", headline="Rain")
+    mail = mailer(own, subject="Rain", parts=parts("story-rain", "story-lake"))
+    assert mail.html.count("<h1") == 1
+    assert shown(mail.html.partition("<body")[2]).count("Rain") == mail.text.count("Rain\n") == 1
+    for between in ({"intro": "<p>It rained.</p>"}, {"parts": parts("story-rain", label="Weather")}):
+        mail = mailer(own, **{"subject": "Rain", "parts": parts("story-rain"), **between})
+        assert shown(mail.html.partition("<body")[2]).count("Rain") == mail.text.count("Rain\n") == 2
+
+
 def test_each_readers_links_are_left_open(mailer):
     mail = mailer(parts=parts("story-wine"))
     assert (interface.LEAVE, interface.CHOOSE) == (LEAVE, CHOOSE)

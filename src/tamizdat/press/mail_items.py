@@ -39,18 +39,21 @@ def line(text: str, limit: int = _HEADLINE) -> str:
 def mail_view(sheet: Sheet, letter: Letter, newsletter: Newsletter) -> MailView:
     """Return a letter as a mail, with whole all that it is to carry whole."""
     masthead = masthead_of(sheet)
+    subject, intro = line(letter.subject), note_blocks(sheet, letter.intro, _NOTE)
+    parts = tuple(filter(None, (_part(sheet, part) for part in letter.parts)))
     return MailView(
         language=sheet.edition.tag,
         direction=cast(Literal["ltr", "rtl"], sheet.edition.direction),
         script=sheet.edition.script,
         paper=LinkView(href=sheet.href(masthead.home), label=line(masthead.name)),
         newsletter=line(newsletter.name),
-        subject=line(letter.subject),
+        subject=subject,
+        heading="" if not intro and _begins_with(subject, parts) else subject,
         summary=line(letter.summary),
         date=moment(letter.published, sheet.edition),
         page=sheet.href(letter.path) if letter.path else "",
-        intro=note_blocks(sheet, letter.intro, _NOTE),
-        parts=tuple(filter(None, (_part(sheet, part) for part in letter.parts))),
+        intro=intro,
+        parts=parts,
         corrected=tuple(_corrected(sheet, letter.corrected)),
         outro=note_blocks(sheet, letter.outro, _NOTE),
         more=False,
@@ -61,6 +64,10 @@ def mail_view(sheet: Sheet, letter: Letter, newsletter: Newsletter) -> MailView:
         choose=CHOOSE,
         leave=LEAVE,
     )
+
+
+def _begins_with(headline: str, parts: tuple[MailPartView, ...]) -> bool:
+    return bool(parts) and not parts[0].label and parts[0].items[0].headline == headline
 
 
 def _part(sheet: Sheet, part: LetterPart) -> MailPartView | None:

@@ -44,7 +44,7 @@ class _Writer:
     def letter(self, mail: MailView) -> Iterator[str]:
         heavy, light = "=" * COLUMNS, "-" * COLUMNS
         yield self._lines([mail.paper.label, _joined((mail.newsletter, mail.date.date)), heavy])
-        yield self._set(mail.subject)
+        yield self._set(mail.heading)
         yield from self._blocks(mail.intro)
         for part in mail.parts:
             yield self._lines([light, part.label.upper()])

@@ -61,7 +61,8 @@ class MailView(View, frozen=True, kw_only=True):
     script: str  # in which the language is written, by ISO 15924: "Latn", "Cyrl", "Arab"
     paper: LinkView  # the paper, with its home page
     newsletter: str  # the newsletter's name
-    subject: str  # the letter's headline
+    subject: str  # what stands in the list of mails
+    heading: str  # the same, at its head; "" where it begins with a story of that headline
     summary: str  # the line that mail programs show after the subject; may be empty
     date: Moment  # when it was handed over
     page: str  # where it stands on the site; "" where it stands nowhere yet
