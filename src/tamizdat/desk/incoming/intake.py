@@ -369,13 +369,15 @@ def _name(document: AnyDocument) -> tuple[str, str]:
 
 def _things(items: Sequence[Item]) -> dict[tuple[str, str], Any]:
     """Return the things at the desk that documents are of, by `_name`."""
-    ids = [each.document.id for each in items if each.sort in (*SHARED, *_PAGES, *_POST)]
+    ids: dict[str, list[str]] = {}
+    for each in items:
+        ids.setdefault(each.sort, []).append(each.document.id)
     found: dict[tuple[str, str], Any] = {}
     for sort, model in _PAGES.items():
-        rows = among(model.objects.select_related("locale"), "uid", ids)
+        rows = among(model.objects.select_related("locale"), "uid", ids.get(sort, ()))
         found |= {(sort, str(row.uid)): row for row in rows}
     for sort, model in (SHARED | _POST).items():
-        found |= {(sort, str(row.uid)): row for row in among(model.objects.all(), "uid", ids)}
+        found |= {(sort, str(row.uid)): row for row in among(model.objects.all(), "uid", ids.get(sort, ()))}
     if any(each.sort in _ONCE for each in items):
         found |= {("most-read", row.edition): row for row in MostRead.objects.all()}
         found |= {("masthead", row.edition): row for row in Masthead.objects.all()}
