@@ -207,7 +207,8 @@ def test_a_broken_key_is_explained_and_the_right_record_given(record, said):
         (dkim.record(ed25519.Ed25519PrivateKey.generate()), Grade.NOTE, "Ed25519"),
         (dkim.record(OTHER) + "; t=y:s", Grade.NOTE, "in test mode"),
     ],
-    ids=["garbage", "no RSA key", "no Ed25519 key", "short", "Ed25519", "in test mode"],  # keys are made anew each time
+    # Keys are made anew each time: their records cannot name the tests.
+    ids=["garbage", "no RSA key", "no Ed25519 key", "short", "Ed25519", "in test mode"],
 )
 def test_the_key_of_somebody_elses_server_is_looked_at(record, grade, said):
     found = only(findings(key(record), Sender(domain=DOMAIN, selector="news", host=NAME)), "DKIM")
