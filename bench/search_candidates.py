@@ -67,9 +67,11 @@ def pagefind(tag: str, count: int) -> Iterator[Figure]:
         yield Figure(f"{name}: after one new story", round(again.cpu, 1), "s CPU: it is made anew")
         (work / "site" / "search.html").write_text("<!doctype html><title>Search</title>", "utf-8")
         queries = search_material.pairs(tag, count, 13, "candidates")
+        from playwright.sync_api import Error  # only where a browser is
+
         try:
             sizes = _searches(work / "site", queries)
-        except search_browser.Broken as error:
+        except Error as error:
             print(f"{name}: no search in Chromium: {str(error).splitlines()[0]}")
             return
         yield Figure(f"{name}: bytes of a first query, ten results", sizes[0], "bytes, script included")
