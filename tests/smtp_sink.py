@@ -40,7 +40,9 @@ class Handler:
         name = _ID.search(envelope.content)[1].decode()
         self._taken.write(f"{name}\t{envelope.rcpt_tos[0]}\t{envelope.mail_from}\n")
         if self._keep:
-            (self._folder / f"{name}.eml").write_bytes(envelope.content)
+            aside = self._folder / f"{name}.new"
+            aside.write_bytes(envelope.content)
+            aside.rename(aside.with_suffix(".eml"))  # nobody reads half a mail
         if envelope.rcpt_tos[0].startswith("broken."):
             server.transport.abort()
         return "250 2.0.0 OK"

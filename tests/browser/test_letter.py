@@ -15,6 +15,7 @@ import stock
 from browser.conftest import COMMAND, ENVIRONMENT
 from browser.windows import windows
 from readers_server import link_in, mails_of, text_of
+from smtp_sink import sink
 from tamizdat.serve.readiness import wait_until_ready
 
 SCREENSHOTS = Path("/tmp/tamizdat-screenshots")
@@ -32,17 +33,19 @@ print("null")
 
 @pytest.fixture(scope="module")
 def newsroom(tmp_path_factory):
-    """Serve a newsroom of two languages with its readers' server; return its folder and its address."""
+    """Serve a newsroom of two languages with its readers' server and a mail server; return its folder and its address."""
     checkers.require("chromium")
     folder = tmp_path_factory.mktemp("letter") / "paper"
     port = checkers.free_port()
     url = f"http://127.0.0.1:{port}"
     stock.newsroom(folder, stock.OF_TWO, url=url)
+    mail_port = checkers.free_port()
     with (folder / "tamizdat.toml").open("a") as settings:
-        settings.write(
-            '\n[readers]\nwhere = "here"\n\n[post]\nsender = "letters@paper.example"\nby = "folder"\n'
-        )
-    with (folder / "serve.log").open("w") as log:
+        settings.write('\n[readers]\nwhere = "here"\n\n[post]\nsender = "letters@paper.example"\n')
+        settings.write(f'by = "smtp"\nport = {mail_port}\n')
+    mailboxes = folder / "var" / "mail"
+    mailboxes.mkdir()
+    with sink(mailboxes, mail_port, keep=True), (folder / "serve.log").open("w") as log:
         server = subprocess.Popen(
             [COMMAND, "serve", folder, "--port", str(port)], stdout=log, stderr=log, env=ENVIRONMENT
         )
