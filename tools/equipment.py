@@ -55,6 +55,7 @@ def look() -> dict[str, Tool]:
             "Dovecot", _program("dovecot", "/usr/sbin/dovecot"), "the mailbox of what comes back",
             ("dovecot-imapd",), _apt("dovecot-imapd"),
         ),
+        "ffmpeg": Tool("ffmpeg", _program("ffmpeg"), "how loud recordings are", ("ffmpeg",), _apt("ffmpeg")),
         "chromium": Tool(
             "Chromium", _chromium(), "the site and the desk in a browser",
             ("chromium", "fonts-dejavu-core", "fonts-noto-core", "libatomic1"), _apt("chromium libatomic1"),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-import shutil
 import struct
 import subprocess
 
 import pytest
 from media_samples import MP3_FRAME, box, chapter, id3, mp3, mp4, wav
 
+import checkers
 from tamizdat.desk.recordings import loudness, ogg, probing, taking
 from tamizdat.desk.recordings.errors import BadRecording
 
@@ -221,11 +221,11 @@ def test_a_cut_last_frame_is_no_fault(tmp_path):
     assert take(mp3() + MP3_FRAME[:50], tmp_path)[0].facts.seconds == pytest.approx(2, abs=0.03)
 
 
-@pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg is not here")
 def test_loudness_is_that_of_a_tone(tmp_path):
+    ffmpeg = checkers.require("ffmpeg")
     tone = tmp_path / "tone.wav"
     source = ["-f", "lavfi", "-i", "sine=1000:d=4:r=48000"]
-    subprocess.run(["ffmpeg", "-v", "error", *source, tone], check=True)
+    subprocess.run([ffmpeg, "-v", "error", *source, tone], check=True)
     assert loudness.measured(tone) == pytest.approx(-21.3, abs=1)
 
 
