@@ -29,11 +29,11 @@ from figures import HOUSE, QUICK, Figure
 
 sys.path[:0] = [str(HOUSE / "src"), str(HOUSE / "tests")]
 
-import measuring  # noqa: E402
-import papers  # noqa: E402
+import measuring  # noqa: E402 - the paths come first
+import papers  # noqa: E402 - the paths come first
 
-import checkers  # noqa: E402
-from smtp_sink import sink, taken  # noqa: E402
+import checkers  # noqa: E402 - the paths come first
+from smtp_sink import sink, taken  # noqa: E402 - the paths come first
 
 SPEED = (
     "letters a second to a real SMTP sink on this machine, 100,000 subscribers, each with its own unsubscribe link and DKIM "

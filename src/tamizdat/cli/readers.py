@@ -100,7 +100,7 @@ def _in_own_process(module: str, settings: Config, trouble: str) -> None:
     import os
 
     command = [sys.executable, "-m", module]
-    done = subprocess.run(command, env={**os.environ, **environment(settings.folder)}, check=False)  # noqa: S603
+    done = subprocess.run(command, env={**os.environ, **environment(settings.folder)}, check=False)  # noqa: S603 - our own command
     if done.returncode == _EX_CONFIG:
         raise ConfigError("the readers' server cannot be set up as it is configured")
     if done.returncode:

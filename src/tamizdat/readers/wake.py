@@ -1,13 +1,14 @@
-"""How the postman is woken: one datagram to its socket."""
+"""How the postman is woken, and how it waits."""
 
 from __future__ import annotations
 
-import contextlib
 import select
 import socket
 from pathlib import Path
 
 from django.conf import settings
+
+from tamizdat import waking
 
 
 def path() -> Path:
@@ -16,27 +17,13 @@ def path() -> Path:
 
 
 def send() -> None:
-    """Wake the postman. If nobody listens, nothing is lost: it looks every few seconds and at its start."""
-    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
-        sender.setblocking(False)
-        sender.connect(str(path()))
-        sender.send(b"m")
+    """Wake the postman, which looks every few seconds anyway."""
+    waking.send(path())
 
 
 def listen() -> socket.socket:
-    """Return a socket that hears `send`. It takes the place of one left behind.
-
-    Raises:
-        OSError: the path is too long for a socket, or the folder cannot be written.
-    """
-    path().unlink(missing_ok=True)
-    heard = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-    try:
-        heard.bind(str(path()))
-    except OSError:
-        heard.close()
-        raise
-    return heard
+    """Return a socket that hears `send`; see `waking.listen`."""
+    return waking.listen(path())
 
 
 def wait(heard: socket.socket, patience: float) -> bool:

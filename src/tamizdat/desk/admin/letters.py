@@ -43,7 +43,7 @@ class Newsletters(SnippetViewSet):
 class _Add(CreateView):
     """Letters begin with a newsletter, which fills them."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's form
         """Lead to where newsletters have their buttons."""
         return redirect("desk_letters")
 
