@@ -160,3 +160,34 @@ def desk_of(user):
         return client
 
     return log_in
+
+
+@pytest.fixture
+def server(settings, monkeypatch):
+    """Give the newsroom a readers' server and a mail that is quickly made."""
+    from letter_samples import Rendered, Server
+
+    from tamizdat.config import PostTable, ReadersTable
+    from tamizdat.desk import doors, mails
+
+    settings.TAMIZDAT = msgspec.structs.replace(
+        settings.TAMIZDAT,
+        readers=ReadersTable(where="here", counter=True),
+        post=PostTable(sender="letter@paper.example"),
+    )
+    made = Server()
+    monkeypatch.setattr(doors, "client", lambda: made)
+    monkeypatch.setattr(
+        mails,
+        "rendered",
+        lambda letter, media_base="": Rendered(letter.subject, f"<p>{letter.subject}</p>", letter.subject),
+    )
+    return made
+
+
+@pytest.fixture
+def weekly(known):
+    """Return a newsletter whose letters have the newest stories."""
+    from letter_samples import newsletter
+
+    return newsletter(fills=[("latest", {"label": "", "count": None})])

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import msgspec
+from django.utils import timezone
 
-from tamizdat.desk import streams
-from tamizdat.desk.models import Newsletter
+from tamizdat.desk import actions, streams
+from tamizdat.desk.models import Newsletter, Story
 from tamizdat.post.client import Unreachable, WrongRequest
 from tamizdat.post.interface import Lists, NewsletterCounts, Progress, Tested
 
@@ -25,6 +26,34 @@ def newsletter(edition="en", slug="weekly", fills=(), **fields):
     made.full_clean()
     made.save()
     return made
+
+
+def write(headline, edition="en", **fields):
+    """Publish a story."""
+    story = actions.create_story(edition, headline=headline, **fields)
+    actions.publish(story)
+    return story
+
+
+def sent(letter, server):
+    """Send a letter, without the steps between."""
+    now = timezone.now()
+    actions.schedule_letter(letter, None)
+    letter = actions.begin_letter(letter, timezone.now())
+    actions.note_handed(letter, server.progress(str(letter.uid)))
+    return now
+
+
+def titles(letter):
+    return [
+        (part.value["label"], [item.value["story"].title for item in part.value["items"]])
+        for part in letter.parts
+    ]
+
+
+def shown(story, at):
+    """Have it that readers got a story at a moment."""
+    Story.objects.filter(pk=story.pk).update(shown_at=at)
 
 
 class Server:

@@ -7,7 +7,7 @@ import pytest
 from desk_samples import make_picture
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
-from letter_samples import Rendered, Server, newsletter
+from letter_samples import Rendered, newsletter, sent, write
 
 from tamizdat.archive.letters import Letter as LetterDocument
 from tamizdat.config import PostTable, ReadersTable
@@ -15,166 +15,11 @@ from tamizdat.desk import actions, compose, doors, filling, letter_checks, mails
 from tamizdat.desk.actions import Refused
 from tamizdat.desk.compose.making import Making
 from tamizdat.desk.groups import CHIEF_EDITORS, EDITORS, REPORTERS
-from tamizdat.desk.models import Correction, Letter, Mark, Place, Story, Topic
+from tamizdat.desk.models import Letter, Mark, Story
 from tamizdat.desk.models.letter import State
-from tamizdat.desk.posting import Posting, Tally
+from tamizdat.desk.posting import Posting
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def server(settings, monkeypatch):
-    """Give the newsroom a readers' server and a mail that is quickly made."""
-    settings.TAMIZDAT = msgspec.structs.replace(
-        settings.TAMIZDAT,
-        readers=ReadersTable(where="here", counter=True),
-        post=PostTable(sender="letter@paper.example"),
-    )
-    made = Server()
-    monkeypatch.setattr(doors, "client", lambda: made)
-    monkeypatch.setattr(
-        mails,
-        "rendered",
-        lambda letter, media_base="": Rendered(letter.subject, f"<p>{letter.subject}</p>", letter.subject),
-    )
-    return made
-
-
-@pytest.fixture
-def weekly(known):
-    return newsletter(fills=[("latest", {"label": "", "count": None})])
-
-
-def write(headline, edition="en", **fields):
-    story = actions.create_story(edition, headline=headline, **fields)
-    actions.publish(story)
-    return story
-
-
-def titles(letter):
-    return [
-        (part.value["label"], [item.value["story"].title for item in part.value["items"]])
-        for part in letter.parts
-    ]
-
-
-# Filling
-
-
-def test_the_first_letter_has_what_the_rhythm_says_and_its_subject_from_the_lead(weekly):
-    now = timezone.now()
-    write("Old", published_at=now - timedelta(days=8))
-    write("Of Monday", published_at=now - timedelta(days=3))
-    write("Of today", published_at=now - timedelta(minutes=3))
-    write("По-русски", "ru", slug="po-russki")
-    actions.create_story("en", headline="A draft")
-    letter = actions.write_letter(weekly)
-    assert titles(letter) == [("", ["Of today", "Of Monday"])]
-    assert letter.subject == "Of today"
-    assert letter.state == State.DRAFT
-
-
-def test_the_next_has_what_came_since_the_last(weekly, server):
-    write("First")
-    letter = actions.write_letter(weekly)
-    sent(letter, server)
-    write("Second")
-    assert titles(actions.write_letter(weekly)) == [("", ["Second"])]
-
-
-def test_parts_are_of_places_with_those_within_of_topics_kinds_and_series(known):
-    place, topic = Place.objects.get(slug="caucasus"), Topic.objects.get(slug="security")
-    made = newsletter(
-        fills=[
-            ("place", {"place": place, "label": "", "count": 1}),
-            ("topic", {"topic": topic, "label": "Safe", "count": None}),
-            ("kind", {"kind": "opinion", "label": "", "count": None}),
-            ("latest", {"label": "And", "count": None}),
-        ]
-    )
-    at = lambda minutes: timezone.now() - timedelta(minutes=minutes)  # noqa: E731
-    write("In Georgia", places=["georgia"], published_at=at(1))
-    write("In Georgia, too", places=["georgia"], topics=["security"], published_at=at(2))
-    write("Thought", kind="opinion", published_at=at(3))
-    write("Else", published_at=at(4))
-    assert titles(actions.write_letter(made)) == [
-        ("Caucasus", ["In Georgia"]),
-        ("Safe", ["In Georgia, too"]),
-        ("Opinion", ["Thought"]),
-        ("And", ["Else"]),
-    ]
-
-
-def test_what_was_read_most_comes_in_its_order(known):
-    made = newsletter(fills=[("most_read", {"label": "", "count": 1})])
-    stories = [
-        write("Little read", slug="little"),
-        write("Much read", slug="much"),
-        write("Unread", slug="unread"),
-    ]
-    day = timezone.localdate().isoformat()
-    actions.note_readers(
-        [Tally(day, "en", str(story.uid), count) for story, count in zip(stories, (2, 9), strict=False)]
-    )
-    assert titles(actions.write_letter(made)) == [("Most read", ["Much read"])]
-
-
-def test_filled_again_it_keeps_what_the_editor_touched(weekly):
-    for name in ("One", "Two", "Three"):
-        write(name)
-    letter = actions.write_letter(weekly)
-    part = letter.parts.get_prep_value()[0]
-    items = {item["value"]["story"]: item for item in part["value"]["items"]}
-    one, two, _three = (Story.objects.get(title=name).pk for name in ("One", "Two", "Three"))
-    items[one]["value"]["note"] = "My words"
-    part["value"]["items"] = [items[one], items[two]]  # another order, and one taken out
-    letter.parts = letter.parts.stream_block.to_python([part])
-    letter.subject = "My subject"
-    letter.save()
-    write("Four")
-    assert actions.fill_again(letter) == 1
-    letter.refresh_from_db()
-    assert titles(letter) == [("", ["One", "Two", "Four"])]
-    assert letter.parts[0].value["items"][0].value["note"] == "My words"
-    assert letter.subject == "My subject"
-    assert actions.fill_again(letter) == 0
-
-
-def test_an_empty_week_is_an_empty_letter(weekly):
-    letter = actions.write_letter(weekly)
-    assert titles(letter) == []
-    assert [each.what for each in letter_checks.stopping(letter)] == [
-        "It has no subject.",
-        "Nothing stands in it.",
-    ]
-
-
-def test_corrections_of_what_a_letter_carried_come_in_the_next_and_once(weekly, server):
-    story, other = write("Carried"), write("Carried, too")
-    sent(actions.write_letter(weekly), server)
-    uncarried = write("Never carried", published_at=timezone.now() - timedelta(days=30))
-    for each in (story, uncarried):
-        Correction.objects.create(story=each, text="It is 300 m high.", right="It is 304.")
-    assert filling.corrected(weekly, timezone.now()) == [story]
-    letter = actions.write_letter(weekly)
-    assert [each.title for each in letter.corrected_stories()] == ["Carried"]
-    letter.subject = "Corrected"
-    letter.save()
-    sent(letter, server)
-    assert actions.write_letter(weekly).corrected_stories() == []
-    Correction.objects.create(story=story, text="Wrong again.")
-    Correction.objects.create(story=other, text="Wrong as well.")
-    assert len(actions.write_letter(weekly).corrected_stories()) == 2
-
-
-def test_a_correction_that_was_taken_out_does_not_come_back_when_filled_again(weekly, server):
-    story = write("Carried")
-    sent(actions.write_letter(weekly), server)
-    Correction.objects.create(story=story, text="Wrong.")
-    letter = actions.write_letter(weekly)
-    letter.corrected = []
-    letter.save()
-    assert actions.fill_again(letter) == 0
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("server")]
 
 
 # Documents and marks
@@ -357,15 +202,6 @@ def page_of(letter, settings):
     path = settings.TAMIZDAT.printed / letter.printed_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("printed")
-
-
-def sent(letter, server):
-    """Send a letter, without the steps between."""
-    now = timezone.now()
-    actions.schedule_letter(letter, None)
-    letter = actions.begin_letter(letter, timezone.now())
-    actions.note_handed(letter, server.progress(str(letter.uid)))
-    return now
 
 
 def test_it_goes_when_it_is_due_and_its_page_is_printed(letter, server, settings):

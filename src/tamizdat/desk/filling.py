@@ -24,8 +24,10 @@ FIRST: Final = {  # days back, where no letter was sent yet
     Rhythm.MONTHLY: 31,
     Rhythm.NOW_AND_THEN: 31,
 }
-REMEMBERED: Final = timedelta(days=400)  # for so long corrections of what a letter carried are told
-OVERLAP: Final = timedelta(minutes=1)  # a story's date has whole seconds; none is to fall between two letters
+REMEMBERED: Final = timedelta(days=400)  # for so long it counts what letters carried
+OVERLAP: Final = timedelta(
+    minutes=1
+)  # a story has its moment before others see its row; none is to fall between two
 LONGEST: Final = 400  # stories that are looked at for one letter
 
 
@@ -37,7 +39,7 @@ class Part(NamedTuple):
 
 
 def since(newsletter: Newsletter, now: datetime) -> datetime:
-    """Return the moment from which on stories come into the next letter."""
+    """Return the moment from which on stories come into the next letter: what readers got since, of whatever date."""
     if newsletter.days:
         return now - timedelta(days=newsletter.days)
     last = newsletter.last_sent()
@@ -51,10 +53,10 @@ def parts(newsletter: Newsletter, now: datetime, without: Iterable[str] = ()) ->
 
     Args:
         newsletter: whose letter it is
-        now: stories of later are not taken
+        now: what readers got later is not taken
         without: uids of stories that are not to come
     """
-    known = {*without, *_had(newsletter)}
+    known = {*without, *_had(newsletter, now)}
     free = [story for story in _candidates(newsletter, now) if str(story.uid) not in known]
     filled = []
     for rule in newsletter.fills or [None]:
@@ -100,15 +102,17 @@ def _live(edition: str) -> QuerySet[Story]:
     return Story.objects.filter(live=True, locale__language_code=edition.lower())
 
 
-def _had(newsletter: Newsletter) -> list[str]:
-    """Return the uids of stories that the last letter carried, or that its editor took out of it."""
-    last = newsletter.last_sent() if not newsletter.days else None
-    return [*last.offered, *last.told] if last is not None else []
+def _had(newsletter: Newsletter, now: datetime) -> set[str]:
+    """Return the uids of stories that earlier letters carried, or that their editors took out of them."""
+    if newsletter.days:  # it tells the same again until the days are over
+        return set()
+    sent = newsletter.letters.filter(published__gt=now - REMEMBERED)
+    return {uid for row in sent.values_list("offered", "told") for uids in row for uid in uids}
 
 
 def _candidates(newsletter: Newsletter, now: datetime) -> list[Story]:
-    """Return the stories of the time, the newest first."""
-    found = _live(newsletter.edition).filter(published_at__gt=since(newsletter, now), published_at__lte=now)
+    """Return the stories that readers got in the time, those of the newest date first."""
+    found = _live(newsletter.edition).filter(shown_at__gt=since(newsletter, now), shown_at__lte=now)
     return list(found.defer("body", "entries").order_by("-published_at", "-pk")[:LONGEST])
 
 

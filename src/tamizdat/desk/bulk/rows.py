@@ -105,6 +105,7 @@ def _make_live(story: Story, moment: datetime) -> None:
     story.first_published_at = story.last_published_at = moment
     story.published_at = _as_kept(story.published_at) or moment.replace(microsecond=0)
     story.updated_at = _as_kept(story.updated_at)
+    story.shown_at = story.shown_at or moment
 
 
 def _as_kept(moment: datetime | None) -> datetime | None:

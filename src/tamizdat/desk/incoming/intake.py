@@ -19,7 +19,7 @@ from tamizdat.archive.record import Actor, Claim
 from tamizdat.desk import actions, bulk, compose, editions, imports, marks
 from tamizdat.desk.actions import Refused
 from tamizdat.desk.compose.making import Making
-from tamizdat.desk.incoming import fronts, letters, named, paper, record, texts
+from tamizdat.desk.incoming import fronts, letters, moments, named, paper, record, texts
 from tamizdat.desk.incoming.desk import NAMED, SHARED, Desk, Taken, slug_of
 from tamizdat.desk.incoming.files import Files
 from tamizdat.desk.incoming.items import Incoming, Item, Outcome, item, key_of
@@ -255,6 +255,7 @@ class _Batch:
             story_key=UUID(document.story),
             **self._fields(each, desk),
         )
+        story.shown_at = moments.shown_elsewhere(story.published_at)
         return story
 
     def _fields(self, each: Item, desk: Desk) -> dict[str, Any]:

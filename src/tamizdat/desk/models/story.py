@@ -181,6 +181,8 @@ class Story(Previewed, Printed, Titled, Page):
         blank=True,
         help_text=_("Set it when something changed that readers should know of; small repairs do not count."),
     )
+    # When it last came before readers, or at another site, before an import brought it: letters fill by it.
+    shown_at = models.DateTimeField(null=True, editable=False, db_index=True)
     topics = ParentalManyToManyField("desk.Topic", blank=True, related_name="+", verbose_name=_("topics"))
     coverage = ParentalManyToManyField(
         "desk.Coverage",
@@ -241,7 +243,8 @@ class Story(Previewed, Printed, Titled, Page):
 
     # A copy or a translation is a new story: it has its own dates and its own mistakes.
     exclude_fields_in_copy = [
-        *Printed.exclude_fields_in_copy, "copy_notes", "episode_guid", "published_at", "updated_at", "corrections",
+        *Printed.exclude_fields_in_copy, "copy_notes", "episode_guid",
+        "published_at", "updated_at", "shown_at", "corrections",
     ]  # fmt: skip
 
     search_fields = [
@@ -384,12 +387,26 @@ class Story(Previewed, Printed, Titled, Page):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save it; one that goes live without a date of publication has its first moment from then on."""
-        if self.live and self.published_at is None:
-            # Whole seconds: a revision keeps no microseconds, and the date must not change with it.
-            self.published_at = (self.first_published_at or timezone.now()).replace(microsecond=0)
+        if self.live and (new := self._moments()):
+            for name, moment in new.items():
+                setattr(self, name, moment)
             if (fields := kwargs.get("update_fields")) is not None:
-                kwargs["update_fields"] = [*fields, "published_at"]
+                kwargs["update_fields"] = [*fields, *new]
         super().save(*args, **kwargs)
+
+    def _moments(self) -> dict[str, datetime]:
+        """Return the moments that it gets because it goes live."""
+        now = timezone.now()
+        # Whole seconds: a revision keeps no microseconds, and the date must not change with it.
+        date = (self.first_published_at or now).replace(microsecond=0)
+        moments = {"published_at": date, "shown_at": now}
+        return {name: moment for name, moment in moments.items() if getattr(self, name) is None}
+
+    def with_content_json(self, content: Any) -> Story:
+        """Return it with the content of a revision. When readers got it is no part of that; withdrawn, it comes anew."""
+        story: Story = super().with_content_json(content)
+        story.shown_at = self.shown_at if self.live else None
+        return story
 
     @property
     def published(self) -> datetime:
