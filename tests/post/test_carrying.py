@@ -1,6 +1,8 @@
 """A worker's turns, in this process; ways out are stand-ins. What a kill does is in tests/test_letters_sent.py."""
 
+import errno
 import threading
+import time
 
 import msgspec
 import pytest
@@ -10,20 +12,24 @@ from stock_of_readers import letter, readers
 from tamizdat.post import carrying, crew, mailings, pace, trouble
 from tamizdat.post.carrying import Carrier
 from tamizdat.post.errors import Down, Later, Refused
+from tamizdat.post.journal import Journal
 from tamizdat.post.models import Delivery, Mailing, Subscriber
 from tamizdat.post.reports import Kind
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+NO_MORE = Refused("550 no such user", "5.1.1", Kind.HARD)
+
+
 class Way:
     """A way out that says what it is told to."""
 
     def __init__(self):
-        self.sent, self.error = [], None
+        self.sent, self.error, self.first = [], None, 0  # so many are taken before the error
 
     def send(self, letter, may_go):
-        if self.error:
+        if self.error and len(self.sent) >= self.first:
             raise self.error
         if may_go():
             self.sent.append(letter.to)
@@ -129,12 +135,59 @@ def test_refusals_of_the_letter_pause_it_and_give_nobody_up(carrier, way):
 
 
 def test_who_is_no_more_is_no_subscriber_any_more(carrier, way):
-    one = given(2)
-    way.error = Refused("550 no such user", "5.1.1", Kind.HARD)
+    one = given(3)
+    way.error, way.first = NO_MORE, 1
     assert carry(carrier()) is None
     told = mailings.progress(one)
-    assert (told.state, told.refused) == ("done", 2)
-    assert Subscriber.objects.count() == 0
+    assert (told.state, told.sent, told.refused) == ("done", 1, 2)
+    assert Subscriber.objects.count() == 1
+
+
+def test_a_server_that_takes_no_letter_at_all_is_no_witness(carrier, way):
+    one = given(6)
+    way.error = NO_MORE
+    assert 200 < carry(carrier()) <= 300
+    told = mailings.progress(one)
+    assert (told.state, told.waiting, told.refused) == ("sending", 6, 0)
+    assert Subscriber.objects.count() == 6
+    way.first = 1
+    Delivery.objects.update(due=0)
+    carry(carrier())
+    told = mailings.progress(one)
+    assert (told.state, told.sent, told.refused) == ("done", 1, 5)
+
+
+def test_a_server_that_denies_everybody_costs_few_their_place(carrier, way, monkeypatch):
+    monkeypatch.setattr(crew, "DEAD", 3)
+    monkeypatch.setattr(carrying, "DEAD", 3)
+    one = given(12)
+    way.error, way.first = NO_MORE, 1
+    carry(carrier())
+    told = mailings.progress(one)
+    assert (told.state, told.sent, told.refused, told.waiting) == ("paused", 1, 2, 9)
+    assert "3 readers in a row are unknown to the mail server (5.1.1)" in told.why
+    assert Subscriber.objects.count() == 10
+
+
+def test_what_was_taken_of_a_letter_that_pauses_is_not_tried(carrier, way):
+    one = given(40)
+    way.error = Refused("550 spam", "5.7.1", Kind.POLICY)
+    tried = []
+    as_ever = way.send
+    way.send = lambda letter, may_go: tried.append(letter.to) or time.sleep(0.02) or as_ever(letter, may_go)
+    carry(carrier())
+    assert mailings.progress(one).state == "paused"
+    assert crew.REFUSALS <= len(tried) < 12
+
+
+def test_a_disk_that_is_full_makes_no_letter_go_twice(carrier, way, monkeypatch):
+    def full(self, delivery):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(Journal, "add", full)
+    one = given(3)
+    assert carry(carrier()) is None
+    assert mailings.progress(one).sent == 3
 
 
 def test_later_is_later_and_too_fast_is_left_alone(carrier, way):

@@ -204,6 +204,20 @@ def test_pauses_grow_until_it_is_given_up(mailing):
 
 
 @pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (Refused("x", "5.7.1", Kind.POLICY), Kind.POLICY),
+        (Later("x", "4.7.1"), Kind.POLICY),
+        (Later("x", "421"), Kind.POLICY),
+        (Later("x", "4.2.2"), Kind.SOFT),
+    ],
+)
+def test_what_was_our_fault_to_the_end_is_held_against_nobody(mailing, error, kind):
+    one = Claims("a", NONE, NONE).take(mailing, 1, 1)[0]._replace(tries=len(retrying.PAUSES))
+    assert retrying.put_off(one, error, 0).kind is kind
+
+
+@pytest.mark.parametrize(
     ("status", "slower"), [("421", True), ("4.7.28", True), ("4.2.2", False), ("451", False)]
 )
 def test_who_wants_fewer_letters(status, slower):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from returned_mails import LETTER_ID, READER, RETURN, SAMPLES, Sample
 
 from tamizdat.post.reports import Kind, read
-from tamizdat.post.reports.meaning import meaning, status_in
+from tamizdat.post.reports.meaning import meaning, of_our_server, status_in
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
@@ -76,6 +76,60 @@ def test_the_letter_is_found_behind_a_bounce_in_words():
 )
 def test_answers_of_servers_have_a_meaning(status, text, kind):
     assert meaning(status, text) is kind
+
+
+TOO_MUCH = [
+    ("550", "Domain paper.example has exceeded the max emails per hour (500/500 (100%)) allowed. Message discarded."),
+    ("5.4.5", "Daily user sending quota exceeded. For more information on Gmail sending limits go to"),
+    ("5.4.5", "Daily user sending limit exceeded"),
+    ("5.1.90", "Your message can't be sent because you've reached your daily limit for message recipients"),
+    ("5.1.8", "Access denied, bad outbound sender AS(42004)"),
+    ("550", "You have exceeded your hourly sending limit"),
+    ("550", "Sender rate limit exceeded"),
+    ("550", "Превышен суточный лимит отправки писем"),
+]  # fmt: skip
+NOT_LET = [
+    ("5.7.1", "<anna@example.org>: Relay access denied"),
+    ("550", "relay not permitted"),
+    ("5.7.1", "<anna@example.org>... Relaying denied. Proper authentication required."),
+    ("550", "paper.example (server) [192.0.2.1] is not permitted to relay through this server without authentication."),
+    ("550", "5.7.54 SMTP; Unable to relay recipient in non-accepted domain"),
+    ("5.7.1", "<anna@example.org>: Recipient address rejected: Access denied"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("status", "text"), TOO_MUCH)
+def test_that_we_send_too_much_is_no_fault_of_a_mailbox(status, text):
+    assert meaning(status, text) is Kind.POLICY
+
+
+@pytest.mark.parametrize(
+    "text", ["mailbox over quota", "The recipient's mailbox is full, quota exceeded", "552 Quota exceeded"]
+)
+def test_a_full_mailbox_is_no_limit_of_ours(text):
+    assert meaning("552", text) is Kind.SOFT
+
+
+@pytest.mark.parametrize(("status", "text"), NOT_LET)
+def test_that_our_own_server_does_not_let_us_send_is_no_fault_of_a_mailbox(status, text):
+    assert of_our_server(status, text) is Kind.POLICY
+
+
+def test_another_server_that_does_not_relay_has_not_that_mailbox():
+    assert meaning("5.7.1", "<anna@example.org>: Relay access denied") is Kind.HARD
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "kind"),
+    [
+        ("550", "Administrative prohibition", Kind.POLICY),
+        ("550", "No such user here", Kind.HARD),
+        ("5.1.1", "", Kind.HARD),
+        ("5.2.2", "", Kind.SOFT),
+    ],
+)
+def test_what_is_said_of_a_text_is_not_about_the_mailbox(status, text, kind):
+    assert of_our_server(status, text, of_the_text=True) is kind
 
 
 @pytest.mark.parametrize(

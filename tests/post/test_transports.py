@@ -16,10 +16,12 @@ from django.core import mail as django_mail
 
 import checkers
 from tamizdat.post import composing
+from tamizdat.post.claiming import LEASE
 from tamizdat.post.composing import Head, Sender
 from tamizdat.post.errors import Down, Later, Refused
 from tamizdat.post.mime import Sheet
 from tamizdat.post.reports import Kind
+from tamizdat.post.transports import smtp as smtp_way
 from tamizdat.post.transports import transport
 from tamizdat.post.transports.provider import Provider
 from tamizdat.post.transports.smtp import Server, Smtp
@@ -45,7 +47,7 @@ def yes():
 class Handler:
     def __init__(self):
         self.taken = []
-        self.answer = self.own_sender = ""
+        self.answer = self.own_sender = self.breaks_at = ""
         self.sessions = set()
 
     async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
@@ -65,6 +67,8 @@ class Handler:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        if self.breaks_at in envelope.rcpt_tos:
+            server.transport.abort()
         self.taken.append(envelope)
         return "250 OK"
 
@@ -154,6 +158,30 @@ def test_a_connection_that_ended_meanwhile_is_opened_again(handler):
         controller.stop(no_assert=True)
     way.close()
     assert len(handler.taken) == 2
+
+
+def test_a_connection_that_breaks_once_is_the_letters_matter_and_twice_the_servers(smtp, handler):
+    handler.breaks_at = "anna@example.org"
+    with contextlib.closing(smtp):
+        for _ in range(2):
+            with pytest.raises(Later, match="broke off") as told:
+                smtp.send(letter(), yes)
+            assert (type(told.value), told.value.status) == (Later, "4.4.2")
+            assert smtp.send(letter("nino@example.org"), yes)
+        with pytest.raises(Later):
+            smtp.send(letter(), yes)
+        with pytest.raises(Down, match="broke off"):
+            smtp.send(letter(), yes)
+
+
+def test_lines_that_begin_with_a_dot_arrive(smtp, handler):
+    with contextlib.closing(smtp):
+        assert smtp.send(composing.alone(HEAD, Sheet(".\n..\n.end"), "anna@example.org"), yes)
+    assert handler.taken[0].content.endswith(b"\r\n\r\n.\r\n..\r\n.end\r\n")
+
+
+def test_a_server_has_less_time_than_another_worker_waits():
+    assert 2 * smtp_way.PATIENCE + smtp_way.LAST_PATIENCE < LEASE
 
 
 def test_no_server_is_no_matter_of_one_mail():

@@ -10,6 +10,7 @@ import socket
 import threading
 import time
 import uuid
+from contextlib import suppress
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -20,12 +21,13 @@ from django.db.models import Min
 from tamizdat.post import mailings, pace, paper, pausing, trouble
 from tamizdat.post.claiming import Claims
 from tamizdat.post.composing import Form
-from tamizdat.post.crew import REFUSALS, Crew
-from tamizdat.post.errors import BrokenSeal, Down, NotNow
+from tamizdat.post.crew import DEAD, REFUSALS, Crew
+from tamizdat.post.errors import BrokenSeal, Down, NotNow, Refused
 from tamizdat.post.interface import Mail, Newsletter
 from tamizdat.post.journal import Journal
 from tamizdat.post.models import Delivery, Mailing
 from tamizdat.post.recording import Recorder
+from tamizdat.post.reports import Kind
 from tamizdat.post.sending import edition_of
 from tamizdat.post.transports import Transport, sender, transport
 
@@ -93,7 +95,8 @@ class Carrier:
         forms = {row.id: self._form(row) for row in rows}
         assert self._journal is not None  # noqa: S101 - for the types
         recorder = Recorder(self._claims.worker, self._today(), self._journal)
-        with recorder, Crew(self._open(), recorder, self._claims, forms) as crew:
+        proven = [row.id for row in rows if mailings.was_taken(row)]
+        with recorder, Crew(self._open(), recorder, self._claims, forms, proven) as crew:
             looked = time.monotonic()
             quota = self._quota()
             while time.monotonic() < until and not (stop.is_set() or crew.down or recorder.failed):
@@ -106,7 +109,7 @@ class Carrier:
                 self._pause_what_is_refused(crew)
                 if time.monotonic() - looked > LOOK:
                     looked = time.monotonic()
-                    any(pausing.look_at(row.id) for row in rows)
+                    crew.stopped |= {row.id for row in rows if pausing.look_at(row.id)}
         self._finish(crew, recorder)
         return recorder.sent
 
@@ -124,6 +127,8 @@ class Carrier:
         """Give the crew more of each letter; return how many that are."""
         given = 0
         for row in rows:
+            if row.id in crew.stopped:
+                continue
             most, ahead = int(min(BATCH, quota - given)), until - time.monotonic()
             for claimed in self._claims.take(row, most, ahead):
                 crew.give(claimed)
@@ -175,10 +180,10 @@ class Carrier:
         return pause
 
     def _pause_what_is_refused(self, crew: Crew) -> None:
-        for mailing, statuses in list(crew.refusals.items()):
-            if len(statuses) >= REFUSALS:
-                crew.refusals.pop(mailing, None)
-                _pause(mailing, statuses[-1])
+        for mailing, refusal in crew.refused().items():
+            if mailing not in crew.stopped:
+                crew.stopped.add(mailing)
+                _pause(mailing, refusal)
 
     def _end_what_is_done(self, rows: list[Mailing]) -> float | None:
         left = [row.id for row in rows if not (pausing.look_at(row.id) or mailings.end(row))]
@@ -200,15 +205,20 @@ class Carrier:
         return dt.datetime.now(ZoneInfo(self._config.site.time_zone)).date()
 
 
-def _pause(mailing: uuid.UUID, status: str) -> None:
-    why = (
-        f"{REFUSALS} readers' mail servers in a row refused this letter because of who sends it or what it says ({status}). "
-        "'tamizdat check --mail' tells whether the sender is set up well. Nobody was given up: resume when that is mended."
-    )
-    try:
+def _pause(mailing: uuid.UUID, refusal: Refused) -> None:
+    if refusal.kind is Kind.HARD:
+        why = (
+            f"{DEAD} readers in a row are unknown to the mail server ({refusal.status}). Does it let this sender write to "
+            "others than its own? Nobody else was given up: resume when that is mended, or when the list is that old."
+        )
+    else:
+        why = (
+            f"{REFUSALS} readers' mail servers in a row refused this letter because of who sends it or what it says "
+            f"({refusal.status}). 'tamizdat check --mail' tells whether the sender is set up well. Nobody was given up: "
+            "resume when that is mended."
+        )
+    with suppress(NotNow):
         mailings.pause(str(mailing), why)
-    except NotNow:
-        return
 
 
 def _utc_day() -> dt.date:

@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Final
@@ -25,19 +25,28 @@ SLOWER: Final = (
     60  # seconds for which nothing goes to a provider who wants fewer letters; twice as many each time
 )
 SLOWEST: Final = 3_600
-REFUSALS: Final = 5  # of us, or of the letter, one after the other: then it is no matter of one mailbox
+# One after the other: then it is no matter of one mailbox.
+REFUSALS: Final = 5  # of us, or of the letter
+DEAD: Final = 20  # of mailboxes that are said to be no more
 
 
 class Crew:
     """Threads that send what they are given, until it is over."""
 
     def __init__(
-        self, ways: list[Transport], recorder: Recorder, claims: Claims, forms: Mapping[uuid.UUID, Form]
+        self,
+        ways: list[Transport],
+        recorder: Recorder,
+        claims: Claims,
+        forms: Mapping[uuid.UUID, Form],
+        proven: Iterable[uuid.UUID] = (),
     ) -> None:
-        """`forms` are those of the mailings whose deliveries are given."""
+        """`forms` are those of the mailings whose deliveries are given; of those `proven` a server took letters before."""
         self.down: Down | None = None
-        self.refusals: dict[uuid.UUID, list[str]] = {}  # statuses of refusals in a row, by mailing
         self.untried: list[Claimed] = []
+        self.stopped: set[uuid.UUID] = set()  # mailings that pause: what was given of them is not tried
+        self._proven = set(proven)
+        self._refusals: dict[uuid.UUID, list[Refused]] = {}  # in a row, by mailing
         self._recorder, self._claims, self._forms = recorder, claims, forms
         self._over = threading.Event()
         self._given: SimpleQueue[Claimed | None] = SimpleQueue()
@@ -64,6 +73,11 @@ class Crew:
         """Return how many deliveries nobody has begun with, about."""
         return self._given.qsize()
 
+    def refused(self) -> dict[uuid.UUID, Refused]:
+        """Return the mailings that are refused whoever they are for, each with the last refusal."""
+        runs = list(self._refusals.items())
+        return {mailing: run[-1] for mailing, run in runs if _is_of_all(run)}
+
     def give(self, claimed: Claimed) -> None:
         """Have a delivery made."""
         self._given.put(claimed)
@@ -71,7 +85,12 @@ class Crew:
     def _work(self, way: Transport) -> None:
         while (claimed := self._given.get()) is not None:
             late = claimed.at / 1000 - time.time()
-            if self.down or (late > 0 and self._over.wait(late)) or self._over.is_set():
+            if (
+                self.down
+                or claimed.mailing in self.stopped
+                or (late > 0 and self._over.wait(late))
+                or self._over.is_set()
+            ):
                 self.untried.append(claimed)
             else:
                 self._make(way, claimed)
@@ -108,15 +127,25 @@ class Crew:
                 "delivery %s cannot be made (%s); it is tried again", claimed.delivery, type(error).__name__
             )
             return retrying.put_off(claimed, Later("", "fault"), now)
-        self.refusals.pop(claimed.mailing, None)
+        self._proven.add(claimed.mailing)
+        self._refusals.pop(claimed.mailing, None)
         self._slower.pop(claimed.provider, None)
         return SENT
 
     def _refused(self, claimed: Claimed, error: Refused, now: int) -> Outcome:
-        if error.kind is Kind.POLICY:
-            self.refusals.setdefault(claimed.mailing, []).append(error.status)
+        if error.kind is not Kind.SOFT:
+            run = self._refusals.setdefault(claimed.mailing, [])
+            run.append(error)
+            if claimed.mailing not in self._proven or _is_of_all(run):
+                # A server that takes no letter at all is no witness that a mailbox is no more.
+                error = Refused(str(error), error.status, Kind.POLICY)
         return retrying.refused(claimed, error, now)
 
     def _slow_down(self, name: str) -> None:
         pause = self._slower[name] = min(2 * self._slower.get(name, SLOWER / 2), SLOWEST)
         self._claims.hold(name, pause)
+
+
+def _is_of_all(run: list[Refused]) -> bool:
+    """Tell whether so many refusals in a row are no matter of single mailboxes."""
+    return len(run) >= DEAD or sum(error.kind is Kind.POLICY for error in run) >= REFUSALS

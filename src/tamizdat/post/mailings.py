@@ -148,6 +148,11 @@ def end(row: Mailing) -> bool:
     return True
 
 
+def was_taken(row: Mailing) -> bool:
+    """Tell whether a mail server has taken a letter of it to anybody."""
+    return bool(row.sent) or Delivery.objects.filter(mailing=row, state=Delivery.State.SENT).exists()
+
+
 def counted(row: Mailing) -> dict[int, int]:
     """Return how many deliveries are in each state, forgotten ones included."""
     counts = dict.fromkeys(Delivery.State.values, 0)

@@ -12,6 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable
 from concurrent.futures import Future
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Final, NamedTuple
@@ -87,7 +88,8 @@ class Recorder:
     def done(self, claimed: Claimed, outcome: Outcome) -> None:
         """Note what became of a delivery."""
         if outcome.state == State.SENT:
-            self._journal.add(claimed.delivery)
+            with suppress(OSError):  # the disk is full: the database may know still
+                self._journal.add(claimed.delivery)
         self._said.put((claimed, outcome))
 
     def _run(self) -> None:

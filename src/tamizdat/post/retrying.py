@@ -24,7 +24,7 @@ _TOO_FAST: Final = ("421", "4.3.2", "4.4.5", "4.7.")
 def put_off(claimed: Claimed, error: Later | Refused, now: int) -> Outcome:
     """Return what becomes of a delivery that may be tried again; after the last pause it is given up. `now` is in seconds."""
     if claimed.tries >= len(PAUSES):
-        return Outcome(State.REFUSED, error.status, tried=1, kind=Kind.SOFT)
+        return Outcome(State.REFUSED, error.status, tried=1, kind=_fault(error))
     return Outcome(State.WAITING, error.status, now + PAUSES[claimed.tries], 1)
 
 
@@ -41,3 +41,10 @@ def refused(claimed: Claimed, error: Refused, now: int) -> Outcome:
 def too_fast(error: Later) -> bool:
     """Tell whether the provider of the mailbox wants fewer letters."""
     return error.status.startswith(_TOO_FAST)
+
+
+def _fault(error: Later | Refused) -> Kind:
+    """Return what a refusal means for the address that lasted to the end: what was our fault is held against nobody."""
+    if isinstance(error, Refused):
+        return error.kind
+    return Kind.POLICY if too_fast(error) else Kind.SOFT

@@ -12,6 +12,8 @@ from tamizdat.post.reports.verdict import Kind
 # 5.4.4 is a domain without a server.
 _GONE: Final = frozenset(("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.4", "5.4.310"))
 _FULL: Final = frozenset(("5.2.2", "4.2.2"))
+# It is the sender that is wrong (RFC 3463, 3.2), or what our account may send (Exchange's 5.1.90).
+_OURS: Final = frozenset(("5.1.7", "5.1.8", "5.1.90"))
 # Of replies without more: 521 and 556 are servers that take no mail at all (RFC 7504).
 _GONE_REPLIES: Final = frozenset(("521", "550", "551", "553", "556", "5.0.0", "5.1.0"))
 
@@ -26,6 +28,8 @@ def meaning(status: str, text: str) -> Kind:
     codes where many servers use the code wrongly: "5.7.1 No such user" is no policy.
     """
     text = " ".join(text.split())
+    if status in _OURS or phrases.LIMITED.search(text):
+        return Kind.POLICY
     if status in _FULL or phrases.FULL.search(text):
         return Kind.SOFT
     if status in _GONE:
@@ -33,6 +37,16 @@ def meaning(status: str, text: str) -> Kind:
     if status[:1] == "4":
         return Kind.POLICY if status.startswith("4.7.") else Kind.SOFT
     return _by_words(status, text)
+
+
+def of_our_server(status: str, text: str, *, of_the_text: bool = False) -> Kind:
+    """Return the same for a refusal by the server that we hand letters to, in the dialogue with it.
+
+    That it does not let us send is not the mailbox's fault; nor is what it says of the letter's text without naming one.
+    """
+    if phrases.NOT_LET.search(" ".join(text.split())):
+        return Kind.POLICY
+    return meaning("5.7.0" if of_the_text and "." not in status else status, text)
 
 
 def _by_words(status: str, text: str) -> Kind:

@@ -59,6 +59,21 @@ GONE: Final = _any(
     r"(adresse|utilisateur|destinataire)[^.\n]{0,60}(inconnue?|n'existe pas|introuvable)",
 )
 
+# We sent too much, or more than our account may: that it is a reader's quota is not said.
+LIMITED: Final = _any(
+    r"\b(e-?mails?|messages?|mails?|recipients?) (per|an?|each) (minute|hour|day|month)\b",
+    r"\b(hourly|daily|monthly)( [\w-]{1,20}){0,4} (quota|limit)\b",
+    r"\b(send(er|ing)?|outgoing|outbound|submission)( [\w-]{1,20}){0,2} (quota|limit|rate)\b",
+    r"\b(quota|limit)( [\w-]{1,20}){0,2} for (the |this )?sender\b|\brate ?limit",
+    r"(суточн|дневн|часов)\w+ (лимит|ограничени)|лимит\w* (на )?(отправ|исходящ)",
+)
+
+# The server that we hand letters to takes none of ours for others: of another server the same words mean a domain that left.
+NOT_LET: Final = _any(
+    r"relay(ing)?( access)?( is)? (denied|prohibited)|relay(ing)?( is)? not (permitted|allowed)",
+    r"(not (permitted|allowed)|unable|refus\w+) to relay|recipient address rejected: access denied",
+)
+
 # Nothing was found out about the address: the same words as above, but for now.
 AGAIN: Final = _any(r"not found,? try again|try (again|it) later|\btemporar")
 

@@ -14,20 +14,22 @@ from typing import Final, Literal, NamedTuple
 from tamizdat.post.composing import Letter
 from tamizdat.post.dkim import Signer
 from tamizdat.post.errors import Down, Later, Refused
-from tamizdat.post.reports.meaning import meaning, status_in
+from tamizdat.post.reports.meaning import of_our_server, status_in
 from tamizdat.post.transports.transport import MayGo
 
-PATIENCE: Final = (
-    120  # seconds for an answer; RFC 5321, 4.5.3.2 wants two minutes for most, and ten after the text
-)
+# Seconds for an answer; RFC 5321, 4.5.3.2 wants two minutes for most, and ten after the text. Together they are less than
+# `claiming.LEASE`, after which another worker sends the letter.
+PATIENCE: Final = 120
 LAST_PATIENCE: Final = 600
 REUSED: Final = 500  # mails over one connection
 
 _OK: Final = 250
 _WILL_FORWARD: Final = 251
+_GO_ON: Final = 354
 _CLOSING: Final = 421
 _PERMANENT: Final = 500
 
+_DOT: Final = re.compile(rb"^\.", re.MULTILINE)  # RFC 5321, 4.5.2
 # What servers say who want to see no return address but that of the account.
 _OWN_SENDER: Final = re.compile(r"sender|return.?path|not owned|send.?as|envelope.?from", re.IGNORECASE)
 
@@ -56,6 +58,7 @@ class Smtp:
         self._signer = signer
         self._smtp: smtplib.SMTP | None = None
         self._used = 0
+        self._broke = False  # with the last letter
         self._plain = False  # whether return addresses name no delivery: not every server lets us choose
 
     def send(self, letter: Letter, may_go: MayGo) -> bool:
@@ -73,7 +76,8 @@ class Smtp:
             raise
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            raise Down(f"the mail server {self._server.place} broke off: {_said(error)}") from error
+            raise self._broken_off(error) from error
+        self._broke = False
         self._used += 1
         if self._used >= REUSED:
             self.close()
@@ -128,15 +132,19 @@ class Smtp:
         return code, said
 
     def _text(self, smtp: smtplib.SMTP, data: bytes) -> None:
-        if smtp.sock:
-            smtp.sock.settimeout(LAST_PATIENCE)
-        try:
-            _taken(smtp.data(data))
-        except smtplib.SMTPDataError as error:
-            _taken((error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else b""))
-            raise
-        if smtp.sock:
-            smtp.sock.settimeout(PATIENCE)
+        reply = smtp.docmd("DATA")
+        if reply[0] == _GO_ON:
+            smtp.send(_DOT.sub(b"..", data) + b".\r\n")
+            _wait(smtp, LAST_PATIENCE)
+            reply = smtp.getreply()
+            _wait(smtp, PATIENCE)
+        _taken(reply, of_the_text=True)
+
+    def _broken_off(self, error: Exception) -> Later:
+        """Return what it means that a connection broke: once, it may be for this letter; twice in a row it is the server."""
+        said = f"the mail server {self._server.place} broke off: {_said(error)}"
+        was_broken, self._broke = self._broke, True
+        return Down(said) if was_broken else Later(said, "4.4.2")
 
     def _start_anew(self, *, closing: bool) -> None:
         """Have the server forget the mail that it refused."""
@@ -186,6 +194,11 @@ def _connected(server: Server) -> smtplib.SMTP:
     return smtp
 
 
+def _wait(smtp: smtplib.SMTP, seconds: float) -> None:
+    if smtp.sock:
+        smtp.sock.settimeout(seconds)
+
+
 @lru_cache(maxsize=1)
 def _our_name() -> str:
     """Return what we are called (RFC 5321, 4.1.4); found out once, since it may ask the net."""
@@ -197,7 +210,7 @@ def _options(letter: Letter) -> list[str]:
     return [] if letter.to.isascii() else ["SMTPUTF8"]
 
 
-def _taken(reply: tuple[int, bytes]) -> None:
+def _taken(reply: tuple[int, bytes], *, of_the_text: bool = False) -> None:
     """See that a server has taken what it was given.
 
     Raises:
@@ -209,7 +222,7 @@ def _taken(reply: tuple[int, bytes]) -> None:
     text = _decoded(said)
     status = status_in(f"{code} {text}") or str(code)
     if code >= _PERMANENT:
-        raise Refused(f"{code} {text}", status, meaning(status, text))
+        raise Refused(f"{code} {text}", status, of_our_server(status, text, of_the_text=of_the_text))
     raise Later(f"{code} {text}", "421" if code == _CLOSING else status)
 
 
