@@ -161,6 +161,8 @@ def test_a_file_of_nothing_but_addresses():
     [
         (MAILCHIMP, "mailchimp"),
         (f"{MAILCHIMP},UNSUB_TIME", "mailchimp"),
+        ("Email Address,UNSUB_TIME", "mailchimp"),
+        ("Email Address,CLEAN_TIME", "mailchimp"),
         (SUBSTACK, "substack"),
         ("Email,Name,Stripe plan,Cancel date,Start date", "substack"),
         (GHOST, "ghost"),

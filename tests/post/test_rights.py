@@ -17,22 +17,39 @@ KEPT = {
         "state": "Confirmed",
         "asked": "2026-11-27",
         "confirmed": "2026-11-27",
-        "newsletters": [{"newsletter": str(WEEKLY), "confirmed": True, "since": "2026-11-27"}],
+        "newsletters": [
+            {"newsletter": str(WEEKLY), "name": "The week", "confirmed": True, "since": "2026-11-27"}
+        ],
         "evidence": [
             {
                 "newsletter": str(WEEKLY),
+                "name": "The week",
                 "what": "asked",
                 "day": "2026-11-27",
                 "door": "form",
                 "words": "2026-11",
             },
-            {"newsletter": str(WEEKLY), "what": "confirmed", "day": "2026-11-27", "door": "button"},
+            {
+                "newsletter": str(WEEKLY),
+                "name": "The week",
+                "what": "confirmed",
+                "day": "2026-11-27",
+                "door": "button",
+            },
         ],
-        "letters": [{"letter": str(uuid.UUID(int=55)), "state": "Sent"}],
+        "letters": [
+            {
+                "letter": str(uuid.UUID(int=55)),
+                "subject": "A winter",
+                "newsletter": str(WEEKLY),
+                "name": "The week",
+                "state": "Sent",
+            }
+        ],
     },
-    "left": [{"newsletter": str(DAILY), "since": "2026-11-27"}],
+    "left": [{"newsletter": str(DAILY), "name": "Every morning", "since": "2026-11-27"}],
     "suppressed": None,
-    "notices": ["2026-11-27"],
+    "notices": [],
 }
 
 
@@ -42,7 +59,9 @@ def nino(db):
     nino = subscribe(newsletters=[WEEKLY, DAILY])
     lists.leave(tokens.leave(nino.id, DAILY), TODAY)
     Evidence.objects.filter(newsletter=DAILY).delete()
-    letter = Mailing.objects.create(id=uuid.UUID(int=55), newsletter=WEEKLY, mail=b"{}", digest=bytes(32))
+    letter = Mailing.objects.create(
+        id=uuid.UUID(int=55), newsletter=WEEKLY, mail=b'{"subject":"A winter"}', digest=bytes(32)
+    )
     Delivery.objects.create(mailing=letter, subscriber=nino, state=Delivery.State.SENT)
     return nino
 

@@ -108,6 +108,15 @@ def test_the_limit_is_not_forgotten_with_the_subscriber():
     assert ask() is None
 
 
+def test_who_pressed_a_button_may_ask_for_more_on_the_same_day():
+    nino = subscribe()
+    assert ask(newsletters=[DAILY]).kind == "confirm"
+    assert ask(newsletters=[DAILY]) is None
+    lists.leave(tokens.leave(nino.id, WEEKLY), TODAY)
+    assert ask().kind == "confirm"
+    assert ask() is None
+
+
 def test_capitals_are_no_way_around_the_limit():
     ask()
     assert ask("NINO@kiosk.example") is None

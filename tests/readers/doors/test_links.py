@@ -113,8 +113,18 @@ def test_a_reader_chooses(client):
 
 def test_who_chooses_nothing_is_forgotten(client):
     subscribe()
-    assert "Everything is erased" in client.post(own_page(), {"do": "save"}).text
+    answer = client.post(own_page(), {"do": "save"})
+    assert "You have left" in answer.text
     assert of() is None
+
+
+def test_who_chose_nothing_by_mistake_takes_it_back(client):
+    subscribe()
+    page = own_page()
+    again = re.search(r'name="again" value="([^"]+)"', client.post(page, {"do": "save"}).text)[1]
+    assert client.post(page, {"again": again[:-1] + "x"}).status_code == 404
+    assert "You are signed up" in client.post(page, {"again": again}).text
+    assert getting(WEEKLY) == [NINO]
 
 
 def test_a_reader_gets_all_that_is_kept(client):

@@ -54,7 +54,10 @@ FORMS: Final = {
     for form in (
         Form(
             "mailchimp",
-            (frozenset({"leid", "euid"}), frozenset({"optin_time", "confirm_time"})),
+            (
+                frozenset({"leid", "euid"}), frozenset({"optin_time", "confirm_time"}),
+                frozenset({"unsub_time"}), frozenset({"clean_time"}),
+            ),
             ("email_address", "email"),
             ("optin_time", "confirm_time"),
             _mailchimp,

@@ -13,6 +13,7 @@ from django.db import transaction
 from tamizdat.post import paper, tokens
 from tamizdat.post.errors import BadToken
 from tamizdat.post.lists.leaving import drop
+from tamizdat.post.lists.limits import answered
 from tamizdat.post.lists.signing_up import confirmed_now, locked
 from tamizdat.post.models import Subscriber, Subscription
 
@@ -60,6 +61,7 @@ def choose(token: str, newsletters: Iterable[uuid.UUID], language: str, today: d
     wanted = {one for one in newsletters if one in has or (one in known and known[one].open)}
     _take(subscriber, wanted - has, today)
     drop(subscriber, has - wanted, today)
+    answered(subscriber.lookup)
     Subscriber.objects.filter(id=subscriber.id).update(language=language)
     return Choices(subscriber.id, language, tuple(sorted(wanted)))
 
@@ -75,6 +77,7 @@ def leave(token: str, today: dt.date) -> uuid.UUID:
     subscriber = Subscriber.objects.select_for_update().filter(id=link.subscriber).first()
     if subscriber:
         drop(subscriber, link.newsletters, today)
+        answered(subscriber.lookup)
     return link.newsletters[0]
 
 

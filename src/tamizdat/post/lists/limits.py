@@ -27,6 +27,14 @@ def may_notice_all(lookups: list[bytes], today: dt.date) -> set[bytes]:
     return may
 
 
+def answered(lookup: bytes) -> None:
+    """Forget the notices of an address: whoever has the mailbox pressed a button, so they were no stranger's doing.
+
+    Who leaves by mistake, or asks for one newsletter more, gets another on the same day.
+    """
+    Noticed.objects.filter(lookup=lookup).delete()
+
+
 def _may(days: list[dt.date], today: dt.date) -> bool:
     return len(days) < IN_WINDOW and today not in days
 

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import msgspec
 from django.db import transaction
 
-from tamizdat.post import addresses, sealing
+from tamizdat.post import addresses, paper, sealing
 from tamizdat.post.errors import NothingKept
+from tamizdat.post.interface import Newsletter
 from tamizdat.post.lists import evidence
 from tamizdat.post.lists.choosing import chooser
 from tamizdat.post.lists.leaving import forget, remember_left
+from tamizdat.post.lists.limits import answered
 from tamizdat.post.lists.suppression import suppress
 from tamizdat.post.models import Delivery, Left, Noticed, Subscriber, Subscription, Suppression
+
+_Known = dict[uuid.UUID, Newsletter]
+
+
+class _Subject(msgspec.Struct):
+    """What a reader knows a letter by."""
+
+    subject: str = ""
 
 
 def export(address: str) -> dict[str, Any]:
@@ -72,17 +83,19 @@ def _erase(lookup: bytes, today: dt.date) -> bool:
     rows = Subscriber.objects.filter(lookup=lookup)
     had = Subscription.objects.filter(subscriber__in=rows)
     remember_left(lookup, had.values_list("newsletter", flat=True), today)
+    answered(lookup)
     return bool(forget(rows, today))
 
 
 def _all(address: str) -> dict[str, Any]:
     lookup = sealing.lookup(address)
+    known = paper.newsletters()
     suppressed = Suppression.objects.filter(lookup=lookup).first()
     return {
         "address": address,
-        "subscriber": _subscriber(Subscriber.objects.filter(lookup=lookup).first()),
+        "subscriber": _subscriber(Subscriber.objects.filter(lookup=lookup).first(), known),
         "left": [
-            {"newsletter": str(one.newsletter), "since": one.since.isoformat()}
+            {**_named(one.newsletter, known), "since": one.since.isoformat()}
             for one in Left.objects.filter(lookup=lookup).order_by("since", "id")
         ],
         "suppressed": {"reason": suppressed.get_reason_display(), "since": suppressed.since.isoformat()}
@@ -95,7 +108,7 @@ def _all(address: str) -> dict[str, Any]:
     }
 
 
-def _subscriber(row: Subscriber | None) -> dict[str, Any] | None:
+def _subscriber(row: Subscriber | None, known: _Known) -> dict[str, Any] | None:
     if not row:
         return None
     return {
@@ -104,15 +117,26 @@ def _subscriber(row: Subscriber | None) -> dict[str, Any] | None:
         "asked": row.asked.isoformat(),
         "confirmed": row.confirmed.isoformat() if row.confirmed else None,
         "newsletters": [
-            {"newsletter": str(one.newsletter), "confirmed": one.confirmed, "since": one.since.isoformat()}
+            {**_named(one.newsletter, known), "confirmed": one.confirmed, "since": one.since.isoformat()}
             for one in row.subscriptions.order_by("id")
         ],
         "evidence": [
-            {"newsletter": str(one.newsletter), **msgspec.to_builtins(evidence.fact(one))}
+            {**_named(one.newsletter, known), **msgspec.to_builtins(evidence.fact(one))}
             for one in row.evidence.order_by("id")
         ],
         "letters": [
-            {"letter": str(one.mailing_id), "state": Delivery.State(one.state).label}
-            for one in row.deliveries.order_by("id")
+            {
+                "letter": str(one.mailing_id),
+                "subject": msgspec.json.decode(bytes(one.mailing.mail), type=_Subject).subject,
+                **_named(one.mailing.newsletter, known),
+                "state": Delivery.State(one.state).label,
+            }
+            for one in row.deliveries.select_related("mailing").order_by("id")
         ],
     }
+
+
+def _named(newsletter: uuid.UUID, known: _Known) -> dict[str, str]:
+    """Return a newsletter's id with the name by which readers know it; without where the paper has it no more."""
+    name = {"name": known[newsletter].name} if newsletter in known else {}
+    return {"newsletter": str(newsletter), **name}

@@ -14,7 +14,7 @@ from tamizdat.archive.ids import mint
 from tamizdat.post import paper, sealing, tokens
 from tamizdat.post.errors import BadToken
 from tamizdat.post.lists import evidence, tallies
-from tamizdat.post.lists.limits import may_notice
+from tamizdat.post.lists.limits import answered, may_notice
 from tamizdat.post.lists.suppression import forbidden, lift_bounce
 from tamizdat.post.models import Left, Subscriber, Subscription
 
@@ -158,6 +158,8 @@ def confirmed_now(
     tallies.came(fresh, today)
     Left.objects.filter(lookup=subscriber.lookup, newsletter__in=fresh).delete()
     lift_bounce(subscriber.lookup)
+    if fresh:
+        answered(subscriber.lookup)
     if subscriber.state != Subscriber.State.CONFIRMED:
         Subscriber.objects.filter(id=subscriber.id).update(state=Subscriber.State.CONFIRMED, confirmed=today)
 

@@ -7,10 +7,10 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse
 
-from tamizdat.post import lists
+from tamizdat.post import lists, tokens
 from tamizdat.press.door_views import ChoicesForm, OfferView
 from tamizdat.press.settings import EditionSettings
-from tamizdat.readers.doors.links import by_link
+from tamizdat.readers.doors.links import about, by_link, take_back, undo
 from tamizdat.readers.house import the_paper
 from tamizdat.readers.pages import page, shelves
 from tamizdat.readers.today import today
@@ -18,7 +18,10 @@ from tamizdat.readers.today import today
 
 @by_link
 def choose(request: HttpRequest, token: str) -> HttpResponse:
-    """Show what they get; or do what a button says: save, ask whether to erase, erase, give the file."""
+    """Show what they get; or do what a button says: save, ask whether to erase, erase, give the file, take a leaving back."""
+    if again := request.POST.get("again", ""):
+        tokens.read(token, tokens.Purpose.CHOOSE, today())
+        return take_back(request, again)
     got = lists.choices(token, today())
     match request.POST.get("do", "show"):
         case "save":
@@ -39,8 +42,11 @@ def _save(request: HttpRequest, token: str) -> HttpResponse:
     language = request.POST.get("language", "")
     wanted = [each for text in request.POST.getlist("newsletter") if (each := _id(text))]
     before = lists.choices(token, today())
+    again = undo(before.subscriber, before.newsletters)
     got = lists.choose(token, wanted, language if language in tags else before.language, today())
-    return _show(request, got, saved=True) if got.newsletters else page(request, "erased")
+    if got.newsletters:
+        return _show(request, got, saved=True)
+    return page(request, "left", language=before.language, about=about(before.newsletters, again=again))
 
 
 def _id(text: str) -> uuid.UUID | None:

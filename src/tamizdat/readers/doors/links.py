@@ -50,10 +50,10 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Show what would be confirmed, or confirm it."""
     if request.method != "POST":
         asked = lists.asked(token, today())
-        return page(request, "confirm", language=asked.language, about=_about(asked.newsletters))
+        return page(request, "confirm", language=asked.language, about=about(asked.newsletters))
     done = lists.confirm(token, today())
     choices = "../choose/" + tokens.choose(done.subscriber, today() + lists.LETTER_LINKS)
-    return page(request, "confirmed", language=done.language, about=_about(done.newsletters, choices))
+    return page(request, "confirmed", language=done.language, about=about(done.newsletters, choices))
 
 
 @by_link
@@ -63,16 +63,16 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
     subscriber = Subscriber.objects.filter(id=link.subscriber).first()
     language = subscriber.language if subscriber else _language_of(the_paper(), link.newsletters)
     if request.method != "POST":
-        return page(request, "leave", language=language, about=_about(link.newsletters))
+        return page(request, "leave", language=language, about=about(link.newsletters))
     if again := request.POST.get("again", ""):
-        return _take_back(request, again)
+        return take_back(request, again)
     left = _all_of(subscriber) if subscriber and _wants_all(request.POST) else link.newsletters
-    undo = _undo(subscriber, left) if subscriber else ""
+    again = undo(subscriber.id, left) if subscriber else ""
     if subscriber and _wants_all(request.POST):
         lists.choose(tokens.choose(subscriber.id, today()), (), subscriber.language, today())
     else:
         lists.leave(token, today())
-    return page(request, "left", language=language, about=_about(left, again=undo))
+    return page(request, "left", language=language, about=about(left, again=again))
 
 
 def _wants_all(form: QueryDict) -> bool:
@@ -84,17 +84,19 @@ def _all_of(subscriber: Subscriber) -> tuple[uuid.UUID, ...]:
     return tuple(got.values_list("newsletter", flat=True))
 
 
-def _undo(subscriber: Subscriber, left: Iterable[uuid.UUID]) -> str:
-    """Return what takes a leaving back: who left and what, sealed and signed with the time. Empty where they left before."""
-    had = [each for each in _all_of(subscriber) if each in set(left)]
+def undo(subscriber: uuid.UUID, left: Iterable[uuid.UUID]) -> str:
+    """Return what takes a leaving back: who leaves what, sealed and signed with the time; "" where they have none of it."""
+    row = Subscriber.objects.get(id=subscriber)
+    had = [each for each in _all_of(row) if each in set(left)]
     if not had:
         return ""
-    address = sealing.unseal(subscriber.sealed, subscriber.id)
-    asking = lists.Asking(address, tuple(had), subscriber.language, "taken back")
+    address = sealing.unseal(row.sealed, row.id)
+    asking = lists.Asking(address, tuple(had), row.language, "taken back")
     return signing.TimestampSigner(salt=_UNDO).sign(lists.sealed(asking))
 
 
-def _take_back(request: HttpRequest, again: str) -> HttpResponse:
+def take_back(request: HttpRequest, again: str) -> HttpResponse:
+    """Give back what somebody left a moment ago, by what `undo` made of it."""
     try:
         sealed = signing.TimestampSigner(salt=_UNDO).unsign(again, max_age=_UNDO_SECONDS)
         asking = lists.opened(sealed)
@@ -104,11 +106,11 @@ def _take_back(request: HttpRequest, again: str) -> HttpResponse:
         return page(request, "dead", 404)
     subscriber = Subscriber.objects.get(lookup=sealing.lookup(asking.address))
     choices = "../choose/" + tokens.choose(subscriber.id, today() + lists.LETTER_LINKS)
-    about = _about(asking.newsletters, choices)
-    return page(request, "confirmed", language=asking.language, about=about)
+    return page(request, "confirmed", language=asking.language, about=about(asking.newsletters, choices))
 
 
-def _about(ids: Iterable[uuid.UUID], choices: str = "", again: str = "") -> AboutView:
+def about(ids: Iterable[uuid.UUID], choices: str = "", again: str = "") -> AboutView:
+    """Return newsletters as a page names them, with the way to one's own page, or what takes a leaving back."""
     found = named(the_paper(), ids)
     return AboutView(newsletters=tuple(map(offer, found)), choices=choices, again=again)
 
