@@ -115,6 +115,12 @@ def test_the_mail_server_tries_again_where_the_configuration_is_wrong(newsroom, 
     assert bounce(newsroom, MAIL.format(to="To: letters@paper.example")).returncode == 75
 
 
+def test_the_mail_server_tries_again_where_the_key_is_another(newsroom, back_to):
+    done = bounce(newsroom, MAIL.format(to=f"To: {back_to}"), TAMIZDAT_READERS_KEY="k" * 43)
+    assert done.returncode == 75
+    assert "sealed by another key" in done.stderr
+
+
 def test_a_large_mail_is_taken_to_its_end(newsroom, back_to):
     done = bounce(newsroom, MAIL.format(to=f"To: {back_to}") + "x" * 5_000_000)
     assert (done.returncode, done.stdout) == (0, "hard: suppressed\n"), done.stderr

@@ -47,8 +47,11 @@ def _postgresql(url: str, variable: str) -> dict[str, Any]:
         raise ConfigError(f"{variable} names no database: expected {_EXAMPLE}")
     try:
         port = parts.port
-    except ValueError as error:
-        raise ConfigError(f"{variable} has a bad port: {error}; expected {_EXAMPLE}") from None
+    except ValueError:  # its words may hold a piece of the password
+        raise ConfigError(
+            f"{variable} has a bad port: expected {_EXAMPLE}; '/', '?', '#' and '@' in the password are written "
+            "%2F, %3F, %23 and %40"
+        ) from None
     try:
         import psycopg  # noqa: F401 - only whether it is there
     except ImportError:

@@ -51,6 +51,20 @@ def test_a_bad_address_says_what_was_expected(url, word):
         database(url, Path("/x"))
 
 
+def test_a_bad_port_tells_nothing_of_the_password():
+    with pytest.raises(ConfigError, match="%2F") as told:
+        database("postgresql://paper:kite/fish@h", Path("/x"))
+    assert "kite" not in str(told.value)
+
+
+@pytest.mark.parametrize("given", ["short", ""])
+def test_a_key_that_is_no_secret_is_refused(tmp_path, given):
+    path = tmp_path / "interface-key"
+    path.write_text("")
+    with pytest.raises(ConfigError, match=r"interface-key has \d characters"):
+        secret_key(given, path)
+
+
 def test_the_secret_key_is_made_once_and_is_its_owners(tmp_path):
     path = tmp_path / "var" / "secret-key"
     key = secret_key("", path)
@@ -58,7 +72,7 @@ def test_the_secret_key_is_made_once_and_is_its_owners(tmp_path):
     assert secret_key("", path) == key
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [each.name for each in path.parent.iterdir()] == ["secret-key"]
-    assert secret_key("given", path) == "given"
+    assert secret_key("g" * 43, path) == "g" * 43
 
 
 def test_the_settings_name_what_they_need():

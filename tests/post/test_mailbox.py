@@ -183,6 +183,18 @@ def test_a_mailbox_that_cannot_be_read_is_told_to_editors(box, wrong, settings, 
     assert told["mailbox"].startswith("The mailbox of mail that comes back cannot be read at localhost: ")
 
 
+@pytest.mark.parametrize("act", ["read", "delete"])
+def test_what_a_server_says_of_a_mail_is_not_told(box, act, monkeypatch):
+    told = {}
+    monkeypatch.setattr(trouble, "tell", told.__setitem__)
+    box.put(AWAY)
+    line = "unexpected response: b'Final-Recipient: rfc822; reader@mail.example'"
+    monkeypatch.setattr(f"tamizdat.post.imap.Mailbox.{act}", raises(imaplib.IMAP4.abort(line)))
+    assert mailbox.look() == mailbox.EVERY
+    assert "abort" in told["mailbox"]
+    assert "reader" not in told["mailbox"]
+
+
 def test_a_certificate_that_is_not_good_is_refused(box, monkeypatch):
     told = {}
     monkeypatch.setattr(trouble, "tell", told.__setitem__)

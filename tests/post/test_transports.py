@@ -3,12 +3,14 @@
 import contextlib
 import datetime as dt
 import ssl
+import stat
 
 import anymail.backends.test  # noqa: F401 - it has to be there
 import msgspec
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
+from anymail.exceptions import AnymailSerializationError
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -275,6 +277,7 @@ def test_a_file_for_each_and_the_same_for_the_same(settings, newsroom):
     assert not way.send(letter(), lambda: False)
     [path] = (newsroom / "var" / "mail").iterdir()
     assert path.name == f"{one.name}.eml"
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
 def test_a_key_that_is_not_there_stops_all(settings):
@@ -342,6 +345,16 @@ def test_what_a_provider_says(settings, monkeypatch, status, body, error, said):
     with contextlib.closing(Provider("postmark")) as way, pytest.raises(error, match=said) as told:
         way.send(letter(), yes)
     assert type(told.value) is error
+    assert "anna" not in str(told.value)
+
+
+def test_what_cannot_be_given_to_a_provider_is_told_without_its_words(monkeypatch):
+    def send(self, *_, **__):
+        raise AnymailSerializationError("cannot write anna@example.org")
+
+    monkeypatch.setattr("anymail.backends.test.EmailBackend.send_messages", send)
+    with pytest.raises(Down, match="AnymailSerializationError") as told:
+        Provider("test").send(letter(), yes)
     assert "anna" not in str(told.value)
 
 

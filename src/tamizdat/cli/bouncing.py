@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from datetime import UTC, datetime
 from typing import Final
 
 from tamizdat.cli.readers import environment
@@ -35,28 +34,40 @@ def add(verbs: Verbs) -> None:
 
 def bounce(options: argparse.Namespace) -> int:
     """Take a mail that came back: 0 whatever it says, 75 if it cannot be noted now."""
-    from tamizdat.post.reports import read
+    from tamizdat.post.errors import BrokenSeal
     from tamizdat.post.reports.mail import MOST_BYTES
 
     raw = _mail(MOST_BYTES)
     told = (os.environ.get(name, "") for name in _ENVELOPE)
-    verdict = read(raw, *options.recipients, *(address for address in told if address))
+    envelope = [*options.recipients, *(address for address in told if address)]
     os.environ |= environment(options.newsroom.absolute())
     try:
-        from tamizdat.readers import setup
-
-        setup.start()
-        from tamizdat.post import returned
-
-        outcome = returned.take(verdict, datetime.now(UTC).date())
-    except (ConfigError, OSError) as error:
+        said = _taken(raw, envelope)
+    except (ConfigError, BrokenSeal, OSError) as error:
         print(f"tamizdat: {error}", file=sys.stderr)
         return EX_TEMPFAIL
     except Exception as error:  # of the database above all; its words may hold a reader's address
         print(f"tamizdat: the mail cannot be noted now ({type(error).__name__})", file=sys.stderr)
         return EX_TEMPFAIL
-    print(f"{verdict.kind.value}: {outcome.value}")
+    print(said)
     return 0
+
+
+def _taken(raw: bytes, envelope: list[str]) -> str:
+    """Act upon a mail; return what it is and what was done.
+
+    Raises:
+        BrokenSeal: the key is not the one of the database, so that no name of a delivery could be read.
+    """
+    from tamizdat.readers import setup
+
+    setup.start()
+    from tamizdat.post import keymark, reports, returned
+    from tamizdat.post.today import today
+
+    keymark.check()
+    verdict = reports.read(raw, *envelope)
+    return f"{verdict.kind.value}: {returned.take(verdict, today()).value}"
 
 
 def _mail(most: int) -> bytes:

@@ -12,7 +12,6 @@ import time
 import uuid
 from contextlib import suppress
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 from django.conf import settings
@@ -29,6 +28,7 @@ from tamizdat.post.models import Delivery, Mailing
 from tamizdat.post.recording import Recorder
 from tamizdat.post.reports import Kind
 from tamizdat.post.sending import edition_of
+from tamizdat.post.today import today
 from tamizdat.post.transports import Transport, sender, transport
 
 log = logging.getLogger("tamizdat.post")
@@ -94,7 +94,7 @@ class Carrier:
         """Send for a while; return how many letters were sent."""
         forms = {row.id: self._form(row) for row in rows}
         assert self._journal is not None  # noqa: S101 - for the types
-        recorder = Recorder(self._claims.worker, self._today(), self._journal)
+        recorder = Recorder(self._claims.worker, today(), self._journal)
         proven = [row.id for row in rows if mailings.was_taken(row)]
         with recorder, Crew(self._open(), recorder, self._claims, forms, proven) as crew:
             looked = time.monotonic()
@@ -145,7 +145,7 @@ class Carrier:
         known = newsletter or Newsletter(id=str(row.newsletter), edition="", slug=row.newsletter.hex, name="")
         mail = msgspec.json.decode(bytes(row.mail), type=Mail)
         ours = sender(self._config)
-        return Form(mail, ours, known, edition_of(newsletter), settings.KEYRING.bounce, self._today())
+        return Form(mail, ours, known, edition_of(newsletter), settings.KEYRING.bounce, today())
 
     def _open(self) -> list[Transport]:
         while len(self._ways) < self._config.post.connections:
@@ -200,9 +200,6 @@ class Carrier:
         if self._config.post.warm_up and pace.left_today(_utc_day()) == 0:
             return max(pause, _until_midnight())
         return max(pause, self._claims.until_next())
-
-    def _today(self) -> dt.date:
-        return dt.datetime.now(ZoneInfo(self._config.site.time_zone)).date()
 
 
 def _pause(mailing: uuid.UUID, refusal: Refused) -> None:

@@ -100,8 +100,12 @@ def _connected(place: Place) -> imaplib.IMAP4:
             place.host, place.port, ssl_context=ssl.create_default_context(), timeout=TIMEOUT
         )
     server = imaplib.IMAP4(place.host, place.port, timeout=TIMEOUT)
-    if place.security == "starttls":
-        server.starttls(ssl.create_default_context())
+    try:
+        if place.security == "starttls":
+            server.starttls(ssl.create_default_context())
+    except BaseException:
+        server.shutdown()
+        raise
     return server
 
 

@@ -20,6 +20,7 @@ from tamizdat.post.imap import Mailbox, Place
 from tamizdat.post.reports import Kind, read
 from tamizdat.post.reports.mail import MOST_BYTES
 from tamizdat.post.returned import Outcome
+from tamizdat.post.today import today
 
 EVERY: Final = 300.0  # seconds
 AT_ONCE: Final = 50  # mails; letters that go out wait meanwhile
@@ -42,34 +43,41 @@ def look() -> float | None:
         table.imap_folder,
     )
     try:
-        read_some = _read(place)
+        mailbox = Mailbox(place)
+    except (OSError, imaplib.IMAP4.error, UnicodeError) as error:
+        return _failed(place, str(error))
+    try:
+        read_some = _read(mailbox)
     except (OSError, imaplib.IMAP4.error) as error:
-        trouble.tell(
-            "mailbox", f"The mailbox of mail that comes back cannot be read at {place.host}: {error}"
-        )
-        return EVERY
+        # Not its words: of a mail that the server tells wrongly they hold whole lines.
+        return _failed(place, f"what the server says is not understood ({type(error).__name__})")
     trouble.over("mailbox")
     return 0.0 if read_some == AT_ONCE else EVERY
 
 
-def _read(place: Place) -> int:
+def _failed(place: Place, why: str) -> float:
+    trouble.tell("mailbox", f"The mailbox of mail that comes back cannot be read at {place.host}: {why}")
+    return EVERY
+
+
+def _read(mailbox: Mailbox) -> int:
     """Read some mails; return how many."""
-    today = dt.datetime.now(dt.UTC).date()
-    with Mailbox(place) as mailbox:
+    day = today()
+    with mailbox:
         uids = list(islice(mailbox.waiting(), AT_ONCE))
         for uid in uids:
-            if _done(mailbox.read(uid, MOST_BYTES), today, uid):
+            if _done(mailbox.read(uid, MOST_BYTES), day, uid):
                 mailbox.delete(uid)
             else:
                 mailbox.leave(uid)
     return len(uids)
 
 
-def _done(raw: bytes, today: dt.date, uid: str) -> bool:
+def _done(raw: bytes, day: dt.date, uid: str) -> bool:
     """Act upon a mail; tell whether nobody needs to see it."""
     try:
         verdict = read(raw)
-        outcome = returned.take(verdict, today)
+        outcome = returned.take(verdict, day)
     except DatabaseError:
         raise  # it stays as it is, and is read again
     except Exception as error:  # whatever a stranger sends must not keep us from the next one

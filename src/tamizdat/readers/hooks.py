@@ -6,7 +6,6 @@ those that do not, with a secret in the address that they are given. Open and cl
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 from importlib import import_module
 from typing import Any, Final, NamedTuple
@@ -19,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpR
 from django.views.decorators.csrf import csrf_exempt
 
 from tamizdat.post import provider_events
+from tamizdat.post.today import today
 
 log = logging.getLogger("tamizdat.readers")
 
@@ -69,7 +69,7 @@ def take(request: HttpRequest, provider: str) -> HttpResponse:
 
 
 def _told(event: Any, **more: Any) -> None:  # noqa: ARG001 - the signal's form
-    provider_events.take(event, dt.datetime.now(dt.UTC).date())
+    provider_events.take(event, today())
 
 
 tracking.connect(_told, dispatch_uid="tamizdat.readers.hooks")

@@ -11,7 +11,7 @@ from typing import Final
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from tamizdat.readers.today import today
+from tamizdat.post.today import today
 
 log = logging.getLogger("tamizdat.readers")
 

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from tamizdat.archive.ids import mint
 from tamizdat.post import sealing
+from tamizdat.post.today import today
 from tamizdat.readers import models, tasks
-from tamizdat.readers.today import today
 
 Kind = Literal["contact", "correction"]
 

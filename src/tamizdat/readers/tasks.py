@@ -18,7 +18,7 @@ from django_tasks import task
 
 from tamizdat.post import lists, sending, trouble
 from tamizdat.post.errors import BrokenSeal, Later, Refused
-from tamizdat.readers.today import today
+from tamizdat.post.today import today
 
 # Minutes until a mail is tried again: about two days together.
 PAUSES: Final = (1, 5, 15, 60, 180, 360, 720, 1440)

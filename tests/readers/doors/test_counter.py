@@ -3,9 +3,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from tamizdat.post.today import today
 from tamizdat.readers.models import Viewed
 from tamizdat.readers.seen import Counter, is_path, since
-from tamizdat.readers.today import today
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 ROADS = "2026/roads.html"

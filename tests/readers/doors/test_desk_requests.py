@@ -111,9 +111,9 @@ def test_the_desk_has_somebody_never_written_to_again(desk):
 
 
 def test_the_desk_learns_what_was_read(desk, monkeypatch):
+    from tamizdat.post.today import today
     from tamizdat.readers.doors import desk as door
     from tamizdat.readers.seen import Counter
-    from tamizdat.readers.today import today
 
     counter = Counter()
     monkeypatch.setattr(door, "COUNTER", counter)

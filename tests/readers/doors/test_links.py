@@ -6,7 +6,7 @@ import pytest
 from post_samples import CLOSED, DAILY, NINO, RUSSIAN, WEEKLY, getting, of, subscribe
 
 from tamizdat.post import tokens
-from tamizdat.readers.today import today
+from tamizdat.post.today import today
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from post_samples import CLOSED, DAILY, NINO, RUSSIAN, WEEKLY, getting, of, subscribe
 
-from tamizdat.readers.today import today
+from tamizdat.post.today import today
 
 
 def sign_up(client, address=NINO, newsletters=(WEEKLY,), **more):

@@ -27,7 +27,8 @@ class Folder:
         path = self._folder / f"{letter.name}.eml"
         aside = path.with_suffix(f".{os.getpid()}")
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            # Readers' addresses stand in these files: nobody else of this machine looks into them.
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             aside.write_bytes(data)
             aside.replace(path)
         except OSError as error:

@@ -42,8 +42,10 @@ class Provider:
             raise Refused(f"{self._by} does not take the address", "", Kind.HARD) from error
         except AnymailAPIError as error:
             raise self._judged(error) from error
-        except (AnymailError, ImproperlyConfigured) as error:
+        except ImproperlyConfigured as error:
             raise Down(f"{self._by} cannot be used as it is set up: {error}") from error
+        except AnymailError as error:  # its words may hold what was sent
+            raise Down(f"{self._by} cannot be used as it is set up ({type(error).__name__})") from error
         except (RequestException, OSError) as error:
             self.close()
             raise Down(f"{self._by} does not answer ({type(error).__name__})") from error

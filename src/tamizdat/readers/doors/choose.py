@@ -8,12 +8,12 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 
 from tamizdat.post import lists, tokens
+from tamizdat.post.today import today
 from tamizdat.press.door_views import ChoicesForm, OfferView
 from tamizdat.press.settings import EditionSettings
 from tamizdat.readers.doors.links import about, by_link, take_back, undo
 from tamizdat.readers.house import the_paper
 from tamizdat.readers.pages import page, shelves
-from tamizdat.readers.today import today
 
 
 @by_link

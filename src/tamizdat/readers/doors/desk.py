@@ -14,9 +14,9 @@ from tamizdat.post import counts, importing, lists, mailings, paper, sending, tr
 from tamizdat.post.errors import NoMailing, NothingKept, NotNow, OtherMail, PostError
 from tamizdat.post.interface import Asked, Import, Mailing, Paper, Test, Wrong
 from tamizdat.post.signing import BadSignature
+from tamizdat.post.today import today
 from tamizdat.readers import signatures, tasks, wake
 from tamizdat.readers.seen import COUNTER, since
-from tamizdat.readers.today import today
 
 T = TypeVar("T")
 View = Callable[..., HttpResponse]

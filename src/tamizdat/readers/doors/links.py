@@ -14,12 +14,12 @@ from tamizdat.post import lists, sealing, tokens
 from tamizdat.post.errors import BadToken, BrokenSeal
 from tamizdat.post.interface import Paper
 from tamizdat.post.models import Subscriber
+from tamizdat.post.today import today
 from tamizdat.press.door_views import AboutView
 from tamizdat.readers import guard, limits
 from tamizdat.readers.house import named, the_paper
 from tamizdat.readers.networks import address_of, network_of
 from tamizdat.readers.pages import offer, page
-from tamizdat.readers.today import today
 
 _UNDO = "leaving"  # salt of what takes a leaving back
 _UNDO_SECONDS = 3600

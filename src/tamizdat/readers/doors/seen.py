@@ -8,11 +8,11 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from tamizdat.post.today import today
 from tamizdat.readers import guard, limits
 from tamizdat.readers.networks import address_of, network_of
 from tamizdat.readers.programs import is_reader
 from tamizdat.readers.seen import COUNTER, is_path
-from tamizdat.readers.today import today
 
 _LONGEST: Final = 1000  # bytes
 
