@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import msgspec
@@ -86,7 +87,7 @@ def test_one_button_writes_the_letter_and_leads_to_its_form(chief, weekly):
 
 def test_an_empty_week_is_said(chief, known):
     answer = chief.post(reverse("desk_letter_write", args=[newsletter().pk]), follow=True)
-    assert "Nothing new was published since the last letter" in answer.content.decode()
+    assert "Nothing new came that belongs into this letter" in answer.content.decode()
 
 
 def test_the_form_saves_a_letter_with_its_words(chief, letter):
@@ -172,6 +173,19 @@ def test_scheduled_in_the_newsrooms_time(chief, letter):
     act(chief, letter, "withdraw")
     letter.refresh_from_db()
     assert letter.state == State.DRAFT
+
+
+def test_sent_at_once_it_is_not_called_scheduled(chief, letter):
+    page = act(chief, letter, "schedule").content.decode()
+    assert "It goes now." in page
+    assert "It is scheduled." not in page
+
+
+def test_pages_about_letters_have_a_title_and_a_way_back(chief, letter):
+    for page in (reverse("desk_letter", args=[letter.pk]), reverse("desk_subscribers")):
+        html = chief.get(page).content.decode()
+        assert re.search(r"<title>\s*[^\s-]", html)
+        assert f'href="{reverse("desk_letters")}"' in html.partition("<main")[2]
 
 
 def test_a_time_that_is_past_is_refused(chief, letter):

@@ -95,6 +95,13 @@ def address_of(letter: Letter) -> str:
     return reverse("desk_letter", args=[letter.pk])
 
 
+def way_to(title: str) -> dict[str, Any]:
+    """Return what the head of a page about letters is given: its title, and the way to it."""
+    letters = {"url": reverse("desk_letters"), "label": Letters.menu_label}
+    way = [*WagtailAdminTemplateMixin.breadcrumbs_items, letters, {"url": "", "label": title}]
+    return {"header_title": title, "breadcrumbs_items": way}
+
+
 class Overview(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
     """The newsletters: what is being written, what was sent, and the button that writes the next letter."""
 
@@ -134,7 +141,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     if not letter.stories() and not letter.corrected:
         messages.warning(
             request,
-            _("Nothing new was published since the last letter: this one is empty. Add what you like."),
+            _("Nothing new came that belongs into this letter: it is empty. Add what you like."),
         )
     return redirect(address_of(letter))
 

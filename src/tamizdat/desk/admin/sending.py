@@ -21,7 +21,7 @@ from wagtail.admin import messages
 from tamizdat.archive.errors import ArchiveError
 from tamizdat.desk import actions, doors, letter_checks, mails, site
 from tamizdat.desk.actions.letters import SEND, check_may_send
-from tamizdat.desk.admin.letters import address_of
+from tamizdat.desk.admin.letters import address_of, way_to
 from tamizdat.desk.letter_preview import MODES
 from tamizdat.desk.letter_previewing import preview
 from tamizdat.desk.models import Letter
@@ -103,12 +103,15 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("desk_letter", pk)
 
 
-def _when(request: HttpRequest, found: Letter, go: Callable[[Any], Any], said: str) -> HttpResponse:
+def _when(
+    request: HttpRequest, found: Letter, go: Callable[[Any], Any], said: str, at_once: str = ""
+) -> HttpResponse:
     form = WhenForm(request.POST)
     if not form.is_valid():
         return _page(request, found, when=form)
-    go(form.cleaned_data["due"])
-    messages.success(request, said)
+    due = form.cleaned_data["due"]
+    go(due)
+    messages.success(request, said if due else at_once or said)
     return redirect("desk_letter", found.pk)
 
 
@@ -127,6 +130,7 @@ def _schedule(request: HttpRequest, found: Letter) -> HttpResponse:
         found,
         lambda due: actions.schedule_letter(found, due, user=request.user),
         _("It is scheduled. Until then it can be changed, or made a draft again."),
+        _("It goes now. Look again in some seconds to see how far it is."),
     )
 
 
@@ -191,7 +195,7 @@ def _page(
     due = found.due if found.due and found.due > timezone.now() else None
     context = {
         "letter": found,
-        "page_title": str(found),
+        **way_to(str(found)),
         "header_icon": "mail",
         "state": State(found.state),
         "edit": address_of(found) if found.is_open and user.has_perm("desk.change_letter") else "",

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from tamizdat.desk import doors
+from tamizdat.desk.admin.letters import way_to
 from tamizdat.desk.models import Newsletter
 from tamizdat.post.client import ClientError, WrongRequest
 from tamizdat.post.decoding import decoded
@@ -169,7 +170,7 @@ def _page(
         for row in Newsletter.objects.order_by("order", "name")
     ]
     context = {
-        "page_title": _("Subscribers"),
+        **way_to(_("Subscribers")),
         "header_icon": "group",
         "missing": doors.missing(),
         "lists": lists,
