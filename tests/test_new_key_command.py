@@ -25,6 +25,20 @@ messages.post(messages.Message(kind="contact", text="Hello", language="en"))
 tasks.sign_up.enqueue(lists.sealed(lists.Asking("new@kiosk.example", (uuid.UUID(int=1),), "en")))
 """
 
+# One that was being done when the postman ended, and one that is done.
+MORE = """
+import uuid
+from tamizdat.readers import setup
+setup.start()
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from tamizdat.post import lists
+from tamizdat.readers import tasks
+DBTaskResult.objects.update(status="RUNNING")
+done = tasks.sign_up.enqueue(lists.sealed(lists.Asking("done@kiosk.example", (uuid.UUID(int=1),), "en")))
+DBTaskResult.objects.filter(id=done.id).update(status="SUCCESSFUL", finished_at=timezone.now())
+"""
+
 TELL = """
 from tamizdat.readers import setup
 setup.start()
@@ -69,6 +83,7 @@ def told(folder: Path, **more: str) -> list[str]:
 
 def test_another_key_is_refused_and_the_one_in_the_folder_is_replaced(newsroom):
     assert run(newsroom, "-c", KEEP).returncode == 0
+    assert run(newsroom, "-c", MORE).returncode == 0
     kept = newsroom / "var" / "readers-key"
     old = kept.read_text("ascii").strip()
     wrong = run(newsroom, "-m", "tamizdat.cli", "readers", str(newsroom), TAMIZDAT_READERS_KEY="x" * 43)

@@ -6,7 +6,7 @@ from django_tasks_db.models import DBTaskResult
 from post_samples import DAILY, NINO, TODAY, WEEKLY, ask, days, getting, of, print_paper, subscribe
 
 from tamizdat.post import retention
-from tamizdat.post.models import Delivery, Mailing, Noticed, Subscriber, Subscription, Tally
+from tamizdat.post.models import Delivery, Mailing, Noticed, Pace, Subscriber, Subscription, Tally
 
 pytestmark = pytest.mark.django_db
 
@@ -82,14 +82,33 @@ def test_who_got_a_letter_is_forgotten_and_how_many_is_not(monkeypatch):
 
 
 def test_a_letter_on_its_way_is_left_alone():
-    letter = mailing(None, Mailing.State.PAUSED)
+    letter = mailing(None, Mailing.State.SENDING)
     Delivery.objects.create(mailing=letter, subscriber=subscribe())
     retention.run(days(300))
     assert Delivery.objects.exists()
 
 
+def test_a_letter_that_nobody_resumed_for_a_month_is_ended():
+    letter = mailing(None, Mailing.State.PAUSED)
+    Mailing.objects.update(asked=noon(TODAY))
+    Delivery.objects.create(mailing=letter, subscriber=subscribe())
+    retention.run(days(30))
+    assert Mailing.objects.get().state == Mailing.State.PAUSED
+    retention.run(days(31))
+    assert Mailing.objects.get().state == Mailing.State.CANCELLED
+    assert Delivery.objects.get().state == Delivery.State.SKIPPED
+
+
+def test_to_whose_mailboxes_letters_went_is_forgotten():
+    Pace.objects.create(key=b"old", free=noon(days(-1)).timestamp() * 1000)
+    Pace.objects.create(key=b"new", free=noon(TODAY).timestamp() * 1000)
+    retention.run(TODAY)
+    assert [bytes(row.key) for row in Pace.objects.all()] == [b"new"]
+
+
 def test_notices_and_tallies_are_kept_for_thirty_days():
     subscribe()
+    ask("dato@kiosk.example")
     retention.run(days(29))
     assert Noticed.objects.exists()
     assert Tally.objects.exists()

@@ -27,7 +27,7 @@ def new_key() -> str:
     Raises:
         BrokenSeal: something was not sealed with the key that is configured; nothing is changed.
     """
-    from tamizdat.post import keymark
+    from tamizdat.post import keymark, wiping
 
     house = settings.TAMIZDAT
     kept, aside = house.var / "readers-key", house.var / "readers-key.new"
@@ -37,6 +37,7 @@ def new_key() -> str:
     if not keymark.is_of(new):
         keymark.check()
         _rekey(new)
+        wiping.until_now()
     if house.readers_key:
         return f"Put what stands in {aside} in place of TAMIZDAT_READERS_KEY, and delete that file."
     aside.replace(kept)
@@ -72,7 +73,9 @@ def _rekey(new: Keyring) -> None:
     for message in Message.objects.all():
         message.sealed = rekeying.sealed_anew(message.sealed, new, message.id)
         message.save(update_fields=["sealed"])
-    for task in DBTaskResult.objects.filter(status="READY", task_path=tasks.sign_up.module_path):
+    DBTaskResult.objects.finished().delete()
+    # What was being done when the postman ended is done again.
+    for task in DBTaskResult.objects.filter(task_path=tasks.sign_up.module_path):
         sealed = b64decode(task.args_kwargs["args"][0])
         task.args_kwargs["args"] = [b64encode(rekeying.sealed_anew(sealed, new)).decode()]
         task.save(update_fields=["args_kwargs"])
