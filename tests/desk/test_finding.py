@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import random
+import shutil
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from tamizdat.desk.finding.keeping import Keeper
 from tamizdat.desk.finding.states import State
 from tamizdat.desk.groups import CHIEF_EDITORS, EDITORS, REPORTERS
 from tamizdat.desk.models import Place, Sought, Story
+from tamizdat.search.slip import path_of
 
 pytestmark = pytest.mark.django_db
 
@@ -285,6 +287,29 @@ def test_what_the_desk_finds_damaged_is_made_anew(find, published, keeper, chief
     assert Found(chief, Question("treaty")).unready == ["en"]
     assert "made anew" in caplog.text
     assert find("treaty") == ["What the treaty says"]
+
+
+def test_an_index_that_is_taken_away_while_it_is_asked_is_not_ready(find, published, chief, monkeypatch):
+    assert find("treaty") == ["What the treaty says"]
+    asking._searchers._known.clear()
+    shutil.rmtree(asking.folder() / "en")
+    has_index, seen = asking.FolderShelf.has_index, []
+    monkeypatch.setattr(
+        asking.FolderShelf,
+        "has_index",
+        lambda shelf: not seen.append(1) and (len(seen) < 2 or has_index(shelf)),
+    )
+    assert Found(chief, Question("treaty")).unready == ["en"]
+    assert not (asking.folder() / "anew").exists()
+
+
+def test_a_slip_that_a_stopped_machine_lost_is_written_again(find, published, chief, keeper, caplog):
+    assert find("treaty") == ["What the treaty says"]
+    (asking.folder() / "en" / path_of(published.pk)).write_bytes(b"")
+    assert Found(chief, Question("treaty"))[:9] == []
+    published.save_revision()
+    assert find("treaty") == ["What the treaty says"]
+    assert not caplog.text
 
 
 def test_wherever_the_filer_is_cut_off_nothing_is_lost(known, chief, newsroom):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import shutil
 
 import pytest
@@ -11,7 +12,8 @@ from searched import check_search
 
 from samples import masthead, place, small_paper, story
 from search.indexed import FolderShelf
-from tamizdat.press import release, render, rollback
+from tamizdat.press import index_shelf, release, render, rollback
+from tamizdat.press.errors import PressError
 from tamizdat.press.ledger import Ledger
 from tamizdat.press.printing import Press
 from tamizdat.press.settings import SiteSettings
@@ -183,6 +185,56 @@ def left_over(shop) -> set[str]:
         for prefix in ("", "ru/")
         for path in index_of_words.named(FolderShelf(shop.site / prefix))
     }
+
+
+@pytest.mark.parametrize("piece", [8_000_000, 0], ids=["at the end of a step", "within a step"])
+def test_a_merging_that_a_full_disk_stopped_is_begun_anew(full, monkeypatch, piece):
+    monkeypatch.setattr(index_of_words, "FRESH", 2)
+    monkeypatch.setattr(index_of_words, "BATCH", 1)
+    monkeypatch.setattr(index_shelf, "PIECE", piece)
+    for n in range(3):
+        full.print(story(f"snow{n}", headline=f"Snow {n}"))
+    write, wrote = Site.write, []
+
+    def write_until_full(site, path, data):
+        wrote.append(path)
+        if len(wrote) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(site, path, data)
+
+    monkeypatch.setattr(Site, "write", write_until_full)
+    with pytest.raises(PressError):
+        list(full.press.merge(now))
+    assert len(found(full, "snow")) == 3
+    list(full.press.merge(now))
+    assert len(wrote) > 4 and len(found(full, "snow")) == 3
+    assert not left_over(full)
+    check(full)
+
+
+@pytest.mark.parametrize("act", ["write", "finish"])
+def test_what_a_full_disk_refused_is_not_put_in_its_place_later(tmp_path, monkeypatch, act):
+    monkeypatch.setattr(index_shelf, "PIECE", 4)
+    put = []
+
+    def refuse(*given):
+        if not put.append(given) and len(put) == 1:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    shelf = index_shelf.Shelf("", Site(tmp_path), refuse)
+    shelf.remove("search/a/t0.idx")
+    shelf.write("search/manifest.idx", b"")
+    with pytest.raises(OSError, match="No space"):
+        shelf.write("search/b/t0.idx", b"terms" if act == "write" else b"") or shelf.finish()
+    assert not shelf.finish() and len(put) == 1
+
+
+def test_a_slip_that_was_damaged_has_the_index_made_anew(full):
+    full.print(story("snow", headline="Snow"), story("hail", headline="Hail"))
+    (full.site / f"search/0/{number(full, 'story-snow')}.json").write_bytes(b'{"number"')
+    full.press = printer(full)
+    full.print(story("wine", headline="Red wine"))
+    assert found(full, "hail") and found(full, '"red wine"') and not found(full, "snow")
 
 
 @pytest.mark.parametrize("which", ["search/manifest.idx", "t0.idx", "p0.idx"])

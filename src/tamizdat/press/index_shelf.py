@@ -46,19 +46,28 @@ class Shelf:
         self._left.discard(path)
         self._held += len(data)
         if self._held > PIECE:
-            manifest = self._new.pop(MANIFEST, None)
-            new, self._new, self._held = self._new, {}, 0
-            if manifest is not None:
-                self._new[MANIFEST] = manifest
-            self.put(self.prefix, new, set())
+            self._put_by()
 
     def remove(self, path: str) -> None:
         """Remove a file, when what names it is replaced."""
         self._new.pop(path, None)
         self._left.add(path)
 
+    def _put_by(self) -> None:
+        """Put what is held in its place but for the manifest; where that fails as in `finish`."""
+        new, left = self._new, self._left
+        self.forget()
+        manifest = new.pop(MANIFEST, None)
+        self.put(self.prefix, new, set())
+        self._left = left
+        if manifest is not None:
+            self._new[MANIFEST] = manifest
+
     def finish(self) -> bool:
-        """Put what is held in its place; return whether the manifest was among it."""
+        """Put what is held in its place; return whether the manifest was among it.
+
+        Where that fails, nothing is held any more.
+        """
         new, left = self._new, self._left
         self.forget()
         manifest = new.pop(MANIFEST, None)

@@ -12,8 +12,6 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Final
 
-import msgspec
-
 from tamizdat.press import indexed
 from tamizdat.press.index_shelf import Shelf
 from tamizdat.press.ledger import Ledger
@@ -21,7 +19,7 @@ from tamizdat.press.search_paths import slip_path
 from tamizdat.press.settings import EditionSettings
 from tamizdat.press.site import Site
 from tamizdat.search import manifest
-from tamizdat.search.errors import SearchError
+from tamizdat.search.errors import DamagedIndex, SearchError
 from tamizdat.search.index import Index, named
 from tamizdat.search.manifest import PATH as MANIFEST
 from tamizdat.search.slip import Slip, decode
@@ -140,17 +138,20 @@ class IndexKeeper:
         return None
 
     def _step(self, prefix: str, shelf: Shelf) -> bool | None:
+        # Where a step fails its files are lost, and a later one must not name them.
+        merging = self._indexes.merging.pop(prefix)
         going = True
         try:
-            next(self._indexes.merging[prefix])
+            next(merging)
         except StopIteration:
             going = False
         except SearchError:
             going = False
             self._make_anew(prefix)
         merged = shelf.finish()
-        if not going:
-            self._indexes.merging.pop(prefix, None)
+        if going:
+            self._indexes.merging[prefix] = merging
+        else:
             self._sweep(prefix)
         return merged if going or merged else None
 
@@ -234,5 +235,5 @@ def _read(site: Site, path: str) -> Slip | None:
     data = site.read(path)
     try:
         return decode(data) if data else None
-    except msgspec.DecodeError:
+    except DamagedIndex:
         return None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from tamizdat.search.slip import HOLDS, path_of
+
 FOLDER: Final = "search/"  # below the folder of an edition
 INDEX: Final = ".idx"  # how the files of an index end
-_HOLDS: Final = 1_000  # slips of a folder
 _SLIP: Final = re.compile(
     r"(?P<prefix>(?:[^/]+/)?)search/(?P<thousands>0|[1-9]\d*)/(?P<rest>0|[1-9]\d{0,2})\.json"
 )
@@ -23,15 +24,13 @@ class SlipPlace(NamedTuple):
 
 def slip_path(prefix: str, number: int) -> str:
     """Return where the slip of a document is printed; `prefix` is its edition's."""
-    return f"{prefix}{FOLDER}{number // _HOLDS}/{number % _HOLDS}.json"
+    return prefix + path_of(number)
 
 
 def slip_at(path: str) -> SlipPlace | None:
     """Return of what the slip stands at a path; None if no slip does."""
     found = _SLIP.fullmatch(path)
-    return (
-        SlipPlace(found["prefix"], int(found["thousands"]) * _HOLDS + int(found["rest"])) if found else None
-    )
+    return SlipPlace(found["prefix"], int(found["thousands"]) * HOLDS + int(found["rest"])) if found else None
 
 
 def index_prefix(path: str) -> str | None:

@@ -12,7 +12,7 @@ from tamizdat.search.errors import DamagedIndex, MissingFile
 from tamizdat.search.manifest import Manifest, Segment
 from tamizdat.search.merging import BATCH, Merging
 from tamizdat.search.segments import Shelf, Spool
-from tamizdat.search.slip import Slip, decode
+from tamizdat.search.slip import Slip, decode, path_of
 from tamizdat.search.words import language
 
 FRESH = 6  # documents of the fresh segment from which on it is to be merged
@@ -204,7 +204,7 @@ class Index:
 
     def _shelved(self, number: int) -> Slip | None:
         try:
-            return decode(self._shelf.read(f"search/{number // 1000}/{number % 1000}.json"))
+            return decode(self._shelf.read(path_of(number)))
         except KeyError:
             return None
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
+
+from tamizdat.search.errors import DamagedIndex
+
+HOLDS: Final = 1_000  # slips of a folder
 
 
 class Slip(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -38,6 +44,11 @@ def day_number(day: str) -> int:
     return max(0, (date.fromisoformat(day) - date(1970, 1, 1)).days)
 
 
+def path_of(number: int) -> str:
+    """Return where the slip of a document stands, below the folder of its edition."""
+    return f"search/{number // HOLDS}/{number % HOLDS}.json"
+
+
 def encode(slip: Slip) -> bytes:
     """Return a slip as JSON."""
     return msgspec.json.encode(slip)
@@ -47,6 +58,9 @@ def decode(data: bytes) -> Slip:
     """Return a slip from its JSON.
 
     Raises:
-        msgspec.ValidationError: this is not a slip.
+        DamagedIndex: this is no slip, or only a part of one.
     """
-    return msgspec.json.decode(data, type=Slip)
+    try:
+        return msgspec.json.decode(data, type=Slip)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise DamagedIndex(f"a slip cannot be read: {error}") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from urllib.parse import quote
 import brotli
 import pytest
 
+from search.indexed import index_folder
 from serve.client import PublicProcess, ask
 from tamizdat.serve.files import Files
 from tamizdat.serve.search import answering
@@ -109,8 +111,9 @@ def test_hostile_queries_do_no_harm(port, shared_data):
 
 @pytest.mark.parametrize(
     "query",
-    ["q=%", "q=%zz", "q=" + "%22" * 90, "q=" + "-" * 200, "q=" + "a" * 9000, "&" * 5000, "page=9" * 900],
-)
+    ["q=%", "q=%zz", "q=" + "%22" * 90, "q=" + "-" * 200, "q=" + "a" * 9000, "&" * 5000, "page=9" * 900,
+     "q=bridge&from=2010-02-30", "to=0000-01-01", "q=bridge&to=2010-06-31"],
+)  # fmt: skip
 def test_malformed_and_endless_queries_are_answered(port, query):
     assert ask(port, f"/search?{query}").status == 200
 
@@ -143,6 +146,32 @@ def run(work):
 def make(site):
     files = Files(site)
     return Searches(site, files.hosts, files.always)
+
+
+@pytest.mark.parametrize("slip", ["", "{", "[]", '{"number": 1}'])
+def test_a_slip_that_a_copy_has_only_in_part_takes_no_other_result_away(site, tmp_path, slip):
+    copied = shutil.copytree(site, tmp_path / "copy")
+    (copied / "search/0/1.json").write_text(slip, "utf-8")
+    answer = Answers()
+    run(make(copied).answers(scope(b"q=bridge"), answer))
+    assert answer.status == 200
+    assert b"2010/2.html" in answer.body and b"2010/1.html" not in answer.body
+
+
+def test_a_site_that_is_a_link_is_searched_where_it_leads_now(site, tmp_path):
+    link = tmp_path / "site"
+    link.symlink_to(site)
+    searches = make(link)
+    run(searches.answers(scope(b"q=bridge"), Answers()))
+    link.unlink()
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "search.html").write_text(papers.page("en"), "utf-8")
+    index_folder(other, "en", [papers.slip(7, "A bridge elsewhere")])
+    link.symlink_to(other)
+    answer = Answers()
+    run(searches.answers(scope(b"q=bridge"), answer))
+    assert b"2010/7.html" in answer.body and b"2010/2.html" not in answer.body
 
 
 def test_more_searches_than_can_wait_are_refused(site, monkeypatch):

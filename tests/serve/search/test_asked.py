@@ -24,7 +24,8 @@ def test_an_address_says_what_is_asked():
 @pytest.mark.parametrize(
     "query",
     ["", "q=", "q=+", "place=x", "place=-1", "place=1234567890", "kind=%3Cb%3E", "year=20100", "from=2010-13-01",
-     "to=yesterday", "sort=worst", "page=0", "page=-1", "page=%D9%A1", "q=%00", "=&&;", "q", "place=%C2%B2"],
+     "from=2010-02-30", "to=0000-01-01",      "to=yesterday", "sort=worst", "page=0", "page=-1", "page=%D9%A1",
+     "q=%00", "=&&;", "q", "place=%C2%B2"],
 )  # fmt: skip
 def test_what_is_not_understood_is_passed_over(query):
     assert not read(query).anything

@@ -15,7 +15,7 @@ from django.contrib.auth import get_user_model
 
 from tamizdat.desk import editions
 from tamizdat.desk.finding import states
-from tamizdat.desk.finding.shelf import MANIFEST, FolderShelf, folder_in, want_anew
+from tamizdat.desk.finding.shelf import FolderShelf, folder_in, want_anew
 from tamizdat.desk.models import Edition, Place, Topic
 from tamizdat.search.errors import MissingFile, SearchError
 from tamizdat.search.narrowing import Narrowing
@@ -121,7 +121,7 @@ class _Asked:
         self._shelf = FolderShelf(folder() / tag)
         self._reach = _AT_FIRST
         self._is_whole = False
-        self._answer = self._ask() if self._shelf.has_index() else None
+        self._answer = self._ask()
 
     @property
     def is_unready(self) -> bool:
@@ -176,7 +176,7 @@ class _Asked:
         """Return the first hits; None where the index is not ready, or is damaged and made anew."""
         try:
             return self._searched()
-        except MissingFile:  # the filer has just put another in its place
+        except MissingFile:  # the filer has just put another in its place, or taken it away
             log.info("the search of the edition %s was changed while it was asked", self.tag)
         except SearchError as error:
             return self._damaged(error)
@@ -185,7 +185,9 @@ class _Asked:
         except SearchError as error:
             return self._damaged(error)
 
-    def _searched(self) -> Answer:
+    def _searched(self) -> Answer | None:
+        if not self._shelf.has_index():
+            return None
         sort = "date" if self._question.by_date else "relevance"
         with _searchers.using(self._shelf, self.tag) as searcher:
             return searcher.search(self._question.words, self._narrowing, sort=sort, count=self._reach)
@@ -196,29 +198,22 @@ class _Asked:
 
 
 class _Searchers:
-    """One searcher for each edition, for the index as it stands, used by one thread at a time."""
+    """One searcher for each edition, used by one thread at a time."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._known: dict[Path, tuple[Any, Searcher]] = {}
+        self._known: dict[Path, Searcher] = {}
 
     @contextmanager
     def using(self, shelf: FolderShelf, tag: str) -> Iterator[Searcher]:
         """Yield an edition's searcher."""
         with self._lock:
-            seen = _seen(shelf.folder / MANIFEST)
-            known = self._known.get(shelf.folder)
-            if known is None or known[0] != seen:
-                known = self._known[shelf.folder] = seen, Searcher(shelf, tag)
-            yield known[1]
+            if shelf.folder not in self._known:
+                self._known[shelf.folder] = Searcher(shelf, tag)
+            yield self._known[shelf.folder]
 
 
 _searchers = _Searchers()
-
-
-def _seen(path: Path) -> tuple[int, ...]:
-    status = path.stat()
-    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def folder() -> Path:

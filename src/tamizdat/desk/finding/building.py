@@ -14,10 +14,11 @@ from typing import Final
 
 from tamizdat.desk import editions
 from tamizdat.desk.finding.rebuilding import rebuild
-from tamizdat.desk.finding.shelf import FolderShelf, path_of
+from tamizdat.desk.finding.shelf import FolderShelf
 from tamizdat.desk.finding.slips import Slips
 from tamizdat.desk.models import Story
 from tamizdat.search import slip as slips
+from tamizdat.search.slip import path_of
 
 _TOGETHER: Final = 4  # stories whose slips are made in a step
 _FEW: Final = 100  # stories of which the index is made at once: to start a process takes longer

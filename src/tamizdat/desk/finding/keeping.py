@@ -20,13 +20,13 @@ from django.db.models import Q
 from tamizdat import search
 from tamizdat.desk import editions
 from tamizdat.desk.finding.building import Building
-from tamizdat.desk.finding.shelf import FolderShelf, is_wanted_anew, path_of
+from tamizdat.desk.finding.shelf import FolderShelf, is_wanted_anew
 from tamizdat.desk.finding.slips import Slips
 from tamizdat.desk.models import Sought, Story
 from tamizdat.search import slip as slips
 from tamizdat.search.errors import SearchError
 from tamizdat.search.index import Index, named
-from tamizdat.search.slip import Slip
+from tamizdat.search.slip import Slip, path_of
 
 if TYPE_CHECKING:
     from uuid import UUID

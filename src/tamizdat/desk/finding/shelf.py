@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from tamizdat.search import slip as slips
-from tamizdat.search.slip import Slip
+from tamizdat.search.errors import DamagedIndex
+from tamizdat.search.manifest import PATH as MANIFEST
+from tamizdat.search.slip import Slip, path_of
 
-MANIFEST: Final = "search/manifest.idx"
 _ASIDE: Final = ".aside"
 _ANEW: Final = "anew"
 _NAME: Final = 16  # letters of a segment's name, and so of its folder's
@@ -50,10 +51,10 @@ class FolderShelf:
             place.parent.rmdir()
 
     def slip(self, number: int) -> Slip | None:
-        """Return the slip of a story, or None."""
+        """Return the slip of a story; None if there is none, or a stopped machine lost a part of it."""
         try:
             return slips.decode(self.read(path_of(number)))
-        except KeyError:
+        except (KeyError, DamagedIndex):
             return None
 
     def numbers(self) -> Iterator[int]:
@@ -91,8 +92,3 @@ def want_anew(folder: Path) -> None:
 def is_wanted_anew(folder: Path) -> bool:
     """Return whether the search is to be made anew."""
     return (folder / _ANEW).exists()
-
-
-def path_of(number: int) -> str:
-    """Return where the slip of a number stands."""
-    return f"search/{number // 1000}/{number % 1000}.json"

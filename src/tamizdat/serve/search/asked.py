@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
@@ -16,7 +17,7 @@ _LONGEST_ADDRESS: Final = 8192  # bytes after the question mark
 
 # By what a list is narrowed, in the order of the page, and whether numbers of documents stand for it.
 FACETS: Final = {"place": True, "topic": True, "person": True, "series": True, "kind": False, "year": True}
-_DAY: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _KIND: Final = re.compile(r"[a-z-]{1,40}")
 
 
@@ -106,4 +107,9 @@ def is_value(facet: str, value: str) -> bool:
 
 
 def _day(text: str) -> str:
-    return text if _DAY.fullmatch(text) else ""
+    if _DAY.fullmatch(text) is None:
+        return ""
+    try:
+        return str(date.fromisoformat(text))
+    except ValueError:  # there is no such day
+        return ""

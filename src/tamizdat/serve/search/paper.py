@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from msgspec import ValidationError
-
 from tamizdat.packing import pack
-from tamizdat.search.errors import MissingFile, SearchError
+from tamizdat.search.errors import DamagedIndex, MissingFile, SearchError
+from tamizdat.search.manifest import PATH as MANIFEST
 from tamizdat.search.narrowing import Narrowing
 from tamizdat.search.searching import Answer, Searcher
-from tamizdat.search.slip import Slip, decode
+from tamizdat.search.slip import Slip, decode, path_of
 from tamizdat.search.snippets import lead, marked
 from tamizdat.search.words import Language, language
 from tamizdat.serve.negotiation import Encoding
@@ -23,7 +22,7 @@ from tamizdat.serve.search import filling
 from tamizdat.serve.search.asked import FACETS, Asked
 from tamizdat.serve.search.findings import Findings, Result
 from tamizdat.serve.search.page import Page
-from tamizdat.serve.search.shelf import MANIFEST, FolderShelf, Held
+from tamizdat.serve.search.shelf import FolderShelf, Held
 from tamizdat.serve.shelf import Signature, signature
 
 log = logging.getLogger("tamizdat.serve")
@@ -72,7 +71,7 @@ class Paper:
             return self._blank(page, state.page, encoding), True
         try:
             found = self._find(page, asked) if state.manifest else None
-        except (SearchError, ValidationError, OSError) as error:
+        except (SearchError, OSError) as error:
             log.error("the search of %s cannot be read: %s", self._place, error)
             found = None
         return _packed(filling.filled(page, asked, found), encoding), found is not None
@@ -114,10 +113,10 @@ class Paper:
         return Findings(results, answer.total, _counts(answer), answer.suggestion)
 
     def _slip(self, number: int) -> Slip | None:
-        """Return the slip of a document; None of one that was withdrawn at this moment."""
+        """Return the slip of a document; None of one that was withdrawn at this moment, or that a copy has only in part."""
         try:
-            return decode(self._shelf.read(f"search/{number // 1000}/{number % 1000}.json"))
-        except KeyError:
+            return decode(self._shelf.read(path_of(number)))
+        except (KeyError, DamagedIndex):
             return None
 
 

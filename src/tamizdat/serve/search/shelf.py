@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import OrderedDict
 from pathlib import Path
 from typing import Final
 
-MANIFEST: Final = "search/manifest.idx"
+from tamizdat.search.manifest import PATH as MANIFEST
+
 _HELD: Final = 32 * 1024 * 1024  # bytes of segments, of all editions
 
 
@@ -44,7 +44,7 @@ class FolderShelf:
     """An edition's folder. It is read only."""
 
     def __init__(self, folder: Path, held: Held) -> None:
-        self._folder = os.path.realpath(folder)
+        self._folder = folder
         self._held = held
 
     def read(self, path: str) -> bytes:
@@ -54,12 +54,12 @@ class FolderShelf:
             KeyError: there is none.
             OSError: it cannot be read.
         """
-        place = f"{self._folder}/{path}"
+        place = self._folder / path
         try:
             # Segments are named by what is in them; all else may be another file at the next release.
             if path.endswith(".idx") and path != MANIFEST:
-                return self._held.read(place)
-            return Path(place).read_bytes()
+                return self._held.read(str(place))
+            return place.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             raise KeyError(path) from None
 
