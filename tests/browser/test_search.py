@@ -12,14 +12,17 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 import checkers
 from browser.windows import windows
 from samples import masthead, person, place, story, topic
+from search.indexed import FolderShelf
 from tamizdat.archive.documents import Byline
 from tamizdat.archive.store import Archive
 from tamizdat.press.printing import Press
 from tamizdat.press.settings import SiteSettings
+from tamizdat.search.index import Index
 
 EDITIONS = {"en": "", "ru": "ru/", "fa": "fa/"}
 SITE = SiteSettings.of("https://post.example", tuple(EDITIONS))
@@ -240,6 +243,51 @@ def test_what_is_misspelt_is_answered_with_a_suggestion_and_the_lists(visit):
     )
     suggestion.click()
     wait_for_count(page, "24 results")
+
+
+def test_an_address_with_years_and_days_that_are_none_is_answered(visit):
+    page = visit("search.html?q=vineyards&year=9999&year=1&year=999999999&from=2010-02-30")
+    page.locator('[data-search="none"]').wait_for()
+    page.locator("button[aria-controls]").click()
+    years = page.locator('[data-search="years"] b').all_inner_texts()
+    assert years == ["1", "2021", "2022", "2023", "2024", "2025", "2026", "9999"]
+    assert not page.locator('[data-search="trouble"]').is_visible()
+
+
+def test_the_title_says_what_is_searched(visit):
+    page = visit("search.html?q=vineyards")
+    expect(page).to_have_title(re.compile("^“vineyards”: search — "))
+    page.locator("#q").fill("")
+    expect(page).to_have_title(re.compile("^Search — "))
+
+
+def test_what_was_withdrawn_while_the_page_is_open_is_not_there_and_no_trouble(site, visit, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(site, copy)
+    with hosted(copy) as host:
+        page = visit("search.html?q=%22village+8%22", at=host)
+        wait_for_count(page, "1 result")
+        (slip,) = (path for path in (copy / "search" / "0").iterdir() if b"wine-7." in path.read_bytes())
+        Index(FolderShelf(copy), "en").update((), gone=[int(slip.stem)])
+        slip.unlink()
+        page.locator("#q").fill('"village 7" ')
+        page.locator('[data-search="none"]').wait_for()
+        expect(page.locator('[data-search="trouble"]')).to_be_hidden()
+
+
+def test_results_stay_where_their_lists_cannot_be_read(visit):
+    page = visit("search.html?q=vineyards")
+    wait_for_count(page, "24 results")
+    page.route("**/facets.idx", lambda route: route.abort())
+    page.locator("button[aria-controls]").click()
+    page.locator('details[data-facet="place"] > summary').click()
+    expect(page.locator('[data-search="trouble"]')).to_be_attached()
+    page.wait_for_function("!document.querySelector('[data-search=trouble]').hidden")
+    page.keyboard.press("Escape")
+    expect(page.locator(RESULT).first).to_be_visible()
+    page.unroute("**/facets.idx")
+    page.locator('[data-slot="again"]').click()
+    expect(page.locator('[data-search="trouble"]')).to_be_hidden()
 
 
 def test_without_scripts_the_lists_lead_to_everything(visit):

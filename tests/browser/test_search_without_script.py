@@ -69,6 +69,7 @@ def test_a_reader_types_narrows_leafs_and_goes_back(page, tag):
 
 def test_nothing_found_leads_to_the_lists(page):
     page.goto(f"{page.base}search?q=zebra")
+    assert page.title().startswith("“zebra”: search — ")
     assert (
         page.locator('[data-search="none"]').is_visible()
         and page.locator('[data-search="trees"]').is_visible()
@@ -82,6 +83,7 @@ def test_a_script_goes_on_with_what_the_server_filled(browser, port):
     page.goto(f"http://127.0.0.1:{port}/search?q=zebra")
     page.wait_for_load_state("networkidle")
     assert page.locator('[data-search="none"]').is_visible()
+    assert re.match("“zebra”: search — [^—]+$", page.title())
     assert not page.locator('[data-search="trouble"]').is_visible()
     field = page.locator("#q")
     field.fill(TOLD["en"][2])

@@ -21,6 +21,7 @@ WORDS = {
     "from": "from {day}",
     "to": "up to {day}",
     "nothing": "Nothing was found.",
+    "title": "“{query}”: search — The Post",
     "cut": "Only the beginning was searched.",
     "facets": {"place": "Places", "topic": "Topics", "kind": "Kinds", "person": "People", "series": "Series"},
     "kinds": {"news": "News", "opinion": "Opinion", "place": "Places"},

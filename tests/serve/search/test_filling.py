@@ -7,11 +7,13 @@ from urllib.parse import parse_qs, urlencode
 
 import pytest
 
+from search.indexed import index_folder
+from tamizdat.search.manifest import PATH as MANIFEST
 from tamizdat.search.searching import Searcher
 from tamizdat.serve.search.asked import Asked, read
 from tamizdat.serve.search.markup import read as tree_of
 from tamizdat.serve.search.paper import Paper
-from tamizdat.serve.search.shelf import MANIFEST, FolderShelf, Held
+from tamizdat.serve.search.shelf import FolderShelf, Held
 
 from . import papers
 
@@ -162,6 +164,33 @@ def test_years_are_bars(ask):
         "--n:1.00",
         "--n:1.00",
     ]
+
+
+def test_years_without_a_find_stand_between_others_and_those_that_were_chosen_besides(tmp_path):
+    site = papers.paper(tmp_path)
+    index_folder(site, "en", [papers.slip(n, "A bridge", day=f"{n}-05-01") for n in (2007, 2010)])
+    paper = Paper(site, "", Held())
+    page = paper.answer(read("q=bridge&year=2007&year=1&year=9999"), paper.state(), "identity")[0]
+    years = part(tree_of(page.decode()), "years")
+    shown = [each.text for each in years.all() if each.tag == "b"]
+    assert shown == ["1", "2007", "2008", "2009", "2010", "9999"]
+
+
+def test_the_title_says_what_was_searched(ask):
+    def title(**asked):
+        return next(each for each in ask(**asked).all() if each.tag == "title")
+
+    assert title(q="</title><b>").text == "“</title><b>”: search — The Post"
+    assert title().text == title(place="902").text == "Search"
+
+
+def test_a_drawing_keeps_its_title(tmp_path):
+    site = papers.paper(tmp_path)
+    page = (site / "search.html").read_text("utf-8")
+    drawn = "<svg><title>A map</title></svg>"
+    (site / "search.html").write_text(page.replace("<form", f"{drawn}<form", 1), "utf-8")
+    paper = Paper(site, "", Held())
+    assert drawn in paper.answer(read("q=bridge"), paper.state(), "identity")[0].decode()
 
 
 def test_pages_lead_to_one_another(ask):

@@ -28,7 +28,7 @@ def form_shown(page: Page) -> str:
 
 def filled(page: Page, asked: Asked, found: Findings | None) -> str:
     """Return the page with an answer; without one, with the line that says so."""
-    changes: dict[str, Change | None] = {"form": _form(asked), "unable": None}
+    changes: dict[str, Change | None] = {**_title(page, asked), "form": _form(asked), "unable": None}
     if found is None:
         return page.tree.filled({**changes, "trouble": _SHOW})
     changes |= {"results": _SHOW, "count": _text(_told(page, asked, found))}
@@ -37,6 +37,12 @@ def filled(page: Page, asked: Asked, found: Findings | None) -> str:
     changes |= _narrowing(page, asked, found)
     changes |= {"trees": _HIDE} if found.results else {"none": _SHOW}
     return page.tree.filled(changes)
+
+
+def _title(page: Page, asked: Asked) -> Changes:
+    """Say in the title what was searched: a reader has many pages open, and goes back to one of them."""
+    title = page.word("title") if asked.words else ""
+    return {"title": Change(markup=html.escape(title.replace("{query}", asked.words)))} if title else {}
 
 
 def _form(asked: Asked) -> Change:
@@ -193,7 +199,9 @@ def _line(page: Page, asked: Asked, facet: str, value: str, count: int) -> str:
 
 def _years(page: Page, asked: Asked, counts: Mapping[str, int]) -> str:
     fullest = max(counts.values(), default=1)
-    years = sorted({*counts, *asked.of("year")}, key=int)
+    found = [int(year) for year in counts]
+    between = map(str, range(min(found), max(found) + 1)) if found else ()
+    years = sorted({*between, *asked.of("year")}, key=int)
     return "".join(_year(page, asked, year, counts.get(year, 0), fullest) for year in years)
 
 

@@ -112,7 +112,7 @@ _SAME: Final = Change()
 
 
 def _name(tag: str, attributes: Mapping[str, str | None]) -> str:
-    """Return by what an element is named: its place, its slot, or as a field of a form."""
+    """Return by what an element is named: its place, its slot, or as a field of a form. The page's title is its "title"."""
     named = attributes.get("data-search") or attributes.get("data-slot")
     return named or (attributes.get("name") if tag == "input" else None) or ""
 
@@ -133,6 +133,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         element = Element(tag, dict(attrs), self.get_starttag_text() or "")
+        if tag == "title" and self.open[-1].tag == "head":  # drawings have titles, too
+            element.name = "title"
         self.open[-1].children.append(element)
         if tag not in _VOID:
             self.open.append(element)

@@ -57,3 +57,42 @@ test("what was given and is damaged is not kept", async () => {
   await assert.rejects(shelf.take("a", damaged, new Uint8Array(1)));
   assert.equal(await shelf.take("a", () => "read"), "read");
 });
+
+/** A shelf whose files are on their way until `arrive` lets them come. */
+function waiting() {
+  const ends = {};
+  const shelf = new Shelf((path, anew, signal) => new Promise((done, fail) => {
+    ends[path] = { done: () => done(new Uint8Array(1)), signal, anew };
+    signal.addEventListener("abort", () => fail(new Error("aborted")));
+  }));
+  const take = (path, signal) => shelf.take(path, (data) => data.length, null, signal);
+  return { ends, take };
+}
+
+test("what nobody waits for any more is not loaded to its end, and may be asked for again", async () => {
+  const { ends, take } = waiting();
+  const [first, second] = [new AbortController(), new AbortController()];
+  const alone = take("a", first.signal);
+  const shared = [take("b", first.signal), take("b", second.signal)];
+  const always = [take("c", first.signal), take("c")];
+  const { b } = ends;
+  first.abort();
+  await assert.rejects(alone, Unreadable);
+  assert.deepEqual([ends.a, b, ends.c].map(({ signal }) => signal.aborted), [true, false, false]);
+  const again = take("a", second.signal);
+  for (const end of Object.values(ends)) end.done();
+  assert.deepEqual(await Promise.all([again, ...shared, ...always]), [1, 1, 1, 1, 1]);
+  second.abort();
+  assert.equal(await take("a"), 1, "what has come stays");
+  assert.equal(ends.a.signal.aborted, false);
+});
+
+test("a file that was damaged is asked for past every cache", async () => {
+  const asked = [];
+  const load = async (path, anew) => asked.push([path, anew]) && new Uint8Array(anew ? 2 : 1);
+  const read = (data) => (data.length === 2 ? "whole" : damaged());
+  const shelf = new Shelf(load);
+  await assert.rejects(shelf.take("a", read));
+  assert.equal(await new Shelf(load, shelf.suspects).take("a", read), "whole");
+  assert.deepEqual(asked, [["a", false], ["a", true]]);
+});

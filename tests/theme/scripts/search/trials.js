@@ -59,6 +59,57 @@ const outdated = Buffer.from((await load(MANIFEST)).toString("latin1").replace(/
   await assert.rejects(none.slips(await none.search(request)), Unreadable);
 }
 
+// All that was found was withdrawn since: the search after it goes by the manifest as it is now.
+{
+  const read = [];
+  const engine = await open((path, anew) => {
+    if (path === MANIFEST) read.push(!!anew);
+    return /json$/.test(path) && read.length < 2 ? Promise.reject(new Error("404")) : load(path);
+  }, tag);
+  await assert.rejects(engine.slips(await engine.search(request)), Unreadable);
+  const answer = await engine.search(request);
+  assert.equal((await engine.slips(answer))[0].number, good[0]);
+  await engine.search(request);
+  assert.deepEqual(read, [false, true]);
+}
+
+// What an overtaken search alone needs is not loaded to its end; what the next one needs, too, is loaded once.
+{
+  const begun = [];
+  const left = [];
+  const slow = (path, anew, signal) => {
+    if (path === MANIFEST) return load(path);
+    begun.push(path);
+    return new Promise((done, fail) => {
+      signal.addEventListener("abort", () => left.push(path) && fail(new Error("aborted")));
+      setTimeout(() => done(load(path)), 30);
+    });
+  };
+  const engine = await open(slow, tag);
+  const [first, second] = [engine.search({ q: "выборы Путин " }), engine.search({ q: "Путин " })];
+  assert.equal(await first, null);
+  const answer = await second;
+  assert.ok(answer.hits.length && left.length && left.length < begun.length);
+  assert.equal(new Set(begun).size, begun.length);
+  const slips = engine.slips(answer);
+  const third = engine.search(request);
+  await assert.rejects(slips, Unreadable);
+  assert.ok(left.some((path) => /json$/.test(path)));
+  assert.deepEqual(numbers(await third), good);
+}
+
+// A file that was damaged on its way is asked for past every cache.
+{
+  const asked = [];
+  const engine = await open(async (path, anew) => {
+    const data = await load(path);
+    if (/t\d+\.idx$/.test(path)) asked.push(!!anew);
+    return /t\d+\.idx$/.test(path) && !anew ? data.subarray(0, 3) : data;
+  }, tag);
+  assert.deepEqual(numbers(await engine.search(request)), good);
+  assert.ok(asked.includes(false) && asked.includes(true));
+}
+
 // What is needed is loaded at once: the manifest; the words, positions and facets; the slips.
 {
   let rounds = 0;

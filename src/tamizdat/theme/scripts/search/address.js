@@ -12,10 +12,13 @@
  * @property {number} page from 1
  */
 
-export const FACETS = ["place", "topic", "series", "kind", "person", "year"];
+export const FACETS = ["place", "topic", "person", "series", "kind", "year"];
 const LONGEST = 200; // what the field takes, too
 const MOST = 50; // choices in one facet
-const DAY = /^\d{4}-\d\d-\d\d$/;
+const DAY = /^(?!0000)\d{4}-\d\d-\d\d$/;
+const NUMBER = /^\d{1,9}$/;
+/** @type {Record<string, RegExp>} */
+const VALUES = { kind: /^[a-z-]{1,40}$/, year: /^\d{1,4}$/ };
 
 /**
  * @param {string} search of an address
@@ -24,11 +27,11 @@ const DAY = /^\d{4}-\d\d-\d\d$/;
 export function read(search) {
   const given = new URLSearchParams(search);
   const text = (/** @type {string} */ name) => given.get(name) || "";
-  const day = (/** @type {string} */ name) => (DAY.test(text(name)) ? text(name) : "");
+  const day = (/** @type {string} */ name) => (isDay(text(name)) ? text(name) : "");
   /** @type {Record<string, string[]>} */
   const chosen = {};
   for (const facet of FACETS) {
-    const values = given.getAll(facet).filter((value) => (facet === "kind" ? /^[a-z-]{1,40}$/ : /^\d{1,9}$/).test(value));
+    const values = given.getAll(facet).filter((value) => (VALUES[facet] || NUMBER).test(value));
     if (values.length) chosen[facet] = Array.from(new Set(values)).slice(0, MOST);
   }
   return {
@@ -39,6 +42,15 @@ export function read(search) {
     sort: text("sort") === "date" ? "date" : "",
     page: Math.min(Math.max(1, parseInt(text("page"), 10) || 1), 10000),
   };
+}
+
+/**
+ * @param {string} text
+ * @returns {boolean} whether it is a day, as "2010-02-30" is none
+ */
+function isDay(text) {
+  const day = new Date(`${text}T00:00:00Z`);
+  return DAY.test(text) && !isNaN(+day) && day.toISOString().startsWith(text);
 }
 
 /**

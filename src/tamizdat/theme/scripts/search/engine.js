@@ -47,9 +47,10 @@ export class Engine {
     this.trees = trees;
     this.language = language(tag);
     this.shelf = new Shelf(load);
-    /** @type {Segment[]} */
-    this.segments = [];
-    this.turn = 0;
+    /** @type {import("./manifest.js").Described[]} */
+    this.described = [];
+    this.isOld = false; // whether what was found is not there any more
+    this.last = new AbortController(); // of the search that began last
   }
 
   /**
@@ -58,8 +59,7 @@ export class Engine {
    */
   async read(anew) {
     try {
-      const described = readManifest(await this.load(MANIFEST, anew), this.tag);
-      this.segments = described.map((each) => new Segment(each, this.shelf));
+      this.described = readManifest(await this.load(MANIFEST, anew), this.tag);
     } catch (error) {
       throw new Unreadable(MANIFEST, error);
     }
@@ -70,27 +70,41 @@ export class Engine {
    * @returns {Promise<Answer | null>} null where another search has begun in the meantime
    */
   async search(request) {
-    const turn = ++this.turn;
-    const isLast = () => turn === this.turn;
+    const before = this.last;
+    const { signal } = (this.last = new AbortController());
+    const answer = this.attempt(request, signal);
+    before.abort(); // only now: what both need is not loaded twice
     try {
-      const answer = await this.answer(request).catch(() => (isLast() ? this.again(request) : null));
-      return isLast() ? answer : null;
+      const found = await answer;
+      return signal.aborted ? null : found;
     } catch (error) {
-      if (isLast()) throw error;
+      if (!signal.aborted) throw error;
       return null;
     }
   }
 
   /**
+   * @param {Request} request
+   * @param {AbortSignal} signal
+   * @returns {Promise<Answer | null>}
+   */
+  async attempt(request, signal) {
+    if (this.isOld) return this.again(request, signal);
+    return this.answer(request, signal).catch(() => (signal.aborted ? null : this.again(request, signal)));
+  }
+
+  /**
    * Answer by the manifest as it is now: the paper was printed anew since, and what the old one names is gone.
    * @param {Request} request
+   * @param {AbortSignal} signal
    * @returns {Promise<Answer>}
    */
-  async again(request) {
-    this.shelf = new Shelf(this.load);
+  async again(request, signal) {
+    this.shelf = new Shelf(this.load, this.shelf.suspects);
     await this.read(true);
+    this.isOld = false;
     try {
-      return await this.answer(request);
+      return await this.answer(request, signal);
     } catch (error) {
       throw error instanceof Damaged ? new Unreadable("search", error) : error;
     }
@@ -98,10 +112,12 @@ export class Engine {
 
   /**
    * @param {Request} request
+   * @param {AbortSignal} signal
    * @returns {Promise<Answer>}
    */
-  async answer(request) {
-    const { segments, trees } = this;
+  async answer(request, signal) {
+    const { trees } = this;
+    const segments = this.described.map((each) => new Segment(each, this.shelf, signal));
     const q = request.q || "";
     const isCommon = (/** @type {string} */ term) => segments.some(({ described }) => described.common.has(term));
     const question = withoutCommon(parse(q, this.language), isCommon);
@@ -129,6 +145,7 @@ export class Engine {
       question,
       lookup,
       found,
+      signal,
     };
   }
 
@@ -151,7 +168,7 @@ export class Engine {
 
   /** @returns {number} how many documents there are, dead ones too */
   get documents() {
-    return this.segments.reduce((sum, segment) => sum + segment.documents, 0);
+    return this.described.reduce((sum, { documents }) => sum + documents, 0);
   }
 
   /**
@@ -164,29 +181,34 @@ export class Engine {
 
   /**
    * @param {number} number of a document
+   * @param {AbortSignal} signal
    * @returns {Promise<Slip>}
    */
-  slip(number) {
+  slip(number, signal) {
     const path = `search/${Math.floor(number / 1000)}/${number % 1000}.json`;
-    return this.shelf.take(path, (data) => JSON.parse(new TextDecoder().decode(data)));
+    return this.shelf.take(path, (data) => JSON.parse(new TextDecoder().decode(data)), null, signal);
   }
 
   /**
    * @param {Answer} answer
-   * @returns {Promise<(Slip | null)[]>} of its hits; null for what was withdrawn in the meantime
+   * @returns {Promise<(Slip | null)[]>} of its hits; null for what was withdrawn in the meantime. Where all were, the next search
+   *   reads the manifest anew
    */
-  async slips({ hits }) {
+  async slips({ hits, signal }) {
     /** @type {Unreadable[]} */
     const troubles = [];
     const slips = await Promise.all(
       hits.map(({ number }) =>
-        this.slip(number).catch((trouble) => {
+        this.slip(number, signal).catch((trouble) => {
           troubles.push(trouble);
           return null;
         }),
       ),
     );
-    if (troubles.length && troubles.length === hits.length) throw troubles[0];
+    if (troubles.length && troubles.length === hits.length) {
+      this.isOld = !signal.aborted;
+      throw troubles[0];
+    }
     return slips;
   }
 

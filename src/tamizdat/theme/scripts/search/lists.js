@@ -11,7 +11,7 @@ import { here } from "./results.js";
 const SHORT = 8; // lines that are there without being unfolded
 const LONG = 20; // lines from which on a keyword narrows them down, too
 /** @type {Record<string, "places" | "topics" | "series" | "kinds" | "people">} */
-const COUNTED = { place: "places", topic: "topics", series: "series", kind: "kinds", person: "people" };
+const COUNTED = { place: "places", topic: "topics", person: "people", series: "series", kind: "kinds" };
 
 /** The names of all that a search is narrowed by, as the lists of the page have them. */
 export class Names {
@@ -78,13 +78,13 @@ export class Lists {
    */
   years(asked, counts) {
     const chosen = asked.chosen.year || [];
-    const found = [...counts.keys(), ...chosen.map(Number)].sort((one, other) => one - other);
+    const years = new Set(chosen.map(Number));
+    for (let year = Math.min(...counts.keys()); year <= Math.max(...counts.keys()); year++) years.add(year);
     const most = Math.max(1, ...counts.values());
-    const lines = [];
-    for (let year = found[0]; year <= found[found.length - 1]; year++) {
+    const lines = [...years].sort((one, other) => one - other).map((year) => {
       const count = counts.get(year) || 0;
-      lines.push(this.year(asked, String(year), count, count / most));
-    }
+      return this.year(asked, String(year), count, count / most);
+    });
     list(part("years"), lines);
     part("by-year").hidden = !(lines.length > 1 || chosen.length);
   }

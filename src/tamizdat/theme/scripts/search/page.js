@@ -16,10 +16,10 @@ const CALM = 900; // ms after which what was found is read aloud: not at each ke
 const FEW = 5000; // documents whose lists are small enough to be fetched unasked, where they stand beside the results
 
 const language = document.documentElement.lang;
-const title = document.title;
 const form = /** @type {HTMLFormElement} */ (part("form"));
 const field = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
 const words = readWords();
+const title = words.untitled || document.title; // a server may have filled the page
 const names = new Names();
 const results = new Results(words, language);
 const lists = new Lists(names, words, language);
@@ -29,6 +29,9 @@ const sheet = new Sheet(part("narrowing"), words.show);
 let engine = null;
 /** @type {Answer | null} the last one that is shown */
 let shown = null;
+let shownTurn = 0;
+/** @type {Promise<void>} when the lists have their counts */
+let counting = Promise.resolve();
 let asked = read(location.search);
 let turn = 0;
 let pause = 0;
@@ -46,10 +49,11 @@ function opened() {
 /**
  * @param {string} path
  * @param {boolean} [anew]
+ * @param {AbortSignal} [signal]
  * @returns {Promise<Uint8Array>}
  */
-async function load(path, anew) {
-  const answer = await fetch(path, { credentials: "omit", cache: anew ? "reload" : "default" });
+async function load(path, anew, signal) {
+  const answer = await fetch(path, { credentials: "omit", cache: anew ? "reload" : "default", signal });
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   return new Uint8Array(await answer.arrayBuffer());
 }
@@ -63,7 +67,7 @@ async function ask(next) {
   asked = next;
   const own = ++turn;
   clearTimeout(calm);
-  document.title = asked.q.trim() ? said(words.title, { query: asked.q.trim() }) + title.slice(title.indexOf(" — ")) : title;
+  document.title = asked.q.trim() ? said(words.title, { query: asked.q.trim() }) : title;
   if (isEmpty(asked)) {
     browse();
     return true;
@@ -85,19 +89,25 @@ async function ask(next) {
 
 /**
  * @param {number} own
+ * @param {boolean} [isLast] whether it is not tried again where nothing of what was found is there any more
  * @returns {Promise<boolean>}
  */
-async function answer(own) {
+async function answer(own, isLast) {
   const searcher = await opened();
   const found = await searcher.search(request(asked));
   if (!found || own !== turn) return false;
-  const [slips, suggestion] = await Promise.all([searcher.slips(found), found.whole ? "" : searcher.suggest(found)]);
+  const [slips, suggestion] = await Promise.all([
+    searcher.slips(found).catch((trouble) => (isLast ? Promise.reject(trouble) : null)),
+    found.whole ? "" : searcher.suggest(found).catch(() => ""), // what was found is shown without it, too
+  ]);
   if (own !== turn) return false;
+  if (!slips) return answer(own, true);
   const lines = found.hits.flatMap((hit, index) => {
     const slip = slips[index];
     return slip ? [{ slip, snippet: searcher.snippet(slip, found), whole: hit.whole }] : [];
   });
   shown = found;
+  shownTurn = own;
   part("trouble").hidden = true;
   part("results").hidden = false;
   results.show(asked, found, lines);
@@ -108,20 +118,21 @@ async function answer(own) {
   days();
   lists.facets(asked, null);
   if (beside.matches && searcher.documents <= FEW) unfoldAll();
-  if (lists.unfolded.size) await count(own);
+  if (lists.unfolded.size) counting = count();
   calm = window.setTimeout(() => say(part("count").textContent || ""), CALM);
   return true;
 }
 
-/**
- * Fetch how many of what was found stand where, and show it.
- * @param {number} own
- */
-async function count(own) {
-  const searcher = await opened();
-  if (!shown) return;
-  const counts = await searcher.facets(shown);
-  if (own === turn) lists.facets(asked, counts);
+/** Fetch how many of what is shown stand where, and show it; what is on its way is counted when it comes. */
+async function count() {
+  const own = turn;
+  if (!shown || shownTurn !== own) return;
+  try {
+    const counts = await (await opened()).facets(shown);
+    if (own === turn) lists.facets(asked, counts);
+  } catch (trouble) {
+    if (own === turn) tell();
+  }
 }
 
 /** Show the lists alone: nothing is asked. */
@@ -137,6 +148,11 @@ function browse() {
 function fail() {
   part("results").hidden = true;
   part("trees").hidden = false;
+  tell();
+}
+
+/** Say that something cannot be read now. */
+function tell() {
   part("trouble").hidden = false;
   say(part("trouble").textContent || "");
 }
@@ -215,7 +231,8 @@ form.addEventListener("submit", (event) => {
 part("days").addEventListener("submit", (event) => {
   event.preventDefault();
   const given = new FormData(/** @type {HTMLFormElement} */ (event.target));
-  go({ ...asked, from: String(given.get("from") || ""), to: String(given.get("to") || ""), page: 1 });
+  const days = { from: String(given.get("from") || ""), to: String(given.get("to") || "") };
+  go(read(write({ ...asked, ...days, page: 1 })));
 });
 part("results").addEventListener("click", (event) => {
   const link = /** @type {Element} */ (event.target).closest("a");
@@ -224,12 +241,14 @@ part("results").addEventListener("click", (event) => {
   event.preventDefault();
   const choice = link.dataset.choice;
   const isPage = part("pages").contains(link);
-  go(read(link.search)).then((isShown) => {
+  go(read(link.search)).then(async (isShown) => {
     if (!isShown) return;
-    const again = choice && document.querySelector(`[data-choice="${choice}"]`);
-    const to = /** @type {HTMLElement} */ (again || part("count"));
-    to.focus({ preventScroll: !!again });
     if (isPage) part("count").scrollIntoView();
+    const again = () => choice && document.querySelector(`[data-choice="${choice}"]`);
+    if (choice && !again()) await counting;
+    if (document.activeElement !== document.body && document.activeElement !== link) return; // the reader went on
+    const to = /** @type {HTMLElement} */ (again() || part("count"));
+    to.focus({ preventScroll: !!again() });
   });
 });
 part("facets").addEventListener(
@@ -241,7 +260,7 @@ part("facets").addEventListener(
     if (!box.open) lists.unfolded.delete(facet);
     else {
       lists.unfolded.add(facet);
-      if (!slot(box, "lines").children.length) count(turn).catch(fail);
+      if (!slot(box, "lines").children.length) counting = count();
     }
   },
   true,

@@ -133,10 +133,12 @@ export class Segment {
   /**
    * @param {Described} described
    * @param {import("./shelf.js").Shelf} shelf
+   * @param {AbortSignal} signal given when what only this search needs is not waited for any more
    */
-  constructor(described, shelf) {
+  constructor(described, shelf, signal) {
     this.described = described;
     this.shelf = shelf;
+    this.signal = signal;
     this.documents = described.documents;
     this.folder = `search/${described.name}/`;
   }
@@ -158,7 +160,7 @@ export class Segment {
   span(beginning) {
     const shards = [];
     const end = firstFrom(this.described.directory, beginning + LAST);
-    for (let shard = this.shardOf(beginning); shard < end; shard++) shards.push(shard);
+    for (let shard = Math.max(0, this.shardOf(beginning)); shard < end; shard++) shards.push(shard);
     return shards;
   }
 
@@ -168,7 +170,7 @@ export class Segment {
    */
   shard(shard) {
     const { terms, documents } = this.described;
-    return this.shelf.take(`${this.folder}t${shard}.idx`, (data) => new Shard(data, documents), terms);
+    return this.shelf.take(`${this.folder}t${shard}.idx`, (data) => new Shard(data, documents), terms, this.signal);
   }
 
   /**
@@ -176,7 +178,7 @@ export class Segment {
    * @returns {Promise<Uint8Array>} the positions of its words
    */
   positions(shard) {
-    return this.shelf.take(`${this.folder}p${shard}.idx`, (data) => data);
+    return this.shelf.take(`${this.folder}p${shard}.idx`, (data) => data, null, this.signal);
   }
 
   /** @returns {Promise<import("./facets.js").Values>} */

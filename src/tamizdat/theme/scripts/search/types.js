@@ -5,6 +5,7 @@
  * @callback Load
  * @param {string} path below the edition's folder: "search/manifest.idx"
  * @param {boolean} [anew] past every cache
+ * @param {AbortSignal} [signal] given when nobody waits for it any more
  * @returns {Promise<Uint8Array>} rejected where there is no such file, or no way to it
  */
 
@@ -55,6 +56,7 @@
  * @property {Question} question the same as it was understood
  * @property {import("./lookup.js").Lookup} lookup where its words stand
  * @property {Found[]} found by segment
+ * @property {AbortSignal} signal given when another search has begun
  */
 
 /**
