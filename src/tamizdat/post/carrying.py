@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import logging
 import math
-import socket
 import threading
 import time
 import uuid
@@ -62,12 +60,9 @@ class Carrier:
 
     def __init__(self, config: Any) -> None:
         self._config = config
-        place = f"{socket.gethostname()} {config.folder.resolve()}"
-        worker = hashlib.sha256(place.encode()).hexdigest()[:32]
         key = settings.KEYRING.lookup
-        self._claims = Claims(
-            worker, pace.Limit(config.post.per_minute, key), pace.Limit(config.post.per_domain, key)
-        )
+        in_all, to_one = pace.Limit(config.post.per_minute, key), pace.Limit(config.post.per_domain, key)
+        self._claims = Claims(settings.WORKER, in_all, to_one)
         self._ways: list[Transport] = []
         self._journal: Journal | None = None
         self._downs = 0  # in a row

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
@@ -18,6 +19,9 @@ log = logging.getLogger("tamizdat.readers")
 LOOK: Final = (
     5.0  # seconds between two looks for tasks: those that wait for a time, or come from another machine
 )
+TOO_LONG: Final = timedelta(
+    hours=1
+)  # for a task: whoever had it is no more, a container that got another name
 _A_TURN: Final = 2.0  # seconds for which letters are sent before others have their turn
 AGAIN: Final = 30.0  # seconds after a failure
 
@@ -58,12 +62,19 @@ class Tasks:
         self._stopped = False
 
     def take_over(self) -> int:
-        """Have what this postman was at when it was killed done again; return how many tasks that are."""
-        left = [each.pk for each in DBTaskResult.objects.running() if each.worker_ids[-1:] == [self.name]]
-        return int(DBTaskResult.objects.filter(pk__in=left).update(status="READY"))
+        """Have done again what this postman was at when it ended, and what others are at for too long; return how many."""
+        since = timezone.now() - TOO_LONG
+        running = DBTaskResult.objects.running()
+        left = [
+            each.pk
+            for each in running
+            if each.worker_ids[-1:] == [self.name] or (each.started_at and each.started_at < since)
+        ]
+        return int(running.filter(pk__in=left).update(status="READY"))
 
     def work(self) -> float:
         """Do all tasks that are due."""
+        self.take_over()
         self._worker = Worker(
             queue_names=["*"],
             excluded_queue_names=[],

@@ -6,7 +6,6 @@ or a request wakes it. On PostgreSQL several may work at once, each for a folder
 
 from __future__ import annotations
 
-import hashlib
 import signal
 import socket
 import sys
@@ -14,7 +13,6 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tamizdat import locks
@@ -48,12 +46,6 @@ def run(jobs: Sequence[Job], stop: threading.Event, heard: socket.socket) -> Non
                 job.due = 0.0 if job.on_call else job.due
 
 
-def name_of(folder: Path) -> str:
-    """Return what this postman is called in the queue: the same after each start, another's never."""
-    place = f"{socket.gethostname()} {folder.resolve()}"
-    return hashlib.sha256(place.encode()).hexdigest()[:32]
-
-
 def _work() -> None:
     from django.conf import settings
 
@@ -61,7 +53,7 @@ def _work() -> None:
     from tamizdat.readers.jobs import Tasks, all_jobs
 
     folder = settings.TAMIZDAT.folder
-    tasks, stop = Tasks(name_of(folder)), threading.Event()
+    tasks, stop = Tasks(settings.WORKER), threading.Event()
 
     def end(number: int, frame: Any) -> None:  # noqa: ARG001 - a signal handler's form
         stop.set()
@@ -74,7 +66,6 @@ def _work() -> None:
     with locks.hold(settings.TAMIZDAT.var / "postman.lock", taken), closing(wake.listen()) as heard:
         signal.signal(signal.SIGTERM, end)
         signal.signal(signal.SIGINT, end)
-        tasks.take_over()
         run(all_jobs(tasks, stop), stop, heard)
         wake.path().unlink(missing_ok=True)
 

@@ -12,6 +12,7 @@ from tamizdat.config import ConfigError, read
 from tamizdat.database import database
 from tamizdat.post.keys import Keyring
 from tamizdat.secret import secret_key
+from tamizdat.worker import name
 
 if "TAMIZDAT_NEWSROOM" not in os.environ:
     raise ConfigError("TAMIZDAT_NEWSROOM is not set: it names the newsroom's folder")
@@ -23,6 +24,7 @@ try:
 except ValueError as error:
     raise ConfigError(f"TAMIZDAT_READERS_KEY: {error}") from None
 INTERFACE_KEY = secret_key(TAMIZDAT.interface_key, TAMIZDAT.var / "interface-key")
+WORKER = name(TAMIZDAT.var)  # who carries letters and does tasks here
 
 DEBUG = False
 SECRET_KEY = KEYRING.token.hex()

@@ -10,7 +10,7 @@ from post_samples import NINO, WEEKLY
 from tamizdat.post import lists
 from tamizdat.readers import postman as postmen
 from tamizdat.readers import tasks, wake
-from tamizdat.readers.jobs import AGAIN, Job, Tasks, daily
+from tamizdat.readers.jobs import AGAIN, TOO_LONG, Job, Tasks, daily
 
 
 class Clock:
@@ -75,11 +75,6 @@ def test_calls_that_nobody_hears_are_no_fault(newsroom):
     wake.send()
 
 
-def test_two_postmen_have_two_names(tmp_path):
-    assert postmen.name_of(tmp_path) == postmen.name_of(tmp_path)
-    assert postmen.name_of(tmp_path) != postmen.name_of(tmp_path / "other")
-
-
 def enqueue():
     tasks.sign_up.enqueue(lists.sealed(lists.Asking(NINO, (WEEKLY,), "en")))
 
@@ -96,6 +91,19 @@ def test_what_a_postman_was_at_when_it_was_killed_is_done_again(mails):
     mine.work()
     assert [mail.to for mail in mails] == [NINO]
     assert DBTaskResult.objects.filter(status="RUNNING").count() == 1
+
+
+def test_what_another_is_at_for_an_hour_is_done_again(mails):
+    from django.utils import timezone
+    from django_tasks_db.models import DBTaskResult
+
+    enqueue()
+    DBTaskResult.objects.get().claim("another's")
+    Tasks("mine").work()
+    assert mails == []
+    DBTaskResult.objects.update(started_at=timezone.now() - TOO_LONG)
+    Tasks("mine").work()
+    assert [mail.to for mail in mails] == [NINO]
 
 
 def test_a_stopped_postman_begins_no_task(mails):
