@@ -60,7 +60,7 @@ class Server:
     """A readers' server as the desk sees it. It keeps what it was told, and may be down."""
 
     def __init__(self):
-        self.down = False
+        self.down, self.lost = False, set()
         self.papers, self.mailings, self.asked = [], {}, []
         self.state, self.bounced, self.views_of, self.refused = "sending", 0, [], {}
 
@@ -84,6 +84,8 @@ class Server:
 
     def progress(self, id):
         self._hear("progress", id)
+        if id in self.lost:
+            raise WrongRequest("no letter was handed over under this number", 404)
         return Progress(
             id=id, state=self.state, subscribers=3, sent=3 if self.state == "done" else 1, waiting=2,
             bounced=self.bounced,

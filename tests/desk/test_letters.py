@@ -13,6 +13,7 @@ from tamizdat.archive.letters import Letter as LetterDocument
 from tamizdat.config import PostTable, ReadersTable
 from tamizdat.desk import actions, compose, doors, filling, letter_checks, mails, marks
 from tamizdat.desk.actions import Refused
+from tamizdat.desk.actions.letters import words_of
 from tamizdat.desk.compose.making import Making
 from tamizdat.desk.groups import CHIEF_EDITORS, EDITORS, REPORTERS
 from tamizdat.desk.models import Letter, Mark, Story
@@ -178,6 +179,41 @@ def test_what_is_changed_is_to_be_approved_again(letter, weekly, user):
     )
 
 
+def test_only_what_was_looked_at_is_approved_and_sent(letter, weekly, user):
+    writer, editor = user(EDITORS, "writer"), user(EDITORS, "editor")
+    seen = words_of(Letter.objects.get(pk=letter.pk))
+    letter.subject = "Changed"
+    actions.edit_letter(letter, letter.save, user=writer)
+    with pytest.raises(Refused, match="while you looked at it"):
+        actions.schedule_letter(letter, None, user=editor, seen=seen)
+    with pytest.raises(Refused, match="while you looked at it"):
+        actions.ask_for_approval(letter, None, user=editor, seen=seen)
+    actions.ask_for_approval(letter, None, user=writer)
+    with pytest.raises(Refused, match="while you looked at it"):
+        actions.approve_letter(letter, user=editor, seen=seen)
+    seen = words_of(Letter.objects.get(pk=letter.pk))
+    assert actions.approve_letter(letter, user=editor, seen=seen).state == State.SCHEDULED
+
+
+def test_of_a_letter_that_is_a_draft_again_no_trouble_is_told(letter):
+    actions.schedule_letter(letter, None)
+    actions.withdraw_letter(letter)
+    assert not actions.note_trouble(letter, "it is not due", timezone.now()).trouble
+
+
+def test_what_somebody_locked_nobody_else_changes(letter, user):
+    writer, editor = user(EDITORS, "writer"), user(EDITORS, "editor")
+    Letter.objects.filter(pk=letter.pk).update(locked=True, locked_by=writer)
+    letter.refresh_from_db()
+    for change in (
+        actions.fill_again,
+        lambda letter, user: actions.edit_letter(letter, letter.save, user=user),
+    ):
+        with pytest.raises(Refused, match="writer locked this letter"):
+            change(letter, user=editor)
+        change(letter, user=writer)
+
+
 def test_without_a_second_person_a_change_leaves_the_schedule(letter, user):
     due = timezone.now() + timedelta(hours=1)
     actions.schedule_letter(letter, due, user=user(EDITORS))
@@ -242,6 +278,17 @@ def test_what_comes_back_in_the_two_weeks_after_is_shown(letter, server):
     asked = len(server.asked)
     posting.step(now + timedelta(days=15))
     assert not [what for what in server.asked[asked:] if what[0] == "progress"]
+
+
+def test_a_letter_that_the_server_lost_keeps_no_other_from_being_followed(letter, weekly, server):
+    sent(letter, server)
+    write("Another")
+    lost = actions.write_letter(weekly)
+    sent(lost, server)
+    server.lost, server.state = {str(lost.uid)}, "done"
+    Posting(server).step(timezone.now())
+    letter.refresh_from_db()
+    assert letter.state == State.SENT
 
 
 def test_of_a_letter_that_was_sent_elsewhere_nothing_comes_back(server):

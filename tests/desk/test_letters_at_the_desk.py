@@ -5,7 +5,10 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+from django.contrib.auth.models import Permission
+from django.core.files import uploadhandler
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from letter_samples import Rendered, Server, newsletter
@@ -14,9 +17,10 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from tamizdat.config import PostTable, ReadersTable
 from tamizdat.desk import actions, doors, mails
+from tamizdat.desk.admin import subscribers
 from tamizdat.desk.groups import CHIEF_EDITORS, EDITORS, REPORTERS
 from tamizdat.desk.models import Letter, Newsletter
-from tamizdat.desk.models.letter import State
+from tamizdat.desk.models.letter import LetterForm, State
 from tamizdat.post.interface import Imported, Refused
 
 pytestmark = pytest.mark.django_db
@@ -99,14 +103,78 @@ def test_the_form_saves_a_letter_with_its_words(chief, letter):
     assert letter.latest_revision is not None
 
 
-def test_saved_unchanged_it_stays_approved(chief, letter, weekly, user):
+# Forms that were open while a letter went on
+
+
+def revert(letter, revision):
+    return reverse(Letter.snippet_viewset.get_url_name("revisions_revert"), args=[letter.pk, revision.pk])
+
+
+def test_a_sent_letter_is_not_made_a_draft_by_an_earlier_version(chief, letter, server):
+    actions.schedule_letter(letter, None)
+    actions.note_handed(actions.begin_letter(letter, timezone.now()), server.progress(str(letter.uid)))
+    url = revert(letter, letter.revisions.first())
+    for answer in (chief.get(url), chief.post(url, form(letter, subject="Again"))):
+        assert answer.url == reverse("desk_letter", args=[letter.pk])
+    letter.refresh_from_db()
+    assert (letter.state, letter.subject == "Again") == (State.HANDED, False)
+
+
+def test_an_earlier_version_is_to_be_approved_anew(chief, letter, weekly, user):
     weekly.second_person = True
     weekly.save()
-    actions.ask_for_approval(letter, None, user=user(EDITORS))
-    actions.approve_letter(letter, user=user(CHIEF_EDITORS, "second"))
-    chief.post(edit(letter), form(letter, subject="Changed"))
+    first = letter.revisions.get()
+    actions.publish(actions.create_story("en", headline="New"))
+    actions.fill_again(letter)
     letter.refresh_from_db()
-    assert letter.state == State.DRAFT
+    offered = letter.offered
+    actions.ask_for_approval(letter, None, user=user(EDITORS, "writer"))
+    actions.approve_letter(letter, user=user(EDITORS, "second"))
+    chief.post(revert(letter, first), form(letter, subject="Earlier"))
+    letter.refresh_from_db()
+    assert (letter.subject, letter.state, letter.approved_by) == ("Earlier", State.DRAFT, None)
+    assert letter.offered == offered
+
+
+@pytest.fixture
+def words(known):
+    """Return a letter of words alone, whose form can be sent unchanged: a stream has ids that only the page knows."""
+    letter = actions.write_letter(newsletter(slug="words", second_person=True))
+    letter.subject, letter.intro = "Words", '<p data-block-key="abcde">Good morning.</p>'
+    letter.save()
+    return letter
+
+
+def form_of_words(words, subject):
+    return form(words, subject=subject, intro=rich_text(words.intro), outro="null", parts=streamfield([]))
+
+
+@pytest.mark.parametrize("subject", ["Words", "Changed"])
+def test_a_letter_that_goes_while_its_form_is_saved_stays_gone(chief, words, user, monkeypatch, subject):
+    actions.ask_for_approval(words, None, user=user(EDITORS, "writer"))
+    actions.approve_letter(words, user=user(EDITORS, "second"))
+    clean = LetterForm.clean
+
+    def go_first(form):
+        actions.begin_letter(words, timezone.now())
+        return clean(form)
+
+    monkeypatch.setattr(LetterForm, "clean", go_first)
+    answer = chief.post(edit(words), form_of_words(words, subject))
+    assert "on its way" in answer.content.decode()
+    words.refresh_from_db()
+    assert (words.state, words.subject) == (State.GOING, "Words")
+
+
+def test_saved_unchanged_it_stays_approved(chief, words, user):
+    actions.ask_for_approval(words, None, user=user(EDITORS, "writer"))
+    actions.approve_letter(words, user=user(EDITORS, "second"))
+    chief.post(edit(words), form_of_words(words, "Words"))
+    words.refresh_from_db()
+    assert words.state == State.SCHEDULED
+    chief.post(edit(words), form_of_words(words, "Changed"))
+    words.refresh_from_db()
+    assert words.state == State.DRAFT
 
 
 def test_a_story_of_another_edition_is_refused(chief, letter):
@@ -158,6 +226,18 @@ def test_a_test_is_told_for_each_address(chief, letter, server):
     ]
 
 
+def test_who_may_only_look_sends_no_test(letter, server, user):
+    reader = user(REPORTERS)
+    reader.groups.clear()
+    for app, name in (("wagtailadmin", "access_admin"), ("desk", "view_letter")):
+        reader.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=name))
+    client = Client()
+    client.force_login(reader)
+    assert client.get(reverse("desk_letter", args=[letter.pk])).status_code == 200
+    act(client, letter, "test", addresses="a@elsewhere.example")
+    assert not [each for each in server.asked if each[0] == "test"]
+
+
 @pytest.mark.parametrize("addresses", ["nobody", " ".join(f"a{n}@paper.example" for n in range(11)), ""])
 def test_a_test_to_what_is_no_address_or_to_too_many_is_refused(chief, letter, server, addresses):
     act(chief, letter, "test", addresses=addresses)
@@ -200,7 +280,9 @@ def test_a_second_person_approves_by_a_button(desk_of, letter, weekly):
     page = reverse("desk_letter", args=[letter.pk])
     assert 'value="approve"' not in writer.get(page).content.decode()
     assert 'value="approve"' in second.get(page).content.decode()
-    act(second, letter, "approve")
+    assert "look at it again" in act(second, letter, "approve", seen="another").content.decode()
+    seen = re.search(r'name="seen" value="(\w+)"', second.get(page).content.decode())[1]
+    act(second, letter, "approve", seen=seen)
     letter.refresh_from_db()
     assert letter.state == State.SCHEDULED
     said = ModelLogEntry.objects.for_instance(letter).values_list("action", flat=True)
@@ -227,6 +309,20 @@ def test_how_far_it_is_with_buttons_for_those_who_may(chief, desk_of, letter, se
     act(chief, letter, "cancel")
     letter.refresh_from_db()
     assert letter.state == State.CANCELLED
+    said = ModelLogEntry.objects.for_instance(letter).values_list("action", "user__username")
+    assert {("tamizdat.letter_paused", "chief"), ("tamizdat.letter_stopped", "chief")} <= set(said)
+
+
+def test_a_letter_that_is_being_sent_is_not_deleted(chief, letter, server):
+    actions.schedule_letter(letter, None)
+    actions.note_handed(actions.begin_letter(letter, timezone.now()), server.progress(str(letter.uid)))
+    url = reverse(Letter.snippet_viewset.get_url_name("delete"), args=[letter.pk])
+    assert "is being sent" in chief.post(url, follow=True).content.decode()
+    bulk = reverse("wagtail_bulk_action", args=["desk", "letter", "delete"])
+    assert "is being sent" in chief.post(f"{bulk}?id={letter.pk}", follow=True).content.decode()
+    act(chief, letter, "cancel")
+    chief.post(url)
+    assert not Letter.objects.filter(pk=letter.pk).exists()
 
 
 def test_reporters_see_no_subscribers(desk_of, weekly):
@@ -274,6 +370,24 @@ def test_a_file_of_an_older_spreadsheet_is_read(chief, weekly, server, monkeypat
     monkeypatch.setattr(server, "bring", lambda one: brought.append(one) or Imported(rows=1), raising=False)
     bring(chief, weekly, "email;имя\nnino@kiosk.example;Нино".encode("utf-16"))
     assert brought[0].csv == "email;имя\nnino@kiosk.example;Нино"
+
+
+def test_a_large_file_is_not_written_to_the_disk_on_its_way(chief, weekly, server, monkeypatch):
+    brought = []
+    monkeypatch.setattr(server, "bring", lambda one: brought.append(one) or Imported(rows=1), raising=False)
+    monkeypatch.setattr(uploadhandler, "TemporaryUploadedFile", None)  # Django's for large files
+    data = b"email\n" + b"nino@kiosk.example\n" * 200_000
+    bring(chief, weekly, data)
+    assert len(brought[0].csv) == len(data)
+    monkeypatch.setattr(subscribers, "LARGEST", 1_000_000)
+    assert "more than 20 MB" in bring(chief, weekly, data).content.decode()
+    assert len(brought) == 1
+
+
+def test_who_forges_a_forms_sending_brings_nobody_in(user, weekly, server):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(user(CHIEF_EDITORS))
+    assert bring(browser, weekly).status_code == 403
 
 
 def test_a_file_without_evidence_goes_nowhere(chief, weekly, server):

@@ -26,7 +26,7 @@ from tamizdat.desk import actions, doors, mails, standing
 from tamizdat.desk.actions import Refused
 from tamizdat.desk.models import Letter, Story
 from tamizdat.desk.models.letter import State
-from tamizdat.post.client import Client, ClientError
+from tamizdat.post.client import Client, ClientError, WrongRequest
 from tamizdat.post.interface import Mail, Mailing, Paper, Views
 from tamizdat.press.errors import PressError
 
@@ -124,14 +124,21 @@ class Posting:
 
     def _follow(self) -> None:
         for letter in Letter.objects.filter(state=State.HANDED):
-            actions.note_progress(letter, self._client.progress(str(letter.uid)))
+            self._note_progress(letter)
 
     def _ask_what_came_back(self, now: datetime) -> None:
         sent = Letter.objects.filter(state=State.SENT, published__gte=now - RETURNING)
         for letter in sent.exclude(progress={}):  # what was sent elsewhere came in with an import
+            self._note_progress(letter)
+
+    def _note_progress(self, letter: Letter) -> None:
+        try:
             progress = self._client.progress(str(letter.uid))
-            if msgspec.to_builtins(progress) != letter.progress:
-                actions.note_progress(letter, progress)
+        except WrongRequest as error:  # its page says so; the others are asked for all the same
+            log.warning("the letter “%s”: %s", letter, error)
+            return
+        if msgspec.to_builtins(progress) != letter.progress:
+            actions.note_progress(letter, progress)
 
     # What is read
 

@@ -205,7 +205,7 @@ def _delete(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
 
 @hooks.register("before_bulk_action")
 def _bulk(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:  # noqa: ARG001
-    if action_type != "delete" or not objects or not guards.in_use(objects):
+    if action_type != "delete" or not objects:
         return None
     return guards.refuse_deletion(request, objects, _listing(objects[0]))
 

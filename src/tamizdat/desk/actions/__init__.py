@@ -31,6 +31,7 @@ from tamizdat.desk.actions.letters import (
     write_letter,
 )
 from tamizdat.desk.actions.live import add_entry
+from tamizdat.desk.actions.mailings import Way, steer_letter, try_letter
 from tamizdat.desk.actions.mastheads import set_masthead
 from tamizdat.desk.actions.newsletters import bring_letter, save_newsletter
 from tamizdat.desk.actions.pages import save_page
@@ -42,11 +43,12 @@ from tamizdat.desk.actions.refusals import Refused, in_words
 from tamizdat.desk.actions.stories import add_translation, create_story, edit_story, prepared_story
 
 __all__ = [
-    "Refused", "add_entry", "add_translation", "approve_letter", "ask_for_approval", "begin_letter", "bring_letter",
-    "check_corrections", "create_story", "edit_letter", "edit_story", "edition_page", "fill_again", "in_words",
-    "keep_mail", "made_by", "named", "note_handed", "note_progress", "note_readers", "note_trouble",
+    "Refused", "Way", "add_entry", "add_translation", "approve_letter", "ask_for_approval", "begin_letter",
+    "bring_letter", "check_corrections", "create_story", "edit_letter", "edit_story", "edition_page", "fill_again",
+    "in_words", "keep_mail", "made_by", "named", "note_handed", "note_progress", "note_readers", "note_trouble",
     "prepared_story", "publish", "refile_all", "save_actor", "save_claim", "save_coverage", "save_document",
     "save_event", "save_membership", "save_newsletter", "save_page", "save_person", "save_picture", "save_place",
     "save_recording", "save_series", "save_texts", "save_topic", "schedule_letter", "set_front", "set_front_of",
-    "set_masthead", "set_most_read", "story_named", "tell_picture", "unpublish", "withdraw_letter", "write_letter",
+    "set_masthead", "set_most_read", "steer_letter", "story_named", "tell_picture", "try_letter", "unpublish",
+    "withdraw_letter", "write_letter",
 ]  # fmt: skip

@@ -6,6 +6,8 @@ follows is done by `desk.posting`, each step of which may be repeated.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
@@ -43,7 +45,7 @@ def write_letter(newsletter: Newsletter, *, user: Any = None, now: datetime | No
     Raises:
         PermissionDenied: `user` may not write letters.
     """
-    _allow(user, "desk.add_letter")
+    allow(user, "desk.add_letter")
     now = now or timezone.now()
     letter = Letter(newsletter=newsletter, made_by=user, changed_by=user)
     _fill(letter, now)
@@ -62,11 +64,12 @@ def fill_again(letter: Letter, *, user: Any = None, now: datetime | None = None)
 
     Raises:
         PermissionDenied: `user` may not change letters.
-        Refused: it can be changed no more.
+        Refused: it can be changed no more, or somebody locked it.
     """
-    _allow(user, "desk.change_letter")
-    letter = _locked(letter)
+    allow(user, "desk.change_letter")
+    letter = locked(letter)
     _check_open(letter)
+    _check_free(letter, user)
     came = _fill(letter, now or timezone.now())
     _keep_draft(letter, user)
     log(instance=letter, action=REFILLED, user=user, data={"stories": came})
@@ -74,60 +77,71 @@ def fill_again(letter: Letter, *, user: Any = None, now: datetime | None = None)
 
 
 @action
-def edit_letter(letter: Letter, save: Callable[[], T], *, user: Any = None) -> T:
+def edit_letter(letter: Letter, save: Callable[[], T], *, user: Any = None, changed: bool = True) -> T:
     """Keep what an editor changed in a letter. If a second person was asked, or approved it, that is void.
 
     Args:
         letter: with what was changed; how far it is, is taken from the database
         save: saves it
         user: who changed it
+        changed: whether anything in it is another
 
     Returns:
         What `save` returns.
 
     Raises:
-        Refused: it can be changed no more.
+        PermissionDenied: `user` may not change letters.
+        Refused: it can be changed no more, or somebody locked it.
     """
-    current = _locked(letter)
+    allow(user, "desk.change_letter")
+    current = locked(letter)
     _check_open(current)
+    _check_free(current, user)
     for field in letter._meta.concrete_fields:
         if not field.editable and not field.primary_key:
             setattr(letter, field.attname, getattr(current, field.attname))
-    _make_draft(letter)
-    letter.changed_by = user
+    if changed:
+        _make_draft(letter)
+        letter.changed_by = user
     return save()
 
 
 @action
-def ask_for_approval(letter: Letter, due: datetime | None, *, user: Any = None) -> Letter:
+def ask_for_approval(
+    letter: Letter, due: datetime | None, *, user: Any = None, seen: str | None = None
+) -> Letter:
     """Ask a second person to approve a letter that is to be sent at a moment, or as soon as it is approved.
+
+    `seen` is the `words_of` what the user looked at, where they did.
 
     Raises:
         PermissionDenied: `user` may not change letters.
         Refused: something stops it; the message says what.
     """
-    _allow(user, "desk.change_letter")
-    letter = _locked(letter)
+    allow(user, "desk.change_letter")
+    letter = locked(letter)
     if letter.state != State.DRAFT:
         raise Refused(_("This letter is no draft any more: “{}”.").format(letter.get_state_display()))
+    _check_seen(letter, seen)
     _check(letter, due)
     return _changed(letter, ASKED, user, state=State.ASKED, asked_by=user, due=due)
 
 
 @action
-def approve_letter(letter: Letter, *, user: Any) -> Letter:
-    """Approve a letter as the second person, which schedules it.
+def approve_letter(letter: Letter, *, user: Any, seen: str | None = None) -> Letter:
+    """Approve a letter as the second person, which schedules it. `seen` as in `ask_for_approval`.
 
     Raises:
         PermissionDenied: `user` may not send letters.
-        Refused: `user` is one of those who made it, nobody asked, or something stops it.
+        Refused: `user` is one of those who made it, nobody asked, it was changed meanwhile, or something stops it.
     """
-    _allow(user, SEND)
-    letter = _locked(letter)
+    allow(user, SEND)
+    letter = locked(letter)
     if letter.state != State.ASKED:
         raise Refused(_("Nobody asked to have this letter approved, or it was changed since."))
     if user in made_by(letter):
         raise Refused(_("You made this letter: somebody else has to approve it."))
+    _check_seen(letter, seen)
     _check(letter, letter.due)
     due = letter.due or timezone.now()
     return _changed(letter, APPROVED, user, state=State.SCHEDULED, approved_by=user, due=due)
@@ -139,18 +153,21 @@ def made_by(letter: Letter) -> set[Any]:
 
 
 @action
-def schedule_letter(letter: Letter, due: datetime | None, *, user: Any = None) -> Letter:
-    """Have a letter sent at a moment, or at once.
+def schedule_letter(
+    letter: Letter, due: datetime | None, *, user: Any = None, seen: str | None = None
+) -> Letter:
+    """Have a letter sent at a moment, or at once. `seen` as in `ask_for_approval`.
 
     Raises:
         PermissionDenied: `user` may not send letters.
-        Refused: a second person has to approve it, or something stops it.
+        Refused: a second person has to approve it, it was changed meanwhile, or something stops it.
     """
-    _allow(user, SEND)
-    letter = _locked(letter)
+    allow(user, SEND)
+    letter = locked(letter)
     _check_open(letter)
     if letter.newsletter.second_person and letter.state != State.SCHEDULED:
         raise Refused(_("A second person has to approve the letters of this newsletter: ask for it."))
+    _check_seen(letter, seen)
     _check(letter, due)
     return _changed(letter, SCHEDULED, user, state=State.SCHEDULED, due=due or timezone.now())
 
@@ -163,9 +180,9 @@ def withdraw_letter(letter: Letter, *, user: Any = None) -> Letter:
         PermissionDenied: `user` may not send letters, and it is not theirs.
         Refused: it is being sent.
     """
-    letter = _locked(letter)
+    letter = locked(letter)
     if user is not None and user not in made_by(letter):
-        _allow(user, SEND)
+        allow(user, SEND)
     _check_open(letter)
     return _changed(letter, WITHDRAWN, user, **_as_draft())
 
@@ -180,7 +197,7 @@ def begin_letter(letter: Letter, now: datetime) -> Letter:
     Raises:
         Refused: something stops it; it is tried again.
     """
-    letter = _locked(letter)
+    letter = locked(letter)
     if letter.state != State.SCHEDULED or letter.due is None or letter.due > now:
         raise Refused(_("This letter is not due."))
     _check(letter, now)
@@ -195,7 +212,7 @@ def begin_letter(letter: Letter, now: datetime) -> Letter:
 @action
 def keep_mail(letter: Letter, mail: Mail) -> Letter:
     """Keep the mail of a letter that is being handed over: whatever happens now, the same goes to all."""
-    letter = _locked(letter)
+    letter = locked(letter)
     if letter.mail is None:
         letter.mail = msgspec.to_builtins(mail)
         letter.save(update_fields=["mail"])
@@ -205,30 +222,33 @@ def keep_mail(letter: Letter, mail: Mail) -> Letter:
 @action
 def note_handed(letter: Letter, progress: Progress) -> Letter:
     """Note that the readers' server has a letter."""
-    letter = _locked(letter)
+    letter = locked(letter)
     if letter.state == State.GOING:
         log(instance=letter, action=HANDED, data={"subscribers": progress.subscribers})
         letter.state = State.HANDED
-    return _keep_progress(letter, progress)
+    return keep_progress(letter, progress)
 
 
 @action
 def note_progress(letter: Letter, progress: Progress) -> Letter:
     """Note how far the sending of a letter is."""
-    return _keep_progress(_locked(letter), progress)
+    return keep_progress(locked(letter), progress)
 
 
 @action
 def note_trouble(letter: Letter, why: str, now: datetime) -> Letter:
-    """Note why a letter could not be handed over, and when it is tried again."""
-    letter = _locked(letter)
+    """Note why a letter could not be handed over, and when it is tried again; of one that was withdrawn nothing."""
+    letter = locked(letter)
+    if letter.state not in (State.SCHEDULED, State.GOING):
+        return letter
     pause = min(timedelta(seconds=FIRST_PAUSE * 2 ** min(letter.tries, 12)), LONGEST_PAUSE)
     letter.trouble, letter.tries, letter.again = why, letter.tries + 1, now + pause
     letter.save(update_fields=["trouble", "tries", "again"])
     return letter
 
 
-def _keep_progress(letter: Letter, progress: Progress) -> Letter:
+def keep_progress(letter: Letter, progress: Progress) -> Letter:
+    """Keep how far the sending of a letter is that was `locked`."""
     letter.progress = msgspec.to_builtins(progress)
     if letter.state in (State.HANDED, State.SENT, State.CANCELLED):
         letter.state = _ENDS.get(progress.state, State.HANDED)
@@ -299,21 +319,17 @@ def _with(letter: Letter, came: Sequence[filling.Part]) -> Any:
 # Rules
 
 
-def check_may_send(user: Any) -> None:
-    """Refuse who may not send letters, nor stop them.
+def allow(user: Any, permission: str) -> None:
+    """Refuse whoever may not do something; `None` is the desk itself, which may.
 
     Raises:
         PermissionDenied: `user` may not.
     """
-    _allow(user, SEND)
-
-
-def _allow(user: Any, permission: str) -> None:
     if user is not None and not user.has_perm(permission):
         raise PermissionDenied
 
 
-def _locked(letter: Letter) -> Letter:
+def locked(letter: Letter) -> Letter:
     """Return a letter as it is now, locked until the transaction ends."""
     found: Letter = Letter.objects.select_for_update().get(pk=letter.pk)
     return found
@@ -325,6 +341,25 @@ def _check_open(letter: Letter) -> None:
             _(
                 "This letter is on its way: nothing in it can be changed. What is wrong in it, the next one corrects."
             )
+        )
+
+
+def words_of(letter: Letter) -> str:
+    """Return a digest of what an editor can change in a letter: who looked at it and then acts, acts on that."""
+    fields = [field.value_to_string(letter) for field in letter._meta.concrete_fields if field.editable]
+    return hashlib.sha256(json.dumps(fields).encode()).hexdigest()[:16]
+
+
+def _check_seen(letter: Letter, seen: str | None) -> None:
+    if seen is not None and seen != words_of(letter):
+        raise Refused(_("Somebody changed this letter while you looked at it: look at it again."))
+
+
+def _check_free(letter: Letter, user: Any) -> None:
+    lock = letter.get_lock()
+    if user is not None and lock is not None and lock.for_user(user):
+        raise Refused(
+            _("{} locked this letter: nobody else changes it until it is unlocked.").format(letter.locked_by)
         )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse, reverse_lazy
@@ -18,12 +20,13 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic import RevisionsRevertMixin, WagtailAdminTemplateMixin
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from tamizdat.desk import actions, doors
 from tamizdat.desk.actions import letters as acts
+from tamizdat.desk.actions import mailings
 from tamizdat.desk.models import Letter, Newsletter
 from tamizdat.desk.models.letter import OPEN
 
@@ -52,8 +55,8 @@ class _Edit(EditView):
     """The form of a letter that is not on its way."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Lead to the letter's page if nothing in it can be changed any more."""
-        if not self.object.is_open:
+        """Lead to the letter's page if nothing in it can be changed any more, whatever an earlier version of it says."""
+        if not Letter.objects.filter(pk=self.object.pk, state__in=OPEN).exists():
             return redirect("desk_letter", self.object.pk)
         return super().dispatch(request, *args, **kwargs)
 
@@ -63,9 +66,24 @@ class _Edit(EditView):
 
     def save_instance(self) -> Any:
         """Save what was changed, as the action wants it."""
-        if not self.form.has_changed():
-            return super().save_instance()
-        return actions.edit_letter(self.form.instance, super().save_instance, user=self.request.user)
+        return _edited(self, super().save_instance, self.form.has_changed())
+
+
+class _Revert(RevisionsRevertMixin, _Edit):
+    """The same form, with an earlier version in it."""
+
+    view_name = "revisions_revert"
+
+    def save_instance(self) -> Any:
+        """Put the earlier version in place of the present one, as the action wants it."""
+        return _edited(self, super().save_instance, True)
+
+
+def _edited(view: EditView, save: Callable[[], Any], changed: bool) -> Any:
+    try:
+        return actions.edit_letter(view.form.instance, save, user=view.request.user, changed=changed)
+    except actions.Refused as error:
+        raise PermissionDenied(str(error)) from error  # which the view tells above the form
 
 
 class Letters(SnippetViewSet):
@@ -84,6 +102,7 @@ class Letters(SnippetViewSet):
     list_per_page = 50
     add_view_class = _Add
     edit_view_class = _Edit
+    revisions_revert_view_class = _Revert
     copy_view_enabled = False
     inspect_view_enabled = False
 
@@ -257,6 +276,9 @@ _SAID = {
     acts.SCHEDULED: (gettext_lazy("Schedule"), gettext_lazy("Scheduled")),
     acts.WITHDRAWN: (gettext_lazy("Make a draft again"), gettext_lazy("Became a draft again")),
     acts.HANDED: (gettext_lazy("Hand over"), gettext_lazy("Handed over to be sent")),
+    mailings.PAUSED: (gettext_lazy("Pause sending"), gettext_lazy("Sending was paused")),
+    mailings.RESUMED: (gettext_lazy("Go on sending"), gettext_lazy("Sending went on")),
+    mailings.STOPPED: (gettext_lazy("Stop sending"), gettext_lazy("Sending was stopped for good")),
 }
 
 

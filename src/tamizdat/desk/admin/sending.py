@@ -19,15 +19,15 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from tamizdat.archive.errors import ArchiveError
-from tamizdat.desk import actions, doors, letter_checks, mails, site
-from tamizdat.desk.actions.letters import SEND, check_may_send
+from tamizdat.desk import actions, doors, letter_checks, site
+from tamizdat.desk.actions.letters import SEND, words_of
 from tamizdat.desk.admin.letters import address_of, way_to
 from tamizdat.desk.letter_preview import MODES
 from tamizdat.desk.letter_previewing import preview
 from tamizdat.desk.models import Letter
 from tamizdat.desk.models.letter import State
 from tamizdat.post.client import ClientError
-from tamizdat.post.interface import NewsletterCounts, Progress, Test, Tested
+from tamizdat.post.interface import NewsletterCounts, Progress, Tested
 from tamizdat.press.errors import PressError
 
 MOST_TESTED: Final = 10  # addresses
@@ -104,38 +104,30 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _when(
-    request: HttpRequest, found: Letter, go: Callable[[Any], Any], said: str, at_once: str = ""
+    request: HttpRequest, found: Letter, go: Callable[..., Any], said: str, at_once: str = ""
 ) -> HttpResponse:
     form = WhenForm(request.POST)
     if not form.is_valid():
         return _page(request, found, when=form)
     due = form.cleaned_data["due"]
-    go(due)
+    go(found, due, user=request.user, seen=request.POST.get("seen"))
     messages.success(request, said if due else at_once or said)
     return redirect("desk_letter", found.pk)
 
 
 def _ask(request: HttpRequest, found: Letter) -> HttpResponse:
-    return _when(
-        request,
-        found,
-        lambda due: actions.ask_for_approval(found, due, user=request.user),
-        _("Somebody else has to approve it now: tell them."),
-    )
+    said = _("Somebody else has to approve it now: tell them.")
+    return _when(request, found, actions.ask_for_approval, said)
 
 
 def _schedule(request: HttpRequest, found: Letter) -> HttpResponse:
-    return _when(
-        request,
-        found,
-        lambda due: actions.schedule_letter(found, due, user=request.user),
-        _("It is scheduled. Until then it can be changed, or made a draft again."),
-        _("It goes now. Look again in some seconds to see how far it is."),
-    )
+    said = _("It is scheduled. Until then it can be changed, or made a draft again.")
+    at_once = _("It goes now. Look again in some seconds to see how far it is.")
+    return _when(request, found, actions.schedule_letter, said, at_once)
 
 
 def _approve(request: HttpRequest, found: Letter) -> HttpResponse:
-    actions.approve_letter(found, user=request.user)
+    actions.approve_letter(found, user=request.user, seen=request.POST.get("seen"))
     messages.success(request, _("Approved. It goes when it is due."))
     return redirect("desk_letter", found.pk)
 
@@ -150,23 +142,18 @@ def _test(request: HttpRequest, found: Letter) -> HttpResponse:
     form = TestForm(request.POST)
     if not form.is_valid():
         return _page(request, found, test=form)
-    client = doors.client()
-    client.tell(doors.paper())  # the newsletter may be new
-    asked = Test(
-        newsletter=str(found.newsletter.uid), mail=mails.mail(found), addresses=form.cleaned_data["addresses"]
-    )
-    return _page(request, found, test=form, tested=client.test(asked))
+    tested = actions.try_letter(found, form.cleaned_data["addresses"], user=request.user)
+    return _page(request, found, test=form, tested=tested)
 
 
-def _sending(name: str) -> Callable[[HttpRequest, Letter], HttpResponse]:
+def _steer(way: actions.Way) -> Callable[[HttpRequest, Letter], HttpResponse]:
     """Return what pauses, resumes or ends the sending of a letter."""
 
-    def way(request: HttpRequest, found: Letter) -> HttpResponse:
-        check_may_send(request.user)
-        actions.note_progress(found, getattr(doors.client(), name)(str(found.uid)))
+    def steer(request: HttpRequest, found: Letter) -> HttpResponse:
+        actions.steer_letter(found, way, user=request.user)
         return redirect("desk_letter", found.pk)
 
-    return way
+    return steer
 
 
 _WAYS: dict[str, Callable[[HttpRequest, Letter], HttpResponse]] = {
@@ -175,9 +162,9 @@ _WAYS: dict[str, Callable[[HttpRequest, Letter], HttpResponse]] = {
     "approve": _approve,
     "withdraw": _withdraw,
     "test": _test,
-    "pause": _sending("pause"),
-    "resume": _sending("resume"),
-    "cancel": _sending("cancel"),
+    "pause": _steer("pause"),
+    "resume": _steer("resume"),
+    "cancel": _steer("cancel"),
 }
 
 
@@ -198,6 +185,7 @@ def _page(
         **way_to(str(found)),
         "header_icon": "mail",
         "state": State(found.state),
+        "seen": words_of(found),
         "edit": address_of(found) if found.is_open and user.has_perm("desk.change_letter") else "",
         "findings": letter_checks.findings(found, due, counts and counts.confirmed) if found.is_open else [],
         "subscribers": counts.confirmed if counts else None,

@@ -10,11 +10,13 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib.auth.decorators import permission_required
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
@@ -85,10 +87,30 @@ def subscribers(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
+class _InMemory(MemoryFileUploadHandler):
+    """Keeps a file of addresses off the disk, where Django would put a large one for the time of the request."""
+
+    def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002 - Django's form
+        """Take what comes, at any size."""
+        self.activated = True
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Keep a part of the file; of one that is too large only its beginning, since it is refused."""
+        if start <= LARGEST:
+            self.file.write(raw_data)
+
+
+@csrf_exempt  # `_bring` is protected: that looks into the form, and how it is read has to be said before
 @require_POST
 @permission_required(MANAGE)
 def bring(request: HttpRequest) -> HttpResponse:
-    """Bring subscribers in, and say what became of them. The desk keeps nothing of the file."""
+    """Bring subscribers in, and say what became of them. The desk keeps nothing of the file, not for a moment."""
+    request.upload_handlers = [_InMemory(request)]
+    return _bring(request)
+
+
+@csrf_protect
+def _bring(request: HttpRequest) -> HttpResponse:
     form = BringForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, bring=form)

@@ -36,6 +36,7 @@ class State(models.TextChoices):
 
 
 OPEN = (State.DRAFT, State.ASKED, State.SCHEDULED)  # it can still be changed
+ON_ITS_WAY = (State.GOING, State.HANDED)
 
 
 class LetterForm(WagtailAdminModelForm):
