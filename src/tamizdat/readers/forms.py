@@ -6,8 +6,12 @@ import unicodedata
 from typing import Final
 
 from django.core import signing
-from django.http import HttpRequest
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 
+# What Django raises where a request says that it has a form, and has none.
+UNREADABLE: Final = (BadRequest, MultiPartParserError, SuspiciousOperation, UnreadablePostError)
 LONGEST_NAME: Final = 100  # characters
 LONGEST_MESSAGE: Final = 10_000
 LONGEST_ADDRESS: Final = 254

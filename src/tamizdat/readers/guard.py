@@ -7,10 +7,10 @@ import traceback
 from collections.abc import Callable
 from typing import Final
 
-from django.core.exceptions import SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from tamizdat.press.door_views import DoorFault, TroubleView
+from tamizdat.readers.forms import UNREADABLE
 from tamizdat.readers.pages import page
 
 log = logging.getLogger("tamizdat.readers")
@@ -39,8 +39,9 @@ class Guard:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a request."""
-        too_large = _length(request) > _largest(request.path)
-        response = trouble(request, "large", 413) if too_large else self._answer(request)
+        response = (
+            self._answer(request) if _length(request) <= _largest(request.path) else _too_large(request)
+        )
         for name, value in _HEADERS.items():
             response.setdefault(name, value)
         return response
@@ -48,10 +49,12 @@ class Guard:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Tell of a fault without what the reader sent: neither paths nor the words of the error are logged.
 
-        Not of what is the request's own fault, for which Django has an answer (`nothing_here`, `bad_request`).
+        Not of what is the request's own fault.
         """
-        if isinstance(error, Http404 | SuspiciousOperation):
-            return None
+        if isinstance(error, Http404):
+            return None  # Django asks `nothing_here`
+        if isinstance(error, UNREADABLE):
+            return bad_request(request, error)
         steps = traceback.extract_tb(error.__traceback__)
         where = "; ".join(f"{step.filename.rpartition('/')[2]}:{step.lineno}" for step in steps[-4:])
         log.error("%s while a request was answered, at %s", type(error).__name__, where)
@@ -80,6 +83,11 @@ def nothing_here(request: HttpRequest, exception: Exception) -> HttpResponse:  #
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - the same
     """Answer what is no form."""
     return trouble(request, "method", 400)
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    request.POST = QueryDict()  # nobody reads what was sent, for its language or for anything else
+    return trouble(request, "large", 413)
 
 
 def _length(request: HttpRequest) -> int:

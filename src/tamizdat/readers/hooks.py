@@ -15,7 +15,6 @@ from anymail.signals import tracking
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotFound
-from django.views.decorators.csrf import csrf_exempt
 
 from tamizdat.post import provider_events
 from tamizdat.post.today import today
@@ -49,7 +48,6 @@ HOOKS: Final = {
 }
 
 
-@csrf_exempt
 def take(request: HttpRequest, provider: str) -> HttpResponse:
     """Take a provider's call: 400 where it is not the provider's, or cannot be read; 404 without the provider's secret."""
     hook = HOOKS.get(provider)

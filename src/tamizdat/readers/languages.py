@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
+
 from django.http import HttpRequest
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from tamizdat.post.interface import Paper
+from tamizdat.readers.forms import UNREADABLE
 
 
 def language_of(request: HttpRequest, told: Paper, other: str = "") -> str:
     """Return the tag of an edition: what was asked for, else `other`, else what the browser prefers, else the first."""
     tags = [each.tag for each in told.editions]
-    for wanted in (request.POST.get("edition", ""), request.GET.get("edition", ""), other):
+    for wanted in (*_entered(request), other):
         if wanted in tags:
             return wanted
     return _preferred(request.headers.get("Accept-Language", ""), tags) or tags[0]
+
+
+def _entered(request: HttpRequest) -> Iterator[str]:
+    """Yield the language of the form and of the address; whoever is told that they cannot be read is told in some."""
+    with suppress(*UNREADABLE):
+        yield request.POST.get("edition", "")
+    with suppress(*UNREADABLE):
+        yield request.GET.get("edition", "")
 
 
 def _preferred(header: str, tags: list[str]) -> str:

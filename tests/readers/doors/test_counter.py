@@ -105,5 +105,15 @@ def test_a_flood_of_paths_takes_bounded_room(counter, monkeypatch):
     assert len(seen(counter)) == 3
 
 
+def test_a_flood_of_names_of_browsers_takes_bounded_room(client, counter):
+    from tamizdat.readers.programs import is_reader
+
+    is_reader.cache_clear()
+    for number in range(3):
+        see(client, agent=f"{BROWSER} {'x' * 100_000} {number}")
+    assert is_reader.cache_info().currsize == 1
+    assert seen(counter) == {ROADS: 1}
+
+
 def test_only_post_counts(client, counter):
     assert client.get("/readers/seen").status_code == 405

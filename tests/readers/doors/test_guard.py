@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import logging
 import re
 
 import pytest
 from post_samples import PAPER, WEEKLY
 
+FORM = "application/x-www-form-urlencoded"
 PATHS = [
     "/readers/",
     "/readers/contact",
@@ -54,10 +56,27 @@ def test_the_browsers_language_is_answered_unless_another_is_asked_for(client):
     assert language("/readers/?edition=zz", "ru") == "ru"
 
 
-def test_what_is_too_large_is_not_read(client):
-    answer = client.post("/readers/contact", {"message": "x" * 140_000})
+@pytest.mark.parametrize(
+    "path", ["/readers/contact", "/readers/sign-up", "/readers/seen", "/readers/desk/imports"]
+)
+def test_what_is_too_large_is_not_read(client, path, monkeypatch):
+    monkeypatch.setattr("tamizdat.readers.guard.LARGEST_OF_DESK", 1000)
+    body = Unread()
+    more = {"CONTENT_TYPE": FORM, "CONTENT_LENGTH": "10000000000", "wsgi.input": body}
+    answer = client.generic("POST", path, **more)
     assert answer.status_code == 413
     assert "too large" in answer.text
+    assert not body.read_bytes
+
+
+class Unread(io.BytesIO):
+    """What a client sends without end."""
+
+    read_bytes = 0
+
+    def read(self, size=-1):
+        self.read_bytes += 1
+        return b""
 
 
 @pytest.mark.parametrize("path", ["/readers/", "/readers/sign-up", "/readers/leave/x", "/readers/contact"])
@@ -85,9 +104,48 @@ def test_a_fault_is_told_without_what_the_reader_sent(client, monkeypatch, caplo
     assert "/readers/" not in caplog.text
 
 
-def test_a_form_of_too_many_fields_is_the_requests_own_fault(client):
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        (FORM, "newsletter=x&" * 201),
+        (f"{FORM}; charset=utf-16", "edition=ru"),
+        ("multipart/form-data", "x"),
+        ("multipart/form-data; boundary=a", "--a\r\nContent-Disposition: form-data; name=x\r\n\r\n"),
+        ("multipart/form-data; boundary=\xff", "x"),
+    ],
+)
+@pytest.mark.parametrize(
+    "path", ["/readers/sign-up", "/readers/contact", "/readers/leave/x", "/readers/nowhere"]
+)
+def test_what_is_no_form_is_the_requests_own_fault(client, path, kind, body, caplog):
     client.raise_request_exception = False
-    assert client.post("/readers/sign-up", {"newsletter": ["x"] * 201}).status_code == 400
+    with caplog.at_level(logging.DEBUG):
+        answer = client.generic("POST", path, body, kind, headers={"Accept-Language": "ru"})
+    assert answer.status_code in (400, 403, 404, 422)
+    assert '<html lang="ru"' in answer.text
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert "while a request was answered" not in caplog.text
+
+
+@pytest.mark.parametrize("query", ["x&" * 201, "edition=%FF%00", "edition=ru&" * 201])
+def test_what_is_no_query_is_the_requests_own_fault(client, query):
+    client.raise_request_exception = False
+    answer = client.get(f"/readers/?{query}")
+    assert answer.status_code in (200, 400)
+    assert "<h1>" in answer.text
+
+
+def test_a_client_that_breaks_off_is_no_fault_of_ours(client, caplog):
+    class Broken(io.BytesIO):
+        def read(self, size=-1):
+            raise OSError
+
+    client.raise_request_exception = False
+    more = {"CONTENT_TYPE": FORM, "CONTENT_LENGTH": "100", "wsgi.input": Broken()}
+    with caplog.at_level(logging.DEBUG):
+        answer = client.generic("POST", "/readers/sign-up", **more)
+    assert answer.status_code == 400
+    assert "while a request was answered" not in caplog.text
 
 
 def test_before_the_desk_has_told_of_the_paper_pages_are_calm(client):

@@ -168,12 +168,17 @@ def test_a_flood_from_a_network_ends(client, monkeypatch):
 def test_the_desk_is_told_of_a_flood(client, monkeypatch):
     from tamizdat.post import trouble
     from tamizdat.readers import limits
+    from tamizdat.readers.doors.sign_up import tell_of_flood
 
     monkeypatch.setattr(limits, "SIGN_UPS", limits.Limit(of_a_network=9, of_all=1))
     sign_up(client)
     assert trouble.sentences() == ()
     assert sign_up(client, "other@kiosk.example").status_code == 429
+    tell_of_flood()  # as whenever the desk asks
     assert "So many addresses" in trouble.sentences()[0]
+    monkeypatch.setattr(limits, "SIGN_UPS", limits.Limit(of_a_network=9, of_all=1))  # the hour is over
+    tell_of_flood()
+    assert trouble.sentences() == ()
 
 
 def test_a_stranger_who_enters_an_address_again_and_again_makes_one_mail(client, mails, postman):

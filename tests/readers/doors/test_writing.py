@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 
 from tamizdat.readers.models import Message
@@ -37,6 +40,12 @@ def test_a_request_for_a_correction_names_the_story(client, mails, postman):
     assert mail.reply_to == ""
     for said in ("https://paper.example/2026/roads.html", "It was Tuesday.", "The decree is of Monday."):
         assert said in mail.text
+
+
+def test_another_language_of_the_form_is_of_the_same_story(client):
+    shown = client.get("/readers/correction?story=2026/roads.html&edition=en").text
+    (other,) = re.findall(r'href="(\?[^"]*edition=ru[^"]*)"', shown)
+    assert 'value="2026/roads.html"' in client.get(f"/readers/correction{html.unescape(other)}").text
 
 
 @pytest.mark.parametrize(

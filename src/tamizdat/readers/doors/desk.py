@@ -16,6 +16,7 @@ from tamizdat.post.interface import Asked, Import, Mailing, Paper, Test, Wrong
 from tamizdat.post.signing import BadSignature
 from tamizdat.post.today import today
 from tamizdat.readers import signatures, tasks, wake
+from tamizdat.readers.doors.sign_up import tell_of_flood
 from tamizdat.readers.seen import COUNTER, since
 
 T = TypeVar("T")
@@ -108,6 +109,7 @@ def test(request: HttpRequest) -> Any:
 @of_desk("GET")
 def numbers(request: HttpRequest) -> Any:  # noqa: ARG001 - Django's form
     """Tell how the lists are."""
+    tell_of_flood()
     return counts.lists(today(), tasks.waiting(), trouble.sentences())
 
 

@@ -14,7 +14,8 @@ from tamizdat.readers.networks import address_of, network_of
 from tamizdat.readers.programs import is_reader
 from tamizdat.readers.seen import COUNTER, is_path
 
-_LONGEST: Final = 1000  # bytes
+_LONGEST: Final = 1000  # bytes of what is sent
+_LONGEST_AGENT: Final = 400  # characters of a browser's name, of which many are remembered
 
 
 def seen(request: HttpRequest) -> HttpResponse:
@@ -31,7 +32,7 @@ def _objects(request: HttpRequest) -> bool:
 
 
 def _count(request: HttpRequest) -> None:
-    agent, address = request.headers.get("User-Agent", ""), address_of(request)
+    agent, address = request.headers.get("User-Agent", "")[:_LONGEST_AGENT], address_of(request)
     path = unquote(request.body[:_LONGEST].decode("utf-8", "replace")).removeprefix("path=").strip("/")
     if is_reader(agent) and is_path(path) and limits.VIEWS.take(network_of(address)):
         COUNTER.see(today(), path, address, agent)

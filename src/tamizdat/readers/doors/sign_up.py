@@ -64,9 +64,16 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 
 
 def _too_many(request: HttpRequest, told: Paper, address: str, wanted: Collection[str]) -> HttpResponse:
+    tell_of_flood()
+    return _form(request, told, "many", address, wanted)
+
+
+def tell_of_flood() -> None:
+    """Tell the desk that no more sign-ups are taken in this hour, or nothing any more."""
     if limits.SIGN_UPS.is_full:
         trouble.tell("sign-ups", _FLOOD)
-    return _form(request, told, "many", address, wanted)
+    else:
+        trouble.over("sign-ups")
 
 
 def _wanted(request: HttpRequest, told: Paper) -> tuple[str, ...]:
