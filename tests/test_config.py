@@ -127,6 +127,19 @@ def test_editions_may_have_addresses_of_their_own(tmp_path):
             r"'post\.security': the password for mx\.example",
         ),
         (
+            '[post]\nimap_host = "mx.example"\nimap_security = ""',
+            r"line 3: 'post\.imap_security': .*the password for mx\.example",
+        ),
+        (
+            '[readers]\nwhere = "elsewhere"\nurl = "http://letters.example"',
+            r"line 3: 'readers\.url': .*in the clear: begin it with 'https://'",
+        ),
+        (
+            '[post]\nsender = "letters@газета.рф"',
+            r"line 2: 'post\.sender': .*write 'letters@xn--80aahjj1e\.xn--p1ai'",
+        ),
+        ('[post]\nbounces = "письма@paper.example"', r"line 2: 'post\.bounces': .*before the '@'"),
+        (
             '[post]\ndkim_selector = "s1"',
             r"line 2: 'post\.dkim_selector': 'post\.dkim_key' has to name the file",
         ),
@@ -142,6 +155,12 @@ def test_editions_may_have_addresses_of_their_own(tmp_path):
 def test_a_wrong_setting_is_named_with_its_line(tmp_path, text, message):
     with pytest.raises(ConfigError, match=message):
         read(tmp_path, text)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8100", "localhost", "abcdef.onion"])
+def test_what_is_secret_by_itself_needs_no_https(tmp_path, host):
+    settings = read(tmp_path, f'[readers]\nwhere = "elsewhere"\nurl = "http://{host}"')
+    assert settings.doors == f"http://{host}"
 
 
 def test_a_server_of_ones_own_may_be_asked_without_a_secret_connection(tmp_path):

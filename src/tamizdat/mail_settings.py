@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from tamizdat.config import PostTable, ReadersTable
@@ -30,6 +31,7 @@ def wrong(readers: ReadersTable, post: PostTable, folder: Path) -> Iterator[Wron
     yield from _doors(readers, post)
     yield from _addresses(readers, post)
     yield from _way(post)
+    yield from _mailbox(post)
     yield from _signing(post)
     if readers.where == "here" and (missing := missing_key(post, folder)):
         yield "post.dkim_key", missing
@@ -49,6 +51,11 @@ def _doors(readers: ReadersTable, post: PostTable) -> Iterator[Wrong]:
             "readers.where",
             "with 'elsewhere', 'readers.url' has to say at which address the readers' server answers",
         )
+    if readers.where == "elsewhere" and _is_open(readers.url):
+        yield (
+            "readers.url",
+            "the addresses of readers whom the desk asks about would go there in the clear: begin it with 'https://'",
+        )
     if readers.where != "off" and readers.mailbox and not post.sender:
         yield (
             "readers.mailbox",
@@ -65,6 +72,8 @@ def _addresses(readers: ReadersTable, post: PostTable) -> Iterator[Wrong]:
     ):
         if value and not _MAIL.fullmatch(value):
             yield key, f"expected an e-mail address such as 'letters@example.org', got {value!r}"
+        elif not value.isascii():
+            yield key, f"mail servers understand {value!r} only in Latin letters: {_in_ascii(value)}"
 
 
 def _way(post: PostTable) -> Iterator[Wrong]:
@@ -81,6 +90,34 @@ def _way(post: PostTable) -> Iterator[Wrong]:
             "post.security",
             f'the password for {post.host} would go in the clear: "starttls" (port 587) or "tls" (port 465)',
         )
+
+
+def _mailbox(post: PostTable) -> Iterator[Wrong]:
+    if post.imap_host and not post.imap_security and post.imap_host not in _HERE:
+        yield (
+            "post.imap_security",
+            f'reports that name readers, and the password for {post.imap_host}, would go in the clear: "tls" or "starttls"',
+        )
+
+
+def _is_open(url: str) -> bool:
+    """Tell whether whoever is on the way to an address can read what goes there; the way to an onion is secret by itself."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return parts.scheme == "http" and host not in _HERE and not host.endswith(".onion")
+
+
+def _in_ascii(address: str) -> str:
+    """Return the form of an address that all mail servers know, as a sentence."""
+    name, _, domain = address.rpartition("@")
+    if not name.isascii():
+        return "take one whose part before the '@' has no others"
+    import idna  # large tables, that hardly anybody needs
+
+    try:
+        return f"write '{name}@{idna.encode(domain, uts46=True).decode()}'"
+    except (idna.IDNAError, UnicodeError):
+        return "and this is the name of no domain"
 
 
 def _signing(post: PostTable) -> Iterator[Wrong]:

@@ -63,6 +63,31 @@ def test_a_letter_has_all_that_mailboxes_want():
     assert all(len(mail.get_all(name)) == 1 for name in mail)
 
 
+def test_a_newsletter_that_is_gone_has_a_name_still():
+    unknown = Newsletter(id=str(WEEKLY), edition="", slug="a1b2", name="")
+    mail = read(form(newsletter=unknown).letter(5, ANNA, "anna@example.org"))
+    assert mail["List-ID"] == "<a1b2.paper.example>"
+
+
+def test_a_domain_in_another_script_makes_plain_headers():
+    sender = SENDER._replace(doors="https://газета.рф:8443")
+    newsletter = msgspec.structs.replace(NEWSLETTER, url="https://газета.рф/ru/письма/")
+    letter = Form(MAIL, sender, newsletter, EDITION, KEY, DAY).letter(5, ANNA, "anna@example.org")
+    mail = read(letter)
+    assert letter.wire(None, NOW).isascii()
+    assert mail["List-Unsubscribe"].startswith("<https://xn--80aahjj1e.xn--p1ai:8443/readers/leave/")
+    assert mail["List-Archive"] == "<https://xn--80aahjj1e.xn--p1ai/ru/%D0%BF%D0%B8%D1%81%D1%8C%D0%BC%D0%B0/>"
+
+
+def test_all_that_we_write_is_under_the_signature_and_nothing_can_be_added():
+    raw = form().letter(5, ANNA, "anna@example.org").wire(dkim.Signer(RSA, "paper.example", "s"), NOW)
+    mail = email.message_from_bytes(raw, policy=policy.default)
+    signed = mail["DKIM-Signature"].partition("h=")[2].partition(";")[0].replace(" ", "").split(":")
+    written = {name.lower() for name in mail} - {"dkim-signature"}
+    assert written <= set(signed)
+    assert all(signed.count(name) == 2 for name in written)
+
+
 def test_the_links_are_the_readers_own_and_stand_in_both_parts():
     letter = form().letter(5, ANNA, "anna@example.org")
     token = letter.links.leave.removeprefix("https://paper.example/readers/leave/")

@@ -91,6 +91,7 @@ def spf(record):
         ),
         ("v=spf1 mx ipv4:1.2.3.4 -all", "'ipv4:1.2.3.4' in the record of", "Mend"),
         ("v=spf1 mx ip4:1.2.3 -all", "'ip4:1.2.3' in the record of paper.example is no address", "Mend"),
+        ("v=spf1 mx/99 -all", "'mx/99': there is no network of that length", "Mend"),
         ("v=spf1 mx ip4:2a0a::1 -all", "is of the other family", "Mend"),
         ("v=spf1 mx include:nowhere.example -all", "leads to a domain without a record", "Mend"),
         ("v=spf1 mx include: -all", "is nothing that SPF knows", "Mend"),

@@ -237,6 +237,19 @@ def test_who_came_by_an_import_and_left_there_since_goes():
     assert not Subscriber.objects.exists()
 
 
+def test_who_bounced_there_gets_nothing_here_either():
+    bring("email,newsletter", f"{NINO},weekly", f"{NINO},daily")
+    assert bring("email,status,newsletter", f"{NINO},bounced,weekly") == Imported(rows=1, left=1)
+    assert not Subscriber.objects.exists()
+
+
+def test_who_bounced_there_and_pressed_any_button_here_has_a_mailbox():
+    subscribe(newsletters=[DAILY])
+    assert bring("email,status,newsletter", f"{NINO},bounced,weekly") == Imported(rows=1, known=1)
+    assert getting(DAILY) == [NINO]
+    assert not Suppression.objects.exists()
+
+
 def test_a_sign_up_that_waits_is_taken_when_they_agreed_elsewhere():
     notice = ask()
     assert bring("email", NINO).taken == 1

@@ -118,7 +118,7 @@ class Form:
             to=address,
             name=name,
             return_to=return_addresses.address(sender.bounces or sender.address, name),
-            others=(("List-Unsubscribe", f"<{links.leave}>"), ONE_CLICK),
+            others=(("List-Unsubscribe", headers.link(links.leave)), ONE_CLICK),
         )
 
     def _links(self, subscriber: uuid.UUID) -> Links:
@@ -147,7 +147,8 @@ def alone(head: Head, sheet: Sheet, to: str, links: Links | None = None) -> Lett
 
 
 def _list_fields(newsletter: Newsletter, mail: Mail, sender: Sender) -> tuple[Field, ...]:
-    identifier = f"{newsletter.slug}.{newsletter.edition}.{sender.domain}".lower()
+    # Of a newsletter that the desk took away meanwhile no edition is known: a name has no empty part (RFC 2919, 2).
+    identifier = ".".join(filter(None, (newsletter.slug, newsletter.edition, sender.domain))).lower()
     fields = [
         headers.list_id(newsletter.name, identifier),
         BY_MACHINE,
@@ -156,5 +157,5 @@ def _list_fields(newsletter: Newsletter, mail: Mail, sender: Sender) -> tuple[Fi
         ("Content-Language", mail.language),
     ]
     if newsletter.url:
-        fields.append(("List-Archive", f"<{newsletter.url}>"))
+        fields.append(("List-Archive", headers.link(newsletter.url)))
     return tuple(fields)

@@ -27,7 +27,8 @@ USUAL: Final = 2048  # bits of one that we make: a longer one does not fit into 
 # Signed where they stand, and once more than they stand, so that nobody can add another (RFC 6376, 8.15).
 SIGNED: Final = (
     "from", "to", "reply-to", "subject", "date", "message-id", "mime-version", "content-type",
-    "content-transfer-encoding", "list-id", "list-unsubscribe", "list-unsubscribe-post", "auto-submitted", "feedback-id",
+    "content-transfer-encoding", "content-language", "list-id", "list-unsubscribe", "list-unsubscribe-post", "list-archive",
+    "auto-submitted", "feedback-id",
 )  # fmt: skip
 _BLANKS: Final = re.compile(rb"[ \t]+")
 _LINE_END_BLANK: Final = re.compile(rb" (?=\r\n|\Z)")

@@ -6,6 +6,9 @@ import re
 from email.header import Header
 from email.utils import formataddr, formatdate
 from typing import Final
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import idna
 
 from tamizdat.post.dkim import Field
 
@@ -36,6 +39,16 @@ def list_id(called: str, identifier: str) -> Field:
     else:
         phrase = _encoded(called, 9)
     return "List-ID", f"{phrase} <{identifier}>".lstrip()
+
+
+def link(address: str) -> str:
+    """Return an absolute address as it stands in a field (RFC 2369, 2): in ASCII, whatever its script (RFC 3987, 3.1)."""
+    if address.isascii():
+        return f"<{address}>"
+    parts = urlsplit(address)
+    host = idna.encode(parts.hostname or "", uts46=True).decode("ascii")
+    place = f"{host}:{parts.port}" if parts.port else host
+    return f"<{urlunsplit((parts.scheme, place, quote(parts.path, safe='/%'), quote(parts.query, safe='=&%'), ''))}>"
 
 
 def date(seconds: int) -> Field:

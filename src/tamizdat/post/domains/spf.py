@@ -102,7 +102,10 @@ class Walk:
             self.empty += not addresses
             for address in addresses:
                 length = (f"/{six}" if six else "") if ":" in address else four
-                self.networks.append(str(ip_network(address + length, strict=False)))
+                try:
+                    self.networks.append(str(ip_network(address + length, strict=False)))
+                except ValueError:
+                    raise BadSpf(f"'{name}{prefix}': there is no network of that length") from None
 
     def _included(self, value: str, domain: str, above: tuple[str, ...], how: str) -> str:
         if how == "redirect=":

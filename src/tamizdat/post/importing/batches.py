@@ -143,13 +143,16 @@ class Batch:
     def _goes(self, person: Person) -> None:
         """Keep that somebody left there, unless they pressed our own button: what they said here is newer or as good."""
         subscriber = self._subscribers.get(person.lookup)
-        if subscriber and self._pressed(subscriber, person.newsletters):
+        goes_from = person.newsletters
+        if subscriber and person.standing == "bounced":  # a mailbox is there for all of them or for none
+            goes_from = tuple(self._got[subscriber.id])
+        if subscriber and self._pressed(subscriber, goes_from):
             self.known += 1
             return
         self.left += 1
         self._gone.append(person)
         if subscriber:
-            drop(subscriber, person.newsletters, self._today)
+            drop(subscriber, goes_from, self._today)
 
     def _pressed(self, subscriber: Subscriber, newsletters: tuple[uuid.UUID, ...]) -> bool:
         if not any(self._got[subscriber.id].get(one) for one in newsletters):
