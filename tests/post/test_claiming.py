@@ -4,7 +4,7 @@ import time
 import pytest
 from stock_of_readers import TODAY, WEEKLY, letter, readers
 
-from tamizdat.post import lists, mailings, pace, recording, retrying, tokens
+from tamizdat.post import keymark, lists, mailings, pace, recording, retrying, tokens
 from tamizdat.post.claiming import Claims
 from tamizdat.post.errors import BrokenSeal, Later, Refused
 from tamizdat.post.models import Delivery, Mailing, Subscriber, Suppression
@@ -104,6 +104,24 @@ def test_addresses_of_another_key_stop_it(mailing, settings):
     with pytest.raises(BrokenSeal):
         Claims("a", NONE, NONE).take(mailing, 1, 1)
     assert states() == [State.WAITING] * 10
+
+
+def test_an_address_that_was_changed_keeps_back_no_other(mailing, caplog):
+    keymark.check()
+    changed = Subscriber.objects.order_by("id").first()
+    Subscriber.objects.filter(id=changed.id).update(sealed=b"x" * 80)
+    assert len(Claims("a", NONE, NONE).take(mailing, 10, 1)) == 9
+    row = Delivery.objects.get(subscriber=changed)
+    assert (row.state, row.code) == (State.REFUSED, "seal")
+    assert f"delivery {row.id} does not open" in caplog.text
+
+
+def test_a_clock_that_was_set_back_holds_nothing_up():
+    limit, now = Limit(60, KEY), 1_000_000_000_000
+    limit.take({ALL: 3}, now + 86_400_000)
+    assert limit.until_next(ALL, now) == 0
+    assert limit.take({ALL: 2}, now) == {ALL: [now, now + 1000]}
+    assert limit.until_next(ALL, now) == 2000
 
 
 def test_the_limit_on_all_letters_holds_for_all_workers(mailing):

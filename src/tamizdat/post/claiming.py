@@ -6,20 +6,24 @@ ends by itself after `LEASE`, or when its worker starts again.
 
 from __future__ import annotations
 
+import logging
 import time
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
-from tamizdat.post import sealing
+from tamizdat.post import keymark, sealing
+from tamizdat.post.errors import BrokenSeal
 from tamizdat.post.models import Delivery, Mailing
 from tamizdat.post.pace import ALL, Limit, provider
 
 State = Delivery.State
+log = logging.getLogger("tamizdat.post")
 
 # Seconds; longer than a server may take to answer the last line of a mail (RFC 5321, 4.5.3.2.6).
 LEASE: Final = 900
@@ -149,14 +153,21 @@ def batched(ids: Iterable[int], size: int = 500) -> Iterator[list[int]]:
 def _due(mailing: Mailing, now: int, count: int) -> list[Claimed]:
     queue = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related("subscriber")
     due = queue.filter(mailing=mailing, state=State.WAITING, due__lte=now // 1000).order_by("due")
-    return [
-        Claimed(
-            row.id,
-            mailing.id,
-            row.subscriber_id,
-            row.tries,
-            sealing.unseal(row.subscriber.sealed, row.subscriber_id),
-            now,
-        )
-        for row in due[:count]
-    ]
+    return [one for row in due[:count] if (one := _opened(row, now))]
+
+
+def _opened(row: Delivery, now: int) -> Claimed | None:
+    """Return a delivery with its address; None where that does not open, which keeps back no other.
+
+    Raises:
+        BrokenSeal: none would: the key is another.
+    """
+    try:
+        address = sealing.unseal(row.subscriber.sealed, row.subscriber_id)
+    except BrokenSeal:
+        if not keymark.is_of(settings.KEYRING):
+            raise
+        log.error("the address of delivery %s does not open: its row was changed; it is given up", row.id)
+        Delivery.objects.filter(id=row.id).update(state=State.REFUSED, code="seal")
+        return None
+    return Claimed(row.id, row.mailing_id, row.subscriber_id, row.tries, address, now)

@@ -17,6 +17,7 @@ from django.db.models import F
 from tamizdat.post.models import Pace, WarmUp
 
 MINUTE: Final = 60_000  # milliseconds
+FARTHEST: Final = 10 * MINUTE  # nobody plans so far ahead: the clock was set back
 ALL: Final = ""  # the name of the limit on all letters
 
 # How many letters a new sender sends on its first days of sending, each twice to two and a half times the last.
@@ -61,7 +62,7 @@ class Limit:
     def until_next(self, name: str, now: int) -> int:
         """Return in how many milliseconds the next letter may go."""
         row = Pace.objects.filter(key=self._hidden(name)).first() if self.gap else None
-        return max(0, row.free - now) if row else 0
+        return _wait(row, now) if row else 0
 
     def take(self, counts: Mapping[str, int], now: int) -> dict[str, list[int]]:
         """Return when each of so many letters may go, in milliseconds since 1970, and note it."""
@@ -74,12 +75,17 @@ class Limit:
         key = self._hidden(name)
         Pace.objects.get_or_create(key=key)
         row = Pace.objects.select_for_update().get(key=key)
-        first = max(now, row.free)
+        first = now + _wait(row, now)
         Pace.objects.filter(key=key).update(free=int(first + count * self.gap))
         return [int(first + number * self.gap) for number in range(count)]
 
     def _hidden(self, name: str) -> bytes:
         return hmac.digest(self._key, b"pace " + name.encode(), "sha256")
+
+
+def _wait(row: Pace, now: int) -> int:
+    wait = max(0, int(row.free) - now)
+    return wait if wait <= FARTHEST else 0
 
 
 def left_today(today: dt.date) -> int | None:
