@@ -1,4 +1,8 @@
-"""How the desk signs what it asks: HMAC-SHA256 (RFC 2104) over all of a request, with a time and a nonce."""
+"""How the desk signs what it asks: HMAC-SHA256 (RFC 2104) over all of a request, with a time and a nonce.
+
+The digest of the body stands in the signature, so that whose request it is is known before its body is read: of a stranger's
+nobody reads any.
+"""
 
 from __future__ import annotations
 
@@ -6,34 +10,41 @@ import hashlib
 import hmac
 import re
 import secrets
-from typing import Final
+from typing import Final, NamedTuple
 
 HEADER: Final = "Tamizdat-Signature"
 GOOD_FOR: Final = 300  # seconds before and after, for clocks that differ
-_FORM: Final = re.compile(r"v1 (\d{1,12}) ([0-9a-f]{32}) ([0-9a-f]{64})")
+_FORM: Final = re.compile(r"v1 (\d{1,12}) ([0-9a-f]{32}) ([0-9a-f]{64}) ([0-9a-f]{64})")
 
 
 class BadSignature(Exception):
     """A request is not the desk's, or not of this time; the message says which."""
 
 
+class Signed(NamedTuple):
+    """What a signature says of its request."""
+
+    nonce: str
+    body: str  # SHA-256 of the body, in hexadecimal digits
+
+
 def sign(key: str, method: str, path: str, body: bytes, seconds: int, nonce: str = "") -> str:
     """Return the header's value for a request; `path` is with its query, `seconds` since 1970."""
-    nonce = nonce or secrets.token_hex(16)
-    return f"v1 {seconds} {nonce} {_mac(key, method, path, body, seconds, nonce)}"
+    signed = Signed(nonce or secrets.token_hex(16), hashlib.sha256(body).hexdigest())
+    return f"v1 {seconds} {signed.nonce} {signed.body} {_mac(key, method, path, seconds, signed)}"
 
 
-def verify(key: str, header: str, method: str, path: str, body: bytes, seconds: int) -> str:
-    """Return the nonce of a request that is the desk's; whoever asks has to see that none comes twice.
+def verify(key: str, header: str, method: str, path: str, seconds: int) -> Signed:
+    """Return what is signed of a request that is the desk's; whoever asks has to `check_body`, and that no nonce comes twice.
 
     Raises:
         BadSignature: it is not, or too old.
     """
     parts = _FORM.fullmatch(header)
     if not parts:
-        raise BadSignature(f"no signature in '{HEADER}'")
-    told, nonce, mac = int(parts[1]), parts[2], parts[3]
-    if not hmac.compare_digest(mac, _mac(key, method, path, body, told, nonce)):
+        raise BadSignature(f"no signature in '{HEADER}', or one of another version")
+    told, signed, mac = int(parts[1]), Signed(parts[2], parts[3]), parts[4]
+    if not hmac.compare_digest(mac, _mac(key, method, path, told, signed)):
         raise BadSignature(
             "the signature is of another key: TAMIZDAT_INTERFACE_KEY has to be the same on both machines"
         )
@@ -41,9 +52,19 @@ def verify(key: str, header: str, method: str, path: str, body: bytes, seconds: 
         raise BadSignature(
             f"the request is of {abs(seconds - told)} seconds ago or ahead: set the clocks of both machines"
         )
-    return nonce
+    return signed
 
 
-def _mac(key: str, method: str, path: str, body: bytes, seconds: int, nonce: str) -> str:
-    said = "\n".join((method.upper(), path, str(seconds), nonce, hashlib.sha256(body).hexdigest()))
+def check_body(signed: Signed, body: bytes) -> None:
+    """Refuse a body that is not the one that was signed.
+
+    Raises:
+        BadSignature: it is another.
+    """
+    if not hmac.compare_digest(signed.body, hashlib.sha256(body).hexdigest()):
+        raise BadSignature("what was sent is not what was signed: it was changed, or broke off, on its way")
+
+
+def _mac(key: str, method: str, path: str, seconds: int, signed: Signed) -> str:
+    said = "\n".join((method.upper(), path, str(seconds), signed.nonce, signed.body))
     return hmac.new(key.encode(), said.encode(), hashlib.sha256).hexdigest()

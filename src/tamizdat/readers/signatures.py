@@ -9,12 +9,11 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
-from tamizdat.post.signing import GOOD_FOR, HEADER, BadSignature, verify
+from tamizdat.post.signing import GOOD_FOR, HEADER, BadSignature, check_body, verify
 from tamizdat.readers.models import Nonce
 
-_KEPT: Final = (
-    2 * GOOD_FOR + 60
-)  # seconds: from the earliest to the latest at which a signature is good, and some more
+# Seconds: from the earliest to the latest at which a signature is good, and some more.
+_KEPT: Final = 2 * GOOD_FOR + 60
 
 
 def check(request: HttpRequest) -> None:
@@ -27,16 +26,10 @@ def check(request: HttpRequest) -> None:
     """
     now = int(time.time())
     header = request.headers.get(HEADER, "")
-    nonce = verify(
-        settings.INTERFACE_KEY,
-        header,
-        request.method or "",
-        request.get_full_path(),
-        request.body,
-        now,
-    )
+    signed = verify(settings.INTERFACE_KEY, header, request.method or "", request.get_full_path(), now)
+    check_body(signed, request.body)
     try:
         with transaction.atomic():
-            Nonce.objects.create(nonce=nonce, until=now + _KEPT)
+            Nonce.objects.create(nonce=signed.nonce, until=now + _KEPT)
     except IntegrityError:
         raise BadSignature("this request was answered before") from None

@@ -62,9 +62,7 @@ class PublicSite:
         self.ways: list[tuple[bytes, Application]] = [(b"/desk", Proxy(desk_socket, DESK, trusted=trusted))]
         if readers_socket:
             readers = Proxy(readers_socket, READERS, trusted=trusted)
-            self.ways.append(
-                (b"/readers", Whole(readers, streamed=b"/readers/desk/", calls=b"/readers/hooks/"))
-            )
+            self.ways.append((b"/readers", Whole(readers, calls=b"/readers/hooks/")))
         self.searches = Searches(site, self.files.hosts, self.files.always)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -24,20 +24,18 @@ class Whole:
 
     Args:
         proxy: that answers.
-        streamed: paths that begin so are passed on as they come, at any size.
         calls: paths that begin so may be as large as `LARGEST_CALL`.
         patience: how long a request may take to come, in seconds.
     """
 
-    def __init__(self, proxy: Proxy, streamed: bytes, calls: bytes, patience: float = PATIENCE) -> None:
+    def __init__(self, proxy: Proxy, calls: bytes, patience: float = PATIENCE) -> None:
         self.proxy = proxy
-        self.streamed = streamed
         self.calls = calls
         self.patience = patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; 413 and 408 (RFC 9110) where it is too large or does not come."""
-        if scope["raw_path"].startswith(self.streamed) or scope["method"] in ("GET", "HEAD"):
+        if scope["method"] in ("GET", "HEAD"):
             await self.proxy(scope, receive, send)
             return
         try:

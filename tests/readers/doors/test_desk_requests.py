@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import io
 import time
 from urllib.parse import urlsplit
 
@@ -135,6 +136,17 @@ def test_a_request_without_a_signature_or_of_another_key_does_nothing(live_serve
     with pytest.raises(WrongRequest, match="another key"):
         Client(live_server.url, "k" * 43).erase(NINO)
     assert getting(WEEKLY) == [NINO]
+
+
+def test_what_strangers_send_is_not_read(client, settings):
+    class Body(io.BytesIO):
+        def read(self, size=-1):
+            raise AssertionError("somebody reads it")
+
+    path = "/readers/desk/imports"
+    for header in ("", sign("k" * 43, "POST", path, b"x" * 1000, int(time.time()))):
+        more = {"CONTENT_TYPE": "application/json", "CONTENT_LENGTH": "1000", "wsgi.input": Body()}
+        assert client.generic("POST", path, headers={HEADER: header}, **more).status_code == 403
 
 
 def test_a_request_is_answered_once(live_server, settings):
