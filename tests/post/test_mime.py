@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tamizdat.post import dkim
 from tamizdat.post.interface import CHOOSE, LEAVE
-from tamizdat.post.mime import LINE, Links, Sheet
+from tamizdat.post.mime import LINE, Links, Sheet, with_links
 
 ANNA = Links(
     "https://paper.example/readers/leave/" + "a" * 90, "https://paper.example/readers/choose/" + "a" * 91
@@ -18,7 +18,10 @@ BORIS = Links(
 )
 
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=120)
-with_holes = st.lists(texts | st.sampled_from([LEAVE, CHOOSE]), max_size=8).map("".join)
+with_words = st.lists(texts | st.sampled_from([f"\n{LEAVE}\n", f" {CHOOSE} "]), max_size=8).map("".join)
+with_hrefs = st.lists(
+    texts | st.sampled_from([f'<a href="{LEAVE}">', f"<a href='{CHOOSE}'>"]), max_size=8
+).map("".join)
 
 
 def read(sheet, links):
@@ -36,7 +39,7 @@ def content(part):
 
 
 @settings(max_examples=150, deadline=None)
-@given(text=with_holes, html=with_holes.filter(bool))
+@given(text=with_words, html=with_hrefs.filter(bool))
 def test_what_is_read_is_what_was_written(text, html):
     sheet = Sheet(text, html, ANNA)
     for links in (ANNA, BORIS):
@@ -44,10 +47,34 @@ def test_what_is_read_is_what_was_written(text, html):
         assert (plain.get_content_type(), rich.get_content_type()) == ("text/plain", "text/html")
         assert content(plain) == meant(text, links)
         assert content(rich) == meant(html, links)
+        assert (
+            with_links("plain", text, links).replace(links.leave, LEAVE).replace(links.choose, CHOOSE) == text
+        )
+        assert (
+            with_links("html", html, links).splitlines()
+            == html.replace(LEAVE, links.leave).replace(CHOOSE, links.choose).splitlines()
+        )
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f'<a href="https://elsewhere.example/?u={CHOOSE}">Read on</a>',
+        f'<img src="https://elsewhere.example/? {CHOOSE}">',
+        f'<img src="{CHOOSE}">',
+        f'<a href="{CHOOSE}@elsewhere.example/">Read on</a>',
+    ],
+)
+def test_no_address_of_others_takes_a_readers_link_along(html):
+    text = f"https://elsewhere.example/?u={CHOOSE} {CHOOSE}@elsewhere.example"
+    for part in read(Sheet(text, html, ANNA), ANNA).iter_parts():
+        assert ANNA.choose not in content(part)
+    for written in (with_links("plain", text, ANNA), with_links("html", html, ANNA)):
+        assert ANNA.choose not in written
 
 
 @settings(max_examples=100, deadline=None)
-@given(text=with_holes, html=with_holes)
+@given(text=with_words, html=with_hrefs)
 def test_the_digest_is_the_bodys_and_lines_are_short_ascii(text, html):
     body = Sheet(text, html, ANNA).filled(BORIS)
     assert body.digest == dkim.digest(body.data)

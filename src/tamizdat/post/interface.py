@@ -48,7 +48,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Mail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A mail, whole but for `LEAVE` and `CHOOSE`."""
+    """A mail, whole but for `LEAVE` and `CHOOSE`: the whole `href` of a link in its HTML, a word of their own in its text."""
 
     subject: str
     html: str

@@ -11,14 +11,20 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from tamizdat.post.dkim import Field, relaxed_lines
 from tamizdat.post.interface import CHOOSE, LEAVE
 
 LINE: Final = 76  # characters (RFC 2045, 6.7 and 6.8)
 THREE: Final = 3  # bytes, which are four characters in base64
-_HOLES: Final = re.compile(f"({re.escape(LEAVE)}|{re.escape(CHOOSE)})".encode())
+_LINK: Final = f"({re.escape(LEAVE)}|{re.escape(CHOOSE)})"
+# Only what is a link by itself is the reader's own. Within somebody else's address, in a story that came from wherever, it
+# would tell that one who reads, and open the reader's own page.
+_HOLES: Final = {
+    "plain": re.compile(rf"(?<!\S){_LINK}(?!\S)".encode()),
+    "html": re.compile(rf"(?<=href=[\"']){_LINK}(?=[\"'])".encode()),
+}
 _UNSAFE: Final = re.compile(rb"[^\t\x20-\x3c\x3e-\x7e]|[\t ](?=\Z)")
 _WHICH: Final = {LEAVE.encode(): 0, CHOOSE.encode(): 1}
 
@@ -47,6 +53,7 @@ class Hole(NamedTuple):
     encoded: Callable[[bytes], bytes]
 
 
+Kind = Literal["plain", "html"]
 Piece = bytes | Hole  # bytes: whole lines
 
 
@@ -87,7 +94,7 @@ class Sheet:
         return Body(b"".join(said), hashed.digest())
 
     def _plain(self) -> tuple[list[Field], list[Piece]]:
-        encoding, pieces = self._encoded(self.text)
+        encoding, pieces = self._encoded("plain", self.text)
         fields = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Transfer-Encoding", encoding)]
         return [("MIME-Version", "1.0"), *fields], pieces
 
@@ -95,8 +102,9 @@ class Sheet:
         # Neither encoding can bring forth "=_".
         boundary = "=_" + hashlib.sha256(f"{self.text}\0{self.html}".encode()).hexdigest()[:24]
         pieces: list[Piece] = []
-        for kind, content in (("plain", self.text), ("html", self.html)):
-            encoding, encoded = self._encoded(content)
+        parts: tuple[tuple[Kind, str], ...] = (("plain", self.text), ("html", self.html))
+        for kind, content in parts:
+            encoding, encoded = self._encoded(kind, content)
             head = f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}"
             pieces += [f"--{boundary}\r\n{head}\r\n\r\n".encode(), *encoded]
         pieces.append(f"--{boundary}--\r\n".encode())
@@ -105,11 +113,11 @@ class Sheet:
             ("Content-Type", f'multipart/alternative;\r\n boundary="{boundary}"'),
         ], pieces
 
-    def _encoded(self, content: str) -> tuple[str, list[Piece]]:
+    def _encoded(self, kind: Kind, content: str) -> tuple[str, list[Piece]]:
         content = content.rstrip()
         if not content or content.endswith((LEAVE, CHOOSE)):
             content += " "  # a signature does not see empty lines at the end: there shall be none
-        parts = _HOLES.split("\r\n".join(content.splitlines()).encode() + b"\r\n")
+        parts = _HOLES[kind].split("\r\n".join(content.splitlines()).encode() + b"\r\n")
         quoted = list(_quoted_printable(parts))
         if all(len(between) >= THREE for between in parts[2:-1:2]):
             in_64 = list(_base64(parts, self._sizes))
@@ -118,9 +126,9 @@ class Sheet:
         return "quoted-printable", quoted
 
 
-def with_links(content: str, links: Links) -> str:
+def with_links(kind: Kind, content: str, links: Links) -> str:
     """Return a text or HTML with a reader's links in it, not encoded."""
-    return content.replace(LEAVE, links.leave).replace(CHOOSE, links.choose)
+    return _HOLES[kind].sub(lambda hole: links[_WHICH[hole[1]]].encode(), content.encode()).decode()
 
 
 def _quoted_printable(parts: list[bytes]) -> Iterator[Piece]:

@@ -90,7 +90,7 @@ def _mail(letter: Letter, connection: Any) -> EmailMultiAlternatives:
     fields = dict((letter.message_id, *letter.others, *head.others))
     mail = EmailMultiAlternatives(
         subject=" ".join(head.subject.split()),
-        body=with_links(sheet.text, letter.links),
+        body=with_links("plain", sheet.text, letter.links),
         from_email=formataddr((" ".join(head.called.split()), head.sender.address)),
         to=[letter.to],
         reply_to=[head.reply_to] if head.reply_to else None,
@@ -98,7 +98,7 @@ def _mail(letter: Letter, connection: Any) -> EmailMultiAlternatives:
         connection=connection,
     )
     if sheet.html:
-        mail.attach_alternative(with_links(sheet.html, letter.links), "text/html")
+        mail.attach_alternative(with_links("html", sheet.html, letter.links), "text/html")
     mail.metadata = {"delivery": letter.name}
     mail.tags = [head.tag] if head.tag else []
     mail.track_opens = mail.track_clicks = False
