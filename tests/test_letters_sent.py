@@ -128,11 +128,11 @@ def test_no_mail_server_is_told_and_loses_nothing(tmp_path: Path) -> None:
     post.do("set-up", 5)
     post.do("carry")
     assert post.progress()["waiting"] == 5
-    assert "does not answer" in post.do("act", "tamizdat.post.trouble.sentences")
+    assert "does not answer" in post.do("act", "tamizdat.post.trouble.told")
     with sink(post.folder, post.port):
         post.do("carry")
     assert post.progress()["sent"] == 5
-    assert post.do("act", "tamizdat.post.trouble.sentences").strip() == "()"
+    assert post.do("act", "tamizdat.post.trouble.told").strip() == "()"
 
 
 def _killed(post: Post, readers: int, times: int, seed: int) -> None:

@@ -2,18 +2,19 @@
 
     python tools/desk_messages.py
 
-Reads every word marked for translation in `src/tamizdat/desk`, adds what is new to `locale/LANGUAGE/LC_MESSAGES/django.po`,
-drops what is gone, and writes the `django.mo` that Django reads. Both are committed, so that nobody else needs this; a
-test tells when they are not current. It needs Babel alone, not GNU gettext.
+Reads every word marked for translation in `src/tamizdat/desk`, and all sayings of the readers' server, adds what is new to
+`locale/LANGUAGE/LC_MESSAGES/django.po`, drops what is gone, and writes the `django.mo` that Django reads. Both are
+committed, so that nobody else needs this; a test tells when they are not current. It needs Babel alone, not GNU gettext.
 """
 
 from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
@@ -22,6 +23,7 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 DESK = Path(__file__).parents[1] / "src" / "tamizdat" / "desk"
+TELL = (DESK.parent / "post", DESK.parent / "readers")  # what they tell, the desk says: see `post.sayings`
 WRITTEN = datetime(2026, 11, 1, tzinfo=UTC)  # for the head of each file: the same words give the same bytes
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
@@ -33,6 +35,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "Note": None,
     "Refusal": None,
 }
+SAYING = {"Saying": None}
 
 
 def wanted() -> Catalog:
@@ -40,18 +43,21 @@ def wanted() -> Catalog:
     catalog = Catalog(charset="utf-8", creation_date=WRITTEN)
     for path in sorted(DESK.rglob("*")):
         if path.suffix in (".py", ".html") and "migrations" not in path.parts:
-            for message, context in _words(path):
+            for message, context in _words(path, KEYWORDS):
                 catalog.add(message, context=context, locations=[(path.relative_to(DESK).as_posix(), None)])
+    for path in sorted(path for room in TELL for path in room.rglob("*.py")):
+        for message, _context in _words(path, SAYING):
+            catalog.add(message, locations=[(path.relative_to(DESK.parent).as_posix(), None)])
     return catalog
 
 
-def _words(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
+def _words(path: Path, keywords: Mapping[str, Any]) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     text = path.read_text("utf-8")
     if path.suffix == ".html":
         # Django turns a template into calls of gettext; without their indents they can be read as Python.
         text = "\n".join(line.lstrip() for line in templatize(text, path.name).splitlines())
     file = io.BytesIO(text.encode())
-    for _line, message, _comments, context in extract("python", file, KEYWORDS, (), {"encoding": "utf-8"}):
+    for _line, message, _comments, context in extract("python", file, keywords, (), {"encoding": "utf-8"}):
         yield message, context
 
 

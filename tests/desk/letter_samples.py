@@ -11,6 +11,7 @@ from tamizdat.desk import actions, streams
 from tamizdat.desk.models import Newsletter, Story
 from tamizdat.post.client import Unreachable, WrongRequest
 from tamizdat.post.interface import Lists, NewsletterCounts, Progress, Tested
+from tamizdat.post.sayings import Saying
 
 
 class Rendered(NamedTuple):
@@ -66,7 +67,7 @@ class Server:
 
     def _hear(self, *what):
         if self.down:
-            raise Unreachable("the readers' server cannot be reached")
+            raise Unreachable(Saying("the readers' server cannot be reached"))
         self.asked.append(what)
 
     def tell(self, paper):
@@ -76,10 +77,10 @@ class Server:
     def hand_over(self, mailing):
         self._hear("hand_over", mailing.id)
         if mailing.newsletter not in {each.id for each in self.papers[-1].newsletters}:
-            raise WrongRequest("no such newsletter", 404)
+            raise WrongRequest(Saying("no such newsletter"), 404)
         known = self.mailings.setdefault(mailing.id, msgspec.json.encode(mailing))
         if known != msgspec.json.encode(mailing):
-            raise WrongRequest("another mail went under this id", 409)
+            raise WrongRequest(Saying("another mail went under this id"), 409)
         return self.progress(mailing.id)
 
     def progress(self, id):
@@ -106,7 +107,10 @@ class Server:
     def test(self, test):
         self._hear("test", test)
         return Tested(
-            sent=test.addresses[:1], refused=dict.fromkeys(test.addresses[1:], "550 no such mailbox")
+            sent=test.addresses[:1],
+            refused=dict.fromkeys(
+                test.addresses[1:], Saying("the mail server says: {said}", {"said": "550"})
+            ),
         )
 
     def lists(self):
@@ -117,7 +121,9 @@ class Server:
                 NewsletterCounts(newsletter=id, confirmed=41, joined=5, left=2) for id in known
             ),
             suppressed=7,
-            trouble=("Mail cannot be sent since 9:00.",),
+            trouble=(
+                Saying("{provider} does not answer ({why})", {"provider": "postmark", "why": "HTTP 503"}),
+            ),
         )
 
     def views(self, since):

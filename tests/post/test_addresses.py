@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from tamizdat.post.addresses import checked, compared, domain, of_a_function
 from tamizdat.post.errors import BadAddress
+from tamizdat.post.sayings import Saying
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,7 @@ def test_ten_million_letters_are_not_looked_at():
 
 
 def test_the_error_comes_back_from_a_worker():
-    error = pickle.loads(pickle.dumps(BadAddress("at", "no sign")))
+    error = pickle.loads(pickle.dumps(BadAddress("at", Saying("no sign"))))
     assert (error.fault, str(error)) == ("at", "no sign")
 
 

@@ -13,13 +13,14 @@ from tamizdat.post import carrying, crew, mailings, pace, trouble
 from tamizdat.post.carrying import Carrier
 from tamizdat.post.errors import Down, Later, Refused
 from tamizdat.post.journal import Journal
-from tamizdat.post.models import Delivery, Mailing, Subscriber
+from tamizdat.post.models import Delivery, Subscriber
 from tamizdat.post.reports import Kind
+from tamizdat.post.sayings import Saying
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-NO_MORE = Refused("550 no such user", "5.1.1", Kind.HARD)
+NO_MORE = Refused(Saying("550 no such user"), "5.1.1", Kind.HARD)
 
 
 class Way:
@@ -111,26 +112,26 @@ def test_a_limit_says_when_to_come_again(carrier, way):
 def test_a_closed_way_out_is_told_and_waited_for_ever_longer(carrier, way):
     one = given(2)
     worker = carrier()
-    way.error = Down("the mail server does not answer")
+    way.error = Down(Saying("the mail server does not answer"))
     assert [carry(worker), carry(worker)] == [carrying.FIRST_PAUSE, 2 * carrying.FIRST_PAUSE]
-    assert trouble.sentences() == (
+    assert [each.said() for each in trouble.told()] == [
         "Letters cannot be sent: the mail server does not answer. It is tried again every few minutes.",
-    )
+    ]
     assert set(Delivery.objects.values_list("state", "tries")) == {(Delivery.State.WAITING, 0)}
     way.error = None
     assert carry(worker) is None
-    assert trouble.sentences() == ()
+    assert trouble.told() == ()
     assert mailings.progress(one).sent == 2
 
 
 def test_refusals_of_the_letter_pause_it_and_give_nobody_up(carrier, way):
     one = given(8)
-    way.error = Refused("550 spam", "5.7.1", Kind.POLICY)
+    way.error = Refused(Saying("550 spam"), "5.7.1", Kind.POLICY)
     carry(carrier())
     told = mailings.progress(one)
     assert told.state == "paused"
-    assert "refused this letter" in told.why
-    assert "5.7.1" in told.why
+    assert "refused this letter" in told.why.said()
+    assert "5.7.1" in told.why.said()
     assert told.waiting == 8
 
 
@@ -165,13 +166,13 @@ def test_a_server_that_denies_everybody_costs_few_their_place(carrier, way, monk
     carry(carrier())
     told = mailings.progress(one)
     assert (told.state, told.sent, told.refused, told.waiting) == ("paused", 1, 2, 9)
-    assert "3 readers in a row are unknown to the mail server (5.1.1)" in told.why
+    assert "3 readers in a row are unknown to the mail server (5.1.1)" in told.why.said()
     assert Subscriber.objects.count() == 10
 
 
 def test_what_was_taken_of_a_letter_that_pauses_is_not_tried(carrier, way):
     one = given(40)
-    way.error = Refused("550 spam", "5.7.1", Kind.POLICY)
+    way.error = Refused(Saying("550 spam"), "5.7.1", Kind.POLICY)
     tried = []
     as_ever = way.send
     way.send = lambda letter, may_go: tried.append(letter.to) or time.sleep(0.02) or as_ever(letter, may_go)
@@ -192,7 +193,7 @@ def test_a_disk_that_is_full_makes_no_letter_go_twice(carrier, way, monkeypatch)
 
 def test_later_is_later_and_too_fast_is_left_alone(carrier, way):
     one = given(4)
-    way.error = Later("421 too fast", "421")
+    way.error = Later(Saying("421 too fast"), "421")
     worker = carrier()
     assert 200 < carry(worker) <= 300
     assert mailings.progress(one).waiting == 4
@@ -222,7 +223,7 @@ def test_a_pause_by_an_editor_holds_at_once(carrier, way):
 
     def send(letter, may_go):
         if len(way.sent) == 1:
-            mailings.pause(one, "look")
+            mailings.pause(one, Saying("look"))
             connection.close()  # of this thread
         return as_ever(letter, may_go)
 
@@ -232,4 +233,4 @@ def test_a_pause_by_an_editor_holds_at_once(carrier, way):
     assert told.state == "paused"
     assert told.sent <= 2
     assert told.sent + told.waiting == 4
-    assert Mailing.objects.get().why == "look"
+    assert mailings.progress(one).why == Saying("look")

@@ -11,6 +11,7 @@ from tamizdat.post.models import Delivery, Mailing, Subscriber, Suppression
 from tamizdat.post.pace import ALL, Limit
 from tamizdat.post.recording import SENT, Outcome
 from tamizdat.post.reports import Kind
+from tamizdat.post.sayings import Saying
 
 pytestmark = pytest.mark.django_db
 State = Delivery.State
@@ -193,10 +194,10 @@ def test_a_limit_says_how_much_room_there_is():
 @pytest.mark.parametrize(
     ("error", "state", "tried_again"),
     [
-        (Refused("x", "5.1.1", Kind.HARD), State.REFUSED, False),
-        (Refused("x", "5.2.2", Kind.SOFT), State.REFUSED, False),
-        (Refused("x", "5.7.1", Kind.POLICY), State.WAITING, True),
-        (Later("x", "4.7.1"), State.WAITING, True),
+        (Refused(Saying("x"), "5.1.1", Kind.HARD), State.REFUSED, False),
+        (Refused(Saying("x"), "5.2.2", Kind.SOFT), State.REFUSED, False),
+        (Refused(Saying("x"), "5.7.1", Kind.POLICY), State.WAITING, True),
+        (Later(Saying("x"), "4.7.1"), State.WAITING, True),
     ],
 )
 def test_what_is_done_when_a_mail_is_not_taken(mailing, error, state, tried_again):
@@ -212,22 +213,22 @@ def test_what_is_done_when_a_mail_is_not_taken(mailing, error, state, tried_agai
 def test_pauses_grow_until_it_is_given_up(mailing):
     one = Claims("a", NONE, NONE).take(mailing, 1, 1)[0]
     dues = [
-        retrying.put_off(one._replace(tries=tries), Later("x", "451"), 0).due
+        retrying.put_off(one._replace(tries=tries), Later(Saying("x"), "451"), 0).due
         for tries in range(len(retrying.PAUSES))
     ]
     assert dues == sorted(set(dues))
     assert 2 * 86_400 <= sum(dues) <= 3 * 86_400
-    last = retrying.put_off(one._replace(tries=len(dues)), Later("x", "451"), 0)
+    last = retrying.put_off(one._replace(tries=len(dues)), Later(Saying("x"), "451"), 0)
     assert last == Outcome(State.REFUSED, "451", 0, 1, Kind.SOFT)
 
 
 @pytest.mark.parametrize(
     ("error", "kind"),
     [
-        (Refused("x", "5.7.1", Kind.POLICY), Kind.POLICY),
-        (Later("x", "4.7.1"), Kind.POLICY),
-        (Later("x", "421"), Kind.POLICY),
-        (Later("x", "4.2.2"), Kind.SOFT),
+        (Refused(Saying("x"), "5.7.1", Kind.POLICY), Kind.POLICY),
+        (Later(Saying("x"), "4.7.1"), Kind.POLICY),
+        (Later(Saying("x"), "421"), Kind.POLICY),
+        (Later(Saying("x"), "4.2.2"), Kind.SOFT),
     ],
 )
 def test_what_was_our_fault_to_the_end_is_held_against_nobody(mailing, error, kind):
@@ -239,4 +240,4 @@ def test_what_was_our_fault_to_the_end_is_held_against_nobody(mailing, error, ki
     ("status", "slower"), [("421", True), ("4.7.28", True), ("4.2.2", False), ("451", False)]
 )
 def test_who_wants_fewer_letters(status, slower):
-    assert retrying.too_fast(Later("x", status)) is slower
+    assert retrying.too_fast(Later(Saying("x"), status)) is slower

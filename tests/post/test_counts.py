@@ -4,6 +4,7 @@ from post_samples import CLOSED, DAILY, RUSSIAN, TODAY, WEEKLY, ask, days, print
 from tamizdat.post import counts, lists, sealing, tokens
 from tamizdat.post.interface import Lists, NewsletterCounts
 from tamizdat.post.models import Suppression
+from tamizdat.post.sayings import Saying
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ def test_the_numbers_of_each_newsletter():
     subscribe("spam@kiosk.example")
     lists.suppress(sealing.lookup("spam@kiosk.example"), Suppression.Reason.COMPLAINED, TODAY)
     ask("waits@kiosk.example")
-    assert counts.lists(TODAY, 3, ["Mail waits."]) == Lists(
+    assert counts.lists(TODAY, 3, [Saying("Mail waits.")]) == Lists(
         newsletters=(
             NewsletterCounts(newsletter=str(WEEKLY), confirmed=2, unconfirmed=1, joined=3, left=2),
             NewsletterCounts(newsletter=str(DAILY), confirmed=1, joined=1),
@@ -30,5 +31,5 @@ def test_the_numbers_of_each_newsletter():
         ),
         suppressed=1,
         waiting_notices=3,
-        trouble=("Mail waits.",),
+        trouble=(Saying("Mail waits."),),
     )

@@ -76,7 +76,7 @@ def test_a_mailchimp_contact_who_never_agreed_is_refused_or_asked():
     row = "nino@kiosk.example,,,,2,,,,,,,2024-01-01,1,aa,,"
     refused = bring(MAILCHIMP, row).refused[0]
     assert (refused.row, refused.what) == (2, NINO)
-    assert "when they agreed" in refused.why
+    assert "when they agreed" in refused.why.said()
     assert bring(MAILCHIMP, row, ask=True).taken == 1
     assert getting(WEEKLY) == []
 
@@ -175,7 +175,7 @@ def test_a_form_is_told_by_its_columns(head, form):
 
 
 def test_a_form_can_be_named():
-    assert "when they agreed" in bring("email", NINO, form="mailchimp").refused[0].why
+    assert "when they agreed" in bring("email", NINO, form="mailchimp").refused[0].why.said()
 
 
 def test_an_import_done_again_changes_nothing():

@@ -180,7 +180,9 @@ def test_a_mailbox_that_cannot_be_read_is_told_to_editors(box, wrong, settings, 
     password = "secret" if post.imap_user else "wrong"
     settings.TAMIZDAT = msgspec.structs.replace(settings.TAMIZDAT, post=post, imap_password=password)
     assert mailbox.look() == mailbox.EVERY
-    assert told["mailbox"].startswith("The mailbox of mail that comes back cannot be read at localhost: ")
+    assert (
+        told["mailbox"].said().startswith("The mailbox of mail that comes back cannot be read at localhost: ")
+    )
 
 
 @pytest.mark.parametrize("act", ["read", "delete"])
@@ -191,8 +193,8 @@ def test_what_a_server_says_of_a_mail_is_not_told(box, act, monkeypatch):
     line = "unexpected response: b'Final-Recipient: rfc822; reader@mail.example'"
     monkeypatch.setattr(f"tamizdat.post.imap.Mailbox.{act}", raises(imaplib.IMAP4.abort(line)))
     assert mailbox.look() == mailbox.EVERY
-    assert "abort" in told["mailbox"]
-    assert "reader" not in told["mailbox"]
+    assert "abort" in told["mailbox"].said()
+    assert "reader" not in told["mailbox"].said()
 
 
 def test_a_certificate_that_is_not_good_is_refused(box, monkeypatch):
@@ -200,7 +202,7 @@ def test_a_certificate_that_is_not_good_is_refused(box, monkeypatch):
     monkeypatch.setattr(trouble, "tell", told.__setitem__)
     monkeypatch.delenv("SSL_CERT_FILE")
     mailbox.look()
-    assert "certificate verify failed" in told["mailbox"]
+    assert "certificate verify failed" in told["mailbox"].said()
 
 
 def test_starttls_is_spoken(box, server, settings):

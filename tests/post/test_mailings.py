@@ -5,6 +5,7 @@ from stock_of_readers import DAILY, MAIL, TODAY, letter, readers
 from tamizdat.post import lists, mailings, pausing, trouble
 from tamizdat.post.errors import NoMailing, NotNow, OtherMail
 from tamizdat.post.models import Delivery, Mailing, Subscription, Suppression
+from tamizdat.post.sayings import Saying
 
 pytestmark = pytest.mark.django_db
 State = Delivery.State
@@ -77,10 +78,10 @@ def test_progress_counts_what_was_forgotten_too():
 
 def test_pause_resume_cancel():
     one = started(3)
-    assert mailings.pause(one.id, "look").why == "look"
+    assert mailings.pause(one.id, Saying("look")).why == Saying("look")
     assert mailings.pause(one.id).state == "paused"
     assert mailings.resume(one.id).state == "sending"
-    with pytest.raises(NotNow, match="cannot be resumed"):
+    with pytest.raises(NotNow, match="cannot go on"):
         mailings.cancel(one.id)
         mailings.resume(one.id)
     told = mailings.progress(one.id)
@@ -133,7 +134,7 @@ def test_too_many_that_come_back_pause_it(newsroom):
     assert pausing.look_at(Mailing.objects.get().id)
     told = mailings.progress(one.id)
     assert told.state == "paused"
-    assert told.why.startswith("11 of 144 letters came back, which is more than 5 %.")
+    assert told.why.said().startswith("11 of 144 letters came back, which is more than 5 %.")
     mailings.resume(one.id)
     assert not pausing.look_at(Mailing.objects.get().id)
 
@@ -152,13 +153,14 @@ def test_complaints_pause_it_sooner():
     assert not pausing.look_at(Mailing.objects.get().id)
     Mailing.objects.update(complained=3)
     assert pausing.look_at(Mailing.objects.get().id)
-    assert "called this letter spam" in mailings.progress(one.id).why
+    assert "called this letter spam" in mailings.progress(one.id).why.said()
 
 
 def test_trouble_is_told_once_and_then_over():
-    trouble.tell("sending", "The mail server does not answer.")
-    trouble.tell("sign-ups", "Somebody floods the form.")
-    trouble.tell("sending", "The mail server does not answer since noon.")
-    assert trouble.sentences() == ("The mail server does not answer since noon.", "Somebody floods the form.")
+    silent, flood = Saying("{server} does not answer.", {"server": "mx"}), Saying("Somebody floods the form.")
+    trouble.tell("sending", Saying("It does not answer."))
+    trouble.tell("sign-ups", flood)
+    trouble.tell("sending", silent)
+    assert trouble.told() == (silent, flood)
     trouble.over("sending")
-    assert trouble.sentences() == ("Somebody floods the form.",)
+    assert trouble.told() == (flood,)

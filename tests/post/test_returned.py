@@ -9,7 +9,7 @@ import returned_mails
 from django.conf import settings
 from post_samples import TODAY, WEEKLY, days
 
-from tamizdat.post import pausing, return_addresses, returned
+from tamizdat.post import mailings, pausing, return_addresses, returned
 from tamizdat.post.models import Delivery, Mailing, Subscriber, Suppression
 from tamizdat.post.reports import Kind, Verdict, read
 from tamizdat.post.returned import Outcome
@@ -204,4 +204,6 @@ def test_a_mailing_of_which_too_much_comes_back_pauses(settings, monkeypatch):
     assert Mailing.objects.get().state == Mailing.State.SENDING
     returned.note(deliveries[9].id, Kind.HARD, TODAY)
     assert Mailing.objects.get().state == Mailing.State.PAUSED
-    assert Mailing.objects.get().why.startswith("10 of 12 letters came back")
+    assert (
+        mailings.progress(str(Mailing.objects.get().id)).why.said().startswith("10 of 12 letters came back")
+    )

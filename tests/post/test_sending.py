@@ -84,4 +84,4 @@ def test_a_test_says_what_keeps_it_back(settings):
     closed = msgspec.structs.replace(settings.TAMIZDAT.post, by="smtp", port=1)
     settings.TAMIZDAT = msgspec.structs.replace(settings.TAMIZDAT, post=closed)
     told = send_tests(interface.Test(newsletter=str(WEEKLY), mail=MAIL, addresses=("anna@paper.example",)))
-    assert "does not answer" in told.refused["anna@paper.example"]
+    assert "does not answer" in told.refused["anna@paper.example"].said()

@@ -11,7 +11,8 @@ from babel.messages.pofile import read_po
 import tamizdat.theme
 
 THEME = Path(tamizdat.theme.__file__).parent
-# What the press itself hands to gettext; the names of lists, kinds and chapters stand in tables.
+# What the press hands to gettext itself, and the readers' server in mails to the newsroom; the names of lists, kinds and
+# chapters stand in tables.
 CALLS = re.compile(r"""gettext\(["']([^"']+)["']\)""")
 TABLES = re.compile(r'"[\w-]+"[:,] "([A-Z][^"{}]*)"')
 
@@ -31,9 +32,10 @@ def in_templates() -> set[str]:
     return found
 
 
-def in_the_press() -> set[str]:
+def in_code() -> set[str]:
     press = THEME.parent / "press"
-    found = {word for module in press.glob("*.py") for word in CALLS.findall(module.read_text("utf-8"))}
+    modules = [*press.glob("*.py"), *(THEME.parent / "readers").glob("*.py")]
+    found = {word for module in modules for word in CALLS.findall(module.read_text("utf-8"))}
     for name in ("chapters.py", "mastheads.py", "listings.py", "homes.py"):
         found |= set(TABLES.findall((press / name).read_text("utf-8")))
     return found
@@ -45,9 +47,9 @@ def first(message) -> str:
 
 def test_the_list_of_messages_is_complete_and_holds_no_other():
     listed = {first(message) for message in catalogue("messages.pot") if message.id}
-    assert "Kinds of stories" in in_the_press()
+    assert "Kinds of stories" in in_code()
     assert "Back to the top" in in_templates()
-    assert in_templates() | in_the_press() == listed
+    assert in_templates() | in_code() == listed
 
 
 @pytest.mark.parametrize("language", ["ru", "fa"])

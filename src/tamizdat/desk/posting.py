@@ -169,7 +169,7 @@ def _told(letter: Letter, now: datetime) -> Iterator[None]:
         yield
     except (Refused, ClientError, ArchiveError, PressError) as error:
         log.warning("the letter “%s” waits: %s", letter, error)
-        actions.note_trouble(letter, str(error), now)
+        actions.note_trouble(letter, error, now)
 
 
 def _tallies(views: list[Views]) -> Iterator[Tally]:

@@ -13,6 +13,7 @@ from typing import Final
 import idna
 
 from tamizdat.post.errors import BadAddress
+from tamizdat.post.sayings import Saying
 
 LONGEST: Final = 254  # octets of an address (RFC 5321, 4.5.3.1.3, less the brackets)
 LONGEST_NAME: Final = 64  # octets before the "@" (4.5.3.1.1)
@@ -40,18 +41,26 @@ def checked(text: str) -> str:
     """
     text = text.strip(" ")
     if not text:
-        raise BadAddress("empty", "no address is given")
+        raise BadAddress("empty", Saying("no address is given"))
     if len(text) > LONGEST:
-        raise BadAddress("long", f"an address has at most {LONGEST} characters, this has {len(text)}")
+        raise BadAddress(
+            "long",
+            Saying(
+                "an address has at most {most} characters, this has {count}",
+                {"most": LONGEST, "count": len(text)},
+            ),
+        )
     text = unicodedata.normalize("NFC", text)
     if not text.isprintable() or " " in text:
-        raise BadAddress("signs", "an address is one word: no spaces, ends of lines or invisible signs")
+        raise BadAddress(
+            "signs", Saying("an address is one word: no spaces, ends of lines or invisible signs")
+        )
     name, at, domain = text.rpartition("@")
     if not at:
-        raise BadAddress("at", "an address has a sign '@' in it")
+        raise BadAddress("at", Saying("an address has a sign '@' in it"))
     address = f"{_checked_name(name)}@{_checked_domain(domain)}"
     if len(address.encode()) > LONGEST:
-        raise BadAddress("long", f"an address has at most {LONGEST} bytes")
+        raise BadAddress("long", Saying("an address has at most {most} bytes", {"most": LONGEST}))
     return address
 
 
@@ -75,10 +84,13 @@ def of_a_function(address: str) -> bool:
 
 def _checked_name(name: str) -> str:
     if len(name.encode()) > LONGEST_NAME:
-        raise BadAddress("long", f"before the '@' are at most {LONGEST_NAME} bytes")
+        raise BadAddress("long", Saying("before the '@' are at most {most} bytes", {"most": LONGEST_NAME}))
     if not _NAME.fullmatch(_without_marks(name)):
         raise BadAddress(
-            "name", "before the '@' are letters, digits and signs like '.', '-' or '_', no quotes or brackets"
+            "name",
+            Saying(
+                "before the '@' are letters, digits and signs like '.', '-' or '_', no quotes or brackets"
+            ),
         )
     return name
 
@@ -94,7 +106,7 @@ def _checked_domain(domain: str) -> str:
         labels = _in_a_labels(domain)
     # The last label of a number is a machine's address (RFC 3696, 2).
     if "." not in labels.strip(".") or labels.endswith(".") or labels.rpartition(".")[2].isdigit():
-        raise BadAddress("domain", "after the '@' is a whole domain, as in 'paper.example'")
+        raise BadAddress("domain", Saying("after the '@' is a whole domain, as in 'paper.example'"))
     return labels
 
 
@@ -102,4 +114,6 @@ def _in_a_labels(domain: str) -> str:
     try:
         return idna.encode(domain, uts46=True).decode().lower()
     except (idna.IDNAError, UnicodeError):
-        raise BadAddress("domain", "after the '@' is the name of a domain, as in 'paper.example'") from None
+        raise BadAddress(
+            "domain", Saying("after the '@' is the name of a domain, as in 'paper.example'")
+        ) from None

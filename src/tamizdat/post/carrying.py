@@ -25,6 +25,7 @@ from tamizdat.post.journal import Journal
 from tamizdat.post.models import Delivery, Mailing
 from tamizdat.post.recording import Recorder
 from tamizdat.post.reports import Kind
+from tamizdat.post.sayings import Saying
 from tamizdat.post.sending import edition_of
 from tamizdat.post.today import today
 from tamizdat.post.transports import Transport, sender, transport
@@ -79,7 +80,7 @@ class Carrier:
         try:
             sent = self._send(rows, until, stop)
         except (Down, BrokenSeal) as error:
-            return self._wait_for_the_server(str(error))
+            return self._wait_for_the_server(error.saying)
         if sent:
             self._downs = 0
             trouble.over("sending")
@@ -167,11 +168,12 @@ class Carrier:
         for row in Mailing.objects.filter(state=State.WAITING).order_by("asked"):
             mailings.start(row)
 
-    def _wait_for_the_server(self, why: str) -> float:
+    def _wait_for_the_server(self, why: Saying) -> float:
         self.close()
         pause = min(FIRST_PAUSE * 2**self._downs, LONGEST_PAUSE)
         self._downs += 1
-        trouble.tell("sending", f"Letters cannot be sent: {why}. It is tried again every few minutes.")
+        said = Saying("Letters cannot be sent: {why}. It is tried again every few minutes.", {"why": why})
+        trouble.tell("sending", said)
         return pause
 
     def _pause_what_is_refused(self, crew: Crew) -> None:
@@ -199,15 +201,17 @@ class Carrier:
 
 def _pause(mailing: uuid.UUID, refusal: Refused) -> None:
     if refusal.kind is Kind.HARD:
-        why = (
-            f"{DEAD} readers in a row are unknown to the mail server ({refusal.status}). Does it let this sender write to "
-            "others than its own? Nobody else was given up: resume when that is mended, or when the list is that old."
+        why = Saying(
+            "{count} readers in a row are unknown to the mail server ({status}). Does it let this sender write to others "
+            "than its own? Nobody else was given up: resume when that is mended, or when the list is that old.",
+            {"count": DEAD, "status": refusal.status},
         )
     else:
-        why = (
-            f"{REFUSALS} readers' mail servers in a row refused this letter because of who sends it or what it says "
-            f"({refusal.status}). 'tamizdat check --mail' tells whether the sender is set up well. Nobody was given up: "
-            "resume when that is mended."
+        why = Saying(
+            "{count} readers' mail servers in a row refused this letter because of who sends it or what it says "
+            "({status}). 'tamizdat check --mail' tells whether the sender is set up well. Nobody was given up: resume when "
+            "that is mended.",
+            {"count": REFUSALS, "status": refusal.status},
         )
     with suppress(NotNow):
         mailings.pause(str(mailing), why)

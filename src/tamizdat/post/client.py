@@ -29,6 +29,7 @@ from tamizdat.post.interface import (
     Views,
     Wrong,
 )
+from tamizdat.post.sayings import Saying, Told
 from tamizdat.post.signing import HEADER, sign
 
 PATIENCE: Final = 20.0  # seconds without a byte
@@ -40,8 +41,8 @@ _LARGEST: Final = 64 * 1024 * 1024  # bytes of an answer
 T = TypeVar("T")
 
 
-class ClientError(Exception):
-    """The readers' server did not do what it was asked; the message says why, and what to do."""
+class ClientError(Told):
+    """The readers' server did not do what it was asked."""
 
 
 class Unreachable(ClientError):
@@ -51,13 +52,13 @@ class Unreachable(ClientError):
 class WrongRequest(ClientError):
     """It refused, and will again."""
 
-    def __init__(self, why: str, status: int) -> None:
+    def __init__(self, saying: Saying, status: int) -> None:
         """`status` is HTTP's, 400 to 499."""
-        super().__init__(why, status)
-        self.why, self.status = why, status
+        super().__init__(saying)
+        self.status = status
 
-    def __str__(self) -> str:
-        return self.why
+    def __reduce__(self) -> tuple[type[WrongRequest], tuple[Saying, int]]:
+        return WrongRequest, (self.saying, self.status)
 
 
 class _OverSocket(http.client.HTTPConnection):
@@ -157,8 +158,10 @@ class Client:
             status, answer = self._exchange(method, path, data, headers, patience)
         except (OSError, http.client.HTTPException) as error:
             raise Unreachable(
-                f"the readers' server cannot be reached ({error or type(error).__name__}): is it running, "
-                "and is 'readers.url' its address?"
+                Saying(
+                    "the readers' server cannot be reached ({why}): is it running, and is 'readers.url' its address?",
+                    {"why": str(error) or type(error).__name__},
+                )
             ) from error
         if 200 <= status < 300:
             return answer
@@ -188,8 +191,11 @@ class Client:
             return msgspec.json.decode(answer, type=type)
         except msgspec.MsgspecError as error:
             raise Unreachable(
-                f"what answers is no readers' server of this version ({error}): install the same version on both machines, "
-                "and see that 'readers.url' is its address"
+                Saying(
+                    "what answers is no readers' server of this version ({why}): install the same version on both machines, "
+                    "and see that 'readers.url' is its address",
+                    {"why": str(error)},
+                )
             ) from error
 
 
@@ -197,9 +203,13 @@ def _refusal(status: int, answer: bytes) -> ClientError:
     try:
         why = msgspec.json.decode(answer, type=Wrong).why
     except msgspec.MsgspecError:
-        why = ""
+        why = None
     if 400 <= status < 500 and why:
         return WrongRequest(why, status)
     return Unreachable(
-        why or f"the readers' server answers with status {status}: its log says why; it is asked again"
+        why
+        or Saying(
+            "the readers' server answers with status {status}: its log says why; it is asked again",
+            {"status": status},
+        )
     )

@@ -12,11 +12,12 @@ from django.db.models import Count, Sum
 from tamizdat.post import paper
 from tamizdat.post.interface import Lists, NewsletterCounts
 from tamizdat.post.models import Subscription, Suppression, Tally
+from tamizdat.post.sayings import Saying
 
 RECENT: Final = dt.timedelta(days=30)
 
 
-def lists(today: dt.date, waiting_notices: int = 0, trouble: Sequence[str] = ()) -> Lists:
+def lists(today: dt.date, waiting_notices: int = 0, trouble: Sequence[Saying] = ()) -> Lists:
     """Return the numbers of each of the paper's newsletters, in the desk's order.
 
     What waits to be sent, and why, others know: it is handed in.

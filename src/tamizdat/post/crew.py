@@ -17,6 +17,7 @@ from tamizdat.post.composing import Form
 from tamizdat.post.errors import Down, Later, Refused
 from tamizdat.post.recording import SENT, Outcome, Recorder
 from tamizdat.post.reports import Kind
+from tamizdat.post.sayings import Saying
 from tamizdat.post.transports import Transport
 
 log = logging.getLogger("tamizdat.post")
@@ -126,7 +127,7 @@ class Crew:
             log.error(
                 "delivery %s cannot be made (%s); it is tried again", claimed.delivery, type(error).__name__
             )
-            return retrying.put_off(claimed, Later("", "fault"), now)
+            return retrying.put_off(claimed, Later(Saying("it cannot be made"), "fault"), now)
         self._proven.add(claimed.mailing)
         self._refusals.pop(claimed.mailing, None)
         self._slower.pop(claimed.provider, None)
@@ -138,7 +139,7 @@ class Crew:
             run.append(error)
             if claimed.mailing not in self._proven or _is_of_all(run):
                 # A server that takes no letter at all is no witness that a mailbox is no more.
-                error = Refused(str(error), error.status, Kind.POLICY)
+                error = Refused(error.saying, error.status, Kind.POLICY)
         return retrying.refused(claimed, error, now)
 
     def _slow_down(self, name: str) -> None:

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from tamizdat.post.errors import BadKey
+from tamizdat.post.sayings import Saying
 
 Field = tuple[str, str]
 PrivateKey = rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
@@ -83,14 +84,21 @@ def private_key(pem: bytes) -> PrivateKey:
     try:
         key = serialization.load_pem_private_key(pem, None)
     except (ValueError, TypeError) as error:
-        raise BadKey(f"no private key in PEM without a password: {error}") from None
+        raise BadKey(
+            Saying("no private key in PEM without a password: {error}", {"error": str(error)})
+        ) from None
     if isinstance(key, rsa.RSAPrivateKey):
         if key.key_size < SHORTEST:
-            raise BadKey(f"the key has {key.key_size} bits, and mail servers want {SHORTEST}: make a new one")
+            raise BadKey(
+                Saying(
+                    "the key has {bits} bits, and mail servers want {wanted}: make a new one",
+                    {"bits": key.key_size, "wanted": SHORTEST},
+                )
+            )
         return key
     if isinstance(key, ed25519.Ed25519PrivateKey):
         return key
-    raise BadKey("the key is neither RSA nor Ed25519")
+    raise BadKey(Saying("the key is neither RSA nor Ed25519"))
 
 
 def made(kind: Literal["rsa", "ed25519"]) -> PrivateKey:

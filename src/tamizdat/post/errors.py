@@ -21,31 +21,32 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from tamizdat.post.reports.verdict import Kind
+from tamizdat.post.sayings import Saying, Told
 
 AddressFault = Literal["empty", "long", "signs", "at", "name", "domain"]
 TokenFault = Literal["form", "forged", "purpose", "expired", "gone"]
 
 
-class PostError(Exception):
+class PostError(Told):
     """Something of the post cannot be done."""
 
 
 class BadAddress(PostError):
-    """What was given is no e-mail address: the message says why, for editors; `fault` says it for programs."""
+    """What was given is no e-mail address: it is told why, for editors; `fault` says it for programs."""
 
-    def __init__(self, fault: AddressFault, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, fault: AddressFault, saying: Saying) -> None:
+        super().__init__(saying)
         self.fault = fault
 
-    def __reduce__(self) -> tuple[type[BadAddress], tuple[AddressFault, str]]:
-        return BadAddress, (self.fault, str(self))
+    def __reduce__(self) -> tuple[type[BadAddress], tuple[AddressFault, Saying]]:
+        return BadAddress, (self.fault, self.saying)
 
 
 class BadToken(PostError):
     """A link is not good. `fault` says why, for our tests: whoever sent it is told one thing in all cases."""
 
     def __init__(self, fault: TokenFault) -> None:
-        super().__init__("this link is not good, or not any more")
+        super().__init__(Saying("this link is not good, or not any more"))
         self.fault = fault
 
     def __reduce__(self) -> tuple[type[BadToken], tuple[TokenFault]]:
@@ -61,7 +62,7 @@ class NothingKept(PostError):
 
 
 class BadImport(PostError):
-    """A file of subscribers cannot be read: the message says why, and what to do."""
+    """A file of subscribers cannot be read."""
 
 
 class BadKey(PostError):
@@ -81,25 +82,25 @@ class NotNow(PostError):
 
 
 class NotSent(PostError):
-    """A mail did not leave. The message may hold what a server said, and so a reader's address: it is kept nowhere."""
+    """A mail did not leave. What is told may hold a server's words, and so a reader's address: it is kept nowhere."""
 
-    def __init__(self, message: str, status: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, saying: Saying, status: str = "") -> None:
+        super().__init__(saying)
         self.status = status  # RFC 3463, "4.7.1", or a reply of RFC 5321, "421"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (str(self), self.status)
+        return type(self), (self.saying, self.status)
 
 
 class Refused(NotSent):
     """It is not taken, now or later."""
 
-    def __init__(self, message: str, status: str = "", kind: Kind = Kind.SOFT) -> None:
-        super().__init__(message, status)
+    def __init__(self, saying: Saying, status: str = "", kind: Kind = Kind.SOFT) -> None:
+        super().__init__(saying, status)
         self.kind = kind  # what that means for the address
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (str(self), self.status, self.kind)
+        return type(self), (self.saying, self.status, self.kind)
 
 
 class Later(NotSent):
@@ -107,4 +108,4 @@ class Later(NotSent):
 
 
 class Down(Later):
-    """No mail can be sent at all. The message is for editors and names no reader."""
+    """No mail can be sent at all. What is told names no reader."""

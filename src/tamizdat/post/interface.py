@@ -13,6 +13,7 @@ import msgspec
 
 from tamizdat.archive.letters import CHOOSE as CHOOSE
 from tamizdat.archive.letters import LEAVE as LEAVE
+from tamizdat.post.sayings import Saying
 
 MailingState = Literal["waiting", "sending", "paused", "done", "cancelled"]
 
@@ -70,7 +71,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     id: str
     state: MailingState
-    why: str = ""  # it was paused: one sentence for editors
+    why: Saying | None = None  # it was paused
     subscribers: int = 0  # to whom it goes
     sent: int = 0
     waiting: int = 0  # not sent yet, or to be tried again
@@ -94,7 +95,7 @@ class Tested(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What became of a test."""
 
     sent: tuple[str, ...] = ()
-    refused: dict[str, str] = {}  # why, by address
+    refused: dict[str, Saying] = {}  # why, by address
 
 
 class NewsletterCounts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -113,7 +114,7 @@ class Lists(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     newsletters: tuple[NewsletterCounts, ...] = ()
     suppressed: int = 0
     waiting_notices: int = 0  # confirmations and the like that could not be sent yet
-    trouble: tuple[str, ...] = ()  # sentences for editors: mail cannot be sent since …
+    trouble: tuple[Saying, ...] = ()  # that mail cannot be sent, and the like
 
 
 class Import(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,7 +131,7 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True):
     """A row that could not be taken."""
 
     row: int  # in the file, the head is 1
-    why: str
+    why: Saying
     what: str = ""  # the value that is wrong
 
 
@@ -162,4 +163,4 @@ class Views(msgspec.Struct, frozen=True, kw_only=True):
 class Wrong(msgspec.Struct, frozen=True, kw_only=True):
     """The answer to what cannot be done, with a status of 4xx."""
 
-    why: str  # what, where, and what to do
+    why: Saying  # what, where, and what to do

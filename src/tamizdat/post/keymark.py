@@ -6,6 +6,7 @@ from tamizdat.post import sealing
 from tamizdat.post.errors import BrokenSeal
 from tamizdat.post.keys import Keyring
 from tamizdat.post.models import KeyMark
+from tamizdat.post.sayings import Saying
 
 _WORD = "tamizdat"
 
@@ -19,8 +20,10 @@ def check() -> None:
     row, _ = KeyMark.objects.get_or_create(id=1, defaults={"sealed": sealing.seal(_WORD)})
     if not _opens(row):
         raise BrokenSeal(
-            "the database is sealed by another key: give the one that it had in TAMIZDAT_READERS_KEY or var/readers-key. "
-            "Without it nobody on the lists can be written to any more"
+            Saying(
+                "the database is sealed by another key: give the one that it had in TAMIZDAT_READERS_KEY or "
+                "var/readers-key. Without it nobody on the lists can be written to any more"
+            )
         )
 
 

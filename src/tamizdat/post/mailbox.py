@@ -20,6 +20,7 @@ from tamizdat.post.imap import Mailbox, Place
 from tamizdat.post.reports import Kind, read
 from tamizdat.post.reports.mail import MOST_BYTES
 from tamizdat.post.returned import Outcome
+from tamizdat.post.sayings import Saying
 from tamizdat.post.today import today
 
 EVERY: Final = 300.0  # seconds
@@ -50,13 +51,18 @@ def look() -> float | None:
         read_some = _read(mailbox)
     except (OSError, imaplib.IMAP4.error) as error:
         # Not its words: of a mail that the server tells wrongly they hold whole lines.
-        return _failed(place, f"what the server says is not understood ({type(error).__name__})")
+        why = Saying("what the server says is not understood ({error})", {"error": type(error).__name__})
+        return _failed(place, why)
     trouble.over("mailbox")
     return 0.0 if read_some == AT_ONCE else EVERY
 
 
-def _failed(place: Place, why: str) -> float:
-    trouble.tell("mailbox", f"The mailbox of mail that comes back cannot be read at {place.host}: {why}")
+def _failed(place: Place, why: str | Saying) -> float:
+    said = Saying(
+        "The mailbox of mail that comes back cannot be read at {host}: {why}",
+        {"host": place.host, "why": why},
+    )
+    trouble.tell("mailbox", said)
     return EVERY
 
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 from tamizdat.post import interface, lists
 from tamizdat.post.errors import NoMailing, NotNow, OtherMail
 from tamizdat.post.models import Delivery, Mailing, Suppression
+from tamizdat.post.sayings import Saying
 
 State = Mailing.State
 
@@ -29,6 +30,9 @@ _NAMES: Final[dict[int, interface.MailingState]] = {
     State.DONE: "done",
     State.CANCELLED: "cancelled",
 }
+_NONE: Final = Saying("no letter was handed over under this number")
+_OVER: Final = Saying("This letter is over: nothing of it is being sent any more.")
+_NO_PAUSE: Final = Saying("This letter does not pause: it cannot go on.")
 
 
 def take(mailing: interface.Mailing) -> interface.Progress:
@@ -45,7 +49,10 @@ def take(mailing: interface.Mailing) -> interface.Progress:
     )
     if not new and bytes(row.digest) != digest:
         raise OtherMail(
-            "another text was handed over under this letter's number: what is being sent cannot be changed; make a new letter"
+            Saying(
+                "another text was handed over under this letter's number: what is being sent cannot be changed; "
+                "make a new letter"
+            )
         )
     return progress(mailing.id)
 
@@ -58,13 +65,13 @@ def progress(mailing: str) -> interface.Progress:
     """
     row = Mailing.objects.filter(id=uuid.UUID(mailing)).first()
     if row is None:
-        raise NoMailing("no letter was handed over under this number")
+        raise NoMailing(_NONE)
     counts = counted(row)
     waiting = sum(counts[state] for state in _OPEN)
     return interface.Progress(
         id=mailing,
         state=_NAMES[row.state],
-        why=row.why,
+        why=msgspec.json.decode(row.why, type=Saying) if row.why else None,
         subscribers=sum(counts.values()),
         sent=counts[Delivery.State.SENT],
         waiting=waiting,
@@ -77,13 +84,14 @@ def progress(mailing: str) -> interface.Progress:
     )
 
 
-def pause(mailing: str, why: str = "") -> interface.Progress:
-    """Send no more of it until it is resumed; what a server is just being given still goes.
+def pause(mailing: str, why: Saying | None = None) -> interface.Progress:
+    """Send no more of it until it is resumed; what a server is just being given still goes. `why` is for editors.
 
     Raises:
         NoMailing, NotNow: it is over.
     """
-    return _changed(mailing, (State.WAITING, State.SENDING), "paused", state=State.PAUSED, why=why)
+    said = msgspec.json.encode(why).decode() if why else ""
+    return _changed(mailing, (State.WAITING, State.SENDING), _OVER, state=State.PAUSED, why=said)
 
 
 def resume(mailing: str) -> interface.Progress:
@@ -94,13 +102,13 @@ def resume(mailing: str) -> interface.Progress:
     """
     row = Mailing.objects.filter(id=uuid.UUID(mailing)).first()
     if row is None:
-        raise NoMailing("no letter was handed over under this number")
+        raise NoMailing(_NONE)
     counts = counted(row)
     refused = counts[Delivery.State.REFUSED]
     return _changed(
         mailing,
         (State.PAUSED,),
-        "resumed",
+        _NO_PAUSE,
         state=State.SENDING if row.started else State.WAITING,
         why="",
         calm_sent=counts[Delivery.State.SENT] + refused,
@@ -118,7 +126,7 @@ def cancel(mailing: str) -> interface.Progress:
     _changed(
         mailing,
         (State.WAITING, State.SENDING, State.PAUSED),
-        "cancelled",
+        _OVER,
         state=State.CANCELLED,
         why="",
         ended=timezone.now(),
@@ -180,11 +188,13 @@ def _readers_after(row: Mailing, last: uuid.UUID) -> list[uuid.UUID]:
     return list(readers.order_by("id").values_list("id", flat=True)[:_BATCH])
 
 
-def _changed(mailing: str, from_states: tuple[int, ...], done: str, **change: Any) -> interface.Progress:
+def _changed(
+    mailing: str, from_states: tuple[int, ...], otherwise: Saying, **change: Any
+) -> interface.Progress:
     changed = Mailing.objects.filter(id=uuid.UUID(mailing), state__in=from_states).update(**change)
     now = progress(mailing)
     if not changed and now.state != _NAMES[change["state"]]:
-        raise NotNow(f"the letter cannot be {done}: it is {now.state}")
+        raise NotNow(otherwise)
     return now
 
 

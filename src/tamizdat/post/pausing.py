@@ -13,6 +13,7 @@ from django.conf import settings
 from tamizdat.post import mailings
 from tamizdat.post.errors import NotNow
 from tamizdat.post.models import Delivery, Mailing
+from tamizdat.post.sayings import Saying
 
 FEWEST_RETURNED: Final = 10
 FEWEST_COMPLAINTS: Final = 3
@@ -31,7 +32,7 @@ def look_at(mailing: uuid.UUID) -> bool:
     return True
 
 
-def _reason(row: Mailing) -> str:
+def _reason(row: Mailing) -> Saying | None:
     counts = mailings.counted(row)
     refused = counts[Delivery.State.REFUSED]
     tried = counts[Delivery.State.SENT] + refused - row.calm_sent
@@ -39,13 +40,15 @@ def _reason(row: Mailing) -> str:
     complained = row.complained - row.calm_complained
     limits = settings.TAMIZDAT.post
     if complained >= FEWEST_COMPLAINTS and complained * 100 > limits.pause_complaints * tried:
-        return (
-            f"{complained} of {tried} readers called this letter spam, which is more than {limits.pause_complaints:g} %. "
-            "Look at where their addresses came from before you resume."
+        return Saying(
+            "{complained} of {tried} readers called this letter spam, which is more than {limit} %. "
+            "Look at where their addresses came from before you resume.",
+            {"complained": complained, "tried": tried, "limit": limits.pause_complaints},
         )
     if returned >= FEWEST_RETURNED and returned * 100 > limits.pause_bounces * tried:
-        return (
-            f"{returned} of {tried} letters came back, which is more than {limits.pause_bounces:g} %. "
-            "Look at how old the list is, and at whether the mail server is well set up, before you resume."
+        return Saying(
+            "{returned} of {tried} letters came back, which is more than {limit} %. "
+            "Look at how old the list is, and at whether the mail server is well set up, before you resume.",
+            {"returned": returned, "tried": tried, "limit": limits.pause_bounces},
         )
-    return ""
+    return None

@@ -20,6 +20,7 @@ from django.conf import settings
 from tamizdat.post.addresses import compared
 from tamizdat.post.errors import BrokenSeal
 from tamizdat.post.keys import Keyring
+from tamizdat.post.sayings import Saying
 
 _NONCE: Final = 12  # bytes
 _BLOCK: Final = 64  # bytes; most addresses take one
@@ -47,7 +48,7 @@ def unseal(sealed: bytes, *row: uuid.UUID, ring: Keyring | None = None) -> str:
         )
     except (InvalidTag, ValueError):
         raise BrokenSeal(
-            "what is sealed does not open: was TAMIZDAT_READERS_KEY, or var/readers-key, changed?"
+            Saying("what is sealed does not open: was TAMIZDAT_READERS_KEY, or var/readers-key, changed?")
         ) from None
     return filled.rstrip(b"\0")[: -len(_END)].decode()
 

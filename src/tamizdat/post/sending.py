@@ -12,6 +12,7 @@ from django.conf import settings
 from tamizdat.post import addresses, composing, headers, interface, paper
 from tamizdat.post.errors import BadAddress, Down, NotSent
 from tamizdat.post.mime import Sheet
+from tamizdat.post.sayings import Saying
 from tamizdat.post.transports import Transport, sender, transport
 
 TESTS: Final = 10  # addresses at most
@@ -53,21 +54,23 @@ def send_now(notice: Notice) -> None:
 def send_tests(test: interface.Test) -> interface.Tested:
     """Send a letter to those who make it; their addresses are kept nowhere."""
     if len(test.addresses) > TESTS:
-        why = f"{len(test.addresses)} addresses: a test goes to {TESTS} at most"
+        why = Saying(
+            "{given} addresses: a test goes to {most} at most", {"given": len(test.addresses), "most": TESTS}
+        )
         return interface.Tested(refused=dict.fromkeys(test.addresses, why))
-    refused: dict[str, str] = {}
+    refused: dict[str, Saying] = {}
     try:
         with closing(transport(settings.TAMIZDAT)) as out:
             for address in dict.fromkeys(test.addresses):
                 _send_test(out, test, address, refused)
     except Down as error:
-        refused = dict.fromkeys(test.addresses, str(error)) | refused
+        refused = dict.fromkeys(test.addresses, error.saying) | refused
     return interface.Tested(
         sent=tuple(one for one in dict.fromkeys(test.addresses) if one not in refused), refused=refused
     )
 
 
-def _send_test(out: Transport, test: interface.Test, address: str, refused: dict[str, str]) -> None:
+def _send_test(out: Transport, test: interface.Test, address: str, refused: dict[str, Saying]) -> None:
     newsletter = paper.newsletters().get(uuid.UUID(test.newsletter))
     edition = edition_of(newsletter)
     try:
@@ -76,7 +79,7 @@ def _send_test(out: Transport, test: interface.Test, address: str, refused: dict
             composing.without_reader(test.mail, sender(settings.TAMIZDAT), newsletter, edition, to), _at_once
         )
     except (BadAddress, NotSent) as error:
-        refused[address] = str(error)
+        refused[address] = error.saying
 
 
 def edition_of(newsletter: interface.Newsletter | None) -> interface.Edition | None:

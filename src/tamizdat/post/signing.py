@@ -12,13 +12,15 @@ import re
 import secrets
 from typing import Final, NamedTuple
 
+from tamizdat.post.sayings import Saying, Told
+
 HEADER: Final = "Tamizdat-Signature"
 GOOD_FOR: Final = 300  # seconds before and after, for clocks that differ
 _FORM: Final = re.compile(r"v1 (\d{1,12}) ([0-9a-f]{32}) ([0-9a-f]{64}) ([0-9a-f]{64})")
 
 
-class BadSignature(Exception):
-    """A request is not the desk's, or not of this time; the message says which."""
+class BadSignature(Told):
+    """A request is not the desk's, or not of this time."""
 
 
 class Signed(NamedTuple):
@@ -42,15 +44,20 @@ def verify(key: str, header: str, method: str, path: str, seconds: int) -> Signe
     """
     parts = _FORM.fullmatch(header)
     if not parts:
-        raise BadSignature(f"no signature in '{HEADER}', or one of another version")
+        raise BadSignature(Saying("the request is not signed, or by another version"))
     told, signed, mac = int(parts[1]), Signed(parts[2], parts[3]), parts[4]
     if not hmac.compare_digest(mac, _mac(key, method, path, told, signed)):
         raise BadSignature(
-            "the signature is of another key: TAMIZDAT_INTERFACE_KEY has to be the same on both machines"
+            Saying(
+                "the signature is of another key: TAMIZDAT_INTERFACE_KEY has to be the same on both machines"
+            )
         )
     if abs(seconds - told) > GOOD_FOR:
         raise BadSignature(
-            f"the request is of {abs(seconds - told)} seconds ago or ahead: set the clocks of both machines"
+            Saying(
+                "the request is of {seconds} seconds ago or ahead: set the clocks of both machines",
+                {"seconds": abs(seconds - told)},
+            )
         )
     return signed
 
@@ -62,7 +69,9 @@ def check_body(signed: Signed, body: bytes) -> None:
         BadSignature: it is another.
     """
     if not hmac.compare_digest(signed.body, hashlib.sha256(body).hexdigest()):
-        raise BadSignature("what was sent is not what was signed: it was changed, or broke off, on its way")
+        raise BadSignature(
+            Saying("what was sent is not what was signed: it was changed, or broke off, on its way")
+        )
 
 
 def _mac(key: str, method: str, path: str, seconds: int, signed: Signed) -> str:

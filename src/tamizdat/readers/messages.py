@@ -1,15 +1,19 @@
-"""Messages of readers to the newsroom: sealed until they are sent, and then gone."""
+"""Messages of readers to the newsroom: sealed until they are sent, and then gone. They speak the language of their page."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 import msgspec
+from django.conf import settings
 from django.db import transaction
 
 from tamizdat.archive.ids import mint
 from tamizdat.post import sealing
 from tamizdat.post.today import today
+from tamizdat.press import theme
+from tamizdat.press.messages import Messages
+from tamizdat.press.settings import EditionSettings
 from tamizdat.readers import models, tasks
 
 Kind = Literal["contact", "correction"]
@@ -47,19 +51,38 @@ def opened(row: models.Message) -> Message:
 
 def subject_of(message: Message) -> str:
     """Return the subject under which it comes to the newsroom."""
+    words = _words(message)
     if message.kind == "correction":
-        return f"Correction: {message.story.rpartition('/')[2] or message.story or 'a story'}"
-    return f"From the site: {message.name}" if message.name else "From the site"
+        return _named(words.gettext("Correction"), message.story.rpartition("/")[2] or message.story)
+    return _named(words.gettext("From the site"), message.name)
 
 
 def text_of(message: Message) -> str:
     """Return the mail's text: what was entered, under the names of the fields, and nothing else of the reader."""
+    words = _words(message)
     fields = [
-        ("Story", message.story),
-        ("Wrong" if message.kind == "correction" else "", message.text),
-        ("Right", message.right),
-        ("Name", message.name),
-        ("Address", message.address or "not given: nobody can be answered"),
-        ("Language", message.language),
+        (words.gettext("Story"), message.story),
+        (words.gettext("What is wrong?") if message.kind == "correction" else "", message.text),
+        (words.gettext("What is right, and where does it say so?"), message.right),
+        (words.gettext("Name"), message.name),
+        (
+            words.gettext("E-mail address"),
+            message.address or words.gettext("not given: nobody can be answered"),
+        ),
+        (words.gettext("Language"), message.language),
     ]
-    return "\n\n".join(f"{name}:\n{value}" if name else value for name, value in fields if value) + "\n"
+    return (
+        "\n\n".join(f"{_headed(name)}\n{value}" if name else value for name, value in fields if value) + "\n"
+    )
+
+
+def _words(message: Message) -> Messages:
+    return theme.load(settings.TAMIZDAT.theme).messages(EditionSettings(message.language, ""))
+
+
+def _named(what: str, name: str) -> str:
+    return f"{what}: {name}" if name else what
+
+
+def _headed(question: str) -> str:
+    return question if question.endswith(("?", "؟")) else f"{question}:"

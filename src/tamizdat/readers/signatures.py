@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
+from tamizdat.post.sayings import Saying
 from tamizdat.post.signing import GOOD_FOR, HEADER, BadSignature, check_body, verify
 from tamizdat.readers.models import Nonce
 
@@ -32,4 +33,4 @@ def check(request: HttpRequest) -> None:
         with transaction.atomic():
             Nonce.objects.create(nonce=signed.nonce, until=now + _KEPT)
     except IntegrityError:
-        raise BadSignature("this request was answered before") from None
+        raise BadSignature(Saying("this request was answered before")) from None

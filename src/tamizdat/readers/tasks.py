@@ -18,6 +18,7 @@ from django_tasks import task
 
 from tamizdat.post import lists, sending, trouble
 from tamizdat.post.errors import BrokenSeal, Later, Refused
+from tamizdat.post.sayings import Saying
 from tamizdat.post.today import today
 
 # Minutes until a mail is tried again: about two days together.
@@ -95,7 +96,8 @@ def send_message(id: str, tries: int = 0) -> None:
         raise NotDone("a message was sealed with another key") from None
     except (Later, Refused):
         trouble.tell(
-            "messages", "Messages of readers cannot be mailed to 'readers.mailbox': is the address right?"
+            "messages",
+            Saying("Messages of readers cannot be mailed to 'readers.mailbox': is the address right?"),
         )
         if tries < 2 * len(PAUSES):
             _later(send_message, tries).enqueue(id, tries + 1)

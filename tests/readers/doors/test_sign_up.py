@@ -172,13 +172,13 @@ def test_the_desk_is_told_of_a_flood(client, monkeypatch):
 
     monkeypatch.setattr(limits, "SIGN_UPS", limits.Limit(of_a_network=9, of_all=1))
     sign_up(client)
-    assert trouble.sentences() == ()
+    assert trouble.told() == ()
     assert sign_up(client, "other@kiosk.example").status_code == 429
     tell_of_flood()  # as whenever the desk asks
-    assert "So many addresses" in trouble.sentences()[0]
+    assert "So many addresses" in trouble.told()[0].said()
     monkeypatch.setattr(limits, "SIGN_UPS", limits.Limit(of_a_network=9, of_all=1))  # the hour is over
     tell_of_flood()
-    assert trouble.sentences() == ()
+    assert trouble.told() == ()
 
 
 def test_a_stranger_who_enters_an_address_again_and_again_makes_one_mail(client, mails, postman):

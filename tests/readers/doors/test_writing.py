@@ -48,6 +48,21 @@ def test_another_language_of_the_form_is_of_the_same_story(client):
     assert 'value="2026/roads.html"' in client.get(f"/readers/correction{html.unescape(other)}").text
 
 
+def test_both_come_in_the_language_of_their_page(client, mails, postman):
+    client.post("/readers/contact", FORM | {"edition": "ru"})
+    form = {"story": "ru/2026/roads.html", "message": "Не вторник.", "right": "Среда.", "edition": "ru"}
+    client.post("/readers/correction", form)
+    postman()
+    contact, correction = mails
+    assert contact.subject == "С сайта: Nino"
+    assert correction.subject == "Исправление: roads.html"
+    assert correction.text == (
+        "Материал:\nhttps://paper.example/ru/2026/roads.html\n\nЧто неверно?\nНе вторник.\n\n"
+        "Как правильно и где об этом сказано?\nСреда.\n\n"
+        "Электронная почта:\nне указана: ответить некому\n\nЯзык:\nru\n"
+    )
+
+
 @pytest.mark.parametrize(
     "story", ["https://evil.example/x.html", "//evil.example/x.html", "javascript:alert(1).html"]
 )
@@ -95,15 +110,16 @@ def test_ten_thousand_characters_of_any_script_are_taken(client, mails, postman)
 def test_a_message_that_cannot_be_sent_waits_sealed(client, monkeypatch, postman):
     from tamizdat.post import sending, trouble
     from tamizdat.post.errors import Later
+    from tamizdat.post.sayings import Saying
 
     def refuse(notice):
-        raise Later("421 busy")
+        raise Later(Saying("421 busy"))
 
     monkeypatch.setattr(sending, "send_now", refuse)
     client.post("/readers/contact", FORM)
     postman()
     assert Message.objects.count() == 1
-    assert "readers.mailbox" in trouble.sentences()[0]
+    assert "readers.mailbox" in trouble.told()[0].said()
 
 
 def test_without_a_mailbox_there_is_no_form(client, settings):

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from tamizdat.desk import filling, letter_checks, streams
+from tamizdat.desk import filling, letter_checks, sayings, streams
 from tamizdat.desk.actions.refusals import Refused, action
 from tamizdat.desk.models import Letter, Newsletter
 from tamizdat.desk.models.letter import State
@@ -236,13 +236,13 @@ def note_progress(letter: Letter, progress: Progress) -> Letter:
 
 
 @action
-def note_trouble(letter: Letter, why: str, now: datetime) -> Letter:
+def note_trouble(letter: Letter, why: Exception, now: datetime) -> Letter:
     """Note why a letter could not be handed over, and when it is tried again; of one that was withdrawn nothing."""
     letter = locked(letter)
     if letter.state not in (State.SCHEDULED, State.GOING):
         return letter
     pause = min(timedelta(seconds=FIRST_PAUSE * 2 ** min(letter.tries, 12)), LONGEST_PAUSE)
-    letter.trouble, letter.tries, letter.again = why, letter.tries + 1, now + pause
+    letter.trouble, letter.tries, letter.again = sayings.kept(why), letter.tries + 1, now + pause
     letter.save(update_fields=["trouble", "tries", "again"])
     return letter
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+import msgspec
 from django import forms
 from django.contrib.auth.decorators import permission_required
 from django.core.validators import validate_email
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from tamizdat.archive.errors import ArchiveError
-from tamizdat.desk import actions, doors, letter_checks, site
+from tamizdat.desk import actions, doors, letter_checks, sayings, site
 from tamizdat.desk.actions.letters import SEND, words_of
 from tamizdat.desk.admin.letters import address_of, way_to
 from tamizdat.desk.letter_preview import MODES
@@ -99,7 +100,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         return way(request, found)
     except (actions.Refused, ClientError, ArchiveError, PressError) as error:
-        messages.error(request, str(error))
+        messages.error(request, sayings.why(error))
     return redirect("desk_letter", pk)
 
 
@@ -177,6 +178,7 @@ def _page(
     tested: Tested | None = None,
 ) -> HttpResponse:
     unanswered = _follow(found)
+    progress = _progress(found)
     counts = _counts(found) if found.is_open else None
     user = request.user
     due = found.due if found.due and found.due > timezone.now() else None
@@ -192,10 +194,14 @@ def _page(
         "when": when or WhenForm(initial={"due": timezone.localtime(due) if due else None}),
         "test": test or TestForm(),
         "tested": tested,
+        "refused": [(address, sayings.said(why)) for address, why in tested.refused.items()]
+        if tested
+        else [],
         "may_send": user.has_perm(SEND),
         "may_change": user.has_perm("desk.change_letter"),
         "made_it": user in actions.made_by(found),
-        "progress": _progress(found),
+        "progress": progress,
+        "paused": sayings.said(progress.why) if progress and progress.why else "",
         "unanswered": unanswered,
         "address": site.absolute(found.printed_path()) if found.published else "",
         "missing": doors.missing(),
@@ -212,13 +218,13 @@ def _follow(found: Letter) -> str:
     try:
         actions.note_progress(found, doors.client().progress(str(found.uid)))
     except ClientError as error:
-        return str(error)
+        return sayings.why(error)
     found.refresh_from_db()
     return ""
 
 
 def _progress(found: Letter) -> Progress | None:
-    return Progress(**found.progress) if found.progress else None
+    return msgspec.convert(found.progress, Progress) if found.progress else None
 
 
 def _counts(found: Letter) -> NewsletterCounts | None:

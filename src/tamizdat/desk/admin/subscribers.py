@@ -20,7 +20,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from tamizdat.desk import doors
+from tamizdat.desk import doors, sayings
 from tamizdat.desk.admin.letters import way_to
 from tamizdat.desk.models import Newsletter
 from tamizdat.post.client import ClientError, WrongRequest
@@ -174,7 +174,7 @@ def _asking(request: HttpRequest, ask: Callable[[], HttpResponse]) -> HttpRespon
     try:
         return ask()
     except ClientError as error:
-        messages.error(request, str(error))
+        messages.error(request, sayings.why(error))
     return redirect("desk_subscribers")
 
 
@@ -186,6 +186,7 @@ def _page(
     imported: Imported | None = None,
 ) -> HttpResponse:
     lists, unanswered = _lists()
+    refused = _refused(imported) if imported else []
     known = {each.newsletter: each for each in lists.newsletters} if lists else {}
     rows = [
         (row, known.get(str(row.uid), NewsletterCounts(newsletter=str(row.uid))))
@@ -196,26 +197,32 @@ def _page(
         "header_icon": "group",
         "missing": doors.missing(),
         "lists": lists,
+        "trouble": [sayings.said(each) for each in lists.trouble] if lists else [],
         "unanswered": unanswered,
         "rows": rows,
         "may_manage": request.user.has_perm(MANAGE),
         "bring": bring or BringForm(),
         "asked": asked or AskedForm(),
         "imported": imported,
-        "refused": imported.refused[:SHOWN] if imported else (),
-        "more": max(0, len(imported.refused) - SHOWN) if imported else 0,
-        "refused_file": _file(imported) if imported else "",
+        "refused": refused[:SHOWN],
+        "more": max(0, len(refused) - SHOWN),
+        "refused_file": _file(refused),
     }
     return render(request, "desk/subscribers.html", context)
 
 
-def _file(imported: Imported) -> str:
+def _refused(imported: Imported) -> list[tuple[int, str, str]]:
+    """Return the rows that were refused: each with its number, why, and what stands there."""
+    return [(each.row, sayings.said(each.why), each.what) for each in imported.refused]
+
+
+def _file(refused: list[tuple[int, str, str]]) -> str:
     """Return the rows that were refused as a CSV file that stands in the page itself, as base64: it is kept nowhere."""
     out = io.StringIO()
     rows = csv.writer(out)
-    rows.writerow(["row", "why", "value"])
-    for each in imported.refused:
-        rows.writerow([each.row, each.why, f"'{each.what}" if each.what.startswith(_FORMULA) else each.what])
+    rows.writerow([_("Row"), _("Why"), _("What stands there")])
+    for row, why, what in refused:
+        rows.writerow([row, why, f"'{what}" if what.startswith(_FORMULA) else what])
     return base64.b64encode(out.getvalue().encode("utf-8-sig")).decode()
 
 
@@ -226,7 +233,7 @@ def _lists() -> tuple[Lists | None, str]:
     try:
         return doors.client().lists(), ""
     except ClientError as error:
-        return None, str(error)
+        return None, sayings.why(error)
 
 
 def urls() -> list[Any]:

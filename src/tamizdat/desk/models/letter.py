@@ -16,7 +16,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import LockableMixin, PreviewableMixin, RevisionMixin
 
 from tamizdat.archive.letters import letter_path
-from tamizdat.desk import editions
+from tamizdat.desk import editions, sayings
 from tamizdat.desk.letter_blocks import CorrectedBlock, PartsBlock
 from tamizdat.desk.letter_panel import LetterPanel
 from tamizdat.desk.letter_preview import LetterPreview
@@ -123,7 +123,7 @@ class Letter(LetterPreview, PreviewableMixin, LockableMixin, RevisionMixin, Iden
     told = models.JSONField(default=dict, editable=False)  # the corrections that it told, by story
     mail = models.JSONField(null=True, editable=False)  # `interface.Mail`, until it is sent
     progress = models.JSONField(default=dict, editable=False)  # `interface.Progress`
-    trouble = models.TextField(blank=True, editable=False)  # why it could not be handed over
+    trouble = models.TextField(blank=True, editable=False)  # why it could not be handed over: `sayings.kept`
     tries = models.PositiveSmallIntegerField(default=0, editable=False)
     again = models.DateTimeField(null=True, editable=False)  # when it is tried again
 
@@ -160,6 +160,11 @@ class Letter(LetterPreview, PreviewableMixin, LockableMixin, RevisionMixin, Iden
     def is_open(self) -> bool:
         """Return whether it can still be changed."""
         return self.state in OPEN
+
+    @property
+    def waits_for(self) -> str:
+        """Return why it could not be handed over, in the editor's language; "" where nothing was in its way."""
+        return sayings.remembered(self.trouble) if self.trouble else ""
 
     def stories(self) -> list[Any]:
         """Return the stories and pages that it carries, in their order."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final, Literal, NamedTuple
 
 from tamizdat.post.errors import BadImport
+from tamizdat.post.sayings import Saying
 
 Standing = Literal["gets", "left", "bounced"]
 
@@ -93,8 +94,11 @@ def form_of(columns: tuple[str, ...], name: str = "") -> tuple[Form, str]:
     address = next((one for one in form.addresses if one in there), "")
     if not address:
         raise BadImport(
-            f"No column is called '{form.addresses[0]}': the file has {', '.join(columns)[:200]}. "
-            "Name the column of the addresses so, in the first row."
+            Saying(
+                "No column is called '{wanted}': the file has {columns}. Name the column of the addresses so, in the first "
+                "row.",
+                {"wanted": form.addresses[0], "columns": ", ".join(columns)[:200]},
+            )
         )
     return form, address
 

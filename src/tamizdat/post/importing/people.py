@@ -12,6 +12,7 @@ from tamizdat.post.errors import BadAddress, BadImport
 from tamizdat.post.importing.forms import Form, Standing
 from tamizdat.post.importing.sheets import Row
 from tamizdat.post.interface import Newsletter, Refused
+from tamizdat.post.sayings import Saying
 
 _LANGUAGES: Final = ("language", "lang", "locale", "edition")
 _NEWSLETTERS: Final = ("newsletters", "newsletter")
@@ -48,7 +49,7 @@ class Reader:
         found = [one for one in newsletters if str(one) == wanted]
         if not found:
             raise BadImport(
-                "Choose the newsletter that they get: the one that was chosen is not there any more."
+                Saying("Choose the newsletter that they get: the one that was chosen is not there any more.")
             )
         self._wanted = found[0]
 
@@ -56,22 +57,24 @@ class Reader:
         """Return whom a row names, or why it cannot be taken."""
         text = row.cells.get(self._column, "")
         if row.fault or text.startswith(_FORMULA):
-            return _refused(row, row.fault or "it begins like a formula of a spreadsheet", text)
+            return _refused(row, row.fault or Saying("it begins like a formula of a spreadsheet"), text)
         try:
             address = addresses.checked(text)
         except BadAddress as error:
-            return _refused(row, str(error), text)
+            return _refused(row, error.saying, text)
         standing = self._form.standing(row.cells)
         columns = {one: row.cells[one][:_KEPT] for one in self._form.agreed if row.cells.get(one)}
         if standing == "gets":
             if addresses.of_a_function(address):
-                return _refused(row, "an address of a function: nobody can have agreed there", text)
+                return _refused(row, Saying("an address of a function: nobody can have agreed there"), text)
             if self._form.dated and not columns and not self._ask:
-                return _refused(row, "the file does not say when they agreed: ask them to confirm", text)
+                return _refused(
+                    row, Saying("the file does not say when they agreed: ask them to confirm"), text
+                )
         language = self._language(row)
         newsletters, unknown = self._of(row, language)
         if unknown:
-            return _refused(row, "there is no newsletter of this name", unknown)
+            return _refused(row, Saying("there is no newsletter of this name"), unknown)
         return Person(
             row.number, address, sealing.lookup(address), standing, newsletters,
             language or self._newsletters[newsletters[0]].edition, columns,
@@ -107,6 +110,6 @@ class Reader:
         )
 
 
-def _refused(row: Row, why: str, what: str) -> Refused:
+def _refused(row: Row, why: Saying, what: str) -> Refused:
     shown = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in what[:_SHOWN])
     return Refused(row=row.number, why=why, what=shown)

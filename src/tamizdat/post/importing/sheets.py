@@ -8,6 +8,7 @@ from itertools import chain, count
 from typing import Final, NamedTuple
 
 from tamizdat.post.errors import BadImport
+from tamizdat.post.sayings import Saying
 
 _SEPARATORS: Final = ",;\t"
 
@@ -17,7 +18,7 @@ class Row(NamedTuple):
 
     number: int  # the first is 1
     cells: dict[str, str]  # by the name of the column
-    fault: str = ""  # why it cannot be read
+    fault: Saying | None = None  # why it cannot be read
 
 
 class Sheet(NamedTuple):
@@ -36,7 +37,7 @@ def sheet(text: str) -> Sheet:
     text = text.lstrip("\ufeff")
     first = next((line for line in _lines(text) if line.strip()), "")
     if not first:
-        raise BadImport("The file is empty.")
+        raise BadImport(Saying("The file is empty."))
     records = _records(text, max(_SEPARATORS, key=first.count))
     head = next(records)
     at = next((at for at, cell in enumerate(head.cells) if "@" in cell), None)
@@ -49,7 +50,7 @@ def sheet(text: str) -> Sheet:
 class _Record(NamedTuple):
     number: int
     cells: list[str]
-    fault: str
+    fault: Saying | None = None
 
 
 def _row(record: _Record, columns: dict[int, str]) -> Row:
@@ -66,10 +67,10 @@ def _records(text: str, separator: str) -> Iterator[_Record]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield _Record(number, [], f"the row cannot be read: {error}")
+            yield _Record(number, [], Saying("the row cannot be read: {why}", {"why": str(error)}))
         else:
             if any(cell.strip() for cell in cells):
-                yield _Record(number, cells, "")
+                yield _Record(number, cells)
 
 
 def _lines(text: str) -> Iterator[str]:

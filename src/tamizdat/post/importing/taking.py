@@ -16,6 +16,7 @@ from tamizdat.post.importing.people import Person, Reader
 from tamizdat.post.importing.sheets import Row, sheet
 from tamizdat.post.interface import Import, Imported, Refused
 from tamizdat.post.lists.signing_up import Notice
+from tamizdat.post.sayings import Saying
 
 _BATCH: Final = 1000  # people in a transaction, so that sign-ups need not wait
 _LONGEST: Final = 1000  # letters of the editor's words
@@ -34,10 +35,15 @@ def take(wanted: Import, today: dt.date, notify: Notify | None = None) -> Import
     """
     said = " ".join(wanted.evidence.split())
     if not wanted.ask and not said:
-        raise BadImport("Say how and when these people agreed to get letters, or have them asked to confirm.")
+        raise BadImport(
+            Saying("Say how and when these people agreed to get letters, or have them asked to confirm.")
+        )
     if len(said) > _LONGEST:
         raise BadImport(
-            f"Say in at most {_LONGEST} letters how these people agreed: it is kept with each of them."
+            Saying(
+                "Say in at most {most} letters how these people agreed: it is kept with each of them.",
+                {"most": _LONGEST},
+            )
         )
     file = sheet(wanted.csv)
     form, column = form_of(file.columns, wanted.form)

@@ -18,6 +18,7 @@ from tamizdat.post.lists.leaving import forget, remember_left
 from tamizdat.post.lists.limits import answered
 from tamizdat.post.lists.suppression import suppress
 from tamizdat.post.models import Delivery, Left, Noticed, Subscriber, Subscription, Suppression
+from tamizdat.post.sayings import Saying
 
 _Known = dict[uuid.UUID, Newsletter]
 
@@ -37,7 +38,7 @@ def export(address: str) -> dict[str, Any]:
     """
     kept = _all(addresses.checked(address))
     if not any(part for name, part in kept.items() if name != "address"):
-        raise NothingKept("nothing is kept of this address")
+        raise NothingKept(Saying("nothing is kept of this address"))
     return kept
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from tamizdat.post.composing import Sender
 from tamizdat.post.dkim import Signer, private_key
 from tamizdat.post.errors import BadKey, Down
+from tamizdat.post.sayings import Saying
 from tamizdat.post.transports.folder import Folder
 from tamizdat.post.transports.smtp import Server, Smtp
 from tamizdat.post.transports.transport import Transport
@@ -20,7 +21,7 @@ def sender(config: Any) -> Sender:
     """
     post = config.post
     if not post.sender:
-        raise Down("no mail can be sent: post.sender in tamizdat.toml is empty")
+        raise Down(Saying("no mail can be sent: post.sender in tamizdat.toml is empty"))
     return Sender(post.sender, post.reply_to, post.bounces, config.doors)
 
 
@@ -55,6 +56,11 @@ def signer(config: Any) -> Signer | None:
     try:
         key = private_key(path.read_bytes())
     except (OSError, BadKey) as error:
-        said = error.strerror if isinstance(error, OSError) else error
-        raise Down(f"mails cannot be signed: {path}: {said}; 'tamizdat mail-key' makes a key") from error
+        why = str(error.strerror) if isinstance(error, OSError) else error.saying
+        raise Down(
+            Saying(
+                "mails cannot be signed: {path}: {why}; 'tamizdat mail-key' makes a key",
+                {"path": str(path), "why": why},
+            )
+        ) from error
     return Signer(key, post.dkim_domain or sender(config).domain, post.dkim_selector)

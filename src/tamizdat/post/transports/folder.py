@@ -9,6 +9,7 @@ from pathlib import Path
 from tamizdat.post.composing import Letter
 from tamizdat.post.dkim import Signer
 from tamizdat.post.errors import Down
+from tamizdat.post.sayings import Saying
 from tamizdat.post.transports.transport import MayGo
 
 
@@ -32,7 +33,12 @@ class Folder:
             aside.write_bytes(data)
             aside.replace(path)
         except OSError as error:
-            raise Down(f"mails cannot be written to {self._folder}: {error.strerror}") from error
+            raise Down(
+                Saying(
+                    "mails cannot be written to {folder}: {why}",
+                    {"folder": str(self._folder), "why": str(error.strerror)},
+                )
+            ) from error
         return True
 
     def close(self) -> None:

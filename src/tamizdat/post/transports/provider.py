@@ -14,6 +14,7 @@ from tamizdat.post.composing import Letter
 from tamizdat.post.errors import Down, Later, Refused
 from tamizdat.post.mime import with_links
 from tamizdat.post.reports import Kind
+from tamizdat.post.sayings import Saying
 from tamizdat.post.transports.transport import MayGo
 
 _TOO_MANY: Final = 429  # of HTTP
@@ -39,16 +40,18 @@ class Provider:
             mail.send()
             self._see_that_it_is_taken(mail.anymail_status.status or set())
         except (AnymailRecipientsRefused, AnymailInvalidAddress) as error:
-            raise Refused(f"{self._by} does not take the address", "", Kind.HARD) from error
+            raise Refused(
+                self._says(Saying("{provider} does not take the address")), "", Kind.HARD
+            ) from error
         except AnymailAPIError as error:
             raise self._judged(error) from error
         except ImproperlyConfigured as error:
-            raise Down(f"{self._by} cannot be used as it is set up: {error}") from error
+            raise Down(self._unusable(str(error))) from error
         except AnymailError as error:  # its words may hold what was sent
-            raise Down(f"{self._by} cannot be used as it is set up ({type(error).__name__})") from error
+            raise Down(self._unusable(type(error).__name__)) from error
         except (RequestException, OSError) as error:
             self.close()
-            raise Down(f"{self._by} does not answer ({type(error).__name__})") from error
+            raise Down(self._silent(type(error).__name__)) from error
         return True
 
     def close(self) -> None:
@@ -68,20 +71,36 @@ class Provider:
         if statuses & {"invalid", "rejected"}:
             raise AnymailRecipientsRefused
         if "failed" in statuses:
-            raise Later(f"{self._by} could not send the mail")
+            raise Later(self._says(Saying("{provider} could not send the mail")))
 
     def _judged(self, error: AnymailAPIError) -> Refused | Later | Down:
         """Tell what a provider's answer means; its words may name the reader and are kept nowhere."""
         status = error.status_code
         if status == _TOO_MANY:
-            return Later(f"{self._by} wants fewer letters a minute", "421")
+            return Later(self._says(Saying("{provider} wants fewer letters a minute")), "421")
         if status in _OF_THIS_MAIL:
-            return Refused(f"{self._by} refuses the mail (HTTP {status})", str(status), Kind.POLICY)
+            refused = self._says(Saying("{provider} refuses the mail (HTTP {status})", {"status": status}))
+            return Refused(refused, str(status), Kind.POLICY)
         if status is None or status >= _SERVER:
-            return Down(f"{self._by} does not answer ({f'HTTP {status}' if status else 'no connection'})")
+            return Down(self._silent(f"HTTP {status}" if status else "–"))
         return Down(
-            f"{self._by} does not let us in (HTTP {status}): look at the ANYMAIL_… settings of the environment"
+            self._says(
+                Saying(
+                    "{provider} does not let us in (HTTP {status}): look at the ANYMAIL_… settings of the environment",
+                    {"status": status},
+                )
+            )
         )
+
+    def _unusable(self, why: str) -> Saying:
+        return self._says(Saying("{provider} cannot be used as it is set up: {why}", {"why": why}))
+
+    def _silent(self, why: str) -> Saying:
+        return self._says(Saying("{provider} does not answer ({why})", {"why": why}))
+
+    def _says(self, saying: Saying) -> Saying:
+        """Return what is said of this provider."""
+        return Saying(saying.words, {"provider": self._by, **saying.values})
 
 
 def _mail(letter: Letter, connection: Any) -> EmailMultiAlternatives:

@@ -15,6 +15,7 @@ from tamizdat.post.composing import Letter
 from tamizdat.post.dkim import Signer
 from tamizdat.post.errors import Down, Later, Refused
 from tamizdat.post.reports.meaning import of_our_server, status_in
+from tamizdat.post.sayings import Saying
 from tamizdat.post.transports.transport import MayGo
 
 # Seconds for an answer; RFC 5321, 4.5.3.2 wants two minutes for most, and ten after the text. Together they are less than
@@ -102,13 +103,12 @@ class Smtp:
         self.close()
         smtp = self._smtp = self._opened()
         if options and not smtp.has_extn("smtputf8"):
-            raise Refused("the mail server takes no address with letters that are not Latin", "5.6.7")
+            raise Refused(Saying("the mail server takes no address with letters that are not Latin"), "5.6.7")
         code, said = self._sender(smtp, letter)
         if code != _OK:
             self.close()
-            raise Down(
-                f"the mail server {self._server.place} does not take mail from us: {code} {_decoded(said)}"
-            )
+            refused = Saying("the mail server {server} does not take mail from us: {why}")
+            raise Down(self._says(refused, f"{code} {_decoded(said)}"))
         return smtp
 
     def _sender(self, smtp: smtplib.SMTP, letter: Letter) -> tuple[int, bytes]:
@@ -142,7 +142,7 @@ class Smtp:
 
     def _broken_off(self, error: Exception) -> Later:
         """Return what it means that a connection broke: once, it may be for this letter; twice in a row it is the server."""
-        said = f"the mail server {self._server.place} broke off: {_said(error)}"
+        said = self._says(Saying("the mail server {server} broke off: {why}"), _said(error))
         was_broken, self._broke = self._broke, True
         return Down(said) if was_broken else Later(said, "4.4.2")
 
@@ -160,18 +160,26 @@ class Smtp:
         try:
             return _connected(self._server)
         except smtplib.SMTPAuthenticationError as error:
-            said = "the mail server {} does not know post.user or TAMIZDAT_SMTP_PASSWORD: {}"
-            raise Down(said.format(self._server.place, _said(error))) from error
+            said = Saying("the mail server {server} does not know post.user or TAMIZDAT_SMTP_PASSWORD: {why}")
+            raise Down(self._says(said, _said(error))) from error
         except ssl.SSLError as error:
-            said = (
-                "the mail server {} cannot be spoken to in secret ({}): look at post.security and post.port"
+            said = Saying(
+                "the mail server {server} cannot be spoken to in secret ({why}): look at post.security and post.port"
             )
-            raise Down(said.format(self._server.place, error.reason or error)) from error
+            raise Down(self._says(said, error.reason or str(error))) from error
         except smtplib.SMTPNotSupportedError as error:
-            said = "the mail server {} cannot do what tamizdat.toml asks of it ({}): look at post.security and post.user"
-            raise Down(said.format(self._server.place, _said(error))) from error
+            said = Saying(
+                "the mail server {server} cannot do what tamizdat.toml asks of it ({why}): look at post.security and "
+                "post.user"
+            )
+            raise Down(self._says(said, _said(error))) from error
         except (OSError, smtplib.SMTPException) as error:
-            raise Down(f"the mail server {self._server.place} does not answer: {_said(error)}") from error
+            said = Saying("the mail server {server} does not answer: {why}")
+            raise Down(self._says(said, _said(error))) from error
+
+    def _says(self, saying: Saying, why: str) -> Saying:
+        """Return what is said of this server, with its own words or the net's."""
+        return Saying(saying.words, {"server": self._server.place, "why": why})
 
 
 def _connected(server: Server) -> smtplib.SMTP:
@@ -222,8 +230,12 @@ def _taken(reply: tuple[int, bytes], *, of_the_text: bool = False) -> None:
     text = _decoded(said)
     status = status_in(f"{code} {text}") or str(code)
     if code >= _PERMANENT:
-        raise Refused(f"{code} {text}", status, of_our_server(status, text, of_the_text=of_the_text))
-    raise Later(f"{code} {text}", "421" if code == _CLOSING else status)
+        raise Refused(_quoted(code, text), status, of_our_server(status, text, of_the_text=of_the_text))
+    raise Later(_quoted(code, text), "421" if code == _CLOSING else status)
+
+
+def _quoted(code: int, text: str) -> Saying:
+    return Saying("the mail server says: {said}", {"said": f"{code} {text}"})
 
 
 def _decoded(said: bytes) -> str:

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from tamizdat.post import counts, importing, lists, mailings, paper, sending, trouble
 from tamizdat.post.errors import NoMailing, NothingKept, NotNow, OtherMail, PostError
 from tamizdat.post.interface import Asked, Import, Mailing, Paper, Test, Wrong
+from tamizdat.post.sayings import Saying, Told
 from tamizdat.post.signing import BadSignature
 from tamizdat.post.today import today
 from tamizdat.readers import signatures, tasks, wake
@@ -24,7 +25,7 @@ View = Callable[..., HttpResponse]
 _STATUS: Final[dict[type[Exception], int]] = {NoMailing: 404, NothingKept: 404, OtherMail: 409, NotNow: 409}
 
 
-class NotAsked(Exception):
+class NotAsked(Told):
     """A request is not one of the contract's."""
 
 
@@ -40,16 +41,14 @@ def of_desk(*methods: str) -> Callable[[Callable[..., Any]], View]:
             try:
                 signatures.check(request)
                 if request.method not in methods:
-                    return _wrong(405, f"this is asked by {' or '.join(methods)}")
+                    return _wrong(405, Saying("this is asked by {methods}", {"methods": ", ".join(methods)}))
                 return _json(act(request, **named))
             except BadSignature as error:
-                return _wrong(403, str(error))
+                return _wrong(403, error.saying)
             except (NotAsked, msgspec.MsgspecError) as error:
-                return _wrong(
-                    400, f"the request is not understood ({error}): is the same version on both machines?"
-                )
+                return _wrong(400, _not_understood(error))
             except PostError as error:
-                return _wrong(_STATUS.get(type(error), 422), str(error))
+                return _wrong(_STATUS.get(type(error), 422), error.saying)
 
         return view
 
@@ -61,8 +60,15 @@ def _json(answer: Any, status: int = 200) -> HttpResponse:
     return HttpResponse(data, status=status if data else 204, content_type="application/json")
 
 
-def _wrong(status: int, why: str) -> HttpResponse:
+def _wrong(status: int, why: Saying) -> HttpResponse:
     return _json(Wrong(why=why), status)
+
+
+def _not_understood(error: NotAsked | msgspec.MsgspecError) -> Saying:
+    return Saying(
+        "the request is not understood ({why}): is the same version on both machines?",
+        {"why": error.saying if isinstance(error, NotAsked) else str(error)},
+    )
 
 
 def _read(request: HttpRequest, type: type[T]) -> T:
@@ -74,7 +80,7 @@ def tell(request: HttpRequest) -> None:
     """Keep what the paper is."""
     told = _read(request, Paper)
     if not told.editions:
-        raise NotAsked("a paper has one edition at least")
+        raise NotAsked(Saying("a paper has one edition at least"))
     paper.tell(told)
 
 
@@ -85,7 +91,7 @@ def mailing(request: HttpRequest, id: str) -> Any:
         return mailings.progress(id)
     handed = _read(request, Mailing)
     if handed.id != id:
-        raise NotAsked("the letter has another id than its address")
+        raise NotAsked(Saying("the letter has another id than its address"))
     taken = mailings.take(handed)
     wake.send()
     return taken
@@ -110,7 +116,7 @@ def test(request: HttpRequest) -> Any:
 def numbers(request: HttpRequest) -> Any:  # noqa: ARG001 - Django's form
     """Tell how the lists are."""
     tell_of_flood()
-    return counts.lists(today(), tasks.waiting(), trouble.sentences())
+    return counts.lists(today(), tasks.waiting(), trouble.told())
 
 
 @of_desk("POST")
@@ -140,6 +146,6 @@ def views(request: HttpRequest) -> Any:
     try:
         first = date.fromisoformat(request.GET.get("since", ""))
     except ValueError:
-        raise NotAsked("'since' is no day") from None
+        raise NotAsked(Saying("'since' is no day")) from None
     COUNTER.flush()
     return list(since(first))

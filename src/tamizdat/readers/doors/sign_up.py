@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from tamizdat.post import addresses, lists, trouble
 from tamizdat.post.errors import BadAddress
 from tamizdat.post.interface import Paper
+from tamizdat.post.sayings import Saying
 from tamizdat.press.door_views import SignUpFault, SignUpForm
 from tamizdat.readers import forms, guard, limits, tasks, wake
 from tamizdat.readers.house import open_newsletters, the_paper
@@ -24,7 +25,7 @@ from tamizdat.readers.pages import page, shelves
 
 WORDS: Final = "2026-11"  # the version of the form's words, kept as evidence of what was agreed to
 _STATUS: Final[dict[SignUpFault, int]] = {"": 200, "many": 429}
-_FLOOD: Final = (
+_FLOOD: Final = Saying(
     "So many addresses were signed up in an hour that no more are taken until it is over: somebody may be entering the "
     "addresses of others. Those get no more than one mail a day."
 )
