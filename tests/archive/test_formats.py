@@ -12,7 +12,8 @@ from tamizdat.archive.errors import BadArchive
 from tamizdat.archive.recordings import MediaFile, Recording
 from tamizdat.archive.store import Archive
 
-# What is another in format 7: nothing but its number.
+# What is another in formats 8 and 7: nothing but the number.
+_BACK_TO_8 = "PRAGMA user_version = 8;"
 _BACK_TO_7 = "PRAGMA user_version = 7;"
 # And in format 6: documents have no numbers.
 _BACK_TO_6 = """
@@ -91,7 +92,7 @@ PRAGMA user_version = 1;
 """
 
 
-@pytest.fixture(params=[1, 2, 3, 4, 5, 6, 7])
+@pytest.fixture(params=[1, 2, 3, 4, 5, 6, 7, 8])
 def old(tmp_path, request):
     """Return the folder of an archive of an older format, and how its file would be in the present one."""
     with closing(Archive(tmp_path / "old", writable=True)) as archive:
@@ -108,6 +109,7 @@ def old(tmp_path, request):
     with closing(sqlite3.connect(tmp_path / "old" / "archive.sqlite")) as db:
         db.create_function("replaced", 1, lambda data: _older(data, blob))
         for format, script in (
+            (8, _BACK_TO_8),
             (7, _BACK_TO_7),
             (6, _BACK_TO_6),
             (5, _BACK_TO_5),

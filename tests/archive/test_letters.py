@@ -3,14 +3,32 @@ from __future__ import annotations
 import pytest
 
 from samples import letter, newsletter, story
-from tamizdat.archive.documents import blobs_of, decode, describe, encode, label_of, shared_by_versions
+from tamizdat.archive.documents import (
+    blobs_of,
+    decode,
+    describe,
+    encode,
+    label_of,
+    pictures_of,
+    shared_by_versions,
+)
 from tamizdat.archive.errors import BadDocument, PathTaken
 from tamizdat.archive.letters import LetterItem, LetterPart, letter_path
 from tamizdat.archive.lists import Cut, ListKey
+from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.archive.subjects import earlier_subject, later_subject, list_subject, period_subject
 
 WEEKLY = ListKey("en", "newsletter", "weekly-en")
 WEEKS = ("2026-11-06", "2026-11-13", "2026-11-20")
+
+
+PICTURE = Picture(
+    renditions=(Rendition(blob=f"{'a' * 64}.jpg", format="jpeg", width=800, height=600),), caption="A pass"
+)
+
+
+def carrying(**item) -> tuple[LetterPart, ...]:
+    return (LetterPart(items=(LetterItem(**item),)),)
 
 
 def ids(entries) -> list[str]:
@@ -116,6 +134,11 @@ def test_only_so_many_letters_a_day_have_an_address():
         (letter(WEEKS[0], subject=" "), "no subject"),
         (letter(WEEKS[0], subject="Hello\r\nBcc: a@b.example"), "several lines"),
         (letter(WEEKS[0], newsletter=""), "of no newsletter"),
+        (letter(WEEKS[0], parts=carrying()), "a line that is not one thing"),
+        (
+            letter(WEEKS[0], parts=carrying(document="story-wine", picture=PICTURE)),
+            "a line that is not one thing",
+        ),
         (letter(WEEKS[0], path=""), "no path"),
         (letter(WEEKS[0], published="2026-11-06"), "with its offset"),
     ],
@@ -127,14 +150,19 @@ def test_what_no_mail_could_carry_is_refused(archive, document, why):
 
 def test_letters_are_read_as_they_are_written():
     blob = f"{'a' * 64}.pdf"
-    items = (LetterItem(document="story-wine", whole=True), LetterItem(document="x", note="Read this"))
+    items = (
+        LetterItem(document="story-wine", whole=True),
+        LetterItem(document="x", note="Read this"),
+        LetterItem(picture=PICTURE),
+    )
     whole = letter(
         WEEKS[0], parts=(LetterPart(label="Georgia", items=items),), intro="<p>Hi</p>", corrected=("story-old",),
         outro=f'<p><a href="blob:{blob}">A file</a></p>',
     )  # fmt: skip
     for document in (whole, newsletter(closed=True, rhythm="daily", description="Each week")):
         assert decode(encode(document)) == document
-    assert blobs_of(whole) == {blob}
+    assert blobs_of(whole) == {blob, PICTURE.largest}
+    assert list(pictures_of(whole)) == [PICTURE]
     assert label_of(whole).name == "Of 2026-11-06"
     assert "letter" in describe(whole)
 

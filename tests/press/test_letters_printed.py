@@ -9,8 +9,11 @@ from samples import letter, masthead, newsletter, plain_page, story
 from tamizdat.archive.documents import Correction
 from tamizdat.archive.letters import LetterItem, LetterPart
 from tamizdat.archive.mastheads import Policy
+from tamizdat.archive.parts import Picture, Rendition
 from tamizdat.press.printing import Press
+from tamizdat.press.search_paths import slip_path
 from tamizdat.press.settings import Doors, SiteSettings
+from tamizdat.press.sheet import medium_path
 from tamizdat.search.slip import decode
 
 DOORS = Doors("https://doors.example/there", mailbox=True, counter=True)
@@ -24,6 +27,17 @@ def doors(press):
     """Let the press know of a readers' server."""
     press.settings = SiteSettings.of("https://post.example", ("en",), readers=DOORS)
     return press
+
+
+@pytest.fixture
+def pass_picture(press):
+    """Return what makes a picture of a mountain pass."""
+
+    def made(**words) -> Picture:
+        blob = press.archive.blobs.put(b"a pass", "jpg")
+        return Picture(renditions=(Rendition(blob=blob, format="jpeg", width=800, height=600),), **words)
+
+    return made
 
 
 def main(press, path: str) -> str:
@@ -56,6 +70,29 @@ def test_a_letter_shows_what_it_carries_in_its_order(press):
     assert at == sorted(at)
     assert "Nothing left" not in text
     assert 'href="../../2026/wine.html"' in text
+
+
+def test_a_letter_shows_pictures_of_its_own_as_stories_do_and_alone(press, pass_picture):
+    seen = pass_picture(
+        alt="A road", caption="The pass & its road", credit="Nana", licence="CC0", place="georgia"
+    )
+    parts = (
+        LetterPart(items=(LetterItem(document="story-wine"), LetterItem(picture=seen))),
+        LetterPart(label="Picture of the week", items=(LetterItem(picture=seen),)),
+    )
+    press.print(WEEKLY, letter(FIRST, parts=parts))
+    text = main(press, LETTERS.format("06"))
+    figure = text.split("<figure>")[1].split("</figure>")[0]
+    assert 'alt="A road" width="800" height="600"' in figure
+    assert "<figcaption>The pass &amp; its road <small>Nana · CC0 · Georgia</small></figcaption>" in figure
+    assert text.count("<figure>") == 2 and text.index("Wine") < text.index("<figure>")
+    path = medium_path(seen.largest)
+    assert (press.folder / path).is_file()
+    assert f'property="og:image" content="https://post.example/{path}"' in press.read(LETTERS.format("06"))
+    feed = press.read("letters/weekly/feed.xml")
+    assert f"https://post.example/{path}" in feed and "its road" in feed
+    slip = (press.folder / slip_path("", press.archive.number_of("en", letter(FIRST).id))).read_bytes()
+    assert {"The pass & its road", "A road", "Nana"} <= set(decode(slip).text.split("\n"))
 
 
 def test_a_letter_may_carry_whole_stories_and_tells_what_was_corrected(press):

@@ -201,6 +201,39 @@ def test_a_mail_has_pictures_of_a_size_that_all_programs_read(mailer, picture):
     )
 
 
+def test_a_picture_of_the_letters_own_has_its_words_and_leads_to_the_letter(mailer, picture):
+    road = picture(alt="A road", caption="The pass", credit="Nana", licence="CC0")
+    items = (
+        LetterItem(document="story-wine"),
+        LetterItem(picture=road),
+        LetterItem(picture=picture(alt="Snow")),
+    )
+    path = "letters/weekly/2026-03-06.html"
+    mail = mailer(path=path, parts=(LetterPart(items=items), LetterPart(label="Alone", items=items[1:2])))
+    assert mail.html.count('alt="A road" width="552" height="276"') == 2
+    assert mail.html.count("<img") == 3 and "The pass (Nana, CC0)" in shown(mail.html)
+    words = mail.text.replace("\u00a0", " ")
+    assert f"\n\nPicture: The pass (Nana, CC0)\nSee it on the site: https://post.example/{path}\n\n" in words
+    assert "Picture: Snow\n" in words
+    heads = re.findall(r"<h[2-6][^>]*>(?:<a[^>]*>)?([^<]*)", mail.html)
+    assert heads == ["Wine", "Alone"] and 'href=""' not in mail.html
+    bare = mailer(parts=(LetterPart(items=(LetterItem(picture=picture()),)),))
+    assert "\n\nPicture\n\n" in bare.text and 'alt=""' in bare.html
+    modern = picture(("avif", 480), alt="Nothing that mail programs read")
+    assert "<img" not in mailer(parts=(LetterPart(items=(LetterItem(picture=modern),)),)).html
+
+
+def test_a_picture_whose_rights_have_ended_is_in_no_mail(mailer, picture):
+    ended, lasting = picture(alt="Gone", until="2026-03-05T12:00:00+04:00"), picture(alt="There")
+    items = (LetterItem(picture=ended), LetterItem(picture=lasting))
+    before = mailer(parts=(LetterPart(items=items),))
+    mailer.press.archive.pass_moment("2026-03-05T12:00:00+04:00")
+    after = mailer(parts=(LetterPart(items=items),))
+    for words, forms in (("Gone", (before.html, before.text)), ("There", (after.html, after.text))):
+        assert all(words in form for form in forms)
+    assert "Gone" not in after.html + after.text and after.html.count("<img") == 1
+
+
 def test_what_is_first_or_seen_has_a_picture_and_what_is_read_has_none(mailer, picture):
     first, read = (story(name, lead=picture(alt=name)) for name in ("first", "read"))
     seen = story(
@@ -366,15 +399,16 @@ def test_stories_that_are_too_long_are_cut_at_a_paragraph(mailer):
     )  # they have the same room
 
 
-def test_a_letter_of_too_many_things_ends_with_the_way_to_the_rest(mailer):
+def test_a_letter_of_too_many_things_ends_with_the_way_to_the_rest(mailer, picture):
     many = [story(f"many-{n}", headline="h" * 10_000, dek="d" * 10_000) for n in range(90)]
     wrong = story("wrong", corrections=(Correction(date="2026-03-05", text="Was wrong."),))
     names = [each.id for each in many]
+    carried = (*parts(*names), LetterPart(items=(LetterItem(picture=picture(alt="A road")),)))
     mail = mailer(
-        *many, wrong, path="letters/weekly/2026-03-06.html", parts=parts(*names), corrected=("story-wrong",)
+        *many, wrong, path="letters/weekly/2026-03-06.html", parts=carried, corrected=("story-wrong",)
     )
     assert 0.9 * LIMIT < bytes_of(mail) <= LIMIT
-    assert mail.cut == tuple(names[-len(mail.cut) :])
+    assert mail.cut == tuple(names[-len(mail.cut) :]) and "A road" not in mail.html
     assert "There is more of this letter" in mail.html and "There is more of this letter" in mail.text
     assert "Was wrong." in mail.html
 

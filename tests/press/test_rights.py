@@ -5,10 +5,11 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from samples import masthead, person, series, small_paper, story
+from samples import letter, masthead, newsletter, person, series, small_paper, story
 from tamizdat.archive.documents import decode, encode, pictures_of
 from tamizdat.archive.due import times_of
 from tamizdat.archive.errors import BadDocument
+from tamizdat.archive.letters import LetterItem, LetterPart
 from tamizdat.archive.lists import utc
 from tamizdat.archive.mastheads import Reuse
 from tamizdat.archive.parts import Picture, Rendition
@@ -78,6 +79,23 @@ def test_at_its_time_a_picture_is_nowhere_and_its_file_is_gone(shop, another_sho
     assert another_shop.files() == after, "a full printing then gives the same"
 
 
+def test_a_letter_is_left_without_its_picture_and_without_a_part_of_nothing_else(shop):
+    weekly, seen = newsletter(), picture(shop, b"pass")
+    parts = (
+        LetterPart(items=(LetterItem(document="story-wine"), LetterItem(picture=seen))),
+        LetterPart(label="Picture of the week", items=(LetterItem(picture=seen),)),
+    )
+    sent = letter("2026-03-04", parts=parts)
+    shop.print(*small_paper(), weekly, sent)
+    before = shop.files()
+    assert {sent.path, medium_path(seen.largest)} <= showing(before, seen.largest)
+    shop.archive.pass_moment(NOON)
+    shop.print()
+    assert showing(shop.files(), seen.largest) == set()
+    left = shop.read(sent.path)
+    assert "Wine" in left and "Picture of the week" not in left
+
+
 def test_a_picture_stays_where_other_rights_last(shop):
     ours, theirs = picture(shop, b"same", EVENING), picture(shop, b"same")
     shop.print(*small_paper(), story("a", lead=ours), story("b", lead=theirs))
@@ -104,6 +122,7 @@ def test_every_picture_of_a_document_is_due_and_left_out(shop):
         person("p", photo=one),
         series("t", cover=one),
         masthead(icon=one),
+        letter("2026-03-04", parts=(LetterPart(items=(LetterItem(picture=one), LetterItem(picture=two))),)),
     ]
     for document in documents:
         assert utc(NOON) in set(times_of(document))

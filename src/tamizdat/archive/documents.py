@@ -30,7 +30,7 @@ import msgspec
 from tamizdat.archive.drawn import Chart, Entry, FileFacts, PointMap
 from tamizdat.archive.errors import BadDocument
 from tamizdat.archive.fronts import Front as Front
-from tamizdat.archive.letters import Letter, Newsletter
+from tamizdat.archive.letters import Letter, Newsletter, items_of
 from tamizdat.archive.mastheads import Masthead
 from tamizdat.archive.parts import Document, Kind, Listed, Part, Picture
 from tamizdat.archive.record import Actor, Claim, Event, Membership
@@ -426,6 +426,8 @@ def pictures_of(document: AnyDocument) -> Iterator[Picture]:
             Person(photo=picture) | Series(cover=picture) | Coverage(picture=picture) | Masthead(icon=picture)
         ):
             single = (picture,)
+        case Letter():
+            single = tuple(item.picture for item in items_of(document))
     yield from filter(None, single)
     if isinstance(document, Story | PlainPage):
         yield from document.pictures

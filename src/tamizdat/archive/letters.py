@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final, Literal
 
 from tamizdat.archive.errors import BadDocument
-from tamizdat.archive.parts import Document, Listed, Part
+from tamizdat.archive.parts import Document, Listed, Part, Picture
 
 # Stand in a mail's HTML and text where each subscriber's own links belong. They are addresses that lead nowhere, so that they
 # pass whatever works on mails; RFC 2606 keeps the name free.
@@ -36,14 +37,16 @@ class Newsletter(Listed, tag="newsletter", frozen=True, kw_only=True):
 
 
 class LetterItem(Part, frozen=True, kw_only=True):
-    """A story, page, event or anything else with an address, as a letter shows it."""
+    """A story, page, event or anything else with an address, as a letter shows it; or a picture of the letter's own."""
 
-    document: str
-    """Its id."""
+    document: str = ""
+    """Its id; "" for a picture."""
     whole: bool = False
     """Whether the whole text stands in the letter, for those who cannot open the site."""
     note: str = ""
     """What stands in place of the dek, plain text."""
+    picture: Picture | None = None
+    """A picture that stands by itself, in place of a document."""
 
 
 class LetterPart(Part, frozen=True, kw_only=True):
@@ -74,6 +77,12 @@ class Letter(Document, tag="letter", frozen=True, kw_only=True):
     """Ids of stories that earlier letters carried and that were corrected since."""
     outro: str = ""
     """What the editor writes at its end, clean HTML."""
+
+
+def items_of(letter: Letter) -> Iterator[LetterItem]:
+    """Yield what stands in a letter, in its order."""
+    for part in letter.parts:
+        yield from part.items
 
 
 def letter_path(newsletter_path: str, published: str, nth: int = 1) -> str:

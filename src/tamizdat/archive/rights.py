@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from tamizdat.archive.documents import AnyDocument, Card, Coverage, Person, PlainPage, Series, Story
+from tamizdat.archive.letters import Letter, LetterPart, items_of
 from tamizdat.archive.mastheads import Masthead
 from tamizdat.archive.parts import Picture
 from tamizdat.archive.recordings import Recording
@@ -41,6 +42,8 @@ def in_print(document: D, passed: Passed) -> D:
         left["pictures"] = tuple(GONE if has_ended(each, passed) else each for each in document.pictures)
     if isinstance(document, Story) and any(has_ended(each.poster, passed) for each in document.recordings):
         left["recordings"] = tuple(_unposted(each, passed) for each in document.recordings)
+    if isinstance(document, Letter) and any(has_ended(each.picture, passed) for each in items_of(document)):
+        left["parts"] = tuple(_without_ended(part, passed) for part in document.parts)
     return replace(document, **left) if left else document
 
 
@@ -58,6 +61,10 @@ def _single(document: AnyDocument) -> tuple[str, ...]:
             return ("icon",)
         case _:
             return ()
+
+
+def _without_ended(part: LetterPart, passed: Passed) -> LetterPart:
+    return replace(part, items=tuple(each for each in part.items if not has_ended(each.picture, passed)))
 
 
 def _unposted(recording: Recording, passed: Passed) -> Recording:

@@ -9,7 +9,7 @@ from typing import Final
 from tamizdat.archive.dates import span
 from tamizdat.archive.documents import AnyDocument, describe, pictures_of
 from tamizdat.archive.errors import BadDocument
-from tamizdat.archive.letters import Letter, Newsletter
+from tamizdat.archive.letters import Letter, Newsletter, items_of
 from tamizdat.archive.record import Actor, Amount, Claim, Event, Membership, Source
 
 # Stands in the header List-Id, before the host's name (RFC 2919, section 2): a label of it (RFC 1034, section 3.5).
@@ -41,6 +41,8 @@ def check_letters(document: AnyDocument) -> None:
             fault = "has a subject of several lines: write it in one"
         case Letter(newsletter=""):
             fault = "is of no newsletter: say of which"
+        case Letter() if any(bool(each.document) != (each.picture is None) for each in items_of(document)):
+            fault = "has a line that is not one thing: name a document in it, or give it a picture"
         case _:
             return
     raise BadDocument(f"{describe(document)} {fault}")

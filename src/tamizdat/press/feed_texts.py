@@ -59,7 +59,9 @@ def _of_letter(sheet: Sheet, letter: Letter) -> Iterator[str]:
 
 
 def _item(sheet: Sheet, item: LetterItem) -> str:
-    """Return what a letter says of a document: its name as a link, and a line; "" if it is gone."""
+    """Return what a letter says of a document: its name as a link, and a line; or its picture; "" if it is gone."""
+    if picture := sheet.picture(item.picture):
+        return sheet.fragment("figure.html", picture=picture)
     link = sheet.link(item.document)
     card = sheet.reader.card(sheet.edition.tag, item.document)
     if link is None:

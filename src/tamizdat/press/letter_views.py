@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from tamizdat.archive.letters import Rhythm
-from tamizdat.press.view_parts import CardView, LinkView, Moment, View
+from tamizdat.press.view_parts import CardView, LinkView, Moment, PictureView, View
 
 
 class NewsletterLine(View, frozen=True, kw_only=True):
@@ -75,12 +75,13 @@ class NewsletterView(View, frozen=True, kw_only=True):
 
 
 class LetterItemView(View, frozen=True, kw_only=True):
-    """A story, or anything else with an address, in a letter."""
+    """A story, or anything else with an address, in a letter; or a picture of the letter's own."""
 
-    card: CardView | None  # of a story
-    link: LinkView  # its headline or name
-    note: str  # what the editor says of it in place of a dek; may be empty
-    text: Markup  # the whole text, as HTML; empty where the letter only leads to it
+    card: CardView | None = None  # of a story
+    link: LinkView | None = None  # its headline or name; None for a picture
+    note: str = ""  # what the editor says of it in place of a dek; may be empty
+    text: Markup = Markup("")  # the whole text, as HTML; empty where the letter only leads to it
+    picture: PictureView | None = None  # the letter's own, in place of all this
 
 
 class LetterPartView(View, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from typing import Final
 from markupsafe import Markup
 
 from tamizdat.archive.documents import Card, Story, shared_by_versions
-from tamizdat.archive.letters import Letter, LetterItem, LetterPart, Newsletter
+from tamizdat.archive.letters import Letter, LetterItem, LetterPart, Newsletter, items_of
 from tamizdat.archive.lists import NEWEST, ListKey
 from tamizdat.archive.store import Version
 from tamizdat.press import publisher
@@ -135,6 +135,7 @@ def about_letter(sheet: Sheet, letter: Letter) -> About:
         title=letter.subject,
         description=letter.summary or plain_text(letter.intro, 200),
         kind="article",
+        image=next((item.picture for item in items_of(letter) if item.picture), None),
         published=letter.published,
         structured=publisher.page(sheet, "WebPage", letter.subject, way)
         | {"datePublished": letter.published},
@@ -189,8 +190,9 @@ def _parts(sheet: Sheet, letter: Letter) -> Iterator[LetterPartView]:
 
 def _items(sheet: Sheet, part: LetterPart) -> Iterator[LetterItemView]:
     for item in part.items:
-        link = sheet.link(item.document)
-        if link:
+        if picture := sheet.picture(item.picture):
+            yield LetterItemView(picture=picture)
+        elif link := sheet.link(item.document):
             yield _item(sheet, item, link)
 
 

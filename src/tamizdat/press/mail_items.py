@@ -82,6 +82,9 @@ def _part(sheet: Sheet, part: LetterPart) -> MailPartView | None:
 
 def _item(sheet: Sheet, item: LetterItem, level: int, first: bool) -> MailItemView | None:
     """Return what a letter shows; None for what is not published any more. `first` stands first in its part."""
+    if item.picture:
+        picture = picture_view(sheet, item.picture)
+        return MailItemView(picture=picture) if picture else None
     found = sheet.reader.document(sheet.edition.tag, item.document)
     if found is None or not found.path:
         return None
@@ -110,7 +113,6 @@ def _story(sheet: Sheet, story: Story, item: LetterItem, level: int, first: bool
         if first or item.whole or _is_seen(story)
         else None,
         body=story_blocks(sheet, story, level) if item.whole else (),
-        cut=False,
     )
 
 
@@ -136,16 +138,8 @@ def _other(sheet: Sheet, found: AnyDocument, item: LetterItem, level: int) -> Ma
         id=found.id,
         href=sheet.href(found.path),
         headline=line(label.name),
-        kind="",
-        about="",
         dek=line(item.note or own, _DEK),
-        credits=(),
-        published=None,
-        played="",
-        length="",
-        picture=None,
         body=page_blocks(sheet, found, level) if item.whole and isinstance(found, PlainPage) else (),
-        cut=False,
     )
 
 

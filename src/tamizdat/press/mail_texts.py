@@ -10,7 +10,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from tamizdat.press.mail_views import MailItemView, MailView
+from tamizdat.press.mail_views import MailItemView, MailPictureView, MailView
 from tamizdat.press.rewriting import Plain, tree
 
 COLUMNS: Final = 72
@@ -49,7 +49,7 @@ class _Writer:
         for part in mail.parts:
             yield self._lines([light, part.label.upper()])
             for item in part.items:
-                yield from self._item(item)
+                yield from self._item(item) if item.headline else [self._picture(item.picture, mail.page)]
         if mail.corrected:
             yield self._lines([light, self._gettext("Corrected since").upper()])
             for each in mail.corrected:
@@ -73,6 +73,12 @@ class _Writer:
         yield self._set(item.dek)
         yield from self._blocks(item.body)
         yield self._way(item)
+
+    def _picture(self, of: MailPictureView | None, page: str) -> str:
+        """Return what the letter's own picture shows, and where it is seen."""
+        word, said = self._gettext("Picture"), of and (of.caption or of.alt)
+        way = f"{self._gettext('See it on the site')}: {page}" if page else ""
+        return self._lines([f"{word}: {said}" if said else word, way])
 
     def _way(self, item: MailItemView) -> str:
         """Return the way to a story's page, and what is done there."""

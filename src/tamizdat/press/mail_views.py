@@ -20,23 +20,23 @@ class MailPictureView(View, frozen=True, kw_only=True):
 
 
 class MailItemView(View, frozen=True, kw_only=True):
-    """A story, or anything else with an address, in a letter."""
+    """A story, or anything else with an address, in a letter; or a picture of the letter's own, which is nothing else."""
 
-    id: str  # of its document
-    href: str  # where it stands on the site
-    headline: str  # its headline
-    kind: str  # "Analysis"; "" for news, and for what is no story
-    about: str  # the place or the show to which it belongs; may be empty
-    dek: str  # what the editor wrote of it, or the line under its headline; may be empty
-    credits: tuple[
-        str, ...
-    ]  # who made it, the first first: "By Nana Tsereli"; all of them where its text is whole
-    published: Moment | None  # when it was first published; nothing for what is no story
-    played: Literal["", "audio", "video"]  # whether it is there to be heard or watched
-    length: str  # of its recording: "41 min"; may be empty
-    picture: MailPictureView | None  # its picture, where this letter shows one
-    body: tuple[Markup, ...]  # its text in blocks, as far as it stands in the letter; none if it does not
-    cut: bool  # whether there is more of the text on the site
+    id: str = ""  # of its document; "" for a picture of the letter's own
+    href: str = ""  # where it stands on the site
+    headline: str = ""  # its headline; "" for a picture of the letter's own
+    kind: str = ""  # "Analysis"; "" for news, and for what is no story
+    about: str = ""  # the place or the show to which it belongs; may be empty
+    dek: str = ""  # what the editor wrote of it, or the line under its headline; may be empty
+    credits: tuple[str, ...] = ()  # "By Nana Tsereli", the first first; all of them where its text is whole
+    published: Moment | None = None  # when it was first published; nothing for what is no story
+    played: Literal["", "audio", "video"] = ""  # whether it is there to be heard or watched
+    length: str = ""  # of its recording: "41 min"; may be empty
+    picture: MailPictureView | None = None  # its picture, where this letter shows one
+    body: tuple[
+        Markup, ...
+    ] = ()  # its text in blocks, as far as it stands in the letter; none if it does not
+    cut: bool = False  # whether there is more of the text on the site
 
 
 class MailPartView(View, frozen=True, kw_only=True):

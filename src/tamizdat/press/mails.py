@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from tamizdat.archive.letters import Letter, Newsletter
+from tamizdat.archive.rights import in_print
 from tamizdat.press.inlining import inlined
 from tamizdat.press.mail_bodies import leading
 from tamizdat.press.mail_items import mail_view
@@ -45,7 +46,7 @@ def mail(renderer: Renderer, letter: Letter, newsletter: Newsletter, media_base:
 
     Args:
         renderer: of the archive's present state; the letter itself need not be in it
-        letter: what is sent; stories that are not published are left out
+        letter: what is sent; stories that are not published, and pictures whose rights have ended, are left out
         newsletter: of which it is one
         media_base: address in front of the names of blobs, for previews; "" for the site's
 
@@ -63,7 +64,7 @@ def mail(renderer: Renderer, letter: Letter, newsletter: Newsletter, media_base:
     )
     sheet.far, sheet.media_base = True, media_base
     setting = _Setting(sheet)
-    whole = mail_view(sheet, letter, newsletter)
+    whole = mail_view(sheet, in_print(letter, sheet.reader.passed), newsletter)
     fitting = _fitting(whole, setting.fits)
     return RenderedMail(whole.subject, *setting.forms(fitting), _cut(whole, fitting))
 
@@ -135,9 +136,9 @@ def _begun(view: MailView, count: int) -> MailView:
 
 
 def _cut(whole: MailView, fitting: MailView) -> tuple[str, ...]:
-    """Return the ids of what is shorter than it was, or gone."""
+    """Return the ids of the documents of which less is told than was to be, or nothing."""
     there = [item for part in fitting.parts for item in part.items]
-    uncut = {item.id for item in there if not item.cut}
+    uncut = {"", *(item.id for item in there if not item.cut)}
     return tuple(
         dict.fromkeys(item.id for part in whole.parts for item in part.items if item.id not in uncut)
     )

@@ -56,7 +56,10 @@ def of_letter(letter: Letter) -> Iterator[str]:
     yield from lines(letter.intro)
     for part in letter.parts:
         yield part.label
-        yield from (item.note for item in part.items)
+        for item in part.items:
+            yield item.note
+            if item.picture:
+                yield from _picture(item.picture)
     yield from lines(letter.outro)
 
 

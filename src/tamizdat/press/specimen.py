@@ -68,7 +68,7 @@ class _Paper:
         yield from map(self._another, range(_OTHERS))
         yield from self._record()
         yield from self._fronts()
-        yield from letters(self.w, self.edition)
+        yield from letters(self.w, self.edition, self._picture(self.blobs.picture))
 
     def _at(self, path: str) -> dict[str, Any]:
         return {"edition": self.edition.tag, "path": f"{self.edition.prefix}{path}"}

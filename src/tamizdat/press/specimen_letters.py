@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from tamizdat.archive.letters import Letter, LetterItem, LetterPart, Newsletter, letter_path
-from tamizdat.archive.parts import Document
+from tamizdat.archive.parts import Document, Picture
 from tamizdat.press.settings import Doors, EditionSettings
 from tamizdat.press.specimen_words import SpecimenWords
 
@@ -26,8 +26,8 @@ def doors(url: str) -> Doors:
     return Doors(url, mailbox=True)
 
 
-def letters(words: SpecimenWords, edition: EditionSettings) -> Iterator[Document]:
-    """Yield the newsletters of an edition, and the letters that were sent."""
+def letters(words: SpecimenWords, edition: EditionSettings, picture: Picture) -> Iterator[Document]:
+    """Yield the newsletters of an edition, and the letters that were sent, which show a picture."""
     tag, path = edition.tag, f"{edition.prefix}letters"
     weekly = Newsletter(
         id=f"{tag}-weekly",
@@ -48,15 +48,16 @@ def letters(words: SpecimenWords, edition: EditionSettings) -> Iterator[Document
         name=words.region,
         rhythm="monthly",
     )
-    yield from (_letter(words, weekly, sent) for sent in _SENT)
+    yield from (_letter(words, weekly, sent, picture) for sent in _SENT)
 
 
-def _letter(words: SpecimenWords, newsletter: Newsletter, sent: str) -> Letter:
+def _letter(words: SpecimenWords, newsletter: Newsletter, sent: str, picture: Picture) -> Letter:
     tag = newsletter.edition
     first = tuple(LetterItem(document=f"{tag}-{kind}") for kind in ("interview", "opinion", "audio"))
     more = (
         LetterItem(document=f"{tag}-explainer", whole=True),
         LetterItem(document="coverage", note=words.fact),
+        LetterItem(picture=picture),
     )
     return Letter(
         id=f"{tag}-letter-{sent[:10]}",
