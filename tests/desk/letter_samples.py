@@ -57,6 +57,16 @@ def shown(story, at):
     Story.objects.filter(pk=story.pk).update(shown_at=at)
 
 
+def show(letter, picture, **words):
+    """Give a letter one more part, in which a picture stands alone."""
+    block = {"picture": picture.pk, "caption": "", "credit": "", "alt": ""} | words
+    part = {"label": "Picture of the week", "items": [{"type": "picture", "value": block}]}
+    raw = [*letter.parts.get_prep_value(), {"type": "part", "value": part}]
+    letter.parts = letter.parts.stream_block.to_python(raw)
+    letter.save()
+    return letter
+
+
 class Server:
     """A readers' server as the desk sees it. It keeps what it was told, and may be down."""
 

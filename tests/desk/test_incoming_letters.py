@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 from django.utils import timezone
 from letter_samples import newsletter
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def letter(published):
+def letter(published, picture):
     """Return a letter with all that one may have, as it was sent."""
     event = actions.save_event("talks", texts={"en": {"name": "Talks"}}, date="2026-01-02")
     made = newsletter(
@@ -28,7 +29,10 @@ def letter(published):
         summary="In short",
         intro=f'<p>See <a linktype="page" id="{published.pk}">this</a>.</p>',
         outro="<p>Good-bye.</p>",
-        parts=[("First", [{"page": published, "note": "Read it", "whole": True}, {"event": event}])],
+        parts=[
+            ("First", [{"page": published, "note": "Read it", "whole": True}, {"event": event}]),
+            ("Picture of the week", [{"picture": {"picture": picture.pk, "caption": "The sea"}}]),
+        ],
         corrected=[published],
         nth=2,
     )
@@ -47,7 +51,8 @@ def take(*made):
 def test_what_comes_in_is_what_was_filed_and_mails_nobody(letter):
     made = documents(letter)
     assert made[1].path.endswith("-2.html")
-    (part,) = made[1].parts
+    part, shown = made[1].parts
+    assert (shown.items[0].picture.caption, shown.items[0].picture.credit) == ("The sea", "Nobody")
     assert [(item.note, item.whole) for item in part.items] == [("Read it", True), ("", False)]
     letter.delete()
     Newsletter.objects.all().delete()
@@ -70,6 +75,20 @@ def test_what_an_editor_changed_is_kept(letter):
         **{name: getattr(made[0], name) for name in made[0].__struct_fields__} | {"name": "Theirs"}
     )
     assert take(other) == ["kept"]
+
+
+def test_an_export_that_comes_home_is_left_alone(letter):
+    assert take(*documents(letter)) == ["unchanged", "unchanged"]
+
+
+def test_a_letter_of_a_line_that_is_two_things_is_refused(letter, published):
+    made = documents(letter)[1]
+    shown = made.parts[1].items[0]
+    both = msgspec.structs.replace(shown, document=str(published.uid))
+    parts = (msgspec.structs.replace(made.parts[1], items=(both,)),)
+    letter.delete()
+    assert take(msgspec.structs.replace(made, parts=parts)) == ["refused"]
+    assert not Letter.objects.exists()
 
 
 def test_a_letter_of_no_newsletter_is_refused(letter):

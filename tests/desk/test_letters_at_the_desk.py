@@ -104,6 +104,17 @@ def test_the_form_saves_a_letter_with_its_words(chief, letter):
     assert letter.latest_revision is not None
 
 
+def test_the_form_takes_a_picture_among_stories(chief, letter, picture):
+    shown = {"picture": picture.pk, "caption": "The sea", "credit": "", "alt": ""}
+    items = [("item", {"story": letter.stories()[0].pk, "note": ""}), ("picture", shown)]
+    parts = streamfield([("part", {"label": "", "items": streamfield(items)})])
+    assert chief.post(edit(letter), form(letter, parts=parts)).status_code == 302
+    letter.refresh_from_db()
+    assert [(each["picture"], each["caption"]) for each in letter.pictures()] == [(picture, "The sea")]
+    usage = chief.get(reverse("wagtailimages:image_usage", args=[picture.pk])).content.decode()
+    assert edit(letter) in usage
+
+
 # Forms that were open while a letter went on
 
 

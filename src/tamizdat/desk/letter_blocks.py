@@ -7,6 +7,7 @@ from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from tamizdat.desk.kinds import Kind
+from tamizdat.desk.picture_blocks import PictureBlock
 
 MOST_PARTS = 12
 MOST_IN_PART = 20  # stories
@@ -146,6 +147,7 @@ class ItemsBlock(blocks.StreamBlock):
 
     item = ItemBlock()
     event = EventItem()
+    picture = PictureBlock()
 
     class Meta:
         required = False

@@ -21,6 +21,7 @@ from tamizdat.press.errors import PressError
 
 LONGEST_SUBJECT: Final = 70  # characters that a telephone shows
 CLOSE: Final = timedelta(hours=23)  # to the last letter of the same newsletter
+_THING: Final = {"item": "story", "event": "event", "picture": "picture"}  # what a line shows, by its block
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -45,6 +46,7 @@ def findings(letter: Letter, at: datetime | None = None, subscribers: int | None
         *_subject(letter.subject),
         *_content(letter),
         *_stories(letter, at or timezone.now()),
+        *_pictures(letter, at or timezone.now()),
         *_links(letter),
         *_mail(letter),
         *_around(letter, at or timezone.now(), subscribers),
@@ -83,11 +85,17 @@ def _subject(subject: str) -> Iterator[Finding]:
 
 def _content(letter: Letter) -> Iterator[Finding]:
     items = [item for part in letter.parts for item in part.value["items"]]
-    gone = [item for item in items if (item.value.get("story") or item.value.get("event")) is None]
-    gone += [each for each in letter.corrected if each.value is None]
+    gone = {item.block_type for item in items if item.value[_THING[item.block_type]] is None}
+    gone |= {"item" for each in letter.corrected if each.value is None}
     if not items and not letter.corrected and not letter.intro:
         yield Finding(True, _("Nothing stands in it."), _("Fill it again, or add a story."))
-    if gone:
+    if "picture" in gone:
+        yield Finding(
+            True,
+            _("A picture that stood in it was deleted."),
+            _("Remove the empty line, or choose another picture there."),
+        )
+    if gone - {"picture"}:
         yield Finding(
             True,
             _("A story that stood in it was deleted."),
@@ -102,15 +110,31 @@ def _stories(letter: Letter, at: datetime) -> Iterator[Finding]:
         if not page.live:
             yield _unpublished(page, at, href)
         elif isinstance(page, Story) and page.lead is not None and not _alt(page, letter.edition):
-            yield Finding(
-                False,
-                _("The picture of “{}” has no alternative text.").format(page),
-                _("Write what it shows: many mail programs show no pictures at first."),
-                href,
-            )
+            yield _silent(_("The picture of “{}” has no alternative text.").format(page), href)
     own = letter.stories()
     for page in dict.fromkeys(page for page in own if own.count(page) > 1):
         yield Finding(False, _("“{}” stands in it twice.").format(page), _("Remove one of them."))
+
+
+def _silent(what: str, href: str) -> Finding:
+    remedy = _("Write what it shows: many mail programs show no pictures at first.")
+    return Finding(False, what, remedy, href)
+
+
+def _pictures(letter: Letter, at: datetime) -> Iterator[Finding]:
+    """Look at the letter's own pictures."""
+    for block in letter.pictures():
+        picture = block["picture"]
+        href = reverse("wagtailimages:edit", args=[picture.pk])
+        if not block["alt"] and not picture.words_in(letter.edition)[0]:
+            yield _silent(_("The picture “{}” has no alternative text.").format(picture), href)
+        if picture.until is not None and picture.until <= at:
+            yield Finding(
+                False,
+                _("The rights to the picture “{}” have ended by then.").format(picture),
+                _("It will be neither in the mail nor on the site: take it out, or choose another."),
+                href,
+            )
 
 
 def _alt(story: Story, edition: str) -> str:

@@ -158,7 +158,7 @@ def users_of(instance: Any) -> Iterator[Thing]:
     """
     users = [*_pointing_to(instance), *_mentioning(instance)]
     for user in users:
-        if isinstance(user, (Page, Named, Masthead, Front, Part, Membership, Claim, Recording)):
+        if isinstance(user, (Page, Named, Masthead, Front, Part, Membership, Claim, Recording, Letter)):
             yield from things_of(user)
 
 

@@ -12,7 +12,8 @@ from tamizdat.desk.actions.refusals import action
 from tamizdat.desk.models import Letter, Newsletter, Story
 from tamizdat.desk.models.letter import State, check_language
 
-PartOf = tuple[str, Sequence[Mapping[str, Any]]]  # its name; of each line "page" or "event", "note", "whole"
+# Its name, and its lines: "page" or "event" with "note" and "whole", or "picture", the value of a `PictureBlock`.
+PartOf = tuple[str, Sequence[Mapping[str, Any]]]
 
 
 @action
@@ -86,6 +87,8 @@ def _part(label: str, lines: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _item(line: Mapping[str, Any]) -> dict[str, Any]:
+    if "picture" in line:
+        return {"type": "picture", "value": dict(line["picture"])}
     note = line.get("note", "")
     if "event" in line:
         return {"type": "event", "value": {"event": line["event"].pk, "note": note}}

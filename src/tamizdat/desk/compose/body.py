@@ -52,17 +52,7 @@ def _paragraphs(text: str) -> Markup:
 
 
 def _picture(value: Any, making: Making) -> str:
-    if value.get("picture") is None:
-        making.note(
-            "a picture of the body was left out, since it was deleted: choose another or remove the block."
-        )
-        return ""
-    picture = making.picture(
-        value["picture"],
-        alt=value.get("alt") or "",
-        caption=value.get("caption") or "",
-        credit=value.get("credit") or "",
-    )
+    picture = making.shown(value)
     if picture is None:
         return ""
     making.pictures.append(picture)

@@ -39,7 +39,7 @@ def letter(row: Any, making: Making) -> Letter:
         published=moment(row.published or row.due or timezone.now()),
         summary=row.summary,
         intro=richtext.text(row.intro, making),
-        parts=tuple(filter(_stands, (_part(block.value) for block in row.parts))),
+        parts=tuple(filter(_stands, (_part(block.value, making) for block in row.parts))),
         corrected=tuple(str(story.specific_deferred.uid) for story in row.corrected_stories()),
         outro=richtext.text(row.outro, making),
     )
@@ -49,16 +49,19 @@ def _stands(part: LetterPart) -> bool:
     return bool(part.items)
 
 
-def _part(value: Any) -> LetterPart:
+def _part(value: Any, making: Making) -> LetterPart:
+    items = (_item(block, making) for block in value["items"])
     return LetterPart(
-        label=(value["label"] or "").strip(),
-        items=tuple(item for item in map(_item, value["items"]) if item is not None),
+        label=(value["label"] or "").strip(), items=tuple(item for item in items if item is not None)
     )
 
 
-def _item(block: Any) -> LetterItem | None:
+def _item(block: Any, making: Making) -> LetterItem | None:
     """Return what stands in a part; None where it is gone."""
     value = block.value
+    if block.block_type == "picture":
+        picture = making.shown(value)
+        return LetterItem(picture=picture) if picture else None
     thing = value["event"] if block.block_type == "event" else value["story"]
     if thing is None:
         return None

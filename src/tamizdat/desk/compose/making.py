@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -64,6 +65,14 @@ class Making:
             focus_x=focus_x,
             focus_y=focus_y,
         )
+
+    def shown(self, block: Mapping[str, Any]) -> PictureDocument | None:
+        """Return the picture of a block (`picture_blocks.PictureBlock`), with the words that it has there."""
+        if block.get("picture") is None:
+            self.note("a picture was left out, since it was deleted: choose another or remove the block.")
+            return None
+        words = {name: block.get(name) or "" for name in ("alt", "caption", "credit")}
+        return self.picture(block["picture"], **words)
 
     def file(self, document: Any | None, what: str) -> str:
         """Return the blob of a file that was uploaded, or nothing if it is gone."""

@@ -37,6 +37,16 @@ def body(html: str, pictures: Sequence[Picture], taking: Taking, drawn: Drawn = 
     return list(_Reading(pictures, taking, drawn).blocks(notes.put_back(cleaned, drawn.notes)))
 
 
+def picture_block(picture: Picture, taking: Taking) -> dict[str, Any]:
+    """Return a picture as the value of a block (`picture_blocks.PictureBlock`)."""
+    return {
+        "picture": taking.picture(picture),
+        "alt": picture.alt,
+        "caption": picture.caption,
+        "credit": picture.credit,
+    }
+
+
 class _Reading:
     """One body: the running text that is gathered until another block comes."""
 
@@ -172,13 +182,7 @@ def _shown(node: Node, reading: _Reading) -> dict[str, Any] | None:
             f"Picture {number[:20]!r} was left out: the document has no such picture."
         )
         return None
-    picture = reading.pictures[int(number[:6])]
-    return {
-        "picture": reading.taking.picture(picture),
-        "alt": picture.alt,
-        "caption": picture.caption,
-        "credit": picture.credit,
-    }
+    return picture_block(reading.pictures[int(number[:6])], reading.taking)
 
 
 def _with_text(html: str, reading: _Reading) -> tuple[dict[str, Any] | None, list[Block]]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from wagtail.models import Page
 
 from tamizdat.archive import letters
+from tamizdat.archive.soundness import check_letters
 from tamizdat.desk import actions, decompose
 from tamizdat.desk.actions import Refused
 from tamizdat.desk.incoming.desk import Desk, Taken
@@ -52,9 +53,11 @@ def save_letter(item: Item, desk: Desk, files: Files) -> Any:
 
     Raises:
         Refused: its newsletter is not at the desk, or something else about it is wrong.
+        BadDocument: it is no letter that could be sent.
     """
     document = item.document
     assert isinstance(document, letters.Letter), "the caller knows its sort"  # noqa: S101
+    check_letters(document)
     newsletter = Newsletter.objects.filter(uid=_uuid(document.newsletter), edition=document.edition).first()
     if newsletter is None:
         raise Refused(
@@ -70,30 +73,34 @@ def save_letter(item: Item, desk: Desk, files: Files) -> Any:
         summary=document.summary,
         intro=decompose.text(document.intro, taken),
         outro=decompose.text(document.outro, taken),
-        parts=[(part.label, _lines(part.items, item, desk)) for part in document.parts],
+        parts=[(part.label, _lines(part.items, taken, desk)) for part in document.parts],
         corrected=[story for id in document.corrected if (story := taken.earlier(id)) is not None],
         nth=int(nth[1]) if nth else 1,
         carried=item.carried,
     )
 
 
-def _lines(items: Sequence[letters.LetterItem], item: Item, desk: Desk) -> list[Mapping[str, Any]]:
+def _lines(items: Sequence[letters.LetterItem], taken: Taken, desk: Desk) -> list[Mapping[str, Any]]:
     """Return the lines of a part. What is not at the desk is left out, with a note."""
-    found = [(each, _thing(each.document, item, desk)) for each in items]
-    if any(thing is None for _, thing in found):
-        item.notes.append("A line of the letter was left out: what it is about is not at the desk.")
-    return [
-        {"event" if isinstance(thing, Event) else "page": thing, "note": each.note, "whole": each.whole}
-        for each, thing in found
-        if thing is not None
-    ]
+    found = [_line(each, taken, desk) for each in items]
+    if None in found:
+        taken.notes.append("A line of the letter was left out: what it is about is not at the desk.")
+    return [line for line in found if line is not None]
 
 
-def _thing(id: str, item: Item, desk: Desk) -> Story | Page | Event | None:
+def _line(item: letters.LetterItem, taken: Taken, desk: Desk) -> Mapping[str, Any] | None:
+    if item.picture is not None:
+        return {"picture": decompose.picture_block(item.picture, taken)}
+    thing = _thing(item.document, taken.edition, desk)
+    if thing is None:
+        return None
+    return {"event" if isinstance(thing, Event) else "page": thing, "note": item.note, "whole": item.whole}
+
+
+def _thing(id: str, edition: str, desk: Desk) -> Story | Page | Event | None:
     named = desk.named.get(id)
     if isinstance(named, Event):
         return named
-    edition = item.document.edition
     if (story := desk.stories.get((edition, id))) is not None:
         return story
     key = desk.pages.get((edition, id))

@@ -170,6 +170,11 @@ class Letter(LetterPreview, PreviewableMixin, LockableMixin, RevisionMixin, Iden
         """Return the stories and pages that it carries, in their order."""
         return list(stories_in(self.parts))
 
+    def pictures(self) -> list[Any]:
+        """Return its own pictures that are there, as values of a `PictureBlock`."""
+        items = (item for part in self.parts for item in part.value["items"])
+        return [item.value for item in items if item.block_type == "picture" and item.value["picture"]]
+
     def corrected_stories(self) -> list[Any]:
         """Return the stories whose corrections it tells."""
         return [each.value for each in self.corrected if each.value is not None]
