@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from desk_samples import make_picture
 from django.core.exceptions import ValidationError
 from media_samples import mp3, wav
 
@@ -557,7 +558,9 @@ def test_newsletters_and_the_letters_that_were_sent_are_brought_once(tmp_path):
         "newsroom.toml": NEWSROOM
         + '[[newsletter]]\nslug = "weekly"\nname = { en = "The week" }\ndescription = { en = "On Fridays" }\n',
         "letters/first.en.md": '+++\nnewsletter = "weekly"\nsubject = "Rain"\ndate = 2026-03-06T09:00:00+05:00\n'
-        'corrected = ["snow"]\n[[part]]\nlabel = "One"\nitems = [{ story = "rain", whole = true, note = "Read" }]\n+++\n'
+        'corrected = ["snow"]\n[[part]]\nlabel = "One"\nitems = [{ story = "rain", whole = true, note = "Read" }]\n'
+        '[[part]]\nitems = [{ picture = { file = "dot.png", alt = "Other words", caption = "A dot", credit = "Nana" } }]\n'
+        "+++\n"
         "Dear *readers*.\n",
     }
     folder = write(tmp_path, changes)
@@ -569,7 +572,9 @@ def test_newsletters_and_the_letters_that_were_sent_are_brought_once(tmp_path):
     rain, snow = (
         str(Story.objects.get(slug=slug, locale__language_code="en").uid) for slug in ("rain", "snow")
     )
-    (part,) = document.parts
+    part, seen = document.parts
+    shown = seen.items[0].picture
+    assert (shown.alt, shown.caption, shown.credit) == ("Other words", "A dot", "Nana")
     (item,) = part.items
     assert (part.label, item.document, item.whole, item.note) == ("One", rain, True, "Read")
     assert document.corrected == (snow,)
@@ -581,3 +586,5 @@ def test_newsletters_and_the_letters_that_were_sent_are_brought_once(tmp_path):
     )
     assert bring(folder).changed["letter"] == 1
     assert [each.subject for each in Letter.objects.all()] == ["Snow"]
+    folder.joinpath("files/dot.png").write_bytes(make_picture(colour="red"))
+    assert bring(folder).changed["letter"] == 1, "its picture is another"

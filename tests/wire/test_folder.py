@@ -307,6 +307,8 @@ outro = "Bye."
 [[part]]
 label = "First"
 items = [{ story = "rain", whole = true }, { page = "about", note = "Read *this*" }]
+[[part]]
+items = [{ picture = { file = "dot.png", alt = "A dot", caption = "The dot" } }]
 +++
 Dear *readers*.
 """
@@ -319,7 +321,10 @@ def test_newsletters_and_letters_are_read(tmp_path):
     (letter,) = copy.letters
     assert (letter.slug, letter.edition, letter.head.subject) == ("first", "en", "Rain")
     assert (letter.intro, letter.outro) == ("<p>Dear <i>readers</i>.</p>", "<p>Bye.</p>")
-    (part,) = letter.head.part
+    part, _ = letter.head.part
+    ((shown, at),) = letter.pictures()
+    assert (shown.alt, shown.caption, at) == ("A dot", "The dot", ("part", 1, "items"))
+    assert "dot.png" in copy.files
     assert [(*item.target, item.whole, item.note) for item in part.items] == [
         ("story", "rain", True, ""),
         ("page", "about", False, "Read *this*"),
@@ -331,8 +336,13 @@ def test_newsletters_and_letters_are_read(tmp_path):
     [
         ('newsletter = "weekly"', 'newsletter = "wekly"', "There is no newsletter 'wekly'. Did you mean 'weekly'?"),
         ('story = "rain"', 'story = "rian"', "There is no story 'rian'. Did you mean 'rain'?"),
-        ('story = "rain"', 'story = "rain", page = "about"', "names not one story or page"),
-        ('story = "rain", ', "", "names not one story or page"),
+        ('story = "rain"', 'story = "rain", page = "about"', "is not one story, page or picture"),
+        ('story = "rain"', 'story = "rain", picture = { file = "dot.png" }', "is not one story, page or picture"),
+        ('story = "rain", ', "", "is not one story, page or picture"),
+        ('story = "rain"', 'picture = { file = "dot.png" }', "A picture has a note, or is whole"),
+        ('story = "rain", whole = true', 'picture = { file = "dto.png" }', "no file 'dto.png' in 'files'. Did you mean"),
+        ('story = "rain", whole = true', 'picture = { file = "../dot.png" }', "is outside the folder 'files'"),
+        ('story = "rain", whole = true', 'picture = "dot.png"', "'part.items.picture' is 'dot.png'. Expected a table"),
         ('subject = "Rain"', 'subject = " "', "'subject' is ' '"),
         ('outro = "Bye."', 'corrected = ["snwo"]', "There is no story 'snwo'"),
         ("+05:00", "", "Expected a date with its time and offset"),

@@ -89,6 +89,8 @@ class _Reading:
             self._files_of(page, sheet, lines)
         for letter, sheet in sent:
             letters.check(letter, known, sheet)
+            for shown, at in letter.pictures():
+                self._file(shown.file, sheet, sheet.line(at), picture=True)
         self._unused()
         if newsroom is None or self.problems:
             return None

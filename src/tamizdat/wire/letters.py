@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
-from tamizdat.wire.blocks import Form
-from tamizdat.wire.tables import Sheet, Slug
+from tamizdat.wire.blocks import Form, Picture
+from tamizdat.wire.tables import At, Sheet, Slug
 
 if TYPE_CHECKING:
     from tamizdat.wire.checking import Known
@@ -31,16 +32,17 @@ class Newsletter(Form, frozen=True):
 
 
 class Item(Form, frozen=True):
-    """A line of a letter's part: a story or a page."""
+    """A line of a letter's part: a story, a page, or a picture."""
 
     story: Slug = ""
     page: Slug = ""
+    picture: Picture | None = None
     whole: bool = False
     note: Annotated[str, msgspec.Meta(max_length=600)] = ""
 
     @property
     def target(self) -> tuple[str, str]:
-        """Return what it is: ("story", "lake-sevan")."""
+        """Return what it is where it is no picture: ("story", "lake-sevan")."""
         return ("story", self.story) if self.story else ("page", self.page)
 
 
@@ -72,6 +74,13 @@ class LetterCopy(Form, frozen=True):
     intro: str
     outro: str
 
+    def pictures(self) -> Iterator[tuple[Picture, At]]:
+        """Yield its own pictures, each with where it is named."""
+        for number, part in enumerate(self.head.part):
+            for item in part.items:
+                if item.picture is not None:
+                    yield item.picture, ("part", number, "items")
+
     def is_earlier_that_day(self, other: LetterCopy) -> bool:
         """Return whether another letter is one of the same newsletter that went before this one on its day."""
         own, its = self.head, other.head
@@ -90,10 +99,13 @@ def check(letter: LetterCopy, known: Known, sheet: Sheet) -> None:
     for number, part in enumerate(head.part):
         at = ("part", number, "items")
         for item in part.items:
-            sort, slug = item.target
-            if bool(item.story) == bool(item.page):
-                sheet.wrong(at, "A line of a letter names not one story or page.", 'Write { story = "…" }.')
-            else:
-                known.text(sort, slug, edition, sheet, at)
+            if sum(map(bool, (item.story, item.page, item.picture))) != 1:
+                sheet.wrong(
+                    at, "A line of a letter is not one story, page or picture.", 'Write { story = "…" }.'
+                )
+            elif item.picture is None:
+                known.text(*item.target, edition, sheet, at)
+            elif item.note or item.whole:
+                sheet.wrong(at, "A picture has a note, or is whole.", "Write its words as its caption.")
     for slug in head.corrected:
         known.text("story", slug, edition, sheet, ("corrected",))

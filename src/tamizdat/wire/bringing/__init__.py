@@ -52,7 +52,8 @@ def import_folder(copy: FolderCopy, *, progress: Progress, source: str = "folder
     files = Files(memory)
     tables = Tables("record", copy.tables, Newsroom(memory.tags))
     texts = Texts(memory, files, tables.sentences())
-    files.bring(chain(texts.uses(), _portraits(copy.newsroom)))
+    letters = Letters(memory, files)
+    files.bring(chain(texts.uses(), _portraits(copy.newsroom), letters.uses()))
     with told_with(folder.NEWSROOM), transaction.atomic():
         knowledge = Knowledge(memory, files)
         knowledge.bring()
@@ -66,7 +67,7 @@ def import_folder(copy: FolderCopy, *, progress: Progress, source: str = "folder
         knowledge.curate()
         Mastheads(memory).bring()
         Fronts(memory).bring()
-        Letters(memory).bring()
+        letters.bring()
     if copy.tables:
         claims = Some(Tables(source, copy.tables, newsroom()), ("claim",), faults=True)
         bring(claims, progress=progress, report=report)

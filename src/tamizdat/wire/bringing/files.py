@@ -99,9 +99,19 @@ class Files:
         """Return what was kept of a file for one that shows it."""
         return self.memory.things[self._key(use)]
 
+    def block(self, use: blocks.Picture) -> dict[str, Any]:
+        """Return a picture as the value of a block: what it says of itself need not stand there again."""
+        picture = self.of(use)
+        own = {"alt": _unless(use.alt, picture.alt), "credit": _unless(use.credit, picture.credit)}
+        return {"picture": picture.pk, "caption": use.caption, **own}
+
     def portrait(self, file: str) -> Any:
         """Return the picture of a person or a series by the file's name, or None for no name."""
         return self.of(blocks.Picture(file)) if file else None
+
+
+def _unless(own: str, other: str) -> str:
+    return "" if own == other else own
 
 
 def _name(use: Use) -> str:

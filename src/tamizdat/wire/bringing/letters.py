@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tamizdat.desk import actions, imports
+from tamizdat.wire.bringing.files import Files, Use
 from tamizdat.wire.bringing.memory import Memory, told_with
 from tamizdat.wire.letters import Item, LetterCopy, Newsletter
 
@@ -13,9 +14,14 @@ from tamizdat.wire.letters import Item, LetterCopy, Newsletter
 class Letters:
     """The newsletters and letters of an import. The stories in them must be there already."""
 
-    def __init__(self, memory: Memory) -> None:
+    def __init__(self, memory: Memory, files: Files) -> None:
         self.memory = memory
+        self.files = files
         self.letters = [each for each in memory.copy.letters if each.edition in memory.tags]
+
+    def uses(self) -> Iterator[Use]:
+        """Yield what shows a file."""
+        return (picture for letter in self.letters for picture, _ in letter.pictures())
 
     def bring(self) -> None:
         """Make or change all of them."""
@@ -47,7 +53,8 @@ class Letters:
     def _letter(self, letter: LetterCopy) -> None:
         key, head = f"letter/{letter.edition}/{letter.slug}", letter.head
         newsletter = self.memory.things.get(f"newsletter/{letter.edition}/{head.newsletter}")
-        if newsletter is None or not self.memory.wants(key, letter, lambda: None):
+        files = [digest for picture, _ in letter.pictures() for digest in self.files.digests(picture)]
+        if newsletter is None or not self.memory.wants(key, [letter, files], lambda: None):
             return
         known = self.memory.things[key]
         made = actions.bring_letter(
@@ -68,8 +75,11 @@ class Letters:
         return self.memory.page(sort, slug, letter.edition)
 
     def _items(self, items: tuple[Item, ...], edition: str) -> Iterator[dict[str, Any]]:
-        """Yield those lines whose story or page is there."""
+        """Yield the pictures, and those lines whose story or page is there."""
         for item in items:
+            if item.picture is not None:
+                yield {"picture": self.files.block(item.picture)}
+                continue
             page = self.memory.page(*item.target, edition)
             if page is not None:
                 yield {"page": page, "note": item.note, "whole": item.whole}

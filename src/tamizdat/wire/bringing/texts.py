@@ -171,11 +171,9 @@ class Texts:
             "picture_alt": "",
         }
         if head.picture is not None:
-            picture = self.files.of(head.picture)
-            fields["picture"] = picture
-            fields["picture_caption"] = head.picture.caption
-            fields["picture_credit"] = _unless(head.picture.credit, picture.credit)
-            fields["picture_alt"] = _unless(head.picture.alt, picture.alt)
+            words = self.files.block(head.picture)
+            fields["picture"] = self.files.of(head.picture)
+            fields |= {f"picture_{name}": words[name] for name in ("caption", "credit", "alt")}
         return fields
 
     def _story(self, slug: str, text: TextCopy, what: str) -> Any:
@@ -201,7 +199,7 @@ class Texts:
             case blocks.Full() | blocks.Sequence() | blocks.Compare():
                 return self._told(block, text)
             case blocks.Picture():
-                return "picture", self._picture(block)
+                return "picture", self.files.block(block)
             case blocks.Table():
                 return "table", {"rows": [list(row) for row in block.rows], "head": "row"}
             case blocks.Embed():
@@ -217,16 +215,11 @@ class Texts:
             case _:
                 return self._drawn(block, text)
 
-    def _picture(self, block: blocks.Picture) -> dict[str, Any]:
-        picture = self.files.of(block)
-        own = {"alt": _unless(block.alt, picture.alt), "credit": _unless(block.credit, picture.credit)}
-        return {"picture": picture, "caption": block.caption, **own}
-
     def _told(self, block: blocks.Told, text: TextCopy) -> tuple[str, Any]:
         """Return pictures that tell something together, or with words."""
 
         def step(shown: blocks.Step | blocks.Full) -> dict[str, Any]:
-            return {**self._picture(shown), "text": self._html(shown.text, text)}
+            return {**self.files.block(shown), "text": self._html(shown.text, text)}
 
         match block:
             case blocks.Full():
@@ -236,7 +229,7 @@ class Texts:
             case blocks.Compare():
                 pair = {"before": block.before, "after": block.after}
                 return "compare", {
-                    name: {**self._picture(each), "label": each.label} for name, each in pair.items()
+                    name: {**self.files.block(each), "label": each.label} for name, each in pair.items()
                 }
 
     def _drawn(self, block: blocks.Drawn, text: TextCopy) -> tuple[str, Any]:
@@ -331,10 +324,6 @@ def _names_others(text: TextCopy) -> bool:
     if isinstance(text, StoryCopy) and any("<a href" in html for html in text.entries):
         return True
     return any(isinstance(block, blocks.Related) or list(markdown.links_in(block)) for block in text.body)
-
-
-def _unless(own: str, other: str) -> str:
-    return "" if own == other else own
 
 
 def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
