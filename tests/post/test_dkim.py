@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from relaxed import digest
 
 from tamizdat.post import dkim
 from tamizdat.post.errors import BadKey
@@ -35,7 +36,7 @@ bodies = st.lists(lines, max_size=12).map(lambda some: "".join(f"{line}\r\n" for
 
 
 def mail(key, fields, body, seconds=1_700_000_000):
-    signature = dkim.Signer(key, "paper.example", "tamizdat").field(fields, dkim.digest(body), seconds)
+    signature = dkim.Signer(key, "paper.example", "tamizdat").field(fields, digest(body), seconds)
     head = "".join(f"{name}: {value}\r\n" for name, value in [signature, *fields])
     return head.encode() + b"\r\n" + body
 

@@ -49,7 +49,7 @@ class Signer:
 
         Args:
             fields: all header fields of the mail, from the top.
-            body_digest: `digest` of its body.
+            body_digest: SHA-256 of its body in the relaxed form (RFC 6376, 3.4.4), which `mime.Sheet` makes.
             seconds: now, since 1970.
         """
         names, said = _signed(fields)
@@ -64,14 +64,8 @@ class Signer:
         return self._key.sign(hashlib.sha256(said).digest())
 
 
-def digest(body: bytes) -> bytes:
-    """Return the SHA-256 of a body in its relaxed form (RFC 6376, 3.4.4). Lines end in CRLF."""
-    lines = relaxed_lines(body).rstrip(b"\r\n")
-    return hashlib.sha256(lines + b"\r\n" if lines else b"").digest()
-
-
 def relaxed_lines(body: bytes) -> bytes:
-    """Return whole lines as they are hashed. Empty lines at the end are still there."""
+    """Return whole lines as they are hashed (RFC 6376, 3.4.4). Empty lines at the end are still there."""
     return _LINE_END_BLANK.sub(b"", _BLANKS.sub(b" ", body))
 
 

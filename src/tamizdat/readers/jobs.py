@@ -22,6 +22,9 @@ LOOK: Final = (
 TOO_LONG: Final = timedelta(
     hours=1
 )  # for a task: whoever had it is no more, a container that got another name
+AT_ONCE: Final = 50  # tasks that are done before others have their turn
+_AWAY: Final = ("django.db.utils.OperationalError", "django.db.utils.InterfaceError")
+_TRIES: Final = 20  # of a task that finds the database away
 _A_TURN: Final = 2.0  # seconds for which letters are sent before others have their turn
 AGAIN: Final = 30.0  # seconds after a failure
 
@@ -47,7 +50,6 @@ class Job:
         except Exception as error:
             # Not the traceback: what mail servers say, and with it a reader's address, may stand in an error's words.
             log.error("%s failed (%s): it is tried again", self.name, type(error).__name__)
-            log.debug("%s", self.name, exc_info=True)
             pause = AGAIN
         self.due = float("inf") if pause is None else now() + pause
 
@@ -72,9 +74,17 @@ class Tasks:
         ]
         return int(running.filter(pk__in=left).update(status="READY"))
 
+    def _again(self) -> None:
+        """Have done again what ended because the database was away or locked: nobody's sign-up is lost by that."""
+        failed = DBTaskResult.objects.failed().filter(exception_class_path__in=_AWAY)
+        left = [each.pk for each in failed if len(each.worker_ids) < _TRIES]
+        later = timezone.now() + timedelta(seconds=AGAIN)
+        failed.filter(pk__in=left).update(status="READY", run_after=later)
+
     def work(self) -> float:
-        """Do all tasks that are due."""
+        """Do tasks that are due, as many as are done before others have their turn."""
         self.take_over()
+        self._again()
         self._worker = Worker(
             queue_names=["*"],
             excluded_queue_names=[],
@@ -82,12 +92,12 @@ class Tasks:
             batch=True,
             backend_name="default",
             startup_delay=False,
-            max_tasks=None,
+            max_tasks=AT_ONCE,
             worker_id=self.name,
         )
         if not self._stopped:
             self._worker.run()
-        return LOOK
+        return 0.0 if DBTaskResult.objects.ready().exists() and not self._stopped else LOOK
 
     def stop(self) -> None:
         """Begin no other task."""

@@ -21,6 +21,7 @@ from tamizdat.post.errors import BrokenSeal, Later, Refused
 from tamizdat.post.sayings import Saying
 from tamizdat.post.today import today
 
+ASKED_A_MINUTE: Final = 120  # people of a list that is brought, where there is no `post.per_minute`
 # Minutes until a mail is tried again: about two days together.
 PAUSES: Final = (1, 5, 15, 60, 180, 360, 720, 1440)
 
@@ -44,14 +45,20 @@ def sign_up(sealed: str) -> None:
 
 def send(notice: lists.Notice) -> None:
     """Have a notice sent."""
-    names = [str(each) for each in notice.newsletters]
-    send_notice.enqueue(notice.kind, str(notice.subscriber), names, notice.language)
+    _enqueue(send_notice, notice)
 
 
 def send_all(notices: Iterable[lists.Notice]) -> None:
-    """Have notices sent."""
-    for each in notices:
-        send(each)
+    """Have the notices of a list that was brought sent, one after the other: so many at once would be taken for spam."""
+    gap = timedelta(minutes=1) / (settings.TAMIZDAT.post.per_minute or ASKED_A_MINUTE)
+    now, before = timezone.now(), waiting()
+    for number, each in enumerate(notices, before):
+        _enqueue(send_notice.using(run_after=now + number * gap), each)
+
+
+def _enqueue(of: Any, notice: lists.Notice) -> None:
+    names = [str(each) for each in notice.newsletters]
+    of.enqueue(notice.kind, str(notice.subscriber), names, notice.language)
 
 
 @task

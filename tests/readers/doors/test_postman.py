@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+import itertools
 import threading
 import time
+import uuid
 from contextlib import closing
 
 import pytest
 from post_samples import NINO, WEEKLY
 
 from tamizdat.post import lists
+from tamizdat.readers import jobs, tasks, wake
 from tamizdat.readers import postman as postmen
-from tamizdat.readers import tasks, wake
 from tamizdat.readers.jobs import AGAIN, TOO_LONG, Job, Tasks, daily
 
 
@@ -104,6 +106,50 @@ def test_what_another_is_at_for_an_hour_is_done_again(mails):
     DBTaskResult.objects.update(started_at=timezone.now() - TOO_LONG)
     Tasks("mine").work()
     assert [mail.to for mail in mails] == [NINO]
+
+
+def test_a_sign_up_is_not_lost_because_the_database_was_away(mails, monkeypatch):
+    from django.db import OperationalError
+    from django.utils import timezone
+    from django_tasks_db.models import DBTaskResult
+
+    def away(*_):
+        raise OperationalError("database is locked")
+
+    enqueue()
+    with monkeypatch.context() as broken:
+        broken.setattr(lists, "sign_up", away)
+        Tasks("mine").work()
+    assert DBTaskResult.objects.get().status == "FAILED"
+    Tasks("mine").work()
+    waiting = DBTaskResult.objects.get()
+    assert (waiting.status, mails) == ("READY", [])
+    DBTaskResult.objects.update(run_after=timezone.now())
+    Tasks("mine").work()
+    assert [mail.to for mail in mails] == [NINO]
+
+
+def test_tasks_leave_others_their_turn(mails, monkeypatch):
+    monkeypatch.setattr(jobs, "AT_ONCE", 2)
+    for _ in range(3):
+        enqueue()
+    mine = Tasks("mine")
+    assert mine.work() == 0.0
+    while mine.work() == 0.0:
+        pass
+    assert [mail.to for mail in mails] == [NINO]
+
+
+def test_a_list_that_is_brought_is_asked_slowly():
+    from django_tasks_db.models import DBTaskResult
+
+    notice = lists.Notice("confirm", uuid.uuid4(), (WEEKLY,), "en")
+    tasks.send_all([notice] * 2)
+    tasks.send_all([notice] * 2)
+    times = list(DBTaskResult.objects.order_by("run_after").values_list("run_after", flat=True))
+    gaps = [(later - earlier).total_seconds() for earlier, later in itertools.pairwise(times)]
+    assert gaps == pytest.approx([0.5] * 3, abs=0.4)
+    assert sum(gaps) >= 1.5
 
 
 def test_a_stopped_postman_begins_no_task(mails):

@@ -22,9 +22,6 @@ class Kind(StrEnum):
     ORDINARY = "ordinary"  # somebody wrote
 
 
-BOUNCES = frozenset({Kind.HARD, Kind.SOFT, Kind.POLICY})
-
-
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """What a mail says. All of it is hearsay."""
 
