@@ -76,13 +76,15 @@ def index_folder(folder: Path, tag: str, slips: Sequence[Slip]) -> None:
 # letters of two units.
 ENGLISH = (
     "war wars election elections elect elected the of and border borders email e-mail Tbilisi Georgia Georgian "
+    "10000 10,000 10 000 "
     "Saakashvili minister ministry minor minors north-east northeast north east Путин café G8 2010 𝔘nicode 😀 running run"
 )
 RUSSIAN = (
     "война войны войну выборы выборов выбор список списки и в не граница границы министр министра министерство "
-    "северо-восток северовосток север восток ёлка елка Саакашвили Путин Putin Тбилиси Грузия Грузии день дня G8 2010"
+    "северо-восток северовосток север восток ёлка елка Саакашвили Путин Putin Тбилиси Грузия Грузии день дня G8 2010 "
+    "10\u202f000 10000 10 000"
 )
-VOCABULARIES = {"en": ENGLISH.split(), "ru": RUSSIAN.split()}
+VOCABULARIES = {"en": ENGLISH.split(), "ru": RUSSIAN.split(" ")}
 
 
 def made_up_slip(number: int, tag: str, chance: random.Random) -> Slip:

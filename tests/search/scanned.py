@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -64,8 +65,15 @@ def held(slip: Slip, alive: bool, tag: str, usual: dict[str, float]) -> Held:
     return found
 
 
+def grouped(query: str) -> str:
+    """Return a query in which a number's groups of three digits have commas for the blanks between them."""
+    groups = r"(?<!\w)(\d{1,3})((?:[ \u00a0\u2009\u202f]\d{3})+)(?!\w)"
+    return re.sub(groups, lambda found: found[1] + re.sub(r"\s", ",", found[2]), query)
+
+
 def pieces(query: str) -> list[tuple[bool, bool, str, int]]:
     """Return the pieces of a query: excluded, quoted, its text, where it begins."""
+    query = grouped(query)
     found, at = [], 0
     while at < len(query):
         minus = query[at] == "-" and at + 1 < len(query) and query[at + 1] not in BLANKS

@@ -16,7 +16,11 @@ from tamizdat.search.words import Word, language
 TEXTS = [
     ("en", "E-mail, the U.S. said:", "0e 0email 1mail 2the 3us 4said"),
     ("en", "Putin’s  Putin's JOURNALISTS' O'Brien", "0putin 1putin 2journalists 3obrien"),
-    ("en", "COVID-19 G8 AT&T 2010-2011 3.5 10,000", "0covid 0covid19 1 19 2g8 3at 3att 4t 5 2010 6 2011 7 3 8 5 9 10 10 000"),
+    ("en", "COVID-19 G8 AT&T 2010-2011 3.5 10,00", "0covid 0covid19 1 19 2g8 3at 3att 4t 5 2010 6 2011 7 3 8 5 9 10 10 00"),
+    ("en", "10,000 1,234,567-strong", "0 10 0 10000 1 000 2 1 2 1234567 3 234 4 567 5strong"),
+    ("en", "2010,300 10,0000 x-10,000", "0 2010 1 300 2 10 3 0000 4x 4x10 5 10 6 000"),
+    ("ru", "10\u202f000 9\u00a0500,5 12 300", "0 10 0 10000 1 000 2 9 2 9500 3 500 4 5 5 12 6 300"),
+    ("de", "10.000 1.000,500 1.2.300", "0 10 0 10000 1 000 2 1 2 1000 3 000 4 500 5 1 6 2 7 300"),
     ("en", "café naïve Łódź Ærø İzmir jour\u00adnal ﬁne", "0cafe 1naive 2lodz 3aero 4izmir 5journal 6fine"),
     ("en", "end.Start example.com — 1–2", "0end 1start 2example 3com 4 1 5 2"),
     ("en", "- ' ’ʼ \u00ad... a", "0a"),
@@ -28,6 +32,7 @@ TEXTS = [
     ("fr", "l’économie qu'il", "0l 1économie 2qu 3il"),
     ("tr", "IŞIK İstanbul’da Van'ı", "0ışık 1istanbul 2van"),
     ("fa", "می‌خواهم كتاب يک ۱۲۳ أَحمَد", "0می 0میخواهم 1خواهم 2کتاب 3یک 4 123 5احمد"),
+    ("fa", "۱۰٬۰۰۰", "0 10 0 10000 1 000"),
     ("ka", "საქართველო საქარ-თველო", "0საქართველო 1საქარ 1საქართველო 2თველო"),
     ("hy", "Հայաստան", "0հայաստան"),
     ("el", "Αθήνα ΟΔΟΣ", "0αθηνα 1οδοσ"),
@@ -161,7 +166,9 @@ def test_the_browser_reads_the_same():
         and not 0xAD00 < code < 0xD700 and not 0x17100 < code < 0x18700 and not 0x20100 < code < 0x31300
     ]  # fmt: skip
     chance = random.Random(1)
-    likely = "aB1éЁйѝĳǅΣςİı'’-.&_ʻ\u00ad\u200c\u200d\u0301\u0308 يآ" + "".join(chance.sample(known, 300))
+    likely = "aB1éЁйѝĳǅΣςİı'’-.&_ʻ\u00ad\u200c\u200d\u0301\u0308 يآ0123456789,,\u00a0\u202f٬" + "".join(
+        chance.sample(known, 300)
+    )
     strings = ["".join(chance.choices(likely, k=chance.randint(1, 12))) for _ in range(2_000)]
     every = [
         " ".join(f"{sign} a{sign}b" for sign in known[at : at + 500]) for at in range(0, len(known), 500)
@@ -181,7 +188,7 @@ def test_the_browser_reads_the_same():
 def test_what_an_index_takes_in_is_what_is_marked(tag: str) -> None:
     """The fast way, from blank to blank, finds the same words at the same places as the other."""
     chance = random.Random(5)
-    letters = "абвAB1 ,.-'’\u00ad\u200c\n\u2028\x1c«»—!?中ก\u0301"
+    letters = "абвAB1234567890000,,\u00a0\u202f ,.-'’\u00ad\u200c\n\u2028\x1c«»—!?中ก\u0301"
     for _ in range(3_000):
         text = "".join(chance.choice(letters) for _ in range(chance.randint(1, 14)))
         found = [(word.position, word.term, word.form) for word in language(tag).words(text)]

@@ -35,6 +35,11 @@ SINGLE: Final = (
 # apart again.
 APOSTROPHES: Final = "27 60 b4 b7 2018 2019 201b 2032 ff07"
 HYPHENS: Final = "26 2d 5f 58a 5be 2010-2011 fe63 ff0d"
+DIGITS: Final = "30-39 660-669 6f0-6f9"
+# What stands between the thousands of a number, of one kind in each: a comma, a blank at which no line ends, a dot.
+COMMAS: Final = "2c 60c 66c"
+BLANKS: Final = "a0 2009 202f"
+DOT: Final = "2e"
 
 
 def signs(ranges: str) -> str:
@@ -42,6 +47,13 @@ def signs(ranges: str) -> str:
     return "".join("-".join(f"\\U{int(end, 16):08x}" for end in part.split("-")) for part in ranges.split())
 
 
+def thousands(*parting: str) -> str:
+    """Return a pattern of numbers whose thousands are parted by signs of one of these kinds, given as ranges: 10,000."""
+    parts = "|".join(f"(?:[{signs(kind)}][{signs(DIGITS)}]{{3}})+" for kind in parting)
+    return f"[{signs(DIGITS)}]{{1,3}}(?:{parts})(?![{signs(LETTERS)}])"
+
+
+NUMBER: Final = re.compile(thousands(COMMAS, BLANKS, DOT))
 WRITTEN: Final = re.compile(
-    f"[{signs(LETTERS)}]+(?:[{signs(f'{APOSTROPHES} {HYPHENS} 2e')}][{signs(LETTERS)}]+)*|[{signs(SINGLE)}]"
+    f"{NUMBER.pattern}|[{signs(LETTERS)}]+(?:[{signs(f'{APOSTROPHES} {HYPHENS} 2e')}][{signs(LETTERS)}]+)*|[{signs(SINGLE)}]"
 )

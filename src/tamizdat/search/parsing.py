@@ -8,6 +8,7 @@ from typing import Protocol
 
 from tamizdat.search.coding import units
 from tamizdat.search.folding import bare
+from tamizdat.search.letters import BLANKS, LETTERS, signs, thousands
 from tamizdat.search.words import Word
 
 MOST = 32  # words of a query
@@ -16,6 +17,8 @@ SHORTEST_BEGINNING = 2
 _QUOTES = '"“”„«»'
 _BLANKS = " \t\n\v\f\r\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _PIECE = re.compile(f"(-?)(?:[{_QUOTES}]([^{_QUOTES}]*)(?:[{_QUOTES}]|$)|([^{_BLANKS}{_QUOTES}]+))")
+_THOUSANDS = re.compile(f"(?<![{signs(LETTERS)}]){thousands(f'20 {BLANKS}')}")
+_BLANK = re.compile(f"[ {signs(BLANKS)}]")
 
 
 class Reading(Protocol):
@@ -63,7 +66,7 @@ def parse(text: str, language: Reading) -> Query:
     phrases: list[Phrase] = []
     without: list[str | Phrase] = []
     left, last_plain = MOST, False
-    for match in _PIECE.finditer(text):
+    for match in _PIECE.finditer(_THOUSANDS.sub(_with_commas, text)):
         minus, quoted, plain = match.groups()
         place = match.start(2) if plain is None else match.start(3)
         found = language.words(plain if quoted is None else quoted)
@@ -83,6 +86,11 @@ def parse(text: str, language: Reading) -> Query:
     if last_plain and words and words[-1].end == len(text) and units(words[-1].form) >= SHORTEST_BEGINNING:
         words[-1] = replace(words[-1], beginning=bare(words[-1].form))
     return Query(text, tuple(words), tuple(phrases), tuple(without))
+
+
+def _with_commas(number: re.Match[str]) -> str:
+    """Return a number whose thousands somebody parted with blanks, as one piece."""
+    return _BLANK.sub(",", number[0])
 
 
 def _parted(found: list[Word]) -> tuple[list[Word], list[Word]]:

@@ -13,7 +13,18 @@ from typing import Final, NamedTuple
 
 from tamizdat.search import stems
 from tamizdat.search.folding import LONGEST, bare, fold
-from tamizdat.search.letters import APOSTROPHES, HYPHENS, WRITTEN, signs
+from tamizdat.search.letters import (
+    APOSTROPHES,
+    BLANKS,
+    COMMAS,
+    DIGITS,
+    DOT,
+    HYPHENS,
+    LETTERS,
+    NUMBER,
+    WRITTEN,
+    signs,
+)
 from tamizdat.search.spellings import spellings
 
 _KEPT: Final = (
@@ -25,6 +36,7 @@ _PARTS: Final = 4  # a word of more parts with hyphens is not joined
 
 _HYPHEN: Final = re.compile(f"[{signs(HYPHENS)}]")
 _HYPHEN_OR_JOINER: Final = re.compile(f"[{signs(HYPHENS)}\u200c]")
+_PARTED: Final = f"{signs(COMMAS)}{signs(BLANKS)}{signs(DOT)}"  # at which every written word comes apart
 _APOSTROPHE: Final = re.compile(f"[{signs(APOSTROPHES)}]")
 _POSSESSIVE: Final = re.compile(f"[{signs(APOSTROPHES)}][sS]\\Z")
 _SUFFIX: Final = re.compile(f"(..+?)[{signs(APOSTROPHES)}].*")  # of a Turkish name: Ankara'da
@@ -93,6 +105,7 @@ class Language:
         self._elides = base in _ELIDING
         self._base = base
         self._hyphen = _HYPHEN_OR_JOINER if base in _NON_JOINING else _HYPHEN
+        self._break = re.compile(f"[{_PARTED}]|{self._hyphen.pattern}")
         self._entries = _Entries(self.taken_apart)
 
     def entries(self, text: str) -> list[Entry]:
@@ -211,7 +224,7 @@ class Language:
         """Return where the parts of a written word begin and end."""
         if _INITIALS.fullmatch(written):
             return [(0, len(written))]
-        breaks = [at for at, sign in enumerate(written) if sign == "." or self._hyphen.match(sign)]
+        breaks = [found.start() for found in self._break.finditer(written)]
         starts = [0, *(at + 1 for at in breaks)]
         parts = list(zip(starts, [*breaks, len(written)], strict=True))
         if not self._elides:
@@ -231,7 +244,9 @@ class Language:
         return _SUFFIX.sub(r"\1", part) if self._base == "tr" else part
 
     def _joined(self, written: str, parts: list[tuple[str, int, int]]) -> str:
-        """Return the form of a word that may be written without its hyphens, too; "" of any other."""
+        """Return the form of a word that may be written without its hyphens, or of a number of thousands; "" of any other."""
+        if NUMBER.fullmatch(written):
+            return "".join(form for form, _, _ in parts)[:LONGEST]
         hyphens = len(self._hyphen.findall(written))
         if not hyphens or hyphens != len(parts) - 1 or len(parts) > _PARTS:
             return ""
@@ -239,8 +254,28 @@ class Language:
         return "" if _NUMBERS.fullmatch(form) else form[:LONGEST]
 
 
+# Searched for one by one: for a sign that seldom stands in a text that is fast.
+_HOLDS_NUMBERS: Final = tuple(re.compile(f"{sign}[{signs(DIGITS)}]{{3}}") for sign in ",\u00a0\u2009\u202f")
+_NUMBER_APART: Final = re.compile(
+    f"(?<![{signs(LETTERS)}])(?<![{signs(LETTERS)}][{signs(APOSTROPHES)}{signs(HYPHENS)}.]){NUMBER.pattern}"
+)
+
+
 def runs(text: str) -> list[str]:
-    """Return what stands between the blanks of a text: no word reaches over one, holds a comma, or ends with a dot."""
+    """Return what stands between the blanks of a text, and numbers of thousands whole.
+
+    No other word reaches over a blank, holds a comma, or ends with a dot.
+    """
+    if not any(pattern.search(text) for pattern in _HOLDS_NUMBERS):
+        return _runs(text)
+    found, at = [], 0
+    for number in _NUMBER_APART.finditer(text):
+        found += [*_runs(text[at : number.start()]), number[0]]
+        at = number.end()
+    return found + _runs(text[at:])
+
+
+def _runs(text: str) -> list[str]:
     return text.replace(",", " ").replace(". ", " ").split()
 
 

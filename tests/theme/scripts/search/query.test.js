@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { parse, withoutCommon } from "../../../../src/tamizdat/theme/scripts/search/query.js";
+import { language as languageOf } from "../../../../src/tamizdat/theme/scripts/search/words.js";
 import { language } from "./language.js";
 
 const read = (text) => parse(text, language);
@@ -34,6 +35,18 @@ test("a joined word stands for its parts, and is excluded with them", () => {
   assert.deepEqual(read("e-mail").words.map(({ terms }) => terms), [["", "email"], ["mail", "email"]]);
   assert.deepEqual(read("-e-mail").banned, ["email"]);
   assert.deepEqual(read('"an e-mail"').phrases, [{ terms: ["an", "", "mail"], places: [0, 1, 2] }]);
+});
+
+test("a number is the same however its thousands are parted", () => {
+  const read = (text) => parse(text, languageOf("en"));
+  for (const text of ["10,000", "10 000", "10\u202f000", "10\u00a0000"]) {
+    const [first, second] = read(`in ${text}`).words.slice(1);
+    assert.deepEqual([first.terms[1], second.terms[1]], ["10000", "10000"], text);
+    assert.equal(`in ${text}`.slice(first.start, second.end), text);
+  }
+  assert.deepEqual(read("2010 300").words.map(({ form }) => form), ["2010", "300"]);
+  assert.deepEqual(read("2010 300").words.flatMap(({ terms }) => terms), ["2010", "300"]);
+  assert.deepEqual(read('"10 000 in"').phrases[0].terms, ["10", "000", "in"]);
 });
 
 test("other spellings stand for a word", () => {

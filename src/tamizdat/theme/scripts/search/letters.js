@@ -18,6 +18,10 @@ export const SINGLE =
   "ff66-ff9f 20000-3ffff";
 export const APOSTROPHES = "27 60 b4 b7 2018 2019 201b 2032 ff07";
 export const HYPHENS = "26 2d 5f 58a 5be 2010-2011 fe63 ff0d";
+export const DIGITS = "30-39 660-669 6f0-6f9";
+export const COMMAS = "2c 60c 66c";
+export const BLANKS = "a0 2009 202f";
+export const DOT = "2e";
 
 /**
  * Ranges of code points, "30-39 5f", as they stand between the brackets of a regular expression with the flag u.
@@ -25,4 +29,15 @@ export const HYPHENS = "26 2d 5f 58a 5be 2010-2011 fe63 ff0d";
  */
 export function signs(ranges) {
   return ranges.replace(/[0-9a-f]+/g, "\\u{$&}").replace(/ /g, "");
+}
+
+const digit = "[" + signs(DIGITS) + "]";
+
+/**
+ * A pattern of numbers whose thousands are parted by signs of one of these kinds: 10,000.
+ * @param {string[]} parting kinds, each as ranges
+ */
+export function thousands(parting) {
+  const parts = parting.map((ranges) => "(?:[" + signs(ranges) + "]" + digit + "{3})+").join("|");
+  return digit + "{1,3}(?:" + parts + ")(?![" + signs(LETTERS) + "])";
 }

@@ -1,6 +1,7 @@
 // What a reader typed, as words, phrases and exclusions.
 
 import { bare } from "./folding.js";
+import { BLANKS, LETTERS, signs, thousands } from "./letters.js";
 
 /** @typedef {import("./types.js").Language} Language */
 /** @typedef {import("./types.js").Phrase} Phrase */
@@ -10,6 +11,9 @@ import { bare } from "./folding.js";
 const MOST = 32; // words of a query
 // An excluding minus, then what is quoted, or what reaches to the next blank or quote.
 const PIECE = /(-?)(?:(["“”„«»])([^"“”„«»]*)(?:["“”„«»]|$)|([^"“”„«» \t\n\v\f\r\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+))/g;
+// A number whose thousands somebody parted with blanks, and what stands before it.
+const THOUSANDS = new RegExp("(^|[^" + signs(LETTERS) + "])(" + thousands(["20 " + BLANKS]) + ")", "gu");
+const BLANK = new RegExp("[" + signs("20 " + BLANKS) + "]", "gu");
 
 /**
  * @param {string} text
@@ -19,6 +23,7 @@ const PIECE = /(-?)(?:(["“”„«»])([^"“”„«»]*)(?:["“”„«»]|
 export function parse(text, language) {
   /** @type {Question} */
   const question = { words: [], phrases: [], banned: [], bannedPhrases: [] };
+  text = text.replace(THOUSANDS, (_, before, number) => before + number.replace(BLANK, ","));
   let left = MOST;
   PIECE.lastIndex = 0;
   for (let piece; left > 0 && (piece = PIECE.exec(text)); ) {

@@ -20,7 +20,7 @@ const LEAD = 60; // how far before its first word a stretch may begin, to begin 
 const LIKELY = 4; // letters by which words are told apart before they are read
 // Texts of which the letters are folded to small ones alone, and ё to е.
 const PLAIN = /^[\n -~\u00a0«»А-яЁё\u2013-\u2026]*$/;
-const JOINED = "[-&_.'\u0060‘’‛](?![ \n])"; // what may stand within a word, of which the form has nothing
+const JOINED = "[-&_.'\u0060‘’‛](?![ \n])|[,\u00a0](?=[0-9]{3})"; // what may stand within a word, of which the form has nothing
 const SENTENCE = /[.!?…։۔؟।。]["'”»’)\]]*\s+|\n+/g;
 const SENTENCE_ENDS = /([.!?…։۔؟।。]["'”»’)\]]*\s*|\n)$/;
 

@@ -1,7 +1,7 @@
 // How a text becomes words, and words become terms, as search/words.py does it.
 
 import { bare, cut, fold } from "./folding.js";
-import { APOSTROPHES, HYPHENS, LETTERS, SINGLE, signs } from "./letters.js";
+import { APOSTROPHES, BLANKS, COMMAS, DOT, HYPHENS, LETTERS, SINGLE, signs, thousands } from "./letters.js";
 import { speller } from "./spellings.js";
 import { byMarks, stems } from "./stems.js";
 
@@ -12,10 +12,14 @@ const KEPT = 20000; // written words, of which it is remembered what they are ma
 const PARTS = 4;
 
 const JOINERS = signs(APOSTROPHES + " " + HYPHENS) + ".";
+const PARTED = signs(COMMAS + " " + BLANKS + " " + DOT);
+const THOUSANDS = thousands([COMMAS, BLANKS, DOT]);
+const NUMBER = new RegExp("^" + THOUSANDS + "$", "u");
 const WRITTEN = new RegExp(
-  "[" + signs(LETTERS) + "]+(?:[" + JOINERS + "][" + signs(LETTERS) + "]+)*|[" + signs(SINGLE) + "]", "gu"
+  THOUSANDS + "|[" + signs(LETTERS) + "]+(?:[" + JOINERS + "][" + signs(LETTERS) + "]+)*|[" + signs(SINGLE) + "]", "gu"
 );
-const JOINER = new RegExp("[" + JOINERS + "\u200c]", "u");
+const JOINER = new RegExp("[" + JOINERS + PARTED + "\u200c]", "u");
+const BREAK = new RegExp("[" + PARTED + "]", "u");
 const HYPHEN = new RegExp("[" + signs(HYPHENS) + "]", "u");
 const HYPHEN_OR_JOINER = new RegExp("[" + signs(HYPHENS) + "\u200c]", "u");
 const APOSTROPHE = new RegExp("[" + signs(APOSTROPHES) + "]", "u");
@@ -55,7 +59,7 @@ export function language(tag) {
     let start = 0;
     for (let at = 0; at <= written.length; at++) {
       const sign = written.charAt(at);
-      if (sign && sign !== "." && !hyphen.test(sign) && !(elides && APOSTROPHE.test(sign))) continue;
+      if (sign && !BREAK.test(sign) && !hyphen.test(sign) && !(elides && APOSTROPHE.test(sign))) continue;
       found.push([start, at]);
       start = at + 1;
     }
@@ -63,14 +67,15 @@ export function language(tag) {
   }
 
   /**
-   * The form of a word that may be written without its hyphens, too; "" of any other.
+   * The form of a word that may be written without its hyphens, or of a number of thousands; "" of any other.
    * @param {string} written
    * @param {Word[]} words
    */
   function joined(written, words) {
+    const form = words.map((word) => word.form).join("");
+    if (NUMBER.test(written)) return cut(form);
     const hyphens = Array.from(written).filter((sign) => hyphen.test(sign)).length;
     if (!hyphens || hyphens !== words.length - 1 || words.length > PARTS) return "";
-    const form = words.map((word) => word.form).join("");
     return /^[0-9]*$/.test(form) ? "" : cut(form);
   }
 
