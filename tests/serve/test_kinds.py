@@ -13,6 +13,7 @@ from tamizdat.serve.kinds import media_type
         ("feed.xml", "application/rss+xml; charset=utf-8"),
         ("place/georgia/atom.xml", "application/atom+xml; charset=utf-8"),
         ("place/georgia/feed.json", "application/feed+json; charset=utf-8"),
+        ("ru/opensearch.xml", "application/opensearchdescription+xml; charset=utf-8"),
         ("2026/story/chapters.json", "application/json+chapters; charset=utf-8"),
         ("sitemap.xml", "application/xml; charset=utf-8"),
         ("robots.txt", "text/plain; charset=utf-8"),

@@ -35,6 +35,7 @@ class SearchView(View, frozen=True, kw_only=True):
     root: str  # stands before the path of a result from which `base` was taken
     base: str  # with which the paths of results begin, and which is not written; may be ""
     plurals: tuple[tuple[str, int], ...]  # the language's plural categories (CLDR), a number of each
+    opensearch: str  # by what browsers know how to search here; "" before there is a masthead
 
 
 class FeedsLineView(View, frozen=True, kw_only=True):

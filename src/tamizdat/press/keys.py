@@ -26,6 +26,7 @@ PageKind = Literal[
     "home", "story", "text", "republish", "vtt", "txt", "chapters", "page", "redirect", "moved", "list", "cut", "year",
     "alliances", "csv", "json", "rss", "atom", "feed", "contents", "feeds", "popular", "search", "lost", "sitemap", "news",
     "sitemaps", "robots", "picture", "cover", "icon", "favicon", "manifest", "security", "trust", "slip", "letters", "letter",
+    "opensearch",
 ]  # fmt: skip
 Format = Literal["rss", "atom", "json"]
 # Kinds of pages whose files may be laid out by what was printed before. Two sites of the same documents need not have the
@@ -176,6 +177,7 @@ def _beside_pages(archive: Archive, story: Story) -> Iterator[PageKind]:
 def _signs(edition: str, masthead: Masthead) -> Iterator[PageKey]:
     """Yield the pages by which an edition is known to browsers and telephones."""
     yield PageKey("manifest", edition)
+    yield PageKey("opensearch", edition)
     if not masthead.icon:
         yield PageKey("icon", edition, id="svg")
     for size in ICON_SIZES:
@@ -288,6 +290,11 @@ def popular_path(edition: EditionSettings) -> str:
 def search_path(edition: EditionSettings) -> str:
     """Return where the page is printed on which an edition is searched."""
     return f"{edition.prefix}search.html"
+
+
+def opensearch_path(edition: EditionSettings) -> str:
+    """Return where it is printed how browsers may ask an edition's search."""
+    return f"{edition.prefix}opensearch.xml"
 
 
 def letters_path(edition: EditionSettings) -> str:
@@ -421,6 +428,7 @@ _ONE_EACH: dict[PageKind, Callable[[EditionSettings], str]] = {
     "search": search_path,
     "letters": letters_path,
     "manifest": manifest_path,
+    "opensearch": opensearch_path,
     "lost": lambda edition: f"{edition.prefix}404.html",
 }
 

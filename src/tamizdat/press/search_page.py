@@ -7,9 +7,9 @@ from typing import Final
 from tamizdat.archive.lists import Cut
 from tamizdat.archive.store import Version
 from tamizdat.press.chapters import chapters
-from tamizdat.press.frames import About
+from tamizdat.press.frames import About, masthead_of
 from tamizdat.press.guide_views import BranchView, ChapterView, SearchView
-from tamizdat.press.keys import cut_path, list_path, search_path
+from tamizdat.press.keys import cut_path, list_path, opensearch_path, search_path
 from tamizdat.press.moments import period_name
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.views import LinkView
@@ -46,6 +46,7 @@ def search_view(sheet: Sheet) -> SearchView:
         root=sheet.href(f"{base}x").removesuffix("x"),
         base=base,
         plurals=_plurals(sheet),
+        opensearch=sheet.href(opensearch_path(sheet.edition)) if masthead_of(sheet).filed else "",
     )
 
 

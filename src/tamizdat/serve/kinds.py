@@ -59,6 +59,7 @@ _BY_NAME = {
     "feed.xml": "application/rss+xml",
     "atom.xml": "application/atom+xml",
     "feed.json": "application/feed+json",
+    "opensearch.xml": "application/opensearchdescription+xml",
     "chapters.json": "application/json+chapters",
 }
 
