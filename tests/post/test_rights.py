@@ -10,6 +10,17 @@ from tamizdat.post.models import Delivery, Evidence, Left, Mailing, Subscriber, 
 
 pytestmark = pytest.mark.django_db
 
+
+def test_a_letter_that_was_forwarded_does_not_tell_whose_it_was():
+    print_paper()
+    nino = subscribe()
+    ours = lists.export_by(tokens.choose(nino.id, TOMORROW), TODAY)
+    told = lists.export_by(tokens.choose(nino.id, TOMORROW, WEEKLY), TODAY)
+    assert ours["address"] == NINO
+    assert "nino" not in json.dumps(told)
+    assert told == ours | {"address": None}
+
+
 KEPT = {
     "address": NINO,
     "subscriber": {

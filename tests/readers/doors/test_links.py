@@ -135,6 +135,19 @@ def test_a_reader_gets_all_that_is_kept(client):
     assert client.get(own_page() + "?do=export")["Content-Type"].startswith("text/html")
 
 
+def test_who_has_a_forwarded_letter_does_not_learn_whose_it_was(client):
+    subscribe()
+    in_a_letter = f"/readers/choose/{tokens.choose(of().id, today(), WEEKLY)}"
+    assert NINO not in client.post(in_a_letter, {"do": "export"}).text
+    link = leave_link()
+    again = re.search(r'name="again" value="([^"]+)"', client.post(link, ONE_CLICK).text)[1]
+    back = client.post(link, {"again": again}).text
+    choose = re.search(r'href="\.\./(choose/[^"]+)"', back)[1]
+    answer = client.post(f"/readers/{choose}", {"do": "export"})
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert NINO not in answer.text
+
+
 def test_erasing_is_asked_for_twice(client):
     subscribe()
     page = own_page()

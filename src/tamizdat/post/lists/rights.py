@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from django.db import transaction
 
-from tamizdat.post import addresses, paper, sealing
+from tamizdat.post import addresses, paper, sealing, tokens
 from tamizdat.post.errors import NothingKept
 from tamizdat.post.interface import Newsletter
 from tamizdat.post.lists import evidence
@@ -45,11 +45,15 @@ def export(address: str) -> dict[str, Any]:
 def export_by(token: str, today: dt.date) -> dict[str, Any]:
     """Return all that is kept of the subscriber of a link to their own page.
 
+    Letters are forwarded, and put on the net: by a link that stood in one nobody learns whose address it was.
+
     Raises:
         BadToken: it is not good, or the subscriber is gone.
     """
     subscriber = chooser(token, today)
-    return _all(sealing.unseal(subscriber.sealed, subscriber.id))
+    kept = _all(sealing.unseal(subscriber.sealed, subscriber.id))
+    from_a_letter = tokens.read(token, tokens.Purpose.CHOOSE, today).newsletters
+    return kept | {"address": None} if from_a_letter else kept
 
 
 @transaction.atomic

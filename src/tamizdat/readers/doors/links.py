@@ -105,7 +105,8 @@ def take_back(request: HttpRequest, again: str) -> HttpResponse:
     if not lists.undo_leaving(asking, today()):
         return page(request, "dead", 404)
     subscriber = Subscriber.objects.get(lookup=sealing.lookup(asking.address))
-    choices = "../choose/" + tokens.choose(subscriber.id, today() + lists.LETTER_LINKS)
+    # It may have begun with a letter that was forwarded: the link tells no more than that letter's own.
+    choices = "../choose/" + tokens.choose(subscriber.id, today() + lists.LETTER_LINKS, asking.newsletters[0])
     return page(request, "confirmed", language=asking.language, about=about(asking.newsletters, choices))
 
 
