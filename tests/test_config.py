@@ -157,6 +157,13 @@ def test_a_wrong_setting_is_named_with_its_line(tmp_path, text, message):
         read(tmp_path, text)
 
 
+def test_a_key_of_another_account_is_told_before_a_letter_waits_for_it(tmp_path, monkeypatch):
+    (tmp_path / "s1.pem").touch()
+    monkeypatch.setattr("os.access", lambda *_: False)  # root, who may run the tests, reads everything
+    with pytest.raises(ConfigError, match=r"'post\.dkim_key': .*cannot be read by the account that sends"):
+        read(tmp_path, '[readers]\nwhere = "here"\n[post]\ndkim_selector = "s1"\ndkim_key = "s1.pem"')
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1:8100", "localhost", "abcdef.onion"])
 def test_what_is_secret_by_itself_needs_no_https(tmp_path, host):
     settings = read(tmp_path, f'[readers]\nwhere = "elsewhere"\nurl = "http://{host}"')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import time
 import urllib.parse
 import urllib.request
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from readers_server import ReadersServer, link_in
+from readers_server import COMMAND, ENVIRONMENT, ReadersServer, link_in
 from tamizdat.post.interface import Edition, Newsletter, Paper
 
 WEEKLY = str(uuid.UUID(int=101))
@@ -87,6 +88,22 @@ def test_a_folder_without_a_readers_server_says_what_to_do(server):
     done = server.run()
     assert done.returncode == 78
     assert "'readers.where' is \"off\"" in done.stderr
+
+
+def test_its_folder_is_checked_without_a_desk(server):
+    server.serve()
+    server.stop()
+    done = check(server)
+    assert (done.returncode, done.stdout.count("ok ")) == (0, 3), done.stdout
+    (server.folder / "var" / "readers-key").write_text("A" * 43, "utf-8")
+    assert "WRONG readers: the database is sealed by another key" in check(server).stdout
+    (server.folder / "var" / "readers-key").unlink()
+    assert "its key is neither in" in check(server).stdout
+
+
+def check(server):
+    command = [COMMAND, "check", server.folder]
+    return subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
 
 
 def test_a_key_that_signs_mails_has_to_be_there(server):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,7 +41,13 @@ def wrong(readers: ReadersTable, post: PostTable, folder: Path) -> Iterator[Wron
 def missing_key(post: PostTable, folder: Path) -> str:
     """Return what is wrong with the file of the key that signs mail; "" if nothing is."""
     path = folder / post.dkim_key
-    return f"there is no file {path}" if post.dkim_selector and not path.is_file() else ""
+    if not post.dkim_selector:
+        return ""
+    if not path.is_file():
+        return f"there is no file {path}"
+    if not os.access(path, os.R_OK):
+        return f"{path} cannot be read by the account that sends: make it the owner, as in 'chown tamizdat {path.name}'"
+    return ""
 
 
 def _doors(readers: ReadersTable, post: PostTable) -> Iterator[Wrong]:

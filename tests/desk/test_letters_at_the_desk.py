@@ -314,7 +314,9 @@ def test_how_far_it_is_with_buttons_for_those_who_may(chief, desk_of, letter, se
     act(reporter, letter, "cancel")
     assert server.state == "sending"
     act(chief, letter, "pause")
-    assert 'value="resume"' in chief.get(page).content.decode()
+    assert 'value="resume"' in (paused := chief.get(page).content.decode())
+    assert "Paused" in paused
+    assert "Being sent" not in paused
     server.down = True
     assert "cannot be reached" in chief.get(page).content.decode()
     server.down = False

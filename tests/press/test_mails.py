@@ -133,6 +133,7 @@ def test_a_letter_called_like_what_it_begins_with_says_so_once(mailer):
     mail = mailer(own, subject="Rain", parts=parts("story-rain", "story-lake"))
     assert mail.html.count("<h1") == 1
     assert shown(mail.html.partition("<body")[2]).count("Rain") == mail.text.count("Rain\n") == 1
+    assert "---" not in mail.text, "one rule is enough between the head and the first story"
     for between in ({"intro": "<p>It rained.</p>"}, {"parts": parts("story-rain", label="Weather")}):
         mail = mailer(own, **{"subject": "Rain", "parts": parts("story-rain"), **between})
         assert shown(mail.html.partition("<body")[2]).count("Rain") == mail.text.count("Rain\n") == 2

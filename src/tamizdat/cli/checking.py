@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 
 from tamizdat import config
@@ -45,18 +45,37 @@ def check(options: argparse.Namespace) -> int:
     settings = config.read(options.folder)
     print(f"ok    settings: {settings.folder / config.FILE}")
     wrong = 0
-    for name, look in _LOOKS:
-        if name == "store" and not settings.store.store:
-            continue
+    for name, look in _looks(settings):
         problems = list(look(settings))
         wrong += len(problems)
         for problem in problems:
             print(f"WRONG {name}: {problem}")
         if not problems:
             print(f"ok    {name}")
-    for note in _notes(settings):
+    for note in () if _is_for_readers_alone(settings) else _notes(settings):
         print(f"note  {note}")
     return 1 if wrong else 0
+
+
+def _looks(settings: Config) -> Iterator[tuple[str, Callable[[Config], Iterator[str]]]]:
+    """Yield what there is to look at."""
+    yield "theme", _check_theme
+    if settings.readers.where == "here" or _is_for_readers_alone(settings):
+        yield "readers", _check_readers
+    if _is_for_readers_alone(settings):
+        return
+    yield "desk", _check_desk
+    yield "archive", _check_archive
+    yield "site", _check_site
+    if settings.store.store:
+        yield "store", _check_store
+
+
+def _is_for_readers_alone(settings: Config) -> bool:
+    """Tell whether this is the folder of a readers' server that stands apart: there is no desk in it."""
+    desk = settings.database_url or (settings.var / "desk.sqlite").exists()
+    there = settings.readers_database_url or (settings.var / "readers.sqlite").exists()
+    return settings.readers.where == "elsewhere" and bool(there) and not desk
 
 
 def _notes(settings: Config) -> Iterator[str]:
@@ -97,6 +116,20 @@ def _check_theme(settings: Config) -> Iterator[str]:
     from tamizdat.press.own_theme import problems
 
     yield from problems(settings.theme, site_of(settings).editions)
+
+
+def _check_readers(settings: Config) -> Iterator[str]:
+    import os
+
+    from tamizdat.cli.readers import environment
+    from tamizdat.readers.looking import problems
+
+    key = settings.var / "readers-key"
+    if not settings.readers_key and not key.exists():
+        yield f"its key is neither in TAMIZDAT_READERS_KEY nor in {key}: give it as the server has it"
+        return
+    os.environ.update(environment(settings.folder))
+    yield from problems()
 
 
 def _check_desk(settings: Config) -> Iterator[str]:
@@ -146,12 +179,3 @@ def _check_store(settings: Config) -> Iterator[str]:
                 yield from problems(ledger.contents(), depot)
     except DepotError as error:
         yield f"{error}: see docs/how-to/serve-large-files.md"
-
-
-_LOOKS = (
-    ("theme", _check_theme),
-    ("desk", _check_desk),
-    ("archive", _check_archive),
-    ("site", _check_site),
-    ("store", _check_store),
-)

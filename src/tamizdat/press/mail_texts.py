@@ -46,8 +46,10 @@ class _Writer:
         yield self._lines([mail.paper.label, _joined((mail.newsletter, mail.date.date)), heavy])
         yield self._set(mail.heading)
         yield from self._blocks(mail.intro)
+        under_head = not mail.heading and not mail.intro
         for part in mail.parts:
-            yield self._lines([light, part.label.upper()])
+            yield self._lines(["" if under_head else light, part.label.upper()])
+            under_head = False
             for item in part.items:
                 yield from self._item(item) if item.headline else [self._picture(item.picture, mail.page)]
         if mail.corrected:
