@@ -17,7 +17,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from tamizdat.post import lists, sending, trouble
-from tamizdat.post.errors import BrokenSeal, Later, Refused
+from tamizdat.post.errors import BrokenSeal, Down, Later, Refused
+from tamizdat.post.reports import Kind
 from tamizdat.post.sayings import Saying
 from tamizdat.post.today import today
 
@@ -71,13 +72,28 @@ def send_notice(kind: str, subscriber: str, newsletters: list[str], language: st
     try:
         if mail := mail_of(notice, today()):
             sending.send_now(mail)
-    except Later:
-        if tries < len(PAUSES):
-            _later(send_notice, tries).enqueue(kind, subscriber, newsletters, language, tries + 1)
-    except Refused:
-        pass  # nobody reads there; the sign-up is forgotten when its days are over
+            trouble.over("notices")
     except BrokenSeal:
         raise NotDone("an address was sealed with another key") from None
+    except (Later, Refused) as error:
+        if isinstance(error, Refused) and error.kind is not Kind.POLICY:
+            return  # nobody reads there; the sign-up is forgotten when its days are over
+        _tell_what_is_ours(error)
+        if tries < len(PAUSES):
+            _later(send_notice, tries).enqueue(kind, subscriber, newsletters, language, tries + 1)
+
+
+def _tell_what_is_ours(error: Later | Refused) -> None:
+    """Tell editors why nobody gets a notice; what is said of one mailbox is not told, and may hold its address."""
+    if isinstance(error, Down | Refused):
+        why = error.saying if isinstance(error, Down) else error.status
+        trouble.tell(
+            "notices",
+            Saying(
+                "Mails to those who sign up cannot be sent: {why}. They are tried again for two days.",
+                {"why": why},
+            ),
+        )
 
 
 @task

@@ -5,6 +5,10 @@ import re
 import pytest
 from post_samples import CLOSED, DAILY, NINO, RUSSIAN, WEEKLY, getting, of, subscribe
 
+from tamizdat.post import sending, trouble
+from tamizdat.post.errors import Down, Later, Refused
+from tamizdat.post.reports import Kind
+from tamizdat.post.sayings import Saying
 from tamizdat.post.today import today
 
 
@@ -205,3 +209,36 @@ def test_a_notice_that_cannot_be_sent_is_tried_later(client, monkeypatch, postma
     assert again.run_after.year < 9000
     assert "kiosk" not in str(list(DBTaskResult.objects.values()))
     assert of() is not None
+
+
+@pytest.mark.parametrize(
+    ("error", "why", "tried_again"),
+    [
+        (Down(Saying("no answer")), "no answer", True),
+        (Refused(Saying("relay denied"), "5.7.1", Kind.POLICY), "5.7.1", True),
+        (Later(Saying("try again"), "4.2.0"), "", True),
+        (Refused(Saying("no such user"), "5.1.1", Kind.HARD), "", False),
+    ],
+)
+def test_editors_are_told_why_nobody_gets_the_mail(client, monkeypatch, postman, error, why, tried_again):
+    from django_tasks_db.models import DBTaskResult
+
+    def refuse(notice):
+        raise error
+
+    with monkeypatch.context() as broken:
+        broken.setattr(sending, "send_now", refuse)
+        sign_up(client)
+        postman()
+    said = "".join(each.said() for each in trouble.told())
+    assert ("Mails to those who sign up cannot be sent" in said) == bool(why)
+    assert why in said
+    assert DBTaskResult.objects.filter(status="READY").exists() == tried_again
+
+
+def test_editors_are_told_no_more_when_it_is_over(client, mails, postman):
+    trouble.tell("notices", Saying("no answer"))
+    sign_up(client)
+    postman()
+    assert len(mails) == 1
+    assert trouble.told() == ()
