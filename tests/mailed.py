@@ -21,8 +21,9 @@ def newsletter(edition: str) -> Newsletter:
 def letter(edition: str, cards: Sequence[Card], *, whole: int = 0) -> Letter:
     """Return a letter of stories, of which so many are carried whole; those that were corrected stand in it a second time.
 
-    The first three stand alone, the others under a name.
+    The first three stand alone, the others under a name; the picture of the first that has one stands by itself, too.
     """
+    shown = next((LetterPart(items=(LetterItem(picture=card.lead),)) for card in cards if card.lead), None)
     items = tuple(LetterItem(document=card.id, whole=at < whole) for at, card in enumerate(cards))
     return Letter(
         id="letter",
@@ -33,7 +34,11 @@ def letter(edition: str, cards: Sequence[Card], *, whole: int = 0) -> Letter:
         summary=cards[0].dek,
         published="2026-03-06T08:00:00+04:00",
         intro=INTRO,
-        parts=(LetterPart(items=items[:3]), LetterPart(label="More", items=items[3:])),
+        parts=(
+            LetterPart(items=items[:3]),
+            LetterPart(label="More", items=items[3:]),
+            *([shown] if shown else []),
+        ),
         corrected=tuple(card.id for card in cards if card.corrected),
         outro="<p>Yours</p>",
     )

@@ -207,7 +207,7 @@ def test_a_picture_of_the_letters_own_has_its_words_and_leads_to_the_letter(mail
     items = (
         LetterItem(document="story-wine"),
         LetterItem(picture=road),
-        LetterItem(picture=picture(alt="Snow")),
+        LetterItem(picture=picture(alt="Snow", credit="Nana")),
     )
     path = "letters/weekly/2026-03-06.html"
     mail = mailer(path=path, parts=(LetterPart(items=items), LetterPart(label="Alone", items=items[1:2])))
@@ -215,7 +215,8 @@ def test_a_picture_of_the_letters_own_has_its_words_and_leads_to_the_letter(mail
     assert mail.html.count("<img") == 3 and "The pass (Nana, CC0)" in shown(mail.html)
     words = mail.text.replace("\u00a0", " ")
     assert f"\n\nPicture: The pass (Nana, CC0)\nSee it on the site: https://post.example/{path}\n\n" in words
-    assert "Picture: Snow\n" in words
+    assert "Picture: Snow (Nana)\n" in words and "Snow (Nana)" not in mail.html
+    assert shown(mail.html).count("Nana") == 4, "of the story and of each picture"
     heads = re.findall(r"<h[2-6][^>]*>(?:<a[^>]*>)?([^<]*)", mail.html)
     assert heads == ["Wine", "Alone"] and 'href=""' not in mail.html
     bare = mailer(parts=(LetterPart(items=(LetterItem(picture=picture()),)),))

@@ -147,10 +147,15 @@ def _table(chart: Chart, boxed: bool) -> str:
     return f"{box}<table>{table}</table></div>{f'<p><em>{escape(below)}</em></p>' if below else ''}"
 
 
-def caption(picture: Picture) -> str:
+def caption(sheet: Sheet, picture: Picture) -> str:
     """Return what is said under a picture: its caption, then whose it is and on what terms."""
-    whose = ", ".join(filter(None, (picture.credit, picture.licence)))
-    return f"{picture.caption or picture.alt}{f' ({whose})' if whose else ''}".strip()
+    own = whose(sheet, picture)
+    return f"{picture.caption or picture.alt}{f' ({own})' if own else ''}".strip()
+
+
+def whose(sheet: Sheet, picture: Picture) -> str:
+    """Return who made a picture, and on what terms it is shown."""
+    return sheet.gettext(", ").join(filter(None, (picture.credit, picture.licence)))
 
 
 def largest(picture: Picture) -> Rendition | None:

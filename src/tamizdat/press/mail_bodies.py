@@ -87,7 +87,8 @@ def picture_view(sheet: Sheet, picture: Picture | None) -> MailPictureView | Non
         width=width,
         height=max(1, round(width * chosen.height / chosen.width)),
         alt=picture.alt or picture.caption,
-        caption=bare.caption(picture) if picture.caption or picture.credit else "",
+        caption=bare.caption(sheet, picture) if picture.caption else bare.whose(sheet, picture),
+        told=bare.caption(sheet, picture),
     )
 
 

@@ -78,7 +78,7 @@ class _Writer:
 
     def _picture(self, of: MailPictureView | None, page: str) -> str:
         """Return what the letter's own picture shows, and where it is seen."""
-        word, said = self._gettext("Picture"), of and (of.caption or of.alt)
+        word, said = self._gettext("Picture"), of and of.told
         way = f"{self._gettext('See it on the site')}: {page}" if page else ""
         return self._lines([f"{word}: {said}" if said else word, way])
 

@@ -17,6 +17,7 @@ class MailPictureView(View, frozen=True, kw_only=True):
     height: int  # pixels, as it is shown
     alt: str  # what it shows, for those who do not see it; "" if it only decorates
     caption: str  # what is said under it, with whose it is; may be empty
+    told: str  # the same where it is not seen: without a caption, what it shows; may be empty
 
 
 class MailItemView(View, frozen=True, kw_only=True):

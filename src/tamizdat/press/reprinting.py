@@ -26,7 +26,7 @@ def text_view(sheet: Sheet, story: Story) -> TextView:
     said = escape(sheet.gettext("Picture"))
 
     def shown(picture: Picture) -> str:
-        words = escape(bare.caption(picture))
+        words = escape(bare.caption(sheet, picture))
         return f"<p>[{said}: {words}]</p>" if words else ""
 
     return TextView(
@@ -84,7 +84,7 @@ def _copy(sheet: Sheet, story: Story, reuse: Reuse) -> str:
             return ""
         source = escape(file(rendition.blob))
         size = f'width="{rendition.width}" height="{rendition.height}"'
-        words = escape(bare.caption(picture))
+        words = escape(bare.caption(sheet, picture))
         return (
             f'<figure><img src="{source}" alt="{escape(picture.alt)}" {size}>'
             f"{f'<figcaption>{words}</figcaption>' if words else ''}</figure>"
