@@ -339,6 +339,17 @@ def test_a_letter_that_is_being_sent_is_not_deleted(chief, letter, server):
     assert not Letter.objects.filter(pk=letter.pk).exists()
 
 
+def test_a_letter_that_cannot_be_handed_over_can_be_given_up(chief, letter):
+    actions.schedule_letter(letter, None)
+    actions.begin_letter(letter, timezone.now())
+    url = reverse(Letter.snippet_viewset.get_url_name("delete"), args=[letter.pk])
+    chief.post(url)
+    assert Letter.objects.filter(pk=letter.pk).exists()
+    actions.note_trouble(letter, "another mail went under its number", timezone.now())
+    chief.post(url)
+    assert not Letter.objects.filter(pk=letter.pk).exists()
+
+
 def test_reporters_see_no_subscribers(desk_of, weekly):
     assert desk_of(REPORTERS).get(reverse("desk_subscribers")).status_code == 302
     assert "Joined in 30 days" not in desk_of(REPORTERS).get(reverse("wagtailadmin_home")).content.decode()

@@ -11,9 +11,8 @@ class Nonce(models.Model):
     """A request of the desk that was answered: none comes twice."""
 
     nonce = models.CharField(max_length=32, primary_key=True)
-    until = models.BigIntegerField(
-        db_index=True
-    )  # seconds since 1970, after which its signature is too old anyway
+    # Seconds since 1970, after which its signature is too old anyway.
+    until = models.BigIntegerField(db_index=True)
 
 
 class Viewed(models.Model):
@@ -35,4 +34,3 @@ class Message(models.Model):
     # `messages.Message` as JSON, sealed for this row.
     sealed = models.BinaryField()
     day = models.DateField()  # when it came
-    tries = models.PositiveSmallIntegerField(default=0)

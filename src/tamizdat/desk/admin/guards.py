@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
 
 from tamizdat.desk.models import Letter, Recording
-from tamizdat.desk.models.letter import ON_ITS_WAY
 from tamizdat.desk.models.named import Named
 
 
@@ -23,7 +22,7 @@ def kept(things: Sequence[Any]) -> str:
 
 
 def _on_its_way(things: Iterable[Any]) -> str:
-    going = [f"“{each}”" for each in things if isinstance(each, Letter) and each.state in ON_ITS_WAY]
+    going = [f"“{each}”" for each in things if isinstance(each, Letter) and each.is_on_its_way]
     if not going:
         return ""
     return _("{} is being sent: wait until it is, or stop it on its page.").format(

@@ -36,7 +36,6 @@ class State(models.TextChoices):
 
 
 OPEN = (State.DRAFT, State.ASKED, State.SCHEDULED)  # it can still be changed
-ON_ITS_WAY = (State.GOING, State.HANDED)
 
 
 class LetterForm(WagtailAdminModelForm):
@@ -165,6 +164,11 @@ class Letter(LetterPreview, PreviewableMixin, LockableMixin, RevisionMixin, Iden
     def waits_for(self) -> str:
         """Return why it could not be handed over, in the editor's language; "" where nothing was in its way."""
         return sayings.remembered(self.trouble) if self.trouble else ""
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Return whether it is being sent. One that cannot be handed over is stuck, and may be given up."""
+        return self.state == State.HANDED or (self.state == State.GOING and not self.trouble)
 
     def stories(self) -> list[Any]:
         """Return the stories and pages that it carries, in their order."""
