@@ -449,6 +449,41 @@ def test_what_is_kept_of_somebody_is_given_out_or_erased(chief, server, monkeypa
     assert not ModelLogEntry.objects.filter(data__icontains="reader@").exists()
 
 
+def let_in(client, **fields):
+    form = {"address": "reader@mail.example", "why": "Pressed “spam” by mistake"} | fields
+    return client.post(reverse("desk_subscribers_let_in"), form, follow=True).content.decode()
+
+
+def test_who_called_a_letter_spam_is_let_in_again_with_a_reason_that_is_kept(chief, server, monkeypatch):
+    answers, asked = iter([True, False]), []
+    monkeypatch.setattr(
+        server, "let_in", lambda address: (asked.append(address), next(answers))[1], raising=False
+    )
+    page = let_in(chief)
+    assert "They can sign up again" in page
+    assert "Pressed “spam” by mistake" in page
+    assert "Nothing is in their way" in let_in(chief, why="Once more")
+    assert asked == ["reader@mail.example"] * 2
+    (entry,) = ModelLogEntry.objects.filter(action="tamizdat.let_in")
+    assert entry.data == {"why": "Pressed “spam” by mistake"}
+    assert entry.user.groups.get().name == CHIEF_EDITORS
+    assert "reader@" not in repr(list(ModelLogEntry.objects.values()))
+
+
+@pytest.mark.parametrize(
+    "fields", [{"why": " "}, {"why": "reader@mail.example wrote"}, {"address": "nobody"}]
+)
+def test_without_a_reason_or_with_an_address_in_it_nobody_is_let_in(chief, server, monkeypatch, fields):
+    monkeypatch.setattr(server, "let_in", lambda address: pytest.fail("asked"), raising=False)
+    let_in(chief, **fields)
+    assert not ModelLogEntry.objects.filter(action="tamizdat.let_in").exists()
+
+
+def test_editors_let_nobody_in(desk_of, server, monkeypatch):
+    monkeypatch.setattr(server, "let_in", lambda address: pytest.fail("asked"), raising=False)
+    let_in(desk_of(EDITORS))
+
+
 def test_a_newsletter_keeps_its_slug_and_one_with_letters_is_not_deleted(chief, letter, weekly):
     url = reverse(Newsletter.snippet_viewset.get_url_name("edit"), args=[weekly.pk])
     fields = {

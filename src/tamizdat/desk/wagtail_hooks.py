@@ -148,6 +148,7 @@ def _summary(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001
 def _log(registry: Any) -> None:
     corrections.register_log(registry)
     letters.register_log(registry)
+    subscribers.register_log(registry)
 
 
 @hooks.register("insert_global_admin_css")

@@ -143,6 +143,10 @@ class Client:
         """Erase a subscriber; return whether there was anything. With `never` nothing is sent to the address again."""
         return self._read(self._ask("POST", "subscribers/erase", Asked(address=address, never=never)), bool)
 
+    def let_in(self, address: str) -> bool:
+        """Have an address written to again if its owner signs up; return whether anything was in the way of that."""
+        return self._read(self._ask("POST", "subscribers/let-in", Asked(address=address)), bool)
+
     def views(self, since: str) -> list[Views]:
         """Return what the page counter saw from a day on ("2026-11-01")."""
         return self._read(self._ask("GET", f"views?{urlencode({'since': since})}"), list[Views])

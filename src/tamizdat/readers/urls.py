@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readers/desk/imports", desk.bring),
     path("readers/desk/subscribers/export", desk.export),
     path("readers/desk/subscribers/erase", desk.erase),
+    path("readers/desk/subscribers/let-in", desk.let_in),
     path("readers/desk/views", desk.views),
 ]
 

@@ -12,7 +12,7 @@ import pytest
 from post_samples import DAILY, NINO, PAPER, WEEKLY, days, getting, of, subscribe
 from post_samples import ask as sign_up
 
-from tamizdat.post import interface, paper
+from tamizdat.post import interface, lists, paper, sealing
 from tamizdat.post.client import Client, Unreachable, WrongRequest
 from tamizdat.post.interface import Mail, Mailing
 from tamizdat.post.models import Suppression
@@ -109,6 +109,19 @@ def test_the_desk_has_somebody_never_written_to_again(desk):
     assert desk.erase(NINO, never=True)
     assert sign_up(today=days(1)) is None
     assert Suppression.objects.get().reason == Suppression.Reason.ASKED
+
+
+@pytest.mark.parametrize("reason", Suppression.Reason)
+def test_the_desk_lets_somebody_sign_up_again_and_subscribes_nobody(desk, reason):
+    subscribe()
+    lists.suppress(sealing.lookup(NINO), reason, days(0))
+    assert desk.let_in(NINO)
+    assert not desk.let_in(NINO)
+    assert (of(), getting(WEEKLY), Suppression.objects.count()) == (None, [], 0)
+    assert sign_up(today=days(1)) is not None
+    assert getting(WEEKLY) == []
+    with pytest.raises(WrongRequest, match="@"):
+        desk.let_in("nonsense")
 
 
 def test_the_desk_learns_what_was_read(desk, monkeypatch):

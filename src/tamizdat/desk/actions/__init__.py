@@ -41,11 +41,12 @@ from tamizdat.desk.actions.record import save_actor, save_claim, save_event, sav
 from tamizdat.desk.actions.recordings import save_recording
 from tamizdat.desk.actions.refusals import Refused, in_words
 from tamizdat.desk.actions.stories import add_translation, create_story, edit_story, prepared_story
+from tamizdat.desk.actions.subscribers import let_in
 
 __all__ = [
     "Refused", "Way", "add_entry", "add_translation", "approve_letter", "ask_for_approval", "begin_letter",
     "bring_letter", "check_corrections", "create_story", "edit_letter", "edit_story", "edition_page", "fill_again",
-    "in_words", "keep_mail", "made_by", "named", "note_handed", "note_progress", "note_readers", "note_trouble",
+    "in_words", "keep_mail", "let_in", "made_by", "named", "note_handed", "note_progress", "note_readers", "note_trouble",
     "prepared_story", "publish", "refile_all", "save_actor", "save_claim", "save_coverage", "save_document",
     "save_event", "save_membership", "save_newsletter", "save_page", "save_person", "save_picture", "save_place",
     "save_recording", "save_series", "save_texts", "save_topic", "schedule_letter", "set_front", "set_front_of",

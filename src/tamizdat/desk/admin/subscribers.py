@@ -19,8 +19,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
+from wagtail.log_actions import LogFormatter
 
-from tamizdat.desk import doors, sayings
+from tamizdat.desk import actions, doors, sayings
+from tamizdat.desk.actions.subscribers import LET_IN, MANAGE, last_let_in
 from tamizdat.desk.admin.letters import way_to
 from tamizdat.desk.models import Newsletter
 from tamizdat.post.client import ClientError, WrongRequest
@@ -30,7 +32,7 @@ from tamizdat.post.interface import Import, Imported, Lists, NewsletterCounts
 LARGEST: Final = 20 * 1024 * 1024  # bytes of a file of subscribers
 SHOWN: Final = 200  # rows that were refused
 _FORMULA: Final = ("=", "+", "-", "@")  # what spreadsheets would calculate
-MANAGE: Final = "desk.manage_subscribers"
+LET_IN_SHOWN: Final = 5  # of those who were let in again
 
 
 class BringForm(forms.Form):
@@ -79,6 +81,19 @@ class AskedForm(forms.Form):
     """A subscriber who wrote to the paper."""
 
     address = forms.EmailField(label=gettext_lazy("Their address"), max_length=254)
+
+
+class LetInForm(AskedForm):
+    """Somebody who is written to no more, and wants to be."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=300,
+        help_text=gettext_lazy(
+            "Such as “Wrote on 3 May that they pressed “spam” by mistake”. It is kept with your name and the time, without "
+            "their address."
+        ),
+    )
 
 
 @permission_required("desk.change_newsletter")
@@ -141,6 +156,24 @@ def asked(request: HttpRequest) -> HttpResponse:
     return _asking(request, lambda: give(request, form.cleaned_data["address"]))
 
 
+@require_POST
+@permission_required(MANAGE)
+def let_in(request: HttpRequest) -> HttpResponse:
+    """Let somebody sign up again who is written to no more."""
+    form = LetInForm(request.POST, auto_id="let_in_%s")
+    if not form.is_valid():
+        return _page(request, letting_in=form)
+    return _asking(request, lambda: _let_in(request, **form.cleaned_data))
+
+
+def _let_in(request: HttpRequest, address: str, why: str) -> HttpResponse:
+    if actions.let_in(address, why, user=request.user):
+        messages.success(request, _("They can sign up again. Tell them to: nobody is subscribed by this."))
+    else:
+        messages.info(request, _("Nothing is in their way: they can sign up, as everybody can."))
+    return redirect("desk_subscribers")
+
+
 def _erased(request: HttpRequest, address: str) -> HttpResponse:
     if doors.client().erase(address):
         messages.success(request, _("All that was kept of this address is erased."))
@@ -173,7 +206,7 @@ def _exported(request: HttpRequest, address: str) -> HttpResponse:
 def _asking(request: HttpRequest, ask: Callable[[], HttpResponse]) -> HttpResponse:
     try:
         return ask()
-    except ClientError as error:
+    except (actions.Refused, ClientError) as error:
         messages.error(request, sayings.why(error))
     return redirect("desk_subscribers")
 
@@ -183,6 +216,7 @@ def _page(
     *,
     bring: BringForm | None = None,
     asked: AskedForm | None = None,
+    letting_in: LetInForm | None = None,
     imported: Imported | None = None,
 ) -> HttpResponse:
     lists, unanswered = _lists()
@@ -203,6 +237,8 @@ def _page(
         "may_manage": request.user.has_perm(MANAGE),
         "bring": bring or BringForm(),
         "asked": asked or AskedForm(),
+        "letting_in": letting_in or LetInForm(auto_id="let_in_%s"),
+        "were_let_in": last_let_in(LET_IN_SHOWN),
         "imported": imported,
         "refused": refused[:SHOWN],
         "more": max(0, len(refused) - SHOWN),
@@ -242,4 +278,20 @@ def urls() -> list[Any]:
         path("subscribers/", subscribers, name="desk_subscribers"),
         path("subscribers/bring/", bring, name="desk_subscribers_bring"),
         path("subscribers/asked/", asked, name="desk_subscribers_asked"),
+        path("subscribers/let-in/", let_in, name="desk_subscribers_let_in"),
     ]
+
+
+class LetInFormatter(LogFormatter):
+    """What the history of an editor says of it."""
+
+    label = gettext_lazy("Let somebody sign up again")
+
+    def format_message(self, log_entry: Any) -> str:
+        """Return the sentence."""
+        return _("Let somebody sign up again: {}").format(log_entry.data.get("why", ""))
+
+
+def register_log(registry: Any) -> None:
+    """Teach the desk's history to say that somebody was let in again."""
+    registry.register_action(LET_IN)(LetInFormatter)

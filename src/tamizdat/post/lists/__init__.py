@@ -21,7 +21,7 @@ from tamizdat.post.lists.signing_up import (
     sign_up,
     undo_leaving,
 )
-from tamizdat.post.lists.suppression import suppress
+from tamizdat.post.lists.suppression import let_in, suppress
 
 __all__ = [
     "LETTER_LINKS",
@@ -39,6 +39,7 @@ __all__ = [
     "export_by",
     "forget",
     "leave",
+    "let_in",
     "opened",
     "readers_of",
     "sealed",

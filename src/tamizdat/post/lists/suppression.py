@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import transaction
 
+from tamizdat.post import addresses, sealing
 from tamizdat.post.lists.leaving import forget
 from tamizdat.post.models import Subscriber, Suppression
 
@@ -37,3 +38,15 @@ def forbidden(lookup: bytes) -> bool:
 def lift_bounce(lookup: bytes) -> None:
     """Write again to an address whose mail came back, now that its owner has answered."""
     Suppression.objects.filter(lookup=lookup, reason=Reason.BOUNCED).delete()
+
+
+def let_in(address: str) -> bool:
+    """Lift whatever keeps an address from being written to, because its owner asked for it; return whether anything did.
+
+    It subscribes nobody: they may sign up again, and are asked as everybody is.
+
+    Raises:
+        BadAddress: it is none.
+    """
+    gone, _ = Suppression.objects.filter(lookup=sealing.lookup(addresses.checked(address))).delete()
+    return bool(gone)

@@ -140,6 +140,12 @@ def erase(request: HttpRequest) -> bool:
     return lists.erase(asked.address, today(), asked.never)
 
 
+@of_desk("POST")
+def let_in(request: HttpRequest) -> bool:
+    """Let somebody sign up again who is written to no more; tell whether anything was in the way of that."""
+    return lists.let_in(_read(request, Asked).address)
+
+
 @of_desk("GET")
 def views(request: HttpRequest) -> Any:
     """Tell what the page counter saw."""
