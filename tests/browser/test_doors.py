@@ -71,7 +71,7 @@ def test_a_reader_signs_up_chooses_and_leaves_without_scripts(server, open_door)
     page.get_by_label("Every morning").check()
     page.wait_for_timeout(2100)  # nobody is faster than that
     page.get_by_role("button", name="Подписаться").click()
-    assert page.get_by_role("heading", name="Проверьте почту").is_visible()
+    page.get_by_role("heading", name="Проверьте почту").wait_for()
 
     (mail,) = server.mails(1)
     assert "Подтвердите подписку" in mail["Subject"]
@@ -81,21 +81,21 @@ def test_a_reader_signs_up_chooses_and_leaves_without_scripts(server, open_door)
     assert numbers(server)[RUSSIAN] == 0
     page.goto(link)
     page.get_by_role("button", name="Да, присылайте").click()
-    assert page.get_by_role("heading", name="Вы подписаны").is_visible()
+    page.get_by_role("heading", name="Вы подписаны").wait_for()
     assert (numbers(server)[RUSSIAN], numbers(server)[DAILY]) == (1, 1)
 
     page.get_by_role("link", name="Ваши рассылки и данные").click()
     page.get_by_label("Every morning").uncheck()
     page.get_by_label("The week").check()
     page.get_by_role("button", name="Сохранить").click()
-    assert page.get_by_text("Сохранено").is_visible()
+    page.get_by_text("Сохранено").wait_for()
     assert [numbers(server)[each] for each in (WEEKLY, DAILY, RUSSIAN)] == [1, 0, 1]
     with page.expect_download() as download:
         page.get_by_role("button", name="Получить файл").click()
     assert "nino@kiosk.example" in Path(download.value.path()).read_text("utf-8")
     page.get_by_role("button", name="Стереть", exact=True).click()
     page.get_by_role("button", name="Стереть всё").click()
-    assert page.get_by_role("heading", name="Всё стёрто").is_visible()
+    page.get_by_role("heading", name="Всё стёрто").wait_for()
     assert set(numbers(server).values()) == {0}
     assert page.context.cookies() == []
     assert page.foreign == []
@@ -107,7 +107,7 @@ def test_a_reader_writes_to_the_newsroom_without_scripts(server, open_door):
     page.get_by_label("What is wrong?").fill("It was Tuesday.\nNot Monday.")
     page.wait_for_timeout(2100)
     page.get_by_role("button", name="Send").click()
-    assert page.get_by_role("heading", name="Thank you").is_visible()
+    page.get_by_role("heading", name="Thank you").wait_for()
     mail = server.mails(before + 1)[-1]
     assert mail["To"] == "desk@paper.example"
     assert "It was Tuesday.\nNot Monday." in text_of(mail)

@@ -62,9 +62,11 @@ def test_a_reader_types_narrows_leafs_and_goes_back(page, tag):
     page.go_back()
     assert page.locator(RESULT).first.inner_text() == first
     page.locator('a[data-slot="date"]').click()
-    assert "sort=date" in page.url and page.locator('a[aria-current="true"][data-slot="date"]').count() == 1
+    page.locator('a[aria-current="true"][data-slot="date"]').wait_for()
+    assert "sort=date" in page.url
     page.locator(RESULT).first.click()
-    assert re.search(r"/\d{4}/[^/]+\.html$", page.url) and page.locator("article h1").count() == 1
+    page.locator("article h1").wait_for()
+    assert re.search(r"/\d{4}/[^/]+\.html$", page.url)
 
 
 def test_nothing_found_leads_to_the_lists(page):
