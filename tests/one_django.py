@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 import pytest
 
+from tamizdat.loading import to_stay
+
 _PAPER = '[site]\nurl = "https://paper.example"\neditions = ["en", "ru"]\ntime_zone = "Asia/Dushanbe"\n'
 
 
@@ -43,7 +45,8 @@ def set_up(project: Project) -> bool:
         os.environ |= {"TAMIZDAT_NEWSROOM": str(folder), "DJANGO_SETTINGS_MODULE": project.settings}
         import django
 
-        django.setup()
+        with to_stay():
+            django.setup()
         _standing.append(project)
     return _standing == [project]
 

@@ -48,6 +48,21 @@ def django_db_setup(django_db_setup, django_db_blocker):
     (settings.TAMIZDAT.var).mkdir(exist_ok=True)
     with django_db_blocker.unblock():
         setup.set_up()
+        make_known()
+
+
+def make_known():
+    """Give the newsroom a few places, topics and people: once, since most tests need some."""
+    from tamizdat.desk import actions
+
+    texts = lambda en, ru: {"en": {"name": en}, "ru": {"name": ru}}  # noqa: E731
+    actions.save_place("caucasus", texts=texts("Caucasus", "Кавказ"), map="AM AZ GE")
+    actions.save_place("georgia", texts=texts("Georgia", "Грузия"), parent="caucasus", map="GE")
+    actions.save_topic("security", texts=texts("Security", "Безопасность"))
+    actions.save_coverage("pipelines", texts=texts("Pipelines", "Трубопроводы"), topic="security")
+    actions.save_series("notes", texts=texts("Notes", "Заметки"))
+    actions.save_person("jane", texts=texts("Jane Doe", "Джейн Доу"), team=True)
+    actions.save_person("ivan", texts=texts("Ivan", "Иван"))
 
 
 @pytest.fixture(autouse=True)
@@ -70,17 +85,17 @@ def near(monkeypatch):
 
 @pytest.fixture
 def known(db):
-    """Give the newsroom a few places, topics and people."""
-    from tamizdat.desk import actions
+    """Let a test speak of the places, topics and people that `make_known` has made."""
 
-    texts = lambda en, ru: {"en": {"name": en}, "ru": {"name": ru}}  # noqa: E731
-    actions.save_place("caucasus", texts=texts("Caucasus", "Кавказ"), map="AM AZ GE")
-    actions.save_place("georgia", texts=texts("Georgia", "Грузия"), parent="caucasus", map="GE")
-    actions.save_topic("security", texts=texts("Security", "Безопасность"))
-    actions.save_coverage("pipelines", texts=texts("Pipelines", "Трубопроводы"), topic="security")
-    actions.save_series("notes", texts=texts("Notes", "Заметки"))
-    actions.save_person("jane", texts=texts("Jane Doe", "Джейн Доу"), team=True)
-    actions.save_person("ivan", texts=texts("Ivan", "Иван"))
+
+@pytest.fixture
+def nothing_known(db):
+    """Take them away, for tests of what a newsroom knows after an import."""
+    from tamizdat.desk import models
+
+    models.Place.objects.exclude(parent=None).delete()
+    for kind in (models.Person, models.Series, models.Coverage, models.Topic, models.Place, models.Mark):
+        kind.objects.all().delete()
 
 
 @pytest.fixture

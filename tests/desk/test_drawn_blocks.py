@@ -123,7 +123,7 @@ def test_nobody_is_asked_where_the_heads_of_a_chart_are():
     assert ChartBlock().get_default()["table"]["table_header_choice"] == "both"
 
 
-def test_a_map_names_its_place_by_its_id():
+def test_a_map_names_its_place_by_its_id(nothing_known):
     place = actions.save_place(
         "armenia", texts={"en": {"name": "Armenia"}, "ru": {"name": "Армения"}}, map="AM"
     )

@@ -225,7 +225,7 @@ def test_an_edition_that_the_newsroom_does_not_have_is_left_out_and_told(tmp_pat
     assert any(note.startswith("1 texts of the edition ru were left out") for note in report.those("noted"))
 
 
-def test_a_folder_without_names_in_the_first_edition_is_refused(tmp_path):
+def test_a_folder_without_names_in_the_first_edition_is_refused(tmp_path, nothing_known):
     changes = {"newsroom.toml": NEWSROOM.replace('{ en = "Water", ru = "Вода" }', '{ ru = "Вода" }')}
     with pytest.raises(ImportRefused, match=r"newsroom.toml: The topic 'water' has no name in en"):
         bring(write(tmp_path / "paper", changes))

@@ -444,7 +444,7 @@ def test_an_edition_whose_document_is_missing_shows_the_first():
     assert Place.objects.get(uid=id_of(russian)).name == "Осетия"
 
 
-def test_fields_that_only_others_know_survive_an_editor(newsroom):
+def test_fields_that_only_others_know_survive_an_editor(newsroom, nothing_known):
     place = a_place(mood={"b": 1, "a": []})
     story = a_story(weather="rain", places=[id_of(place)])
     raw = story[:-1] + b',"odd":{"z":1.50,"a":1e999,"n":"\\u0000"}}'

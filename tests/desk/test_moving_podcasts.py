@@ -73,7 +73,7 @@ def document(thing, edition="ru"):
     return composed(thing, Making(edition))
 
 
-def test_a_show_comes_as_a_series_and_its_episodes_as_stories(folder):
+def test_a_show_comes_as_a_series_and_its_episodes_as_stories(folder, nothing_known):
     report = bring(folder)
     assert report.made == {"series": 1, "person": 2, "story": 2}
     series = Series.objects.get()
@@ -182,7 +182,7 @@ def test_a_film_that_is_called_sound_comes_as_a_film(folder):
     assert (two.kind, two.recordings[0].sort) == ("video", "video")
 
 
-def test_a_locked_show_comes_only_if_it_is_ours(folder):
+def test_a_locked_show_comes_only_if_it_is_ours(folder, nothing_known):
     feed = folder / "feed.xml"
     feed.write_text(
         FEED.replace("<podcast:guid>", "<podcast:locked>yes</podcast:locked><podcast:guid>"), "utf-8"

@@ -19,7 +19,7 @@ from tamizdat.wire.form.reading import FormFolder
 from tamizdat.wire.form.writing import write_form
 from tamizdat.wire.reports import Item
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_known")]
 
 
 @pytest.fixture(autouse=True)

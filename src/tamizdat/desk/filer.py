@@ -32,6 +32,7 @@ from tamizdat.archive.store import Archive
 from tamizdat.desk.batch import Batch, Thing
 from tamizdat.desk.carrier import Carrier
 from tamizdat.desk.social import Pictures
+from tamizdat.loading import to_stay
 
 if TYPE_CHECKING:
     from tamizdat.desk.models import Mark, Printing
@@ -369,7 +370,8 @@ def main() -> int:
     try:
         import django
 
-        django.setup()
+        with to_stay():
+            django.setup()
         return _main()
     except (ConfigError, AlreadyRunning, ArchiveError) as error:
         print(f"filer: {error}", file=sys.stderr)  # noqa: T201 - its own process, read by people

@@ -22,9 +22,11 @@ def start(folder: Path) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "tamizdat.desk.settings"
     # Django's settings are read late, and an error there would be told in Django's words.
     from tamizdat import config
+    from tamizdat.loading import to_stay
 
     config.read(folder)
-    django.setup()
+    with to_stay():
+        django.setup()
 
 
 def set_up() -> None:

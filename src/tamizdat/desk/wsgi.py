@@ -6,10 +6,14 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from tamizdat.loading import to_stay
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tamizdat.desk.settings")
 
-application = get_wsgi_application()
+with to_stay():
+    application = get_wsgi_application()
 
-from tamizdat.desk import ahead  # noqa: E402 - its models are known now
+# Not before its models are known.
+from tamizdat.desk import ahead
 
 ahead.begin()

@@ -6,6 +6,7 @@ import os
 import sys
 
 from tamizdat.config import ConfigError
+from tamizdat.loading import to_stay
 from tamizdat.post.errors import BrokenSeal
 
 EX_CONFIG = 78  # sysexits.h
@@ -21,7 +22,8 @@ def start() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tamizdat.readers.settings")
     import django
 
-    django.setup()
+    with to_stay():
+        django.setup()
 
 
 def set_up() -> None:

@@ -6,6 +6,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from tamizdat.loading import to_stay
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tamizdat.readers.settings")
 
-application = get_wsgi_application()
+with to_stay():
+    application = get_wsgi_application()
