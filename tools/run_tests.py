@@ -39,12 +39,16 @@ ON_SQLITE_ONLY = (
     "tests/desk/test_importing.py::test_the_sample_newsroom_comes_whole_once",
     "tests/desk/test_bulk_writers.py::test_an_editor_publishes_while_an_import_does",
 )
-# Here it is proven what becomes of rows, not how they are asked for: on PostgreSQL with the longest proofs alone.
-OF_WHAT_IS_PRINTED = tuple(
+# Here it is proven what becomes of rows, files and forms, not how rows are asked for: on PostgreSQL with the longest proofs
+# alone.
+ON_POSTGRES_AT_LENGTH = tuple(
     f"tests/desk/test_{name}.py"
     for name in (
-        "bringing_record", "claims", "compose", "darkroom", "decompose", "drawn_blocks", "fronts_composed", "importing",
-        "importing_pictures", "moving_podcasts", "preview", "social", "starting",
+        "after", "bringing_record", "carrier", "claims", "compose", "darkroom", "decompose", "drawn_blocks",
+        "fronts_composed", "hearsay", "importing", "importing_pictures", "legend", "live", "media_files",
+        "moving", "moving_podcasts", "pausing", "picture_blocks", "preview", "qr", "recording_form",
+        "recordings", "richtext", "sayings", "settings", "site", "social", "starting", "transcripts",
+        "uploads", "words",
     )
 )  # fmt: skip
 OF_READERS = ("tests/post", "tests/readers")
@@ -125,14 +129,14 @@ def on_postgres(selection: list[str]) -> list[Result]:
     if not rooms:
         return []
     apart = [f"--deselect={test}" for test in ON_SQLITE_ONLY]
-    left = [f"--ignore={file}" for file in OF_WHAT_IS_PRINTED]
+    left = [f"--ignore={file}" for file in ON_POSTGRES_AT_LENGTH]
     with _test_checkers().postgres_server() as address:
         results = [
             pytest(part, [*selection, *apart, *left, room], **{variable: address})
             for part, (room, variable) in rooms.items()
         ]
         if "long" in selection:
-            files = [file for file in OF_WHAT_IS_PRINTED if (HOUSE / file).is_file()]
+            files = [file for file in ON_POSTGRES_AT_LENGTH if (HOUSE / file).is_file()]
             results.append(pytest("the rest", [*SPREAD, "-q", *apart, *files], DATABASE_URL=address))
     return results
 
