@@ -103,6 +103,24 @@ def test_a_new_sender_sends_what_is_allowed_and_goes_on_tomorrow(carrier, way, m
     assert len(way.sent) == 3
 
 
+def test_what_a_new_sender_is_at_counts_at_once_and_what_does_not_go_is_taken_back(carrier, way, monkeypatch):
+    monkeypatch.setattr(pace, "FIRST_DAYS", (3, 5))
+    given(6)
+    worker, left = carrier(warm_up=True), []
+    way.error, way.first = Down(Saying("the mail server does not answer")), 1
+    as_ever = way.send
+
+    def send(letter, may_go):
+        left.append(pace.left_today(carrying._utc_day()))
+        connection.close()  # of this thread
+        return as_ever(letter, may_go)
+
+    way.send = send
+    carry(worker)
+    assert left[0] == 0
+    assert pace.left_today(carrying._utc_day()) == 2
+
+
 def test_a_limit_says_when_to_come_again(carrier, way):
     given(3)
     assert 1 < carry(carrier(per_minute=2)) <= 30

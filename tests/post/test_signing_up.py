@@ -27,6 +27,11 @@ from tamizdat.post.models import Left, Subscriber, Subscription, Suppression, Ta
 pytestmark = pytest.mark.django_db
 
 
+def test_an_id_does_not_tell_when_somebody_signed_up():
+    print_paper()
+    assert subscribe().id.version == 4
+
+
 @pytest.fixture(autouse=True)
 def newsletters(db):
     print_paper()

@@ -93,42 +93,47 @@ class Carrier:
         recorder = Recorder(self._claims.worker, today(), self._journal)
         proven = [row.id for row in rows if mailings.was_taken(row)]
         with recorder, Crew(self._open(), recorder, self._claims, forms, proven) as crew:
-            looked = time.monotonic()
-            quota = self._quota()
+            looked, begun = time.monotonic(), 0
             while time.monotonic() < until and not (stop.is_set() or crew.down or recorder.failed):
-                given = 0 if crew.waiting > BATCH // 2 else self._give(crew, rows, quota, until)
+                given = 0 if crew.waiting > BATCH // 2 else self._give(crew, rows, until)
                 if not given and not crew.waiting:
                     break
                 if not given:
                     time.sleep(NAP)
-                quota -= given
+                begun += given
                 self._pause_what_is_refused(crew)
                 if time.monotonic() - looked > LOOK:
                     looked = time.monotonic()
                     crew.stopped |= {row.id for row in rows if pausing.look_at(row.id)}
-        self._finish(crew, recorder)
+        self._finish(crew, recorder, begun)
         return recorder.sent
 
-    def _finish(self, crew: Crew, recorder: Recorder) -> None:
+    def _finish(self, crew: Crew, recorder: Recorder, begun: int) -> None:
         self._claims.put_back(crew.untried)
-        if self._config.post.warm_up and recorder.sent:
-            pace.note_sent(recorder.sent, _utc_day())
+        if self._config.post.warm_up:
+            pace.note_unsent(begun - recorder.sent, _utc_day())
         self._pause_what_is_refused(crew)
         if recorder.failed:
             raise recorder.failed
         if crew.down:
             raise crew.down
 
-    def _give(self, crew: Crew, rows: list[Mailing], quota: float, until: float) -> int:
-        """Give the crew more of each letter; return how many that are."""
-        given = 0
+    def _give(self, crew: Crew, rows: list[Mailing], until: float) -> int:
+        """Give the crew more of each letter; return how many that are.
+
+        Of a new sender's letters for today they are taken at once, for other workers, and in case that this one is killed.
+        """
+        given, quota = 0, self._quota()
         for row in rows:
             if row.id in crew.stopped:
                 continue
             most, ahead = int(min(BATCH, quota - given)), until - time.monotonic()
-            for claimed in self._claims.take(row, most, ahead):
+            taken = self._claims.take(row, most, ahead)
+            if self._config.post.warm_up and taken:
+                pace.note_sent(len(taken), _utc_day())
+            for claimed in taken:
                 crew.give(claimed)
-                given += 1
+            given += len(taken)
         return given
 
     def _quota(self) -> float:

@@ -97,8 +97,13 @@ def left_today(today: dt.date) -> int | None:
     return None if days > len(FIRST_DAYS) else max(0, FIRST_DAYS[days - 1] - sent)
 
 
+def note_unsent(count: int, today: dt.date) -> None:
+    """Take back what was counted and did not go."""
+    WarmUp.objects.filter(id=1, day=today, sent__gte=count).update(sent=F("sent") - count)
+
+
 def note_sent(count: int, today: dt.date) -> None:
-    """Count what was sent today, for those who come after."""
+    """Count what is sent today, for all workers."""
     WarmUp.objects.get_or_create(id=1)
     new_day = WarmUp.objects.filter(id=1).exclude(day=today)
     new_day.update(day=today, days=F("days") + 1, sent=0)

@@ -97,6 +97,8 @@ class Tasks:
         )
         if not self._stopped:
             self._worker.run()
+        # When somebody signed up is nobody's business; of what failed the time is kept for a day (`post.retention`).
+        DBTaskResult.objects.successful().delete()
         return 0.0 if DBTaskResult.objects.ready().exists() and not self._stopped else LOOK
 
     def stop(self) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Literal
 
 import msgspec
 from django.conf import settings
 from django.db import transaction
 
-from tamizdat.archive.ids import mint
 from tamizdat.post import sealing
 from tamizdat.post.today import today
 from tamizdat.press import theme
@@ -33,7 +33,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
 def post(message: Message) -> None:
     """Keep a message, sealed, and have it sent."""
-    id = mint()
+    id = uuid.uuid4()  # tells no time
     text = msgspec.json.encode(message).decode()
     with transaction.atomic():
         models.Message.objects.create(id=id, sealed=sealing.seal(text, id), day=today())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import models
+import uuid
 
-from tamizdat.archive.ids import mint
+from django.db import models
 
 
 class Nonce(models.Model):
@@ -30,7 +30,7 @@ class Viewed(models.Model):
 class Message(models.Model):
     """A message of a reader to the newsroom, until it is sent."""
 
-    id = models.UUIDField(primary_key=True, default=mint, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # `messages.Message` as JSON, sealed for this row.
     sealed = models.BinaryField()
     day = models.DateField()  # when it came

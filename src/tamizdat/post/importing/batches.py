@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from tamizdat.archive.ids import mint
 from tamizdat.post import sealing
 from tamizdat.post.importing.people import Person
 from tamizdat.post.lists import evidence, tallies
@@ -77,7 +76,7 @@ class Batch:
         got |= dict.fromkeys(missing, not self._ask)
 
     def _added(self, person: Person) -> Subscriber:
-        id = mint()
+        id = uuid.uuid4()
         subscriber = Subscriber(
             id=id,
             sealed=sealing.seal(person.address, id),

@@ -10,7 +10,6 @@ from typing import Literal
 import msgspec
 from django.db import transaction
 
-from tamizdat.archive.ids import mint
 from tamizdat.post import paper, sealing, tokens
 from tamizdat.post.errors import BadToken
 from tamizdat.post.lists import evidence, tallies
@@ -165,7 +164,7 @@ def confirmed_now(
 
 
 def _subscriber(lookup: bytes, asking: Asking, today: dt.date) -> Subscriber:
-    id = mint()
+    id = uuid.uuid4()
     row, new = Subscriber.objects.get_or_create(
         lookup=lookup,
         defaults={
