@@ -70,6 +70,14 @@ def test_editions_may_have_addresses_of_their_own(tmp_path):
         ('[site]\neditions = ["xx"]', r"'xx' is not a language"),
         ('[site]\neditions = ["../x"]', r"is not a language"),
         ('[site]\nurl = "post.example"', r"line 2: 'site\.url': expected an address"),
+        (
+            '[serve]\ntrusted_proxies = ["localhost"]',
+            "line 2: 'serve.trusted_proxies': expected the IP address",
+        ),
+        (
+            '[readers]\ntrusted_proxies = ["::1", "10.0.0.0/8"]',
+            r"line 2: 'readers.trusted_proxies'.* got '10.0.0.0/8'",
+        ),
         ('[site]\ntime_zone = "Asia/Tiblisi"', r"no time zone 'Asia/Tiblisi'; did you mean 'Asia/Tbilisi'\?"),
         (
             '[site]\neditions = ["en", "ru"]\n[site.addresses]\nfa = "https://fa.example"',

@@ -11,6 +11,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -230,6 +231,7 @@ def read(folder: Path, environment: Mapping[str, str] = os.environ) -> Config:
         raise ConfigError(_in_words(error, path, text)) from error
     _check_values(tables.site, path, text)
     _check_store(tables.media, path, text)
+    _check_proxies(tables, path, text)
     for key, wrong in mail_settings.wrong(tables.readers, tables.post, folder):
         raise ConfigError(f"{path}, line {_line_of(key, text)}: '{key}': {wrong}")
     return Config(
@@ -358,6 +360,19 @@ def _check_store(media: MediaTable, path: Path, text: str) -> None:
             f"{path}, line {_line_of('media.bucket', text)}: 'media.bucket': expected the name of a bucket, "
             f"got {media.bucket!r}"
         )
+
+
+def _check_proxies(tables: Tables, path: Path, text: str) -> None:
+    """Refuse what is no address: it would be like nobody's, and all readers would look like the one server in front."""
+    named = {"serve": tables.serve.trusted_proxies, "readers": tables.readers.trusted_proxies}
+    for key, proxy in ((f"{table}.trusted_proxies", each) for table in named for each in named[table]):
+        try:
+            ip_address(proxy)
+        except ValueError:
+            raise ConfigError(
+                f"{path}, line {_line_of(key, text)}: '{key}': expected the IP address of a server in front, such as "
+                f"'127.0.0.1', got {proxy!r}"
+            ) from None
 
 
 def _wrong_address(tag: str, address: str, site: SiteTable) -> str:
