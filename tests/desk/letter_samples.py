@@ -96,7 +96,7 @@ class Server:
     def progress(self, id):
         self._hear("progress", id)
         if id in self.lost:
-            raise WrongRequest("no letter was handed over under this number", 404)
+            raise WrongRequest(Saying("no letter was handed over under this number"), 404)
         return Progress(
             id=id, state=self.state, subscribers=3, sent=3 if self.state == "done" else 1, waiting=2,
             bounced=self.bounced,

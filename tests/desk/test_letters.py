@@ -412,6 +412,18 @@ def test_the_paper_is_told_at_the_start_and_when_it_changes(weekly, server):
     assert len(server.papers) == 3
 
 
+def test_a_server_whose_database_is_another_is_told_the_paper_within_the_hour(weekly, server):
+    now = timezone.now()
+    posting = Posting(server)
+    posting.step(now)
+    server.papers.clear()
+    server.down = True
+    posting.step(now + timedelta(minutes=61))
+    server.down = False
+    posting.step(now + timedelta(minutes=63))
+    assert len(server.papers) == 1
+
+
 def test_what_the_pages_counted_is_noted_each_hour(published, server):
     from tamizdat.desk.models import Readership
     from tamizdat.post.interface import Views

@@ -34,6 +34,7 @@ log = logging.getLogger("tamizdat.desk")
 
 PATIENCE: Final = 1.0  # seconds between two looks
 TELL: Final = timedelta(seconds=20)  # between two looks at what the paper is
+TELL_AGAIN: Final = timedelta(hours=1)  # after which it is told even so: the server's database may be another
 FOLLOW: Final = timedelta(seconds=20)  # between two questions how far a letter is
 ASK_BACK: Final = timedelta(hours=1)  # between two questions what has come back of letters that were sent
 RETURNING: Final = timedelta(days=14)  # so long letters come back
@@ -64,7 +65,7 @@ class Posting:
     def step(self, now: datetime) -> None:
         """Do what is due at `now`. What fails is told where editors see it, and done again later."""
         if self._is_time("tell", now, TELL):
-            self._attempt("tell", now, self._tell)
+            self._attempt("tell", now, lambda: self._tell_what_is_new(now))
         self._begin(now)
         self._hand_over(now)
         if self._is_time("follow", now, FOLLOW):
@@ -88,11 +89,14 @@ class Posting:
             log.warning("%s", error)
             self._due[what] = now + timedelta(minutes=1)
 
+    def _tell_what_is_new(self, now: datetime) -> None:
+        if self._is_time("tell again", now, TELL_AGAIN) or doors.paper() != self._told:
+            self._tell()
+
     def _tell(self) -> None:
-        paper = doors.paper()
-        if paper != self._told:
-            self._client.tell(paper)
-            self._told = paper
+        paper, self._told = doors.paper(), None
+        self._client.tell(paper)
+        self._told = paper
 
     # A letter's way
 
