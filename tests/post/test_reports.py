@@ -89,6 +89,11 @@ TOO_MUCH = [
     ("550", "Превышен суточный лимит отправки писем"),
 ]  # fmt: skip
 NOT_LET = [
+    ("5.7.1", "Your account has been suspended"),
+    ("550", "Sending from account letters@paper.example has been disabled"),
+    ("550", "5.1.1 Sender account letters@paper.example is deactivated"),
+    ("5.7.1", "letters@paper.example is not allowed to send to this recipient"),
+    ("550", "Отправка писем с этого адреса заблокирована"),
     ("5.7.1", "<anna@example.org>: Relay access denied"),
     ("550", "relay not permitted"),
     ("5.7.1", "<anna@example.org>... Relaying denied. Proper authentication required."),
@@ -117,6 +122,19 @@ def test_that_our_own_server_does_not_let_us_send_is_no_fault_of_a_mailbox(statu
 
 def test_another_server_that_does_not_relay_has_not_that_mailbox():
     assert meaning("5.7.1", "<anna@example.org>: Relay access denied") is Kind.HARD
+
+
+@pytest.mark.parametrize(
+    ("status", "text"),
+    [
+        ("5.2.1", "The email account that you tried to reach is disabled"),
+        ("550", "Account has been suspended"),
+        ("5.7.1", "No such user"),
+        ("550", "Пользователь не найден"),
+    ],
+)
+def test_a_mailbox_that_is_no_more_is_told_by_our_own_server_too(status, text):
+    assert of_our_server(status, text) is Kind.HARD
 
 
 @pytest.mark.parametrize(

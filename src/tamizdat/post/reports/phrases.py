@@ -71,7 +71,10 @@ LIMITED: Final = _any(
 # The server that we hand letters to takes none of ours for others: of another server the same words mean a domain that left.
 NOT_LET: Final = _any(
     r"relay(ing)?( access)?( is)? (denied|prohibited)|relay(ing)?( is)? not (permitted|allowed)",
-    r"(not (permitted|allowed)|unable|refus\w+) to relay|recipient address rejected: access denied",
+    r"(not (permitted|allowed)|unable|refus\w+) to (relay|send)|recipient address rejected: access denied",
+    r"\byour (e-?mail )?(account|mailbox|domain|ip)\b",
+    r"\b(sending|sender|outgoing|outbound)( \S{1,60}){0,5} (suspended|disabled|blocked|deactivated)",
+    r"\b(ваш|сво)\w{1,3} (аккаунт|ящик|учетн|учётн)|отправк\w+( \S{1,60}){0,5} (запрещен|заблокирован|приостановлен)",
 )
 
 # Nothing was found out about the address: the same words as above, but for now.
