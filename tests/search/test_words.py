@@ -88,6 +88,17 @@ def test_terms_have_no_marks_whatever_the_forms_have():
         ]
 
 
+def test_text_without_blanks_is_kept_by_its_signs():
+    signs = [chr(code) for code in range(0x4E00, 0x4E00 + 60)]
+    chance, chinese = random.Random(2), type(language("zh"))("zh")
+    for _ in range(50):
+        text = "".join(chance.choices(signs, k=100)) + "。U.S.A-made" + "ab" * 40
+        assert chinese.indexed(text) == [
+            (word.position, word.term, word.form) for word in chinese.words(text)
+        ]
+    assert len(chinese._entries) < 80
+
+
 def test_what_was_read_is_forgotten_when_it_is_too_much(monkeypatch):
     monkeypatch.setattr("tamizdat.search.words._KEPT", 10)
     english = type(language("en"))("en")

@@ -22,6 +22,7 @@ from tamizdat.search.letters import (
     HYPHENS,
     LETTERS,
     NUMBER,
+    SINGLE,
     WRITTEN,
     signs,
 )
@@ -256,6 +257,10 @@ class Language:
 
 # Searched for one by one: for a sign that seldom stands in a text that is fast.
 _HOLDS_NUMBERS: Final = tuple(re.compile(f"{sign}[{signs(DIGITS)}]{{3}}") for sign in ",\u00a0\u2009\u202f")
+# Where no blanks are set a run may be a whole paragraph, and none comes twice: its signs are kept instead.
+_USUAL_RUN: Final = 12  # letters, with a blank
+_LONG_RUN: Final = 32
+_APART: Final = re.compile(f"[{signs(SINGLE)}]|[^{signs(SINGLE)}]+")
 _NUMBER_APART: Final = re.compile(
     f"(?<![{signs(LETTERS)}])(?<![{signs(LETTERS)}][{signs(APOSTROPHES)}{signs(HYPHENS)}.]){NUMBER.pattern}"
 )
@@ -276,7 +281,10 @@ def runs(text: str) -> list[str]:
 
 
 def _runs(text: str) -> list[str]:
-    return text.replace(",", " ").replace(". ", " ").split()
+    found = text.replace(",", " ").replace(". ", " ").split()
+    if len(text) <= _USUAL_RUN * len(found):
+        return found
+    return [part for run in found for part in (_APART.findall(run) if len(run) > _LONG_RUN else (run,))]
 
 
 @cache
