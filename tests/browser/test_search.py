@@ -254,6 +254,13 @@ def test_an_address_with_years_and_days_that_are_none_is_answered(visit):
     assert not page.locator('[data-search="trouble"]').is_visible()
 
 
+def test_behind_the_last_page_is_the_last(visit):
+    page = visit("search.html?q=vineyards&page=99")
+    wait_for_count(page, "24 results")
+    assert page.locator(RESULT).count() == 4
+    expect(page.locator('[data-slot="number"]')).to_have_text("Page 3 of 3")
+
+
 def test_the_title_says_what_is_searched(visit):
     page = visit("search.html?q=vineyards")
     expect(page).to_have_title(re.compile("^“vineyards”: search — "))

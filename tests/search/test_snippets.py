@@ -91,10 +91,11 @@ VOCABULARY = (
 )
 
 
-@pytest.mark.parametrize("tag", ["en", "ru"])
+@pytest.mark.parametrize("tag", ["en", "ru", "tr"])
 def test_the_browser_shows_the_same(tag):
     spoken, chance = language(tag), random.Random(8)
-    cases = []
+    plain = "Irak sold 10,000 tons, then 20\u00a0000."
+    cases = [(plain, sorted(wanted("Irak", "10000", "20000", spoken=spoken).terms), [])]
     for _ in range(150):
         text = " ".join(chance.choices(VOCABULARY, k=chance.choice((0, 3, 40, 200))))
         words = chance.sample(

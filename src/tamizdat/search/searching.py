@@ -44,6 +44,7 @@ class Answer:
     terms: frozenset[str]  # words of these terms are to be marked,
     beginnings: tuple[str, ...] = ()  # and forms that begin so
     suggestion: str = ""  # the query as it may have been meant
+    start: int = 0  # where in the list the stretch begins
     counts: Counts | None = None
 
 
@@ -80,7 +81,8 @@ class Searcher:
     ) -> Answer:
         """Return what a query finds.
 
-        `sort` is "relevance" or "date"; `start` and `count` cut the list. Where fewer than `enough` documents have all
+        `sort` is "relevance" or "date"; `start` and `count` cut the list; behind its end its last
+        stretch is given. Where fewer than `enough` documents have all
         words, those follow that have some. With `trees` facets are counted.
 
         Raises:
@@ -94,10 +96,11 @@ class Searcher:
         kept = [found for found in listed if search.stays(found, choice)]
         by = itemgetter(0, 2, 3) if sort == "date" else itemgetter(0, 1, 2, 3)
         kept.sort(key=by, reverse=True)
+        start = min(start, max(0, len(kept) - 1) // count * count)
         hits = tuple(Hit(found.number, found.score, found.whole) for found in kept[start : start + count])
         whole = sum(found.whole for found in kept)
         return Answer(
-            hits, len(kept), whole, search.terms(), search.beginnings(), search.suggestion(), counts
+            hits, len(kept), whole, search.terms(), search.beginnings(), search.suggestion(), start, counts
         )
 
     def _opened(self) -> Reader:

@@ -203,6 +203,14 @@ def test_pages_lead_to_one_another(ask):
     assert not is_shown(ask(q="bridge"), "pages")
 
 
+def test_behind_the_last_page_is_the_last(ask):
+    tree = ask(q="harbour", page=400)
+    assert "Page 4 of 4" in part(tree, "pages").text and not is_shown(tree, "none")
+    assert links(part(tree, "list")) == links(part(ask(q="harbour", page=4), "list"))
+    assert part(tree, "list").attributes["start"] == "31"
+    assert is_shown(ask(q="zebra", page=400), "none")
+
+
 def test_what_was_perhaps_meant(ask):
     tree = ask(q="harbuor")
     assert is_shown(tree, "suggestion") and links(part(tree, "suggestion")) == ["?q=harbour"]

@@ -31,6 +31,7 @@ def filled(page: Page, asked: Asked, found: Findings | None) -> str:
     changes: dict[str, Change | None] = {**_title(page, asked), "form": _form(asked), "unable": None}
     if found is None:
         return page.tree.filled({**changes, "trouble": _SHOW})
+    asked = replace(asked, page=found.page)
     changes |= {"results": _SHOW, "count": _text(_told(page, asked, found))}
     changes |= _lists(page, asked, found)
     changes |= _ways(page, asked, found)

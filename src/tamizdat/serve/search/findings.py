@@ -31,11 +31,13 @@ class Findings:
 
     Attributes:
         total: how many there are on all pages.
+        page: which of these it is, from 1.
         counts: by facet, how many documents have each value.
         suggestion: what was perhaps meant instead; "" for nothing.
     """
 
     results: Sequence[Result] = ()
     total: int = 0
+    page: int = 1
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     suggestion: str = ""

@@ -110,7 +110,8 @@ class Paper:
         slips = ((hit, self._slip(hit.number)) for hit in answer.hits)
         spoken = language(page.language)
         results = tuple(_result(slip, hit.whole, answer, spoken) for hit, slip in slips if slip)
-        return Findings(results, answer.total, _counts(answer), answer.suggestion)
+        number = answer.start // filling.TEN + 1
+        return Findings(results, answer.total, number, _counts(answer), answer.suggestion)
 
     def _slip(self, number: int) -> Slip | None:
         """Return the slip of a document; None of one that was withdrawn at this moment, or that a copy has only in part."""

@@ -98,7 +98,7 @@ def made_up_request(tag: str, chance: random.Random) -> dict[str, Any]:
         "from": "2009-02-03",
         "to": "2009-11-30",
         "sort": "date",
-        "page": 2,
+        "page": chance.choice((2, 99)),
     }
     if chance.random() < 0.5:
         request |= {name: choices[name] for name in chance.sample(sorted(choices), chance.randint(1, 3))}

@@ -132,8 +132,9 @@ export class Engine {
       missed: missed(request, segment, values && values[index], trees),
     }));
     const least = leastTier(found);
-    const page = Math.max(1, Math.floor(request.page || 1));
-    const { first, total, whole } = rank(found, least, page * PAGE, request.sort === "date" ? byDay : byScore);
+    const wanted = Math.max(1, Math.floor(request.page || 1));
+    const { first, total, whole } = rank(found, least, wanted * PAGE, request.sort === "date" ? byDay : byScore);
+    const page = Math.min(wanted, Math.max(1, Math.ceil(total / PAGE))); // behind the last there is none
     return {
       hits: first.slice((page - 1) * PAGE),
       total,

@@ -18,7 +18,7 @@ import { bare } from "./folding.js";
 const LENGTH = 200; // UTF-16 code units, about
 const LEAD = 60; // how far before its first word a stretch may begin, to begin with a sentence
 const LIKELY = 4; // letters by which words are told apart before they are read
-// Texts of which the letters are folded to small ones alone, and ё to е.
+// Texts of which the letters are folded to small ones alone, ё to е, and in some languages I to ı.
 const PLAIN = /^[\n -~\u00a0«»А-яЁё\u2013-\u2026]*$/;
 const JOINED = "[-&_.'\u0060‘’‛](?![ \n])|[,\u00a0](?=[0-9]{3})"; // what may stand within a word, of which the form has nothing
 const SENTENCE = /[.!?…։۔؟।。]["'”»’)\]]*\s+|\n+/g;
@@ -82,7 +82,7 @@ function likely(text, forms) {
   if (!forms.length) return [];
   if (!PLAIN.test(text)) return [[0, text.length]];
   const beginnings = new Set(forms.map((form) => form.slice(0, LIKELY)));
-  const pattern = new RegExp(`${[...beginnings].join("|").replace(/е/g, "[её]")}|${JOINED}`, "gi");
+  const pattern = new RegExp(`${[...beginnings].join("|").replace(/е/g, "[её]").replace(/[iı]/g, "[iı]")}|${JOINED}`, "gi");
   /** @type {[number, number][]} */
   const found = [];
   for (let match; (match = pattern.exec(text)); ) {
