@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import compress
 from operator import itemgetter
@@ -194,18 +194,24 @@ class _Search:
         both = set(rows[0]).intersection(*rows[1:])
         if not both:
             return {}
-        stands = [self._positions(place, term) for term in terms]
-        offsets = [position - phrase.terms[0][0] for position, _ in phrase.terms]
         factors = [self._terms.factor(self._terms.df(term), OWN) for term in terms]
-        found = {}
-        for ordinal in both:
-            places = [set(row[ordinal]) for row in stands]
-            if any(
-                all(first + offset in others for offset, others in zip(offsets, places, strict=True))
-                for first in places[0]
-            ):
-                found[ordinal] = sum(factor * row[ordinal] for factor, row in zip(factors, rows, strict=True))
-        return found
+        return {
+            ordinal: sum(factor * row[ordinal] for factor, row in zip(factors, rows, strict=True))
+            for ordinal in self._standing(place, phrase, both)
+        }
+
+    def _standing(self, place: int, phrase: Phrase, ordinals: Collection[int]) -> Collection[int]:
+        """Return in which documents a phrase stands, of some that have all its terms; the rarest is looked at first."""
+        beginnings: dict[int, set[int]] | None = None  # where it may begin in each
+        for position, term in sorted(phrase.terms, key=lambda one: self._terms.df(one[1])):
+            stands = self._positions(place, term, ordinals)
+            these = {ordinal: {at - position for at in row} for ordinal, row in stands.items()}
+            if beginnings is not None:
+                these = {
+                    ordinal: both for ordinal, row in these.items() if (both := row & beginnings[ordinal])
+                }
+            beginnings = ordinals = these
+        return ordinals
 
     def _having(self, place: int, asked: str | Phrase) -> set[int]:
         """Return the documents of a segment that have what is to be left out."""
@@ -218,13 +224,13 @@ class _Search:
         shard = self._reader.shard_of(segment, term)
         return shard.postings(term) if shard and shard.df(term) else ([], b"")
 
-    def _positions(self, place: int, term: str) -> dict[int, list[int]]:
-        """Return where a term stands in each document."""
+    def _positions(self, place: int, term: str, among: Collection[int]) -> dict[int, list[int]]:
+        """Return where a term stands in each of some documents."""
         segment = self._segments[place]
         number = segment.shard_of(term)
-        shard = self._reader.shard(segment, number)
-        rows = shard.positions(term, self._reader.positions(segment, number))
-        return dict(zip(shard.postings(term)[0], rows, strict=True))
+        return self._reader.shard(segment, number).positions(
+            term, self._reader.positions(segment, number), among
+        )
 
     def _marks(self, found: _Found) -> Marks:
         segment: Segment = self._segments[found.place]

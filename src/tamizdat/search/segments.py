@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from tamizdat.search import manifest
@@ -105,18 +105,22 @@ class Shard:
             raise DamagedIndex(f"a shard does not hold {df} documents of {term!r}, as it says")
         return ordinals, self._data[end - df : end]
 
-    def positions(self, term: str, data: bytes) -> list[list[int]]:
-        """Return the positions of a term in each of its documents, given the bytes of the shard's positions."""
+    def positions(self, term: str, data: bytes, among: Collection[int]) -> dict[int, list[int]]:
+        """Return the positions of a term in some documents, given by ordinal; `data` are the shard's positions."""
         df, _, _, start, end = self._stands[term]
         if end > len(data):
             raise DamagedIndex(f"the positions of {term!r} are cut off")
         numbers = all_varints(data[start:end]) if end > start else []
-        found, at = [], 0
-        while at < len(numbers):
+        found, at, count = {}, 0, 0
+        for ordinal in self.postings(term)[0]:
+            if at >= len(numbers):
+                break
             after = at + 1 + numbers[at]
-            found.append(undifferenced(numbers[at + 1 : after]))
+            if ordinal in among:
+                found[ordinal] = undifferenced(numbers[at + 1 : after])
             at = after
-        if len(found) != df or at != len(numbers):
+            count += 1
+        if count != df or at != len(numbers):
             raise DamagedIndex(f"the positions of {term!r} are not those of {df} documents")
         return found
 
