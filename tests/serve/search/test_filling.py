@@ -174,6 +174,7 @@ def test_years_without_a_find_stand_between_others_and_those_that_were_chosen_be
     years = part(tree_of(page.decode()), "years")
     shown = [each.text for each in years.all() if each.tag == "b"]
     assert shown == ["1", "2007", "2008", "2009", "2010", "9999"]
+    assert [each.text for each in years.all() if each.name == "count"] == ["1", "1"]
 
 
 def test_the_title_says_what_was_searched(ask):

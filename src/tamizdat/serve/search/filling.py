@@ -210,7 +210,7 @@ def _year(page: Page, asked: Asked, year: str, count: int, fullest: int) -> str:
     slots: Changes = {
         "link": _choosing(asked, "year", year),
         "label": _text(page.label("year", year)),
-        "count": Change(markup=str(count)),
+        "count": _text(str(count) if count else ""),
         "bar": Change({"style": f"--n:{count / fullest:.2f}"}),
     }
     return page.template("year").within(slots)
