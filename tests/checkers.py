@@ -115,6 +115,10 @@ def chromium() -> Iterator["Browser"]:
             browser.close()
 
 
+# A deep stack for deep pages; and no work on becoming fast that would take longer than the pages do.
+_SHORT_LIVED = ("-Xss4m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+
+
 def nu_check(files: Sequence[Path], *, warnings: bool = False) -> list[str]:
     """Return the errors that the Nu HTML checker finds, as "path:line: message"; empty if all files are valid.
 
@@ -127,7 +131,7 @@ def nu_check(files: Sequence[Path], *, warnings: bool = False) -> list[str]:
     for start in range(0, len(files), 500):
         batch = [str(path) for path in files[start : start + 500]]
         run = subprocess.run(
-            [java, "-Xss4m", "-jar", jar, "--format", "json", *([] if warnings else ["--errors-only"]), *batch],
+            [java, *_SHORT_LIVED, "-jar", jar, "--format", "json", *([] if warnings else ["--errors-only"]), *batch],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         try:
