@@ -7,14 +7,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('readers', '0001_the_doors'),
+        ('readers', '0002_a_message_alone'),
     ]
 
     operations = [
-        migrations.RemoveField(
-            model_name='message',
-            name='tries',
-        ),
         migrations.AlterField(
             model_name='message',
             name='id',
