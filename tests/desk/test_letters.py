@@ -201,6 +201,17 @@ def test_of_a_letter_that_is_a_draft_again_no_trouble_is_told(letter):
     assert not actions.note_trouble(letter, "it is not due", timezone.now()).trouble
 
 
+def test_a_letter_that_was_scheduled_before_two_were_needed_waits_for_the_second(letter, weekly, server):
+    actions.schedule_letter(letter, None)
+    weekly.second_person = True
+    weekly.save()
+    Posting(server).step(timezone.now() + timedelta(seconds=1))
+    letter.refresh_from_db()
+    assert letter.state == State.SCHEDULED
+    assert "second person" in letter.trouble
+    assert not server.mailings
+
+
 def test_what_somebody_locked_nobody_else_changes(letter, user):
     writer, editor = user(EDITORS, "writer"), user(EDITORS, "editor")
     Letter.objects.filter(pk=letter.pk).update(locked=True, locked_by=writer)

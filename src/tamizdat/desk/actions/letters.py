@@ -165,8 +165,7 @@ def schedule_letter(
     allow(user, SEND)
     letter = locked(letter)
     _check_open(letter)
-    if letter.newsletter.second_person and letter.state != State.SCHEDULED:
-        raise Refused(_("A second person has to approve the letters of this newsletter: ask for it."))
+    _check_approved(letter)
     _check_seen(letter, seen)
     _check(letter, due)
     return _changed(letter, SCHEDULED, user, state=State.SCHEDULED, due=due or timezone.now())
@@ -200,6 +199,7 @@ def begin_letter(letter: Letter, now: datetime) -> Letter:
     letter = locked(letter)
     if letter.state != State.SCHEDULED or letter.due is None or letter.due > now:
         raise Refused(_("This letter is not due."))
+    _check_approved(letter)  # it may have been scheduled before its newsletter wanted that
     _check(letter, now)
     letter.state, letter.published = State.GOING, now.replace(microsecond=0)
     letter.told = filling.told_by(letter)
@@ -342,6 +342,11 @@ def _check_open(letter: Letter) -> None:
                 "This letter is on its way: nothing in it can be changed. What is wrong in it, the next one corrects."
             )
         )
+
+
+def _check_approved(letter: Letter) -> None:
+    if letter.newsletter.second_person and letter.approved_by is None:
+        raise Refused(_("A second person has to approve the letters of this newsletter: ask for it."))
 
 
 def words_of(letter: Letter) -> str:
