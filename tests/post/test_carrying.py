@@ -188,6 +188,38 @@ def test_a_server_that_denies_everybody_costs_few_their_place(carrier, way, monk
     assert Subscriber.objects.count() == 10
 
 
+def test_refusals_in_a_row_are_counted_over_turns(carrier, way, monkeypatch):
+    monkeypatch.setattr(carrying, "BATCH", 1)
+    one, worker = given(8), carrier(per_minute=60_000)
+    way.error = Refused("550 spam", "5.7.1", Kind.POLICY)
+    as_ever = way.send
+    stop = threading.Event()
+
+    def send(letter, may_go):
+        stop.set()  # one letter is a turn
+        return as_ever(letter, may_go)
+
+    way.send = send
+    for turn in range(crew.REFUSALS):
+        assert mailings.progress(one).state == "sending" or turn == 0
+        stop.clear()
+        worker.carry(5.0, stop)
+    assert mailings.progress(one).state == "paused"
+
+
+def test_who_wants_fewer_letters_is_left_alone_ever_longer(carrier, way):
+    given(2)
+    way.error = Later(Saying("421 too fast"), "421")
+    worker = carrier()
+    pauses = []
+    for _ in range(2):
+        worker._claims._held.clear()
+        Delivery.objects.update(due=0)
+        carry(worker)
+        pauses.append(worker._learned.slower["example.org"])
+    assert pauses[1] >= 2 * pauses[0]
+
+
 def test_what_was_taken_of_a_letter_that_pauses_is_not_tried(carrier, way):
     one = given(40)
     way.error = Refused(Saying("550 spam"), "5.7.1", Kind.POLICY)

@@ -18,7 +18,7 @@ from django.db.models import Min
 from tamizdat.post import mailings, pace, paper, pausing, trouble
 from tamizdat.post.claiming import Claims
 from tamizdat.post.composing import Form
-from tamizdat.post.crew import DEAD, REFUSALS, Crew
+from tamizdat.post.crew import DEAD, REFUSALS, Crew, Learned
 from tamizdat.post.errors import BrokenSeal, Down, NotNow, Refused
 from tamizdat.post.interface import Mail, Newsletter
 from tamizdat.post.journal import Journal
@@ -66,6 +66,7 @@ class Carrier:
         self._claims = Claims(settings.WORKER, in_all, to_one)
         self._ways: list[Transport] = []
         self._journal: Journal | None = None
+        self._learned = Learned()
         self._downs = 0  # in a row
 
     def carry(self, seconds: float, stop: threading.Event) -> float | None:
@@ -73,6 +74,7 @@ class Carrier:
         until = time.monotonic() + seconds
         self._begin_what_waits()
         rows = list(Mailing.objects.filter(state=State.SENDING).order_by("asked"))
+        self._learned.keep({row.id for row in rows})
         if not rows:
             self.close()
             return None
@@ -91,8 +93,8 @@ class Carrier:
         forms = {row.id: self._form(row) for row in rows}
         assert self._journal is not None  # noqa: S101 - for the types
         recorder = Recorder(self._claims.worker, today(), self._journal)
-        proven = [row.id for row in rows if mailings.was_taken(row)]
-        with recorder, Crew(self._open(), recorder, self._claims, forms, proven) as crew:
+        self._learned.proven |= {row.id for row in rows if mailings.was_taken(row)}
+        with recorder, Crew(self._open(), recorder, self._claims, forms, self._learned) as crew:
             looked, begun = time.monotonic(), 0
             while time.monotonic() < until and not (stop.is_set() or crew.down or recorder.failed):
                 given = 0 if crew.waiting > BATCH // 2 else self._give(crew, rows, until)

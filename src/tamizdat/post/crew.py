@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Final
@@ -31,6 +31,21 @@ REFUSALS: Final = 5  # of us, or of the letter
 DEAD: Final = 20  # of mailboxes that are said to be no more
 
 
+class Learned:
+    """What one turn teaches the next."""
+
+    def __init__(self) -> None:
+        self.proven: set[uuid.UUID] = set()  # mailings of which a server took letters
+        self.refusals: dict[uuid.UUID, list[Refused]] = {}  # in a row, by mailing
+        self.slower: dict[str, float] = {}  # seconds for which a provider was left alone last
+
+    def keep(self, mailings: Container[uuid.UUID]) -> None:
+        """Forget what was learned of others than these: one that pauses begins anew."""
+        for gone in [one for one in self.refusals if one not in mailings]:
+            del self.refusals[gone]
+        self.proven = {one for one in self.proven if one in mailings}
+
+
 class Crew:
     """Threads that send what they are given, until it is over."""
 
@@ -40,18 +55,15 @@ class Crew:
         recorder: Recorder,
         claims: Claims,
         forms: Mapping[uuid.UUID, Form],
-        proven: Iterable[uuid.UUID] = (),
+        learned: Learned,
     ) -> None:
-        """`forms` are those of the mailings whose deliveries are given; of those `proven` a server took letters before."""
+        """`forms` are those of the mailings whose deliveries are given."""
         self.down: Down | None = None
         self.untried: list[Claimed] = []
         self.stopped: set[uuid.UUID] = set()  # mailings that pause: what was given of them is not tried
-        self._proven = set(proven)
-        self._refusals: dict[uuid.UUID, list[Refused]] = {}  # in a row, by mailing
-        self._recorder, self._claims, self._forms = recorder, claims, forms
+        self._recorder, self._claims, self._forms, self._learned = recorder, claims, forms, learned
         self._over = threading.Event()
         self._given: SimpleQueue[Claimed | None] = SimpleQueue()
-        self._slower: dict[str, float] = {}
         self._threads = [threading.Thread(target=self._work, args=(way,), daemon=True) for way in ways]
 
     def __enter__(self) -> Crew:
@@ -76,7 +88,7 @@ class Crew:
 
     def refused(self) -> dict[uuid.UUID, Refused]:
         """Return the mailings that are refused whoever they are for, each with the last refusal."""
-        runs = list(self._refusals.items())
+        runs = list(self._learned.refusals.items())
         return {mailing: run[-1] for mailing, run in runs if _is_of_all(run)}
 
     def give(self, claimed: Claimed) -> None:
@@ -128,22 +140,23 @@ class Crew:
                 "delivery %s cannot be made (%s); it is tried again", claimed.delivery, type(error).__name__
             )
             return retrying.put_off(claimed, Later(Saying("it cannot be made"), "fault"), now)
-        self._proven.add(claimed.mailing)
-        self._refusals.pop(claimed.mailing, None)
-        self._slower.pop(claimed.provider, None)
+        self._learned.proven.add(claimed.mailing)
+        self._learned.refusals.pop(claimed.mailing, None)
+        self._learned.slower.pop(claimed.provider, None)
         return SENT
 
     def _refused(self, claimed: Claimed, error: Refused, now: int) -> Outcome:
         if error.kind is not Kind.SOFT:
-            run = self._refusals.setdefault(claimed.mailing, [])
+            run = self._learned.refusals.setdefault(claimed.mailing, [])
             run.append(error)
-            if claimed.mailing not in self._proven or _is_of_all(run):
+            if claimed.mailing not in self._learned.proven or _is_of_all(run):
                 # A server that takes no letter at all is no witness that a mailbox is no more.
                 error = Refused(error.saying, error.status, Kind.POLICY)
         return retrying.refused(claimed, error, now)
 
     def _slow_down(self, name: str) -> None:
-        pause = self._slower[name] = min(2 * self._slower.get(name, SLOWER / 2), SLOWEST)
+        slower = self._learned.slower
+        pause = slower[name] = min(2 * slower.get(name, SLOWER / 2), SLOWEST)
         self._claims.hold(name, pause)
 
 
