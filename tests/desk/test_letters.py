@@ -13,7 +13,7 @@ from tamizdat.archive.letters import Letter as LetterDocument
 from tamizdat.config import PostTable, ReadersTable
 from tamizdat.desk import actions, compose, doors, filling, letter_checks, mails, marks
 from tamizdat.desk.actions import Refused
-from tamizdat.desk.actions.letters import words_of
+from tamizdat.desk.actions.letter_rules import words_of
 from tamizdat.desk.compose.making import Making
 from tamizdat.desk.groups import CHIEF_EDITORS, EDITORS, REPORTERS
 from tamizdat.desk.models import Letter, Mark, Story

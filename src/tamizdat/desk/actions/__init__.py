@@ -14,18 +14,20 @@ from tamizdat.desk.actions.files import save_document, save_picture, tell_pictur
 from tamizdat.desk.actions.filing import refile_all
 from tamizdat.desk.actions.finding import edition_page, named, story_named
 from tamizdat.desk.actions.fronts import set_front, set_front_of
+from tamizdat.desk.actions.handing_over import (
+    begin_letter,
+    keep_mail,
+    note_handed,
+    note_progress,
+    note_trouble,
+)
 from tamizdat.desk.actions.knowledge import save_coverage, save_person, save_place, save_series, save_topic
 from tamizdat.desk.actions.letters import (
     approve_letter,
     ask_for_approval,
-    begin_letter,
     edit_letter,
     fill_again,
-    keep_mail,
     made_by,
-    note_handed,
-    note_progress,
-    note_trouble,
     schedule_letter,
     withdraw_letter,
     write_letter,

@@ -1,40 +1,40 @@
-"""Letters: written by rule, approved by a second person, scheduled, handed over to be sent.
+"""Letters: written by rule, changed, approved by a second person, scheduled.
 
-DRAFT → ASKED → SCHEDULED → GOING → HANDED → SENT or CANCELLED. An editor's button leads as far as SCHEDULED; what
-follows is done by `desk.posting`, each step of which may be repeated.
+DRAFT → ASKED → SCHEDULED → GOING → HANDED → SENT or CANCELLED. An editor's button leads as far as SCHEDULED; what follows
+is in `handing_over` and `mailings`, and what holds for all of it in `letter_rules`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
-from typing import Any, Final, TypeVar
+from datetime import datetime
+from typing import Any, TypeVar
 
-import msgspec
-from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from tamizdat.desk import filling, letter_checks, sayings, streams
+from tamizdat.desk import filling, streams
+from tamizdat.desk.actions.letter_rules import (
+    SEND,
+    allow,
+    check,
+    check_approved,
+    check_free,
+    check_open,
+    check_seen,
+    locked,
+)
 from tamizdat.desk.actions.refusals import Refused, action
 from tamizdat.desk.models import Letter, Newsletter
 from tamizdat.desk.models.letter import State
-from tamizdat.post.interface import Mail, Progress
 
 T = TypeVar("T")
 
-SEND: Final = "desk.send_letter"
-FIRST_PAUSE: Final = 15  # seconds after what failed once; each time it is twice as long
-LONGEST_PAUSE: Final = timedelta(minutes=30)
-_ENDS: Final = {"done": State.SENT, "cancelled": State.CANCELLED}
-
 # In a letter's history, with what is said there.
-WRITTEN, REFILLED, ASKED, APPROVED, SCHEDULED, WITHDRAWN, HANDED = (
+WRITTEN, REFILLED, ASKED, APPROVED, SCHEDULED, WITHDRAWN = (
     f"tamizdat.letter_{name}"
-    for name in ("written", "refilled", "asked", "approved", "scheduled", "withdrawn", "handed")
+    for name in ("written", "refilled", "asked", "approved", "scheduled", "withdrawn")
 )
 
 
@@ -68,8 +68,8 @@ def fill_again(letter: Letter, *, user: Any = None, now: datetime | None = None)
     """
     allow(user, "desk.change_letter")
     letter = locked(letter)
-    _check_open(letter)
-    _check_free(letter, user)
+    check_open(letter)
+    check_free(letter, user)
     came = _fill(letter, now or timezone.now())
     _keep_draft(letter, user)
     log(instance=letter, action=REFILLED, user=user, data={"stories": came})
@@ -95,8 +95,8 @@ def edit_letter(letter: Letter, save: Callable[[], T], *, user: Any = None, chan
     """
     allow(user, "desk.change_letter")
     current = locked(letter)
-    _check_open(current)
-    _check_free(current, user)
+    check_open(current)
+    check_free(current, user)
     for field in letter._meta.concrete_fields:
         if not field.editable and not field.primary_key:
             setattr(letter, field.attname, getattr(current, field.attname))
@@ -122,8 +122,8 @@ def ask_for_approval(
     letter = locked(letter)
     if letter.state != State.DRAFT:
         raise Refused(_("This letter is no draft any more: “{}”.").format(letter.get_state_display()))
-    _check_seen(letter, seen)
-    _check(letter, due)
+    check_seen(letter, seen)
+    check(letter, due)
     return _changed(letter, ASKED, user, state=State.ASKED, asked_by=user, due=due)
 
 
@@ -141,8 +141,8 @@ def approve_letter(letter: Letter, *, user: Any, seen: str | None = None) -> Let
         raise Refused(_("Nobody asked to have this letter approved, or it was changed since."))
     if user in made_by(letter):
         raise Refused(_("You made this letter: somebody else has to approve it."))
-    _check_seen(letter, seen)
-    _check(letter, letter.due)
+    check_seen(letter, seen)
+    check(letter, letter.due)
     due = letter.due or timezone.now()
     return _changed(letter, APPROVED, user, state=State.SCHEDULED, approved_by=user, due=due)
 
@@ -164,10 +164,10 @@ def schedule_letter(
     """
     allow(user, SEND)
     letter = locked(letter)
-    _check_open(letter)
-    _check_approved(letter)
-    _check_seen(letter, seen)
-    _check(letter, due)
+    check_open(letter)
+    check_approved(letter)
+    check_seen(letter, seen)
+    check(letter, due)
     return _changed(letter, SCHEDULED, user, state=State.SCHEDULED, due=due or timezone.now())
 
 
@@ -182,92 +182,8 @@ def withdraw_letter(letter: Letter, *, user: Any = None) -> Letter:
     letter = locked(letter)
     if user is not None and user not in made_by(letter):
         allow(user, SEND)
-    _check_open(letter)
+    check_open(letter)
     return _changed(letter, WITHDRAWN, user, **_as_draft())
-
-
-# What `desk.posting` does
-
-
-@action
-def begin_letter(letter: Letter, now: datetime) -> Letter:
-    """Begin to hand a letter over that is due: from now on it is on the site, and cannot be changed.
-
-    Raises:
-        Refused: something stops it; it is tried again.
-    """
-    letter = locked(letter)
-    if letter.state != State.SCHEDULED or letter.due is None or letter.due > now:
-        raise Refused(_("This letter is not due."))
-    _check_approved(letter)  # it may have been scheduled before its newsletter wanted that
-    _check(letter, now)
-    letter.state, letter.published = State.GOING, now.replace(microsecond=0)
-    letter.told = filling.told_by(letter)
-    letter.nth = _nth(letter)
-    _forget_trouble(letter)
-    letter.save()
-    return letter
-
-
-@action
-def keep_mail(letter: Letter, mail: Mail) -> Letter:
-    """Keep the mail of a letter that is being handed over: whatever happens now, the same goes to all."""
-    letter = locked(letter)
-    if letter.mail is None:
-        letter.mail = msgspec.to_builtins(mail)
-        letter.save(update_fields=["mail"])
-    return letter
-
-
-@action
-def note_handed(letter: Letter, progress: Progress) -> Letter:
-    """Note that the readers' server has a letter."""
-    letter = locked(letter)
-    if letter.state == State.GOING:
-        log(instance=letter, action=HANDED, data={"subscribers": progress.subscribers})
-        letter.state = State.HANDED
-    return keep_progress(letter, progress)
-
-
-@action
-def note_progress(letter: Letter, progress: Progress) -> Letter:
-    """Note how far the sending of a letter is."""
-    return keep_progress(locked(letter), progress)
-
-
-@action
-def note_trouble(letter: Letter, why: Exception, now: datetime) -> Letter:
-    """Note why a letter could not be handed over, and when it is tried again; of one that was withdrawn nothing."""
-    letter = locked(letter)
-    if letter.state not in (State.SCHEDULED, State.GOING):
-        return letter
-    pause = min(timedelta(seconds=FIRST_PAUSE * 2 ** min(letter.tries, 12)), LONGEST_PAUSE)
-    letter.trouble, letter.tries, letter.again = sayings.kept(why), letter.tries + 1, now + pause
-    letter.save(update_fields=["trouble", "tries", "again"])
-    return letter
-
-
-def keep_progress(letter: Letter, progress: Progress) -> Letter:
-    """Keep how far the sending of a letter is that was `locked`."""
-    letter.progress = msgspec.to_builtins(progress)
-    if letter.state in (State.HANDED, State.SENT, State.CANCELLED):
-        letter.state = _ENDS.get(progress.state, State.HANDED)
-    if letter.state != State.GOING and letter.state != State.HANDED:
-        letter.mail = None  # it was sent: the site has what stood in it
-    _forget_trouble(letter)
-    letter.save(update_fields=["progress", "state", "mail", "trouble", "tries", "again"])
-    return letter
-
-
-def _forget_trouble(letter: Letter) -> None:
-    letter.trouble, letter.tries, letter.again = "", 0, None
-
-
-def _nth(letter: Letter) -> int:
-    """Return which of its newsletter's letters of the day a letter is."""
-    day = timezone.localtime(letter.published).date()
-    same = letter.newsletter.letters.filter(published__date=day).exclude(pk=letter.pk)
-    return 1 + max((nth for nth in same.values_list("nth", flat=True)), default=0)
 
 
 # Filling
@@ -316,62 +232,7 @@ def _with(letter: Letter, came: Sequence[filling.Part]) -> Any:
     return block.to_python(raw)
 
 
-# Rules
-
-
-def allow(user: Any, permission: str) -> None:
-    """Refuse whoever may not do something; `None` is the desk itself, which may.
-
-    Raises:
-        PermissionDenied: `user` may not.
-    """
-    if user is not None and not user.has_perm(permission):
-        raise PermissionDenied
-
-
-def locked(letter: Letter) -> Letter:
-    """Return a letter as it is now, locked until the transaction ends."""
-    found: Letter = Letter.objects.select_for_update().get(pk=letter.pk)
-    return found
-
-
-def _check_open(letter: Letter) -> None:
-    if not letter.is_open:
-        raise Refused(
-            _(
-                "This letter is on its way: nothing in it can be changed. What is wrong in it, the next one corrects."
-            )
-        )
-
-
-def _check_approved(letter: Letter) -> None:
-    if letter.newsletter.second_person and letter.approved_by is None:
-        raise Refused(_("A second person has to approve the letters of this newsletter: ask for it."))
-
-
-def words_of(letter: Letter) -> str:
-    """Return a digest of what an editor can change in a letter: who looked at it and then acts, acts on that."""
-    fields = [field.value_to_string(letter) for field in letter._meta.concrete_fields if field.editable]
-    return hashlib.sha256(json.dumps(fields).encode()).hexdigest()[:16]
-
-
-def _check_seen(letter: Letter, seen: str | None) -> None:
-    if seen is not None and seen != words_of(letter):
-        raise Refused(_("Somebody changed this letter while you looked at it: look at it again."))
-
-
-def _check_free(letter: Letter, user: Any) -> None:
-    lock = letter.get_lock()
-    if user is not None and lock is not None and lock.for_user(user):
-        raise Refused(
-            _("{} locked this letter: nobody else changes it until it is unlocked.").format(letter.locked_by)
-        )
-
-
-def _check(letter: Letter, at: datetime | None) -> None:
-    stopping = letter_checks.stopping(letter, at)
-    if stopping:
-        raise Refused(" ".join(f"{each.what} {each.remedy}" for each in stopping))
+# Changing
 
 
 def _as_draft() -> dict[str, Any]:

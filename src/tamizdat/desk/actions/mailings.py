@@ -8,7 +8,8 @@ from typing import Any, Final, Literal
 from wagtail.log_actions import log
 
 from tamizdat.desk import doors, mails
-from tamizdat.desk.actions.letters import SEND, allow, keep_progress, locked
+from tamizdat.desk.actions.handing_over import keep_progress
+from tamizdat.desk.actions.letter_rules import SEND, allow, locked
 from tamizdat.desk.actions.refusals import action
 from tamizdat.desk.models import Letter
 from tamizdat.post.interface import Progress, Test, Tested

@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from tamizdat.desk import doors
-from tamizdat.desk.actions.letters import allow
+from tamizdat.desk.actions.letter_rules import allow
 from tamizdat.desk.actions.refusals import Refused
 
 MANAGE: Final = "desk.manage_subscribers"

@@ -25,8 +25,8 @@ from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from tamizdat.desk import actions, doors
+from tamizdat.desk.actions import handing_over, mailings
 from tamizdat.desk.actions import letters as acts
-from tamizdat.desk.actions import mailings
 from tamizdat.desk.models import Letter, Newsletter
 from tamizdat.desk.models.letter import OPEN
 
@@ -275,7 +275,7 @@ _SAID = {
     acts.APPROVED: (gettext_lazy("Approve"), gettext_lazy("Approved")),
     acts.SCHEDULED: (gettext_lazy("Schedule"), gettext_lazy("Scheduled")),
     acts.WITHDRAWN: (gettext_lazy("Make a draft again"), gettext_lazy("Became a draft again")),
-    acts.HANDED: (gettext_lazy("Hand over"), gettext_lazy("Handed over to be sent")),
+    handing_over.HANDED: (gettext_lazy("Hand over"), gettext_lazy("Handed over to be sent")),
     mailings.PAUSED: (gettext_lazy("Pause sending"), gettext_lazy("Sending was paused")),
     mailings.RESUMED: (gettext_lazy("Go on sending"), gettext_lazy("Sending went on")),
     mailings.STOPPED: (gettext_lazy("Stop sending"), gettext_lazy("Sending was stopped for good")),

@@ -21,7 +21,7 @@ from wagtail.admin import messages
 
 from tamizdat.archive.errors import ArchiveError
 from tamizdat.desk import actions, doors, letter_checks, sayings, site
-from tamizdat.desk.actions.letters import SEND, words_of
+from tamizdat.desk.actions.letter_rules import SEND, words_of
 from tamizdat.desk.admin.letters import address_of, way_to
 from tamizdat.desk.letter_preview import MODES
 from tamizdat.desk.letter_previewing import preview
