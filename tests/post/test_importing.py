@@ -360,3 +360,10 @@ def test_some_queries_serve_a_thousand(django_assert_max_num_queries):
     lines = ["email", *(f"reader{one}@kiosk.example" for one in range(1000))]
     with django_assert_max_num_queries(40):
         assert bring(*lines).taken == 1000
+
+
+def test_a_file_that_is_another_is_refused_before_its_end():
+    rows = ["no address"] * 3000
+    with pytest.raises(BadImport, match=r"None of the first 1000 rows .* Is it the right file\?"):
+        bring("email", *rows)
+    assert len(bring("email", NINO, *rows).refused) == 3000

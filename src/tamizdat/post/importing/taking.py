@@ -19,6 +19,9 @@ from tamizdat.post.lists.signing_up import Notice
 from tamizdat.post.sayings import Saying
 
 _BATCH: Final = 1000  # people in a transaction, so that sign-ups need not wait
+HOPELESS: Final = (
+    1000  # rows that are refused before one is taken: it is another file, perhaps of millions of rows
+)
 _LONGEST: Final = 1000  # letters of the editor's words
 
 Notify = Callable[[list[Notice]], None]
@@ -31,7 +34,7 @@ def take(wanted: Import, today: dt.date, notify: Notify | None = None) -> Import
     have to be mailed. Without, the evidence has to say how they agreed, and they get letters from now on.
 
     Raises:
-        BadImport: the file cannot be read, names no addresses, or nothing is said of how they agreed.
+        BadImport: the file cannot be read, names no addresses, or nothing is said of how they agreed; nothing was taken.
     """
     said = " ".join(wanted.evidence.split())
     if not wanted.ask and not said:
@@ -70,6 +73,13 @@ class _Taking:
         person = reader.person(row)
         if isinstance(person, Refused):
             self._refused.append(person)
+            if len(self._refused) >= HOPELESS and not self._seen:
+                raise BadImport(
+                    Saying(
+                        "None of the first {count} rows can be taken; the last, because {why}. Is it the right file?",
+                        {"count": len(self._refused), "why": person.why},
+                    )
+                )
             return
         named = {(person.lookup, one, person.standing) for one in person.newsletters}
         if named <= self._seen:
