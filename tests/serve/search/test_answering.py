@@ -118,6 +118,12 @@ def test_malformed_and_endless_queries_are_answered(port, query):
     assert ask(port, f"/search?{query}").status == 200
 
 
+def test_an_address_that_nobody_encoded_is_read_as_it_was_meant(site):
+    answer = Answers()
+    run(make(site).answers(scope("q=мостов".encode(), b"/ru/search"), answer))
+    assert quote("мост.html").encode() in answer.body
+
+
 def scope(query, path=b"/search"):
     return {
         "type": "http", "method": "GET", "raw_path": path, "query_string": query, "headers": [(b"host", b"paper.example")],

@@ -34,7 +34,8 @@ def test_what_is_not_understood_is_passed_over(query):
 
 def test_what_is_too_long_is_cut_and_said():
     assert read(urlencode({"q": "a" * (LONGEST + 1)})) == Asked("a" * LONGEST, cut=True)
-    assert read(urlencode({"q": "a " * 30})) == Asked(" ".join("a" * MOST_WORDS), cut=True)
+    assert read(urlencode({"q": "a  " * 40})) == Asked(" ".join("a" * MOST_WORDS), cut=True)
+    assert not read(urlencode({"q": "a  " * MOST_WORDS})).cut
     assert not read(urlencode({"q": "a" * LONGEST})).cut
     assert len(read("&".join(f"place={n}" for n in range(100))).of("place")) == MOST_CHOSEN
     assert read(f"q=a&page={LAST_PAGE + 1}").page == LAST_PAGE

@@ -54,7 +54,7 @@ class Searches:
         state = paper.state()
         if state is None:
             return False
-        await self._answer(request, paper, state, read(query.decode("latin-1")))
+        await self._answer(request, paper, state, read(query.decode("utf-8", "replace")))
         return True
 
     def _paper(self, folder: str) -> Paper:

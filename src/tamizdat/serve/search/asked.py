@@ -9,8 +9,10 @@ from datetime import date
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
+from tamizdat.search import parsing
+
 LONGEST: Final = 200  # characters of a query that are looked for
-MOST_WORDS: Final = 16
+MOST_WORDS: Final = parsing.MOST
 MOST_CHOSEN: Final = 20  # of a facet
 LAST_PAGE: Final = 500
 _LONGEST_ADDRESS: Final = 8192  # bytes after the question mark
@@ -89,9 +91,8 @@ def read(query: str) -> Asked:
 def _words(text: str) -> tuple[str, bool]:
     """Return the words that are looked for, and whether there were more."""
     clean = "".join(char if char.isprintable() else " " for char in text).strip()
-    parts = clean[:LONGEST].split(" ")
-    kept = " ".join(parts[:MOST_WORDS])
-    return kept, len(kept) < len(clean)
+    parts = clean[:LONGEST].split()
+    return " ".join(parts[:MOST_WORDS]), len(clean) > LONGEST or len(parts) > MOST_WORDS
 
 
 def _values(facet: str, pairs: list[tuple[str, str]]) -> tuple[str, ...]:

@@ -87,6 +87,14 @@ test("what nobody waits for any more is not loaded to its end, and may be asked 
   assert.equal(ends.a.signal.aborted, false);
 });
 
+test("for who does not wait any more nothing is loaded", async () => {
+  const { ends, take } = waiting();
+  const gone = new AbortController();
+  gone.abort();
+  await assert.rejects(take("a", gone.signal), Unreadable);
+  assert.deepEqual(Object.keys(ends), []);
+});
+
 test("a file that was damaged is asked for past every cache", async () => {
   const asked = [];
   const load = async (path, anew) => asked.push([path, anew]) && new Uint8Array(anew ? 2 : 1);

@@ -96,6 +96,9 @@ const outdated = Buffer.from((await load(MANIFEST)).toString("latin1").replace(/
   await assert.rejects(slips, Unreadable);
   assert.ok(left.some((path) => /json$/.test(path)));
   assert.deepEqual(numbers(await third), good);
+  const fourth = engine.search({ q: "министр " });
+  engine.leave();
+  assert.equal(await fourth, null);
 }
 
 // A file that was damaged on its way is asked for past every cache.

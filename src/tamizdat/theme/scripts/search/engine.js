@@ -83,6 +83,11 @@ export class Engine {
     }
   }
 
+  /** Nobody waits for the search that began last. */
+  leave() {
+    this.last.abort();
+  }
+
   /**
    * @param {Request} request
    * @param {AbortSignal} signal

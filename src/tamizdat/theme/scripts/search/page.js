@@ -137,6 +137,7 @@ async function count() {
 
 /** Show the lists alone: nothing is asked. */
 function browse() {
+  if (engine) engine.then((searcher) => searcher.leave(), () => {});
   shown = null;
   part("results").hidden = true;
   part("trouble").hidden = true;

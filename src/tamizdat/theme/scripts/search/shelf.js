@@ -49,6 +49,7 @@ export class Shelf {
    * @returns {Promise<T>}
    */
   take(path, read, given, signal) {
+    if (signal && signal.aborted) return Promise.reject(new Unreadable(path, "nobody waits for it"));
     const held = this.held.get(path) || this.begun(path, read, given);
     this.held.delete(path);
     this.held.set(path, held);
