@@ -201,6 +201,19 @@ def test_results_are_read_by_keyboard_alone(visit, tag):
     assert first not in page.locator(RESULT).all_inner_texts()
 
 
+def test_a_way_within_the_page_is_no_other_search(visit):
+    page = visit("search.html?q=vineyards")
+    wait_for_count(page, "24 results")
+    page.locator(RESULT).first.evaluate("link => link.dataset.seen = 1")
+    page.locator("a.skip").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#main")
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 200)))")
+    assert page.locator(RESULT).first.get_attribute("data-seen") == "1"
+    page.go_back()
+    assert page.evaluate("location.hash") == "" and page.locator(RESULT).count() == 10
+
+
 def test_years_days_and_kinds_narrow_down_and_are_taken_away(visit):
     page = visit("search.html?q=vineyards", width=1280)
     wait_for_count(page, "24 results")

@@ -277,6 +277,7 @@ document.addEventListener("keydown", (event) => {
 window.addEventListener("popstate", () => {
   const { scrolled } = history.state || {};
   const next = read(location.search);
+  if (write(next) === write(asked)) return; // a way within the page
   field.value = next.q;
   sheet.close();
   ask(next).then((isShown) => isShown && window.scrollTo(0, scrolled || 0));
