@@ -327,6 +327,19 @@ def test_how_far_it_is_with_buttons_for_those_who_may(chief, desk_of, letter, se
     assert {("tamizdat.letter_paused", "chief"), ("tamizdat.letter_stopped", "chief")} <= set(said)
 
 
+def test_what_came_back_of_a_letter_that_went_is_told_when_one_looks(chief, letter, server):
+    server.state = "done"
+    actions.schedule_letter(letter, None)
+    actions.note_handed(actions.begin_letter(letter, timezone.now()), server.progress(str(letter.uid)))
+    page = reverse("desk_letter", args=[letter.pk])
+    assert "<dd>17</dd>" not in chief.get(page).content.decode()
+    server.bounced = 17
+    assert "<dd>17</dd>" in chief.get(page).content.decode()
+    Letter.objects.filter(pk=letter.pk).update(published=timezone.now() - timedelta(days=60))
+    server.down = True
+    assert "cannot be reached" not in chief.get(page).content.decode()
+
+
 def test_a_letter_that_is_being_sent_is_not_deleted(chief, letter, server):
     actions.schedule_letter(letter, None)
     actions.note_handed(actions.begin_letter(letter, timezone.now()), server.progress(str(letter.uid)))

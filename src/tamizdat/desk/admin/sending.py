@@ -27,6 +27,7 @@ from tamizdat.desk.letter_preview import MODES
 from tamizdat.desk.letter_previewing import preview
 from tamizdat.desk.models import Letter
 from tamizdat.desk.models.letter import State
+from tamizdat.desk.posting import RETURNING
 from tamizdat.post.client import ClientError
 from tamizdat.post.interface import NewsletterCounts, Progress, Tested
 from tamizdat.press.errors import PressError
@@ -212,8 +213,9 @@ def _page(
 
 
 def _follow(found: Letter) -> str:
-    """Ask how far a letter is that is being sent; return why there is no answer."""
-    if found.state != State.HANDED:
+    """Ask how far a letter is that is being sent, or what came back of one that was; return why there is no answer."""
+    comes_back = found.state == State.SENT and found.progress and found.published > timezone.now() - RETURNING
+    if found.state != State.HANDED and not (comes_back and doors.is_open()):
         return ""
     try:
         actions.note_progress(found, doors.client().progress(str(found.uid)))
