@@ -60,3 +60,16 @@ class _Skipped(pytest.File):
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.File:
     """Take the place of a module whose project could not be set up: imported by a conftest.py, a hook of pytest."""
     return _Skipped.from_parent(parent, path=module_path)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
+    """Have the readers' database of the tests in a file, as it is in life: in memory, threads do not wait for each other.
+
+    Whichever of its conftest.py comes first makes the database of a process: each imports this.
+    """
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "readers.sqlite")

@@ -267,6 +267,26 @@ def test_scheduled_in_the_newsrooms_time(chief, letter):
     assert letter.state == State.DRAFT
 
 
+def test_what_is_scheduled_while_the_server_is_turned_off_says_so_and_becomes_a_draft(
+    chief, letter, settings
+):
+    url = reverse("desk_letter", args=[letter.pk])
+    said = "It does not go when it is due"
+    due = timezone.localtime() + timedelta(days=1)
+    page = act(chief, letter, "schedule", due=due.strftime("%Y-%m-%dT%H:%M")).content.decode()
+    assert said not in page
+    settings.TAMIZDAT = msgspec.structs.replace(settings.TAMIZDAT, readers=ReadersTable())
+    page = chief.get(url).content.decode()
+    assert said in page
+    assert "under [readers]" in page
+    act(chief, letter, "withdraw")
+    letter.refresh_from_db()
+    assert (letter.state, letter.due) == (State.DRAFT, None)
+    assert said not in chief.get(url).content.decode()
+    Letter.objects.update(state=State.HANDED)
+    assert "Nothing more of it goes out" in chief.get(url).content.decode()
+
+
 def test_sent_at_once_it_is_not_called_scheduled(chief, letter):
     page = act(chief, letter, "schedule").content.decode()
     assert "It goes now." in page

@@ -9,21 +9,12 @@ import msgspec
 import pytest
 
 import one_django
+from one_django import django_db_modify_db_settings  # noqa: F401 - a fixture
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 if not one_django.set_up(one_django.READERS):
     from one_django import pytest_pycollect_makemodule  # noqa: F401 - a hook
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
-    """Have the tests' database in a file, as it is in life: in memory, threads do not wait for each other."""
-    from django.conf import settings
-
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "readers.sqlite")
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import one_django
+from one_django import django_db_modify_db_settings  # noqa: F401 - a fixture
 from samples import small_paper
 from tamizdat.archive.store import Archive
 from tamizdat.readers.counting import Counting

@@ -36,6 +36,7 @@ class State(models.TextChoices):
 
 
 OPEN = (State.DRAFT, State.ASKED, State.SCHEDULED)  # it can still be changed
+COMMITTED = (State.SCHEDULED, State.GOING, State.HANDED)  # it goes without anybody's doing
 
 
 class LetterForm(WagtailAdminModelForm):
@@ -169,6 +170,11 @@ class Letter(LetterPreview, PreviewableMixin, LockableMixin, RevisionMixin, Iden
     def is_on_its_way(self) -> bool:
         """Return whether it is being sent. One that cannot be handed over is stuck, and may be given up."""
         return self.state == State.HANDED or (self.state == State.GOING and not self.trouble)
+
+    @property
+    def is_committed(self) -> bool:
+        """Return whether it goes by itself: it is scheduled, or on its way."""
+        return self.state in COMMITTED
 
     def stories(self) -> list[Any]:
         """Return the stories and pages that it carries, in their order."""
