@@ -1,4 +1,4 @@
-"""DMARC: what receivers do with mail in our name that is not ours, and to whom they report (RFC 7489, RFC 9091)."""
+"""DMARC: what receivers do with mail in our name that is not ours, and to whom they report (RFC 9989)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Final
 from tamizdat.post.domains.dns import Dns, DnsTrouble
 from tamizdat.post.domains.findings import Finding, good, note, txt, wrong
 from tamizdat.post.domains.tags import BadTags, tags_of
+from tamizdat.post.domains.tree_walk import organisation, policies_at, related, walk
 
 _POLICIES: Final = ("none", "quarantine", "reject")
 _NEEDED: Final = "Gmail and Yahoo want it of everybody who mails to many."
@@ -26,7 +27,7 @@ def look(dns: Dns, domain: str, signs_as: str, returns_to: str) -> Iterator[Find
         tags = tags_of(record)
         yield from _policy(tags, record, at, domain)
         yield from _reports(dns, tags, domain)
-        yield from _alignment(tags, domain, signs_as, returns_to)
+        yield from _alignment(dns, tags, domain, signs_as, returns_to)
     except DnsTrouble as error:
         yield wrong("DMARC", str(error), _NEEDED)
     except BadTags as error:
@@ -36,16 +37,18 @@ def look(dns: Dns, domain: str, signs_as: str, returns_to: str) -> Iterator[Find
 
 
 def _found(dns: Dns, domain: str) -> tuple[str, str]:
-    """Return where the policy stands, at the domain or above it, and the record; "" if there is none."""
-    labels = domain.split(".")
-    for at in range(max(len(labels) - 1, 1)):
-        name = ".".join(labels[at:])
-        records = [text for text in dns.texts(f"_dmarc.{name}") if re.match(r"v\s*=\s*DMARC1\b", text)]
-        if len(records) > 1:
-            raise BadTags(f"there are {len(records)} policies at _dmarc.{name}, and none of them counts")
-        if records:
-            return name, records[0]
-    return domain, ""
+    """Return where the policy stands, and the record; "" if there is none.
+
+    It is that of the domain, else of its organisation, else of the public suffix above (RFC 9989, 4.10.1).
+    """
+    own = policies_at(dns, domain)
+    if len(own) > 1:
+        raise BadTags(f"there are {len(own)} policies at _dmarc.{domain}, and none of them counts")
+    found = walk(dns, domain)
+    records = {policy.domain: policy.record for policy in found}
+    suffix = next((policy.domain for policy in found if policy.psd == "y"), "")
+    at = next((name for name in (domain, organisation(domain, found), suffix) if name in records), domain)
+    return at, records.get(at, "")
 
 
 def _policy(tags: dict[str, str], record: str, at: str, domain: str) -> Iterator[Finding]:
@@ -86,7 +89,7 @@ def _reports(dns: Dns, tags: dict[str, str], domain: str) -> Iterator[Finding]:
                 "Nobody reports there.",
                 "Write rua=mailto:NAME@DOMAIN",
             )
-        elif not related(found[1], domain) and not _welcome(dns, domain, found[1]):
+        elif not related(dns, found[1], domain) and not _welcome(dns, domain, found[1]):
             yield note(
                 "DMARC",
                 f"{found[1]} does not say that it takes reports about {domain}",
@@ -99,10 +102,12 @@ def _welcome(dns: Dns, domain: str, elsewhere: str) -> bool:
     return any(text.startswith("v=DMARC1") for text in dns.texts(f"{domain}._report._dmarc.{elsewhere}"))
 
 
-def _alignment(tags: dict[str, str], domain: str, signs_as: str, returns_to: str) -> Iterator[Finding]:
+def _alignment(
+    dns: Dns, tags: dict[str, str], domain: str, signs_as: str, returns_to: str
+) -> Iterator[Finding]:
     """One of both has to agree with the address in "From"."""
-    signed = bool(signs_as) and _agree(signs_as, domain, tags.get("adkim", "r"))
-    returned = bool(returns_to) and _agree(returns_to, domain, tags.get("aspf", "r"))
+    signed = bool(signs_as) and _agree(dns, signs_as, domain, tags.get("adkim", "r"))
+    returned = bool(returns_to) and _agree(dns, returns_to, domain, tags.get("aspf", "r"))
     if signs_as and not signed:
         yield wrong(
             "DMARC",
@@ -118,14 +123,5 @@ def _alignment(tags: dict[str, str], domain: str, signs_as: str, returns_to: str
         )
 
 
-def _agree(one: str, other: str, mode: str) -> bool:
-    return one.lower() == other.lower() if mode.lower() == "s" else related(one, other)
-
-
-def related(one: str, other: str) -> bool:
-    """Tell whether domains are of one organisation: the same, one within the other, or both within a third of two names.
-
-    A list of public suffixes would know better; where it would say no, this says yes: "a.co.uk" and "b.co.uk".
-    """
-    ones, others = one.lower().rstrip(".").split("."), other.lower().rstrip(".").split(".")
-    return ones[-2:] == others[-2:]
+def _agree(dns: Dns, one: str, other: str, mode: str) -> bool:
+    return one.lower() == other.lower() if mode.lower() == "s" else related(dns, one, other)
