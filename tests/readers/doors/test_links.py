@@ -164,3 +164,20 @@ def test_who_says_never_is_never_written_to(client, mails, postman):
     client.post("/readers/sign-up", {"address": NINO, "newsletter": str(WEEKLY)})
     postman()
     assert mails == []
+
+
+def test_who_is_gone_while_the_button_is_pressed_twice_has_nothing_to_take_back(client, monkeypatch):
+    from tamizdat.post import lists
+    from tamizdat.readers.doors import links
+
+    subscribe()
+    link, undo = f"/readers/leave/{tokens.leave(of().id, WEEKLY)}", links.undo
+
+    def be_second(subscriber, left):
+        lists.leave(tokens.leave(subscriber, WEEKLY), today())
+        return undo(subscriber, left)
+
+    monkeypatch.setattr(links, "undo", be_second)
+    answer = client.post(link, {"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200
+    assert 'name="again"' not in answer.text

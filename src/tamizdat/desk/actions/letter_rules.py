@@ -1,6 +1,6 @@
 """What holds for everything that is done with a letter: who may, and what keeps it from being done.
 
-Each of these refuses by `Refused`, whose message is for an editor.
+`allow` refuses a person, by `PermissionDenied`; the rest refuse what is asked, by `Refused`, in words for an editor.
 """
 
 from __future__ import annotations

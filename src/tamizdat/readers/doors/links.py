@@ -86,9 +86,9 @@ def _all_of(subscriber: Subscriber) -> tuple[uuid.UUID, ...]:
 
 def undo(subscriber: uuid.UUID, left: Iterable[uuid.UUID]) -> str:
     """Return what takes a leaving back: who leaves what, sealed and signed with the time; "" where they have none of it."""
-    row = Subscriber.objects.get(id=subscriber)
-    had = [each for each in _all_of(row) if each in set(left)]
-    if not had:
+    row = Subscriber.objects.filter(id=subscriber).first()
+    had = [each for each in _all_of(row) if each in set(left)] if row else []
+    if row is None or not had:  # gone meanwhile: a button may be pressed twice at once
         return ""
     address = sealing.unseal(row.sealed, row.id)
     asking = lists.Asking(address, tuple(had), row.language, "taken back")
