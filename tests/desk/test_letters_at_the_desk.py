@@ -517,6 +517,12 @@ def test_editors_let_nobody_in(desk_of, server, monkeypatch):
     let_in(desk_of(EDITORS))
 
 
+def test_a_new_newsletter_stands_behind_the_others(chief, weekly):
+    Newsletter.objects.filter(pk=weekly.pk).update(order=6)
+    page = chief.get(reverse(Newsletter.snippet_viewset.get_url_name("add"))).content.decode()
+    assert re.search(r'name="order" value="7"', page)
+
+
 def test_a_newsletter_keeps_its_slug_and_one_with_letters_is_not_deleted(chief, letter, weekly):
     url = reverse(Newsletter.snippet_viewset.get_url_name("edit"), args=[weekly.pk])
     fields = {

@@ -27,7 +27,10 @@ class Rhythm(models.TextChoices):
 
 
 class NewsletterForm(WagtailAdminModelForm):
-    """Keeps what never changes: the edition and the slug of a newsletter that exists."""
+    """Keeps what never changes, the edition and the slug of a newsletter that exists; puts a new one behind the others.
+
+    The first in their order stands under each story: a new one takes that place only if somebody says so.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,6 +38,8 @@ class NewsletterForm(WagtailAdminModelForm):
             for name in ("edition", "slug"):
                 if name in self.fields:
                     self.fields[name].disabled = True
+        elif (last := Newsletter.objects.aggregate(models.Max("order"))["order__max"]) is not None:
+            self.initial["order"] = last + 1
 
 
 class Newsletter(index.Indexed, Identified, Carrying):
