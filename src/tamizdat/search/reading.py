@@ -12,7 +12,7 @@ from tamizdat.search.facets import Marks
 from tamizdat.search.manifest import Manifest, Segment
 from tamizdat.search.segments import Shard, Shelf, fetch, read_words
 
-KEPT = 1_024  # files that are remembered
+KEPT = 256  # files that are remembered: read, a shard takes fifteen times its bytes, and these some 60 MB
 
 T = TypeVar("T")
 
