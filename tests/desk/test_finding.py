@@ -312,6 +312,16 @@ def test_a_slip_that_a_stopped_machine_lost_is_written_again(find, published, ch
     assert not caplog.text
 
 
+def test_more_than_can_be_reached_is_more_than_that(find, known, chief, monkeypatch):
+    write("The harbour")
+    write("The station")
+    many = len(find())
+    monkeypatch.setattr(asking, "LAST", many)
+    assert not Found(chief, Question()).has_more
+    monkeypatch.setattr(asking, "LAST", many - 1)
+    assert Found(chief, Question()).has_more and len(Found(chief, Question())) == many - 1
+
+
 def test_wherever_the_filer_is_cut_off_nothing_is_lost(known, chief, newsroom):
     """Leave the keeper after each step, and kill it, while stories come, change and go."""
     chance = random.Random(8)

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from search.indexed import FolderShelf, MemoryShelf, index_folder, made_up_slip, put_slips
-from tamizdat.search import building, bulk, segments
+from tamizdat.search import building, bulk, reading, segments
 from tamizdat.search import index as index_module
 from tamizdat.search.index import Index, named
 from tamizdat.search.searching import Searcher
@@ -180,6 +180,18 @@ def hostile(size: int) -> list[Slip]:
         Slip(7, "a", "news", "war", published="1812-09-07T00:00:00+00:00"),
         Slip((1 << 31) - 1, "a", "news", "war"),
     ]
+
+
+def test_few_files_are_remembered_and_the_others_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(segments, "FULL", 60)
+    shelf = MemoryShelf()
+    Index(shelf, "en").rebuild(slips(range(1, 60)))
+    queries = ("war", "election border", '"the of" Georgia', "min", "Tbilisi -Putin")
+    all_remembered, few_remembered = Searcher(shelf, "en"), Searcher(shelf, "en")
+    expected = [all_remembered.search(query) for query in queries]
+    monkeypatch.setattr(reading, "KEPT", 2)
+    assert [few_remembered.search(query) for query in queries] == expected
+    assert few_remembered._reader is not None and len(few_remembered._reader._files) == 2
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from tamizdat.search.folding import bare
 from tamizdat.search.letters import BLANKS, LETTERS, signs, thousands
 from tamizdat.search.words import Word
 
+LONGEST = 200  # characters of a query that are looked for
 MOST = 32  # words of a query
 SHORTEST_BEGINNING = 2
 

@@ -19,11 +19,12 @@ from wagtail.admin.search import SearchArea
 from wagtail.admin.views.generic.base import BaseListingView
 
 from tamizdat.desk import editions, site
-from tamizdat.desk.finding import asking, states
+from tamizdat.desk.finding import states
 from tamizdat.desk.finding.asking import Found, Hit, Question
 from tamizdat.desk.finding.states import State
 from tamizdat.desk.kinds import Kind
 from tamizdat.desk.models import Person, Place, Series, Story, Topic
+from tamizdat.search.parsing import LONGEST
 
 
 class _Tree(django_filters.fields.ModelChoiceField):
@@ -205,9 +206,9 @@ class FindStories(BaseListingView):
             "first_partial": next((n for n, line in enumerate(lines) if not line["whole"]), None),
             "suggestion": found.suggestion,
             "unready": [names.get(tag, tag) for tag in found.unready],
-            "many": len(found) >= asking.LAST,
-            "too_long": len(self.search_query) > asking.LONGEST,
-            "longest": asking.LONGEST,
+            "many": found.has_more,
+            "too_long": len(self.search_query) > LONGEST,
+            "longest": LONGEST,
         }
 
 

@@ -19,6 +19,7 @@ from tamizdat.desk.finding.shelf import FolderShelf, folder_in, want_anew
 from tamizdat.desk.models import Edition, Place, Topic
 from tamizdat.search.errors import MissingFile, SearchError
 from tamizdat.search.narrowing import Narrowing
+from tamizdat.search.parsing import LONGEST
 from tamizdat.search.searching import ENOUGH, Answer, Searcher
 from tamizdat.search.slip import Slip
 from tamizdat.search.snippets import Piece, lead, marked
@@ -26,7 +27,6 @@ from tamizdat.search.words import language
 
 log = logging.getLogger("tamizdat.desk")
 
-LONGEST: Final = 200  # characters of a query that are looked for
 _AT_FIRST: Final = 40  # hits of each edition that are asked for before anybody leafs on
 LAST: Final = 1000  # results that can be reached by leafing
 
@@ -95,8 +95,17 @@ class Found:
         """Return the editions whose search is not made yet."""
         return [each.tag for each in self._asked if each.is_unready]
 
+    @property
+    def has_more(self) -> bool:
+        """Return whether more was found than can be reached."""
+        return self._total > LAST
+
     def __len__(self) -> int:
-        return min(LAST, sum(each.total for each in self._asked))
+        return min(LAST, self._total)
+
+    @property
+    def _total(self) -> int:
+        return sum(each.total for each in self._asked)
 
     def __getitem__(self, part: slice) -> list[Hit]:
         """Return the hits from one place to another."""

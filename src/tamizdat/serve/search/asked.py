@@ -9,10 +9,9 @@ from datetime import date
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
-from tamizdat.search import parsing
+from tamizdat.search.parsing import LONGEST
+from tamizdat.search.parsing import MOST as MOST_WORDS
 
-LONGEST: Final = 200  # characters of a query that are looked for
-MOST_WORDS: Final = parsing.MOST
 MOST_CHOSEN: Final = 20  # of a facet
 LAST_PAGE: Final = 500
 _LONGEST_ADDRESS: Final = 8192  # bytes after the question mark
