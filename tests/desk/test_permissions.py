@@ -488,3 +488,11 @@ def test_a_newsroom_of_an_earlier_version_may_use_what_is_new_and_keeps_what_it_
     held = set(editors.permissions.values_list("codename", flat=True))
     assert {"add_claim", "change_claim", "delete_claim", "view_claim"} <= held
     assert "delete_place" not in held
+
+
+def test_who_chooses_a_story_sees_first_what_was_worked_on_last(known, desk_of):
+    stories = [actions.create_story("en", headline=f"Story {number}") for number in range(3)]
+    address = reverse("wagtailadmin_choose_page_child", args=[stories[0].get_parent().pk])
+    page = desk_of(EDITORS).get(address, {"page_type": "desk.story"}).json()["html"]
+    places = [page.index(f"Story {number}") for number in (2, 1, 0)]
+    assert places == sorted(places)

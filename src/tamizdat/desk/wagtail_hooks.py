@@ -123,6 +123,11 @@ def _live_in_lists(page: Any, user: Any, next_url: str | None = None) -> Any:  #
     return live.buttons(page, user)
 
 
+@hooks.register("construct_page_chooser_queryset")
+def _newest_first(pages: Any, request: HttpRequest) -> Any:  # noqa: ARG001 - the hook's form
+    return listings.newest_first(pages)
+
+
 @hooks.register("construct_page_action_menu")
 def _hand_in(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:  # noqa: ARG001
     submitting.put_in(menu_items)

@@ -7,6 +7,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +41,12 @@ from tamizdat.desk.models import (
     Story,
     Topic,
 )
+
+
+def newest_first(pages: Any) -> Any:
+    """Return pages in the order in which somebody looks for one: what was worked on last stands first."""
+    worked_on = Coalesce("latest_revision_created_at", "first_published_at")
+    return pages.order_by(worked_on.desc(nulls_last=True), "path")
 
 
 class StoryFilters(WagtailFilterSet):
