@@ -232,7 +232,7 @@ def test_its_page_says_what_is_wrong_and_where(chief, letter):
 
 def test_a_test_is_told_for_each_address(chief, letter, server):
     page = act(chief, letter, "test", addresses="a@paper.example, b@paper.example").content.decode()
-    assert "the mail server says: 550" in page
+    assert "The mail server says: 550" in page
     assert [each[1].addresses for each in server.asked if each[0] == "test"] == [
         ("a@paper.example", "b@paper.example")
     ]
@@ -392,7 +392,7 @@ def test_subscribers_are_numbers(chief, weekly, server):
     server.tell(doors.paper())
     page = chief.get(reverse("desk_subscribers")).content.decode()
     assert "41" in page
-    assert "postmark does not answer (HTTP 503)" in page
+    assert "Postmark does not answer (HTTP 503)" in page
 
 
 def test_without_a_readers_server_the_page_says_what_is_missing(chief, weekly, settings):

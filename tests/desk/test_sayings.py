@@ -41,7 +41,7 @@ def test_each_is_russian_for_a_russian_editor(words):
     holes = dict.fromkeys(re.findall(r"{(\w+)}", words), "5")
     with translation.override("ru"):
         said = sayings.said(Saying(words, holes))
-    assert said != Saying(words, holes).said()
+    assert said.lower() != Saying(words, holes).said().lower()
     assert not re.search("[A-Za-z]", NAMES.sub("", said)), said
 
 
@@ -68,10 +68,10 @@ def test_what_kept_a_letter_is_kept_and_said_to_each_in_their_language():
     silent = sayings.kept(Unreachable(Saying(words, {"status": 502})))
     own = sayings.kept(Refused("Её страница ещё не напечатана, {так}"))
     with translation.override("ru"):
-        assert sayings.remembered(silent).startswith("читательский сервер ответил кодом 502")
+        assert sayings.remembered(silent).startswith("Читательский сервер ответил кодом 502")
         assert sayings.remembered(own) == "Её страница ещё не напечатана, {так}"
     with translation.override("en"):
-        assert sayings.remembered(silent).startswith("the readers' server answers with status 502")
+        assert sayings.remembered(silent).startswith("The readers' server answers with status 502")
 
 
 def test_of_nothing_nothing_is_said():

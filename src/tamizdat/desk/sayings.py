@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import msgspec
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from tamizdat.post.sayings import Saying, Told, written
 
 
 def said(saying: Saying) -> str:
-    """Return a saying in the editor's language. What no catalogue knows stays in English."""
-    return saying.said(_translated, lambda number: str(number_format(written(number))))
+    """Return a saying in the editor's language, as a sentence of its own. What no catalogue knows stays in English."""
+    return str(capfirst(saying.said(_translated, lambda number: str(number_format(written(number))))))
 
 
 def why(error: Exception) -> str:
