@@ -5,8 +5,10 @@ import threading
 import time
 import uuid
 from contextlib import closing
+from pathlib import Path
 
 import pytest
+from django.db import connection
 from post_samples import NINO, WEEKLY
 
 from tamizdat.post import lists
@@ -167,3 +169,8 @@ def test_a_task_that_cannot_be_opened_ends(mails, sealed):
     tasks.sign_up.enqueue(sealed)
     Tasks("mine").work()
     assert DBTaskResult.objects.get().status == "FAILED"
+
+
+def test_the_database_of_these_tests_is_a_file_whichever_come_first():
+    if connection.vendor == "sqlite":
+        assert Path(connection.settings_dict["NAME"]).name.startswith("readers")
