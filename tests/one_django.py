@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tamizdat.loading import to_stay
+from tamizdat.loading import load_django
 
 _PAPER = '[site]\nurl = "https://paper.example"\neditions = ["en", "ru"]\ntime_zone = "Asia/Dushanbe"\n'
 
@@ -43,10 +43,7 @@ def set_up(project: Project) -> bool:
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         (folder / "tamizdat.toml").write_text(project.newsroom, "utf-8")
         os.environ |= {"TAMIZDAT_NEWSROOM": str(folder), "DJANGO_SETTINGS_MODULE": project.settings}
-        import django
-
-        with to_stay():
-            django.setup()
+        load_django()
         _standing.append(project)
     return _standing == [project]
 

@@ -233,6 +233,7 @@ def test_an_account_wants_a_good_password(newsroom):
     good = tamizdat("user", "anna", "--role", "editor", "--newsroom", newsroom, input="lake-sevan-trout\n")
     assert good.returncode == 0
     assert "anna may log in" in good.stdout
+    assert not (newsroom / "var/desk.sqlite-wal").exists(), "what was written is in the database's own file"
 
 
 def test_copy_that_cannot_be_read_is_refused_by_name(newsroom, tmp_path):

@@ -1,30 +1,35 @@
-"""While much is loaded nobody looks for garbage, and afterwards somebody does again."""
+"""Django is loaded without a search for garbage, which there is again afterwards; that databases are closed: test_cli.py."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
+PROGRAM = """
 import gc
+from django.conf import settings
+from tamizdat.loading import load_django
 
-import pytest
-
-from tamizdat.loading import to_stay
-
-
-@pytest.fixture(autouse=True)
-def thawed():
-    """Leave this process as it was: what it has loaded may be garbage for the tests that follow."""
-    yield
-    gc.unfreeze()
+settings.configure({settings})
+try:
+    load_django()
+finally:
+    print(gc.isenabled(), gc.get_freeze_count() > 10_000)
+"""
 
 
-def test_what_comes_is_not_looked_at_again():
-    with to_stay():
-        assert not gc.isenabled()
-        kept = [[] for _ in range(1000)]
-    assert gc.isenabled()
-    assert gc.get_freeze_count() > len(kept)
+def load(settings: str = "") -> subprocess.CompletedProcess[str]:
+    program = PROGRAM.format(settings=settings)
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
 
 
-def test_it_is_looked_for_again_after_an_error():
-    with pytest.raises(ImportError), to_stay():
-        raise ImportError
-    assert gc.isenabled()
+def test_what_was_loaded_is_not_looked_at_again():
+    done = load()
+    assert done.stderr == ""
+    assert done.stdout == "True True\n"
+
+
+def test_garbage_is_looked_for_again_after_an_error():
+    done = load("INSTALLED_APPS=['no.such.app']")
+    assert "No module named 'no'" in done.stderr
+    assert done.stdout == "True False\n"

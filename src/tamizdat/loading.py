@@ -1,18 +1,24 @@
-"""How much of Python is loaded at once, as Django and Wagtail are."""
+"""How Django is loaded, in every process that has it."""
 
 from __future__ import annotations
 
+import atexit
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 
-@contextmanager
-def to_stay() -> Iterator[None]:
-    """Load what stays to the end of the process: nobody looks for garbage meanwhile, nor ever among what has come."""
+def load_django() -> None:
+    """Make Django ready, by the settings that `DJANGO_SETTINGS_MODULE` names.
+
+    What it brings stays to the end of the process: nobody looks for garbage meanwhile, nor ever among what has come. Since it
+    is not taken apart at the end either, this thread's connections to databases are closed then.
+    """
+    import django
+    from django.db import connections
+
     gc.disable()
     try:
-        yield
-        gc.freeze()
+        django.setup()
     finally:
         gc.enable()
+    gc.freeze()
+    atexit.register(connections.close_all)

@@ -32,7 +32,7 @@ from tamizdat.archive.store import Archive
 from tamizdat.desk.batch import Batch, Thing
 from tamizdat.desk.carrier import Carrier
 from tamizdat.desk.social import Pictures
-from tamizdat.loading import to_stay
+from tamizdat.loading import load_django
 
 if TYPE_CHECKING:
     from tamizdat.desk.models import Mark, Printing
@@ -368,10 +368,7 @@ def main() -> int:
     from tamizdat.config import ConfigError
 
     try:
-        import django
-
-        with to_stay():
-            django.setup()
+        load_django()
         return _main()
     except (ConfigError, AlreadyRunning, ArchiveError) as error:
         print(f"filer: {error}", file=sys.stderr)  # noqa: T201 - its own process, read by people

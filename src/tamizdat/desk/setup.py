@@ -16,17 +16,14 @@ def start(folder: Path) -> None:
     Raises:
         ConfigError: the configuration cannot be used.
     """
-    import django
-
     os.environ["TAMIZDAT_NEWSROOM"] = str(folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = "tamizdat.desk.settings"
     # Django's settings are read late, and an error there would be told in Django's words.
     from tamizdat import config
-    from tamizdat.loading import to_stay
+    from tamizdat.loading import load_django
 
     config.read(folder)
-    with to_stay():
-        django.setup()
+    load_django()
 
 
 def set_up() -> None:

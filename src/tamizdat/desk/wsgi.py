@@ -6,14 +6,13 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from tamizdat.loading import to_stay
+from tamizdat.loading import load_django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tamizdat.desk.settings")
 
-with to_stay():
-    application = get_wsgi_application()
+load_django()
+application = get_wsgi_application()
 
-# Not before its models are known.
-from tamizdat.desk import ahead
+from tamizdat.desk import ahead  # noqa: E402 - its models are known now
 
 ahead.begin()

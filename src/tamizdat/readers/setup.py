@@ -6,7 +6,7 @@ import os
 import sys
 
 from tamizdat.config import ConfigError
-from tamizdat.loading import to_stay
+from tamizdat.loading import load_django
 from tamizdat.post.errors import BrokenSeal
 
 EX_CONFIG = 78  # sysexits.h
@@ -20,10 +20,7 @@ def start() -> None:
         ConfigError: the configuration cannot be used.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tamizdat.readers.settings")
-    import django
-
-    with to_stay():
-        django.setup()
+    load_django()
 
 
 def set_up() -> None:

@@ -6,9 +6,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from tamizdat.loading import to_stay
+from tamizdat.loading import load_django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tamizdat.readers.settings")
 
-with to_stay():
-    application = get_wsgi_application()
+load_django()
+application = get_wsgi_application()
