@@ -177,19 +177,24 @@ def test_one_types_narrows_down_links_and_goes_back(visit, address, tag):
     assert checkers.kept_in_browser(page) == []
 
 
+def tab_to(page, at, presses):
+    for _ in range(presses):
+        page.keyboard.press("Tab")
+        if page.evaluate("at => document.activeElement.matches(at)", at):
+            return
+    raise AssertionError(f"{at} is not reached")
+
+
 @pytest.mark.parametrize("tag", ["en", "ru"])
 def test_results_are_read_by_keyboard_alone(visit, tag):
     page = visit(f"{EDITIONS[tag]}search.html", width=1280)
-    page.keyboard.press("/")
+    tab_to(page, "#q", 80)
     page.keyboard.type(TOLD[tag][2])
     page.keyboard.press("Enter")
     page.wait_for_function(
         "words => document.querySelector('[role=status]').textContent === words", arg=counted(tag, COUNT)
     )
-    for _ in range(12):
-        page.keyboard.press("Tab")
-        if page.evaluate("at => document.activeElement.matches(at)", RESULT):
-            break
+    tab_to(page, RESULT, 12)
     first = page.evaluate("document.activeElement.textContent")
     assert first == page.locator(RESULT).first.inner_text()
     page.keyboard.press("Tab")

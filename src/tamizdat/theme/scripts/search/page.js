@@ -267,13 +267,6 @@ part("facets").addEventListener(
   true,
 );
 slot(part("trouble"), "again").addEventListener("click", () => ask(asked));
-document.addEventListener("keydown", (event) => {
-  const at = /** @type {HTMLElement} */ (event.target);
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || at.closest("input, textarea, select, [contenteditable]")) return;
-  event.preventDefault();
-  field.focus();
-  field.select();
-});
 window.addEventListener("popstate", () => {
   const { scrolled } = history.state || {};
   const next = read(location.search);
