@@ -6,9 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from wagtail.models import ReferenceIndex
-from wagtail.signal_handlers import disable_reference_index_auto_update
-
 from tamizdat.desk import editions, streams
 from tamizdat.desk.actions.finding import named
 from tamizdat.desk.actions.refusals import action
@@ -169,10 +166,7 @@ def saved(thing: Any) -> Any:
     if isinstance(thing, Named):
         thing.name = thing.name_in(editions.first())
     thing.full_clean()
-    # What refers to what is looked at once, not once more for each row that belongs to the thing.
-    with disable_reference_index_auto_update():
-        thing.save()
-    ReferenceIndex.create_or_update_for_object(thing)
+    thing.save()
     return thing
 
 

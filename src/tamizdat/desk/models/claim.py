@@ -17,6 +17,7 @@ from tamizdat.desk import editions
 from tamizdat.desk.models.actor import Actor
 from tamizdat.desk.models.event import Event
 from tamizdat.desk.models.named import Carrying, Identified, Part
+from tamizdat.desk.models.referring import Referring
 from tamizdat.desk.models.source import KnownDate, Source
 
 
@@ -53,7 +54,7 @@ class Property(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-class Claim(index.Indexed, Identified, ClusterableModel):
+class Claim(index.Indexed, Identified, Referring, ClusterableModel):
     """What somebody said of an event or of an actor."""
 
     claimant = models.ForeignKey(

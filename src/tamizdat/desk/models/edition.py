@@ -24,6 +24,7 @@ from tamizdat.desk.models.composed import (
 )
 from tamizdat.desk.models.named import Carrying, Part
 from tamizdat.desk.models.page_base import Permissions
+from tamizdat.desk.models.referring import Referring
 from tamizdat.desk.preview import Previewed
 
 
@@ -65,7 +66,7 @@ class _Permissions(Permissions):
     can_delete = can_unpublish = can_move = can_copy = can_copy_to = can_lock = _never
 
 
-class Edition(Previewed, Composed, Carrying, Page):
+class Edition(Previewed, Composed, Carrying, Referring, Page):
     """A language version of the whole paper; its page at the desk is the front."""
 
     parent_page_types = ["wagtailcore.Page"]

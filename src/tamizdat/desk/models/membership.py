@@ -16,6 +16,7 @@ from tamizdat.archive.dates import span
 from tamizdat.desk import editions
 from tamizdat.desk.models.actor import Actor
 from tamizdat.desk.models.named import Carrying, Identified, Part
+from tamizdat.desk.models.referring import Referring
 from tamizdat.desk.models.source import KnownDate, Source
 
 
@@ -29,7 +30,7 @@ class MemberRole(models.TextChoices):
     SUSPENDED = "suspended", _("Suspended")
 
 
-class Membership(index.Indexed, Identified, Carrying, ClusterableModel):
+class Membership(index.Indexed, Identified, Carrying, Referring, ClusterableModel):
     """An actor's part in an organisation. Where sources differ, each is a membership of its own."""
 
     actor = models.ForeignKey(

@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from tamizdat.archive.ids import mint
 from tamizdat.desk import editions
+from tamizdat.desk.models.referring import Referring
 
 RICH_LINE = ["bold", "italic", "link", "named"]
 SLUG = RegexValidator(
@@ -89,7 +90,7 @@ def check_texts(found: list[str]) -> None:
         )
 
 
-class Named(index.Indexed, Identified, ClusterableModel):
+class Named(index.Indexed, Identified, Referring, ClusterableModel):
     """A thing with a page that lists stories, and a name in each edition.
 
     A name and what goes with it stand in `texts`; an edition without a text shows the name of the first edition.

@@ -14,6 +14,7 @@ from tamizdat.archive.ids import mint
 from tamizdat.archive.slugs import slug_of
 from tamizdat.desk import editions
 from tamizdat.desk.models.named import Carrying, Identified
+from tamizdat.desk.models.referring import Referring
 
 
 class Permissions(PagePermissionTester):
@@ -64,7 +65,7 @@ class PrintedForm(WagtailAdminPageForm):
         return free
 
 
-class Printed(Identified, Carrying):
+class Printed(Identified, Carrying, Referring):
     """A page that is printed at an address of its own. Mixed into a Wagtail page."""
 
     class Meta:

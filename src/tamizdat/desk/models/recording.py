@@ -20,6 +20,7 @@ from wagtail.search import index
 
 from tamizdat.archive.recordings import Chapter, Cue
 from tamizdat.desk.models.named import Identified, Part
+from tamizdat.desk.models.referring import Referring
 from tamizdat.desk.recording_facts import FactsPanel
 from tamizdat.desk.recording_form import FileForm, RecordingForm, RowsPanel, TrackForm
 from tamizdat.desk.recordings import clock, taking
@@ -43,7 +44,7 @@ class TrackKind(models.TextChoices):
     DESCRIPTIONS = "descriptions", _("Descriptions: for those who do not see it")
 
 
-class Recording(index.Indexed, Identified, ClusterableModel):
+class Recording(index.Indexed, Identified, Referring, ClusterableModel):
     """A recording in the library: files of our own, or one that is elsewhere."""
 
     base_form_class = RecordingForm
