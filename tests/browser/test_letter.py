@@ -135,7 +135,7 @@ def test_a_letter_is_written_tested_and_sent_and_a_reader_leaves_by_it(browser, 
     desk.get_by_role("button", name="Send a test").click()
     desk.get_by_text("me@paper.example: sent").wait_for()
     desk.get_by_role("button", name="Send it", exact=True).click()
-    desk.get_by_text("It is scheduled.").wait_for()
+    desk.get_by_text("It goes now.").wait_for()
     until_shown(desk, lambda: desk.get_by_text("· Sent,").count())
     desk.screenshot(path=SCREENSHOTS / "letter-sent.png", full_page=True)
 
