@@ -142,10 +142,8 @@ def on_postgres(selection: list[str]) -> list[Result]:
 
 
 def with_other_tools(selection: list[str]) -> list[Result]:
-    """Run, one after the other, the linters and what needs a server or a browser."""
+    """Run, one after the other, the linters and what needs a browser or a PostgreSQL."""
     results = [] if "long" in selection else [lint()]
-    if of_readers := [room for room in OF_READERS if (HOUSE / room).is_dir()]:
-        results.append(pytest("readers", [*selection, *of_readers]))
     if (HOUSE / IN_BROWSER).is_dir():
         results.append(pytest("browser", [*selection, IN_BROWSER]))
     return results + on_postgres([*selection, *SPREAD])
@@ -158,6 +156,8 @@ def all_parts(long: bool) -> list[Result]:
     # Each waits now and then, for a process or a page: together they keep two cores busy.
     with beside(with_other_tools, selection) as others:
         results = [pytest("SQLite", [*selection, *SPREAD, "tests", *apart])]
+        if of_readers := [room for room in OF_READERS if (HOUSE / room).is_dir()]:
+            results.append(pytest("readers", [*selection, *of_readers]))
         print("\nThe other parts are shown when they have ended.", flush=True)
         return results + others()
 

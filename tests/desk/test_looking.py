@@ -25,9 +25,7 @@ def test_letters_that_are_to_go_by_themselves_are_counted():
 
 @pytest.mark.parametrize(("where", "told"), [("off", True), ("here", False)])
 def test_they_are_told_where_the_readers_server_is_turned_off(settings, where, told):
-    config = msgspec.structs.replace(
-        settings.TAMIZDAT, readers=ReadersTable(where=where), database_url=""
-    )
+    config = msgspec.structs.replace(settings.TAMIZDAT, readers=ReadersTable(where=where), database_url="")
     with closing(sqlite3.connect(config.var / "desk.sqlite")) as db:
         db.executescript(
             "CREATE TABLE desk_mark (id); CREATE TABLE wagtailcore_locale (language_code);"
