@@ -26,7 +26,7 @@ SEARCH = 40_000  # bytes of the page of the search with its scripts, packed
 
 
 @pytest.mark.parametrize(
-    "of_a_folder", [1, pytest.param(None, marks=pytest.mark.long)], ids=["one of each folder", "all"]
+    "of_a_folder", [8, pytest.param(None, marks=pytest.mark.long)], ids=["some of each folder", "all"]
 )
 def test_every_page_is_valid(of_a_folder, sample):
     folders = defaultdict(list)

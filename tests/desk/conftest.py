@@ -55,7 +55,9 @@ def make_known():
     """Give the newsroom a few places, topics and people: once, since most tests need some."""
     from tamizdat.desk import actions
 
-    texts = lambda en, ru: {"en": {"name": en}, "ru": {"name": ru}}  # noqa: E731
+    def texts(en, ru):
+        return {"en": {"name": en}, "ru": {"name": ru}}
+
     actions.save_place("caucasus", texts=texts("Caucasus", "Кавказ"), map="AM AZ GE")
     actions.save_place("georgia", texts=texts("Georgia", "Грузия"), parent="caucasus", map="GE")
     actions.save_topic("security", texts=texts("Security", "Безопасность"))

@@ -143,7 +143,10 @@ def test_parts_are_of_places_with_those_within_of_topics_kinds_and_series(known)
             ("latest", {"label": "And", "count": None}),
         ]
     )
-    at = lambda minutes: timezone.now() - timedelta(minutes=minutes)  # noqa: E731
+
+    def at(minutes):
+        return timezone.now() - timedelta(minutes=minutes)
+
     write("In Georgia", places=["georgia"], published_at=at(1))
     write("In Georgia, too", places=["georgia"], topics=["security"], published_at=at(2))
     write("Thought", kind="opinion", published_at=at(3))
